@@ -1,0 +1,1 @@
+"""The laptop side of Loslaten: command-line tool, practice log, reports and simulator."""

@@ -1,0 +1,1 @@
+"""Protocols, muscle groups, the button and the session: the timing logic of the practice."""
