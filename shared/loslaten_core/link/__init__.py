@@ -1,0 +1,1 @@
+"""The Bluetooth link between watch and laptop: one contract, read by both (docs/wire.md)."""

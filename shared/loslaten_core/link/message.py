@@ -1,0 +1,209 @@
+"""Every message of the link: its number, its layout, its answers (docs/wire.md has the tables).
+
+A message is one byte of opcode and a body. The laptop asks; the watch answers each request with
+`opcode | REPLY`, one byte of code and, on success, a body, else a reason in words (UTF-8). RECORD
+and EVENT come from the watch without a request of their own. The layouts of an agreed version are
+exact: too short and too long are both refused.
+"""
+
+from loslaten_core.link.wire import Layout, WireError
+
+VERSION_MIN = 1
+VERSION_MAX = 1
+
+# The largest message either side puts together in memory.
+MESSAGE_BYTES = 1024
+WATCH_ID_BYTES = 8
+CONTENT_ID_BYTES = 6
+NONCE_BYTES = 16
+PROOF_BYTES = 32
+PROTOCOL_BYTES = 512
+REASON_BYTES = 120
+
+REPLY = 0x80
+
+HELLO = 0x01
+AUTHENTICATE = 0x02
+STATUS = 0x10
+SET_CLOCK = 0x11
+SETTINGS = 0x12
+WRITE_SETTING = 0x13
+LIST_PROTOCOLS = 0x20
+PUT_PROTOCOL = 0x21
+CHOOSE_PROTOCOL = 0x22
+DELETE_PROTOCOL = 0x23
+GET_PROTOCOL = 0x24
+PULL = 0x30
+COUNT = 0x31
+ABORT = 0x32
+CONFIRM = 0x33
+RECORD = 0x34
+PLAY_CUE = 0x40
+IDENTIFY = 0x41
+SUBSCRIBE = 0x42
+EVENT = 0x43
+FORGET_KEY = 0x50
+REBOOT = 0x51
+
+# 1 to 9 are the response codes of the Bluetooth Record Access Control Point, with its meanings.
+SUCCESS = 1
+OPCODE_NOT_SUPPORTED = 2
+INVALID_OPERAND = 5
+NO_RECORDS = 6
+ABORT_UNSUCCESSFUL = 7
+NOT_COMPLETED = 8
+OPERAND_NOT_SUPPORTED = 9
+BUSY = 0x40
+NOT_FOUND = 0x41
+REFUSED = 0x42
+STORAGE_FULL = 0x43
+FAULT = 0x44
+VERSION = 0x48
+LOCKED_OUT = 0x49
+NO_KEY = 0x4A
+WRONG_KEY = 0x4B
+
+# HELLO and its reply keep their layout for ever: by them two versions find out about each other.
+HELLO_HEAD = Layout(("min_version", 1), ("max_version", 1), ("frame_bytes", 1))
+HELLO_REPLY_HEAD = Layout(
+    ("min_version", 1), ("max_version", 1), ("version", 1), ("frame_bytes", 1), ("locked_s", 2)
+)
+
+STATUS_HEAD = Layout(
+    ("boot_id", 4),
+    ("uptime_ms", 6),
+    ("state", 1),
+    ("battery_mv", 2),
+    ("battery_pct", 1),
+    ("charging", 1),
+    ("clock_set", 1),
+    ("first_record", 4),
+    ("next_record", 4),
+    ("confirmed_record", 4),
+    ("storage_used", 4),
+    ("storage_bytes", 4),
+    ("summarised", 2),
+    ("lost", 2),
+    ("faults", 2),
+    ("protocols", 1),
+)
+UNKNOWN_PCT = 255
+# Values of `state`.
+IDLE = 0
+IN_SESSION = 1
+SAFE_MODE = 2
+
+CLOCK = Layout(("utc_ms", 6), ("offset_min", -2), ("error_ms", 2))
+ANCHOR = Layout(("boot_id", 4), ("uptime_ms", 6))
+PROTOCOL_ENTRY = Layout(("length", 2), ("chosen", 1))
+SEQUENCE = Layout(("sequence", 4))
+AMOUNT = Layout(("count", 4))
+CUE = Layout(("cue", 1), ("count", 1), ("strength_pct", 1))
+SWITCH = Layout(("on", 1))
+LIVE = Layout(("at_ms", 4), ("event", 1), ("group", 1), ("repeat", 1), ("cue", 1), ("lost", 1))
+NO_GROUP = 255
+
+
+def request(opcode: int, body: bytes = b"") -> bytes:
+    """Return a request."""
+    return bytes((opcode,)) + body
+
+
+def reply(opcode: int, code: int, body: bytes = b"") -> bytes:
+    """Return the reply to `opcode`: a body with SUCCESS, a reason in UTF-8 with any other code."""
+    return bytes((opcode | REPLY, code)) + body
+
+
+def refusal(opcode: int, code: int, reason: str = "") -> bytes:
+    """Return the reply that refuses `opcode`, its reason cut to what the wire allows."""
+    raw = reason.encode()
+    if len(raw) > REASON_BYTES:
+        raw = bytes(byte if byte < 128 else 63 for byte in raw[:REASON_BYTES])
+    return reply(opcode, code, raw)
+
+
+def pack_items(items: "list[tuple[int, bytes]]") -> bytes:
+    """Return numbered values (settings) one after another: number, length, value."""
+    out = bytearray()
+    for number, value in items:
+        if not 0 <= number <= 255 or len(value) > 255:
+            raise WireError(f"item {number} of {len(value)} bytes")
+        out += bytes((number, len(value))) + value
+    return bytes(out)
+
+
+def unpack_items(body: bytes) -> "list[tuple[int, bytes]]":
+    """Return the numbered values of `body`."""
+    items = []
+    at = 0
+    while at < len(body):
+        end = at + 2 + (body[at + 1] if at + 1 < len(body) else len(body))
+        if end > len(body):
+            raise WireError("an item runs beyond its message")
+        items.append((body[at], bytes(body[at + 2 : end])))
+        at = end
+    return items
+
+
+def pack_texts(*texts: str) -> bytes:
+    """Return texts one after another, each with one byte of length in front."""
+    out = b""
+    for text in texts:
+        raw = text.encode()
+        if len(raw) > 255:
+            raise WireError(f"a text of {len(raw)} bytes")
+        out += bytes((len(raw),)) + raw
+    return out
+
+
+def unpack_texts(body: bytes, count: int) -> "list[str]":
+    """Return the `count` texts of `body`."""
+    texts = []
+    at = 0
+    for _ in range(count):
+        end = at + 1 + (body[at] if at < len(body) else len(body))
+        if end > len(body):
+            raise WireError("a text runs beyond its message")
+        texts.append(text(body[at + 1 : end]))
+        at = end
+    if at != len(body):
+        raise WireError(f"{len(body) - at} bytes too many")
+    return texts
+
+
+def text(raw: bytes) -> str:
+    """Return `raw` as text; WireError when it is not UTF-8."""
+    try:
+        return bytes(raw).decode()
+    except UnicodeError:
+        raise WireError("a text that is not UTF-8") from None
+
+
+def pack_protocols(entries: "list[tuple[bytes, int, bool]]") -> bytes:
+    """Return the list of protocols: (content id, length in bytes, chosen) each."""
+    return b"".join(
+        content_id + PROTOCOL_ENTRY.pack(length, int(chosen))
+        for content_id, length, chosen in entries
+    )
+
+
+def unpack_protocols(body: bytes) -> "list[tuple[bytes, int, bool]]":
+    """Return (content id, length in bytes, chosen) of each protocol in `body`."""
+    size = CONTENT_ID_BYTES + PROTOCOL_ENTRY.size
+    if len(body) % size:
+        raise WireError(f"a list of protocols of {len(body)} bytes")
+    entries = []
+    for at in range(0, len(body), size):
+        middle = at + CONTENT_ID_BYTES
+        length, chosen = PROTOCOL_ENTRY.unpack(body[middle : at + size])
+        if chosen > 1:
+            raise WireError(f"chosen is 0 or 1, not {chosen}")
+        entries.append((bytes(body[at:middle]), length, chosen == 1))
+    return entries
+
+
+def exactly(body: bytes, size: int) -> bytes:
+    """Return `body`, which must have exactly `size` bytes."""
+    if len(body) != size:
+        raise WireError(f"{len(body)} bytes where {size} belong")
+    return bytes(body)
