@@ -1,0 +1,21 @@
+"""What the simulator raises."""
+
+
+class SimulatorError(Exception):
+    """Something is wrong with the simulation itself; the message is one line with advice."""
+
+
+class MissingEngineError(SimulatorError):
+    """Node or the MicroPython package is not installed."""
+
+
+class EngineError(SimulatorError):
+    """The process that runs the firmware died, or did not answer in time."""
+
+
+class DeadlockError(SimulatorError):
+    """Nothing can ever happen any more: no timer, no deadline, no connection."""
+
+
+class LimitError(SimulatorError):
+    """A run exceeded its bound on virtual time or on wall-clock time."""

@@ -1,0 +1,28 @@
+"""Turns a fresh engine into a board, before any firmware runs: executed once, in `__main__`."""
+
+
+def _boot(root, hardware):
+    """Mount `root` as the flash and install the simulated hardware.
+
+    The engine freezes a CPython-like standard library that no board has. Its asyncio stays (a
+    board has that); the rest is forgotten, so that an import which a board refuses fails here.
+    """
+    import sys
+
+    sys.path[:] = [".frozen", "/sim"]
+    import _asyncio_run
+
+    for name in list(sys.modules):
+        if name != "_sim" and not name.startswith("asyncio"):
+            del sys.modules[name]
+    sys.path[:] = ["/sim"]
+    import uos
+    import vfs
+    import _start
+
+    _asyncio_run.install(_start)
+    _start.prepare(globals(), hardware)
+    vfs.umount("/")
+    vfs.mount(vfs.VfsPosix(root), "/")
+    uos.chdir("/")
+    sys.path[:] = ["", "/lib"]

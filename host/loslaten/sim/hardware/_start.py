@@ -1,0 +1,93 @@
+"""Runs main.py as a board does after power-on, and says how that ended."""
+
+import _sim
+import asyncio
+import builtins
+import gc
+import io
+import sys
+import uos
+
+_HIDDEN = ("js", "jsffi", "_sim", "_bus", "_start", "_boot", "_asyncio_run", "_i2c", "_sys")
+_globals = {}
+
+
+class Parked(BaseException):
+    """Ends main.py at asyncio.run(): the engine's loop goes on from timers outside of it."""
+
+
+def prepare(main_globals, hardware):
+    """Load the simulated hardware, which on a board is there before the heap is used."""
+    global _globals
+    _globals = main_globals
+    if hardware:
+        for name in sorted(uos.listdir("/sim")):
+            if name[0] != "_":
+                __import__(name[:-3])
+        sys.modules["sys"] = __import__("_sys")
+    for name in ("vfs", "uos"):
+        sys.modules.pop(name, None)
+
+
+def hide():
+    """From now on only the hardware's own files can reach the simulator."""
+    original = builtins.__import__
+
+    def guarded(name, importer=None, local=None, names=None, level=0):
+        if name in _HIDDEN and not (importer or {}).get("__file__", "").startswith("/sim/"):
+            raise ImportError("no module named '%s'" % name)
+        return original(name, importer, local, names, level)
+
+    builtins.__import__ = guarded
+
+
+def live():
+    """Bytes of heap in use."""
+    return gc.mem_alloc()
+
+
+def collect():
+    """Ask for a collection; the engine does it when control leaves it."""
+    gc.collect()
+
+
+def main(path):
+    """Run a file. Answers "parked" (asyncio goes on), "ended", "exit" or "crash" and a traceback."""
+    try:
+        with open(path) as file:
+            source = file.read()
+        exec(compile(source, path[1:], "exec"), _globals)
+        return "ended"
+    except Parked:
+        _sim.parked()
+        return "parked"
+    except SystemExit:
+        return "exit"
+    except BaseException as error:
+        return "crash " + traceback(error)
+
+
+def traceback(error):
+    """The lines a board prints about an exception."""
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    return text.getvalue()
+
+
+async def _watched(coroutine):
+    outcome = "ended"
+    try:
+        await coroutine
+    except SystemExit:
+        outcome = "exit"
+    except BaseException as error:
+        outcome = "crash " + traceback(error)
+    asyncio.new_event_loop()
+    _sim.finished(outcome)
+
+
+def run(coroutine):
+    """`asyncio.run()`. It has to be the last thing that main.py does."""
+    asyncio.create_task(_watched(coroutine))
+    _sim.park()
+    raise Parked

@@ -1,0 +1,353 @@
+"""`machine` as boards have it, wired to the simulator.
+
+Messages out: ("pin_out", id, level), ("pwm", id, duty_u16, freq_hz), ("adc_read", id).
+Events in: ("pin", id, level) for an input's level, ("adc", id, mv) for the voltage at an ADC pin.
+"""
+
+import json
+import _bus
+import _sim
+import time as _time
+from binascii import unhexlify
+from _i2c import I2C, SoftI2C
+
+PWRON_RESET = 1
+HARD_RESET = 2
+WDT_RESET = 3
+DEEPSLEEP_RESET = 4
+SOFT_RESET = 5
+
+_CAUSES = {
+    "power": PWRON_RESET,
+    "hard": HARD_RESET,
+    "wdt": WDT_RESET,
+    "deepsleep": DEEPSLEEP_RESET,
+    "soft": SOFT_RESET,
+}
+_RP2 = _bus.config("port") == "rp2"
+
+
+def reset():
+    """Start over at once; what open files hold is lost."""
+    _sim.halt("reset", json.dumps({"cause": "wdt" if _RP2 else "hard"}))
+
+
+def soft_reset():
+    """Start over; open files are closed first."""
+    _sim.halt("soft_reset", "{}")
+
+
+def reset_cause():
+    """Why the board started; an RP2 resets itself by its watchdog and cannot tell the two apart."""
+    return _CAUSES[_bus.config("cause")]
+
+
+def unique_id():
+    """This board's serial number."""
+    return unhexlify(_bus.config("unique_id"))
+
+
+def freq(hz=None):
+    """The processor's clock, which the simulator does not model."""
+    return _bus.config("cpu_hz")
+
+
+def idle():
+    """Wait for an interrupt, at most a millisecond."""
+    _sim.block(1)
+
+
+def lightsleep(time_ms=None):
+    """Stand still until the time is over or an input changes."""
+    _sim.lightsleep(-1 if time_ms is None else time_ms)
+
+
+def deepsleep(time_ms=None):
+    """Start over when the time is over or an input changes."""
+    _sim.halt("deepsleep", json.dumps({"ms": time_ms}))
+
+
+def disable_irq():
+    """The simulator has no interrupts between two instructions."""
+    return 0
+
+
+def enable_irq(state):
+    """See `disable_irq`."""
+
+
+class Pin:
+    """A digital pin; one object per number, as on the boards."""
+
+    IN = 0
+    OUT = 1
+    OPEN_DRAIN = 2
+    PULL_UP = 1
+    PULL_DOWN = 2
+    IRQ_FALLING = 4
+    IRQ_RISING = 8
+    _pins = {}
+    _levels = {}  # what the outside drives
+
+    def __new__(cls, id, *args, **options):
+        pin = cls._pins.get(id)
+        if pin is None:
+            pin = cls._pins[id] = super().__new__(cls)
+            pin.id = id
+            pin._mode = cls.IN
+            pin._pull = None
+            pin._out = 0
+            pin._handler = None
+            pin._trigger = 0
+            pin._flags = 0
+        return pin
+
+    def __init__(self, id, mode=-1, pull=-1, value=None, **_):
+        self.init(mode, pull, value)
+
+    def init(self, mode=-1, pull=-1, value=None, **_):
+        """Change what is given."""
+        if pull != -1:
+            self._pull = pull
+        if mode != -1:
+            self._mode = mode
+        if value is not None or (mode == Pin.OUT):
+            self.value(self._out if value is None else value)
+
+    def __repr__(self):
+        return "Pin(%r)" % (self.id,)
+
+    def value(self, level=None):
+        """Read the level, or drive the pin."""
+        if level is None:
+            return self._read()
+        level = 1 if level else 0
+        self._out = level
+        if self._mode != Pin.IN:
+            _bus.send("pin_out", self.id, level)
+
+    __call__ = value
+
+    def _read(self):
+        if self._mode == Pin.OUT:
+            return self._out
+        if self.id in Pin._levels:
+            return Pin._levels[self.id]
+        return 1 if self._pull == Pin.PULL_UP else 0
+
+    def on(self):
+        """Drive high."""
+        self.value(1)
+
+    high = on
+
+    def off(self):
+        """Drive low."""
+        self.value(0)
+
+    low = off
+
+    def toggle(self):
+        """Drive to the other level."""
+        self.value(1 - self._out)
+
+    def irq(self, handler=None, trigger=12, hard=False, **_):
+        """Call `handler(pin)` at an edge."""
+        self._handler = handler
+        self._trigger = trigger
+        return self
+
+    def flags(self):
+        """The edge that called the handler (`pin.irq().flags()`)."""
+        return self._flags
+
+    def _edge(self, edge):
+        if self._handler is not None and self._trigger & edge:
+            self._flags = edge
+            _bus.protect(self._handler, self)
+
+
+def _level(id, level):
+    pin = Pin._pins.get(id)
+    before = None if pin is None else pin._read()
+    Pin._levels[id] = level
+    if before is not None and pin._mode != Pin.OUT and level != before:
+        pin._edge(Pin.IRQ_RISING if level else Pin.IRQ_FALLING)
+
+
+_bus.on("pin", _level)
+
+
+class Signal:
+    """A pin that may be active low."""
+
+    def __init__(self, pin, *args, invert=False, **options):
+        self._pin = pin if isinstance(pin, Pin) else Pin(pin, *args, **options)
+        self._invert = 1 if invert else 0
+
+    def value(self, level=None):
+        """Read or set whether it is active."""
+        if level is None:
+            return self._pin.value() ^ self._invert
+        self._pin.value((1 if level else 0) ^ self._invert)
+
+    __call__ = value
+
+    def on(self):
+        """Make it active."""
+        self.value(1)
+
+    def off(self):
+        """Make it inactive."""
+        self.value(0)
+
+
+class PWM:
+    """A pulse-width output; the simulator hears of every change of duty or frequency."""
+
+    def __init__(self, pin, freq=None, duty_u16=None, duty_ns=None, invert=False):
+        self._id = pin.id if isinstance(pin, Pin) else pin
+        self._hz = freq or 0
+        self._duty = 0
+        self.init(freq=freq, duty_u16=duty_u16, duty_ns=duty_ns)
+
+    def init(self, freq=None, duty_u16=None, duty_ns=None, invert=False):
+        """Change what is given."""
+        if freq is not None:
+            self._hz = freq
+        if duty_ns is not None:
+            duty_u16 = duty_ns * self._hz * 65535 // 1000000000
+        if duty_u16 is not None:
+            self._duty = min(65535, max(0, duty_u16))
+        _bus.send("pwm", self._id, self._duty, self._hz)
+
+    def deinit(self):
+        """Stop driving."""
+        self.init(duty_u16=0)
+
+    def freq(self, hz=None):
+        """Read or set the frequency in Hz."""
+        if hz is None:
+            return self._hz
+        self.init(freq=hz)
+
+    def duty_u16(self, duty=None):
+        """Read or set the duty cycle, 0 to 65535."""
+        if duty is None:
+            return self._duty
+        self.init(duty_u16=duty)
+
+    def duty_ns(self, ns=None):
+        """Read or set the pulse width in nanoseconds."""
+        if ns is None:
+            return self._duty * 1000000000 // (65535 * self._hz) if self._hz else 0
+        self.init(duty_ns=ns)
+
+
+class ADC:
+    """An analogue input; the outside says which voltage stands at it."""
+
+    ATTN_0DB = 0
+    ATTN_2_5DB = 1
+    ATTN_6DB = 2
+    ATTN_11DB = 3
+    CORE_TEMP = 4
+    _mv = {}
+
+    def __init__(self, pin, **_):
+        self._id = pin.id if isinstance(pin, Pin) else pin
+
+    def _read_mv(self):
+        _bus.send("adc_read", self._id)
+        return min(ADC._mv.get(self._id, 0), _bus.config("adc_full_mv"))
+
+    def read_u16(self):
+        """The voltage, 65535 being full scale."""
+        return self._read_mv() * 65535 // _bus.config("adc_full_mv")
+
+    def read_uv(self):
+        """The voltage in microvolts."""
+        if _RP2:
+            raise AttributeError("'ADC' object has no attribute 'read_uv'")
+        return self._read_mv() * 1000
+
+    def atten(self, attenuation):
+        """Accepted; full scale is the board's largest range."""
+
+
+def _voltage(id, mv):
+    ADC._mv[id] = mv
+
+
+_bus.on("adc", _voltage)
+
+
+class Timer:
+    """A hardware timer; its periods do not drift."""
+
+    ONE_SHOT = 0
+    PERIODIC = 1
+
+    def __init__(self, id=-1, **options):
+        self._timer = None
+        if options:
+            self.init(**options)
+
+    def init(self, mode=PERIODIC, freq=-1, period=-1, callback=None, hard=False, tick_hz=1000):
+        """Start; `period` in ticks of `tick_hz`, or `freq` in Hz."""
+        self.deinit()
+        self._mode = mode
+        self._callback = callback
+        self._period_ms = max(1, int(1000 // freq) if freq > 0 else period * 1000 // tick_hz)
+        self._due = _time.ticks_add(_time.ticks_ms(), self._period_ms)
+        self._timer = _bus.after(self._period_ms, self._fire)
+
+    def deinit(self):
+        """Stop."""
+        _bus.cancel(self._timer)
+        self._timer = None
+
+    def _fire(self):
+        self._timer = None
+        if self._mode == Timer.PERIODIC:
+            self._due = _time.ticks_add(self._due, self._period_ms)
+            wait_ms = max(0, _time.ticks_diff(self._due, _time.ticks_ms()))
+            self._timer = _bus.after(wait_ms, self._fire)
+        if self._callback is not None:
+            _bus.protect(self._callback, self)
+
+
+class WDT:
+    """The watchdog: resets the board unless it is fed in time; cannot be stopped."""
+
+    _timer = None
+
+    def __init__(self, id=0, timeout=5000):
+        if _RP2 and timeout > 8388:
+            raise ValueError("timeout exceeds 8388")
+        WDT._timeout_ms = timeout
+        self.feed()
+
+    def feed(self):
+        """Once more `timeout` milliseconds."""
+        _bus.cancel(WDT._timer)
+        WDT._timer = _bus.after(WDT._timeout_ms, self._bite)
+
+    def _bite(self):
+        _sim.halt("reset", '{"cause": "wdt"}')
+
+
+class RTC:
+    """The real-time clock. `datetime()` is (year, month, day, weekday, h, min, s, subseconds)."""
+
+    def __init__(self, *_):
+        pass
+
+    def datetime(self, parts=None):
+        """Read or set the date; the weekday given is ignored."""
+        if parts is None:
+            y, mo, d, h, mi, s, weekday, _ = _time.gmtime()
+            return (y, mo, d, weekday, h, mi, s, 0)
+        y, mo, d, _, h, mi, s, _ = parts
+        seconds = _time.mktime((y, mo, d, h, mi, s, 0, 0)) + _bus.config("epoch_unix_s")
+        _sim.set_wall_ms(str(seconds * 1000))

@@ -1,0 +1,30 @@
+"""`os` as boards have it, on the simulated flash."""
+
+import json
+import _bus
+import _sim
+from binascii import unhexlify
+from uos import chdir, getcwd, ilistdir, listdir, mkdir, remove, rename, rmdir, stat, unlink
+
+sep = "/"
+
+
+def urandom(count):
+    """Random bytes: the same ones for the same seed of the simulated watch."""
+    return unhexlify(_sim.random(count))
+
+
+def sync():
+    """Nothing is held back but what open files hold."""
+
+
+def statvfs(path):
+    """The size of the simulated flash, whatever the path."""
+    block_bytes, blocks, free = json.loads(_sim.blocks())
+    return (block_bytes, block_bytes, blocks, free, free, 0, 0, 0, 0, 255)
+
+
+def uname():
+    """sysname, nodename, release, version, machine."""
+    port = _bus.config("port")
+    return (port, port, "1.27.0", "v1.27.0", _bus.config("machine"))
