@@ -15,7 +15,7 @@ REQUESTS = (
     (m.STATUS, "STATUS", 1, NOTHING, "", m.STATUS_HEAD, "content_id, firmware, board"),
     (m.SET_CLOCK, "SET_CLOCK", 1, m.CLOCK, "", m.ANCHOR, ""),
     (m.SETTINGS, "SETTINGS", 1, NOTHING, "", NOTHING, "items"),
-    (m.WRITE_SETTING, "WRITE_SETTING", 1, NOTHING, "items", NOTHING, ""),
+    (m.WRITE_SETTINGS, "WRITE_SETTINGS", 1, NOTHING, "items", NOTHING, ""),
     (m.LIST_PROTOCOLS, "LIST_PROTOCOLS", 1, NOTHING, "", NOTHING, "entries"),
     (m.PUT_PROTOCOL, "PUT_PROTOCOL", 1, NOTHING, "protocol", NOTHING, "content_id"),
     (m.CHOOSE_PROTOCOL, "CHOOSE_PROTOCOL", 1, NOTHING, "content_id", NOTHING, ""),
@@ -35,6 +35,7 @@ REQUESTS = (
 # (opcode, name, wire version since, fixed part, rest): from the watch, not asked for one by one.
 REPORTS = (
     (m.RECORD, "RECORD", 1, NOTHING, "record"),
+    (m.SKIP, "SKIP", 1, m.SEQUENCE, ""),
     (m.EVENT, "EVENT", 1, m.LIVE, ""),
 )
 

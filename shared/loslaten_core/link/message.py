@@ -1,9 +1,9 @@
 """Every message of the link: its number, its layout, its answers (docs/wire.md has the tables).
 
 A message is one byte of opcode and a body. The laptop asks; the watch answers each request with
-`opcode | REPLY`, one byte of code and, on success, a body, else a reason in words (UTF-8). RECORD
-and EVENT come from the watch without a request of their own. The layouts of an agreed version are
-exact: too short and too long are both refused.
+`opcode | REPLY`, one byte of code and, on success, a body, else a reason in words (UTF-8). RECORD,
+SKIP and EVENT come from the watch without a request of their own. The layouts of an agreed version
+are exact: too short and too long are both refused.
 """
 
 from loslaten_core.link.wire import Layout, WireError
@@ -27,7 +27,7 @@ AUTHENTICATE = 0x02
 STATUS = 0x10
 SET_CLOCK = 0x11
 SETTINGS = 0x12
-WRITE_SETTING = 0x13
+WRITE_SETTINGS = 0x13
 LIST_PROTOCOLS = 0x20
 PUT_PROTOCOL = 0x21
 CHOOSE_PROTOCOL = 0x22
@@ -38,6 +38,7 @@ COUNT = 0x31
 ABORT = 0x32
 CONFIRM = 0x33
 RECORD = 0x34
+SKIP = 0x35
 PLAY_CUE = 0x40
 IDENTIFY = 0x41
 SUBSCRIBE = 0x42
@@ -120,6 +121,13 @@ def refusal(opcode: int, code: int, reason: str = "") -> bytes:
     if len(raw) > REASON_BYTES:
         raw = bytes(byte if byte < 128 else 63 for byte in raw[:REASON_BYTES])
     return reply(opcode, code, raw)
+
+
+def read_reply(opcode: int, reply: bytes) -> tuple[int, bytes]:
+    """Return (code, body or reason) of the reply to `opcode`; WireError if it is of another."""
+    if len(reply) < 2 or reply[0] != opcode | REPLY:
+        raise WireError(f"no reply to request 0x{opcode:02x}")
+    return reply[1], bytes(reply[2:])
 
 
 def pack_items(items: "list[tuple[int, bytes]]") -> bytes:
@@ -207,3 +215,11 @@ def exactly(body: bytes, size: int) -> bytes:
     if len(body) != size:
         raise WireError(f"{len(body)} bytes where {size} belong")
     return bytes(body)
+
+
+def switch(body: bytes) -> bool:
+    """Return the one on-or-off value of `body`."""
+    (on,) = SWITCH.unpack(body)
+    if on > 1:
+        raise WireError(f"on or off is 1 or 0, not {on}")
+    return on == 1

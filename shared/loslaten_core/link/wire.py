@@ -26,7 +26,8 @@ class Layout:
         if len(values) != len(self.fields):
             raise WireError(f"{len(values)} values for {len(self.fields)} fields")
         out = bytearray()
-        for (name, size), value in zip(self.fields, values):  # noqa: B905 - MicroPython has no strict=
+        for index, (name, size) in enumerate(self.fields):
+            value = values[index]
             bits = 8 * abs(size)
             low = -(1 << bits - 1) if size < 0 else 0
             if not low <= value < low + (1 << bits):

@@ -1,0 +1,270 @@
+"""The watch's side of one connection: proof, requests, records, live events. No Bluetooth in here.
+
+`Server` is fed frames and the time, and gives frames; `device/radio.py` carries them. What the
+requests mean is the firmware's business, which hands in its `Services` (device/services.py).
+A new `Server` for every connection, so that nothing of one can leak into the next.
+"""
+
+from device import requests
+from device.services import RefusedError
+from loslaten_core import ticks
+from loslaten_core.link import message as m
+from loslaten_core.link.frame import (
+    ACK,
+    FRAME_MAX_BYTES,
+    FRAME_MIN_BYTES,
+    WINDOW_FRAMES,
+    Receiver,
+    Sender,
+    usable_bytes,
+)
+from loslaten_core.link.handshake import WatchHandshake
+from loslaten_core.link.hkdf import same
+from loslaten_core.link.wire import WireError
+
+# Who has not proved the key by then is not the wearer's laptop.
+AUTHENTICATE_MS = 10_000
+# A laptop that keeps a link open says something at least this often.
+SILENCE_MS = 60_000
+# How long a last reply may take to be acknowledged before a reboot goes ahead without.
+FAREWELL_MS = 2_000
+# What may wait for room in the window; live events beyond it are counted, not kept.
+_BACKLOG_BYTES = 256
+
+
+class Server:
+    """One connection.
+
+    lockout: outlives connections. random(n): n bytes never used before. cipher(key): an object as
+    `loslaten_core.link.ccm.Ccm`.
+
+    `receive` frames, then send what `next_frame` gives until it gives None; call both again when a
+    frame arrives, at `deadline_ms`, and after `event`. Once `closed` says why, drop the link and
+    call `end`.
+    """
+
+    def __init__(self, services, lockout, random, cipher, now_ms: int) -> None:
+        self._services = services
+        self._lockout = lockout
+        self._cipher = cipher
+        self._frame_bytes = FRAME_MIN_BYTES
+        self._handshake: WatchHandshake | None = WatchHandshake(
+            services.watch_id,
+            random(m.NONCE_BYTES),
+            FRAME_MAX_BYTES,
+            services.key,
+            lockout.remaining_s(now_ms),
+        )
+        self._plain = Sender(FRAME_MIN_BYTES)
+        self._sender = self._plain
+        self._receiver = Receiver()
+        self._records = None
+        self._next_sequence = 0
+        self._sent = 0
+        self._subscribed = False
+        self._events_lost = 0
+        self._farewell = None
+        self._leaving = False
+        self._now_ms = now_ms
+        self.closed = ""
+        self.deadline_ms = ticks.add(now_ms, AUTHENTICATE_MS)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the laptop has proved that it holds the key."""
+        return self._handshake is None
+
+    @property
+    def pulling(self) -> bool:
+        """Whether records are on their way; the journal is not written meanwhile."""
+        return self._records is not None
+
+    def set_frame_bytes(self, frame_bytes: int) -> None:
+        """Say what a notification may carry (MTU - 3). It counts from the proof on: the few frames
+        before have 20 bytes, which every link carries.
+        """
+        self._frame_bytes = frame_bytes
+
+    def receive(self, now_ms: int, frame: bytes) -> None:
+        """Take a frame. Anything but a genuine one in its turn closes the connection."""
+        if self.closed:
+            return
+        self._now_ms = now_ms
+        try:
+            opened = self._receiver.open(frame)
+            if opened is None:
+                return
+            kind, payload = opened
+            if kind == ACK:
+                self._sender.acknowledge(payload)
+            else:
+                for request in self._receiver.messages(payload):
+                    self._take(request)
+        except WireError as error:
+            self._close(str(error))
+            return
+        if self.proven and not self._leaving:
+            self.deadline_ms = ticks.add(now_ms, SILENCE_MS)
+
+    def next_frame(self, now_ms: int) -> "bytes | None":
+        """Return a frame to send now, or None while there is none or the window is full."""
+        if self.closed:
+            return None
+        if ticks.diff(now_ms, self.deadline_ms) >= 0:
+            self._close("left" if self._leaving else "silence")
+            return None
+        if self._plain.waiting_bytes:
+            return self._plain.cut()
+        while self._records is not None and not self._sender.full:
+            self._next_record(self._records)
+        if not self._sender.waiting_bytes:
+            if self._leaving and self.proven and not self._sender.outstanding:
+                self._close("left")
+            return None
+        return None if self._sender.outstanding >= WINDOW_FRAMES else self._sender.cut()
+
+    def event(self, at_ms: int, event: int, group: int, repeat: int, cue: int) -> None:
+        """Tell a subscribed laptop what happened in the session, at a tick value.
+
+        Never waits: what does not fit is counted, and the count goes with the next event.
+        """
+        if not self._subscribed or self.closed:
+            return
+        if self.pulling or self._sender.waiting_bytes > _BACKLOG_BYTES:
+            self._events_lost = min(self._events_lost + 1, 255)
+            return
+        body = m.LIVE.pack(at_ms, event, group, repeat, cue, self._events_lost)
+        self._sender.put(m.request(m.EVENT, body))
+        self._events_lost = 0
+
+    def end(self) -> None:
+        """The link is gone: do what only waited for that."""
+        self._close("link lost")
+        farewell, self._farewell = self._farewell, None
+        if farewell:
+            farewell()
+
+    def _close(self, reason: str) -> None:
+        self.closed = self.closed or reason
+        self._records = None
+
+    def _leave(self) -> None:
+        """Take nothing more, and close as soon as the reply has gone out."""
+        self._leaving = True
+        self.deadline_ms = ticks.add(self._now_ms, FAREWELL_MS)
+
+    def _take(self, request: bytes) -> None:
+        if self._leaving:
+            return
+        if self._handshake is not None:
+            self._prove(self._handshake, request)
+            return
+        reply = self._answer(request[0], request[1:])
+        if reply:
+            self._sender.put(reply)
+
+    def _prove(self, handshake: WatchHandshake, request: bytes) -> None:
+        if request[0] == m.HELLO and not handshake.greeted:
+            self._plain.put(handshake.hello(request))
+            if handshake.keys is None:
+                self._leave()
+            return
+        keys = handshake.keys
+        if request[0] != m.AUTHENTICATE or keys is None:
+            raise WireError("a request before the proof")
+        if not same(request[1:], keys.laptop_proof):
+            self._lockout.failed(self._now_ms)
+            self._plain.put(m.refusal(m.AUTHENTICATE, m.WRONG_KEY))
+            self._leave()
+            return
+        self._lockout.clear()
+        self._handshake = None
+        self._plain.put(m.reply(m.AUTHENTICATE, m.SUCCESS, keys.watch_proof))
+        key, iv = keys.to_laptop
+        frame_bytes = usable_bytes(self._frame_bytes, handshake.frame_bytes)
+        self._sender = Sender(frame_bytes, self._cipher(key), iv)
+        key, iv = keys.to_watch
+        self._receiver = Receiver(self._cipher(key), iv)
+
+    def _answer(self, opcode: int, body: bytes) -> bytes:
+        """Return the reply to a request, empty when it comes later."""
+        if self.pulling and opcode != m.ABORT:
+            return m.refusal(opcode, m.BUSY, "records are on their way")
+        try:
+            if opcode in _HANDLERS:
+                answer = _HANDLERS[opcode](self, body)
+            else:
+                answer = requests.answer(self._services, opcode, body)
+        except RefusedError as refused:
+            return m.refusal(opcode, refused.code, refused.reason)
+        except WireError as error:
+            return m.refusal(opcode, m.INVALID_OPERAND, str(error))
+        except ValueError as error:
+            return m.refusal(opcode, m.REFUSED, str(error))
+        except Exception as error:
+            self._services.fault(error)
+            return m.refusal(opcode, m.FAULT, str(error))
+        return b"" if answer is None else m.reply(opcode, m.SUCCESS, answer)
+
+    # Requests that concern the connection itself: from the request's body to the reply's.
+
+    def _pull(self, body: bytes) -> None:
+        self._next_sequence = m.SEQUENCE.unpack(body)[0]
+        self._sent = 0
+        self._records = iter(self._services.records(self._next_sequence))
+
+    def _next_record(self, records) -> None:
+        """Put the next record, or the end of them, where the next frame takes it from."""
+        try:
+            sequence, raw = next(records)
+            if sequence != self._next_sequence:
+                self._sender.put(m.request(m.SKIP, m.SEQUENCE.pack(sequence)))
+            self._sender.put(m.request(m.RECORD, raw))
+        except StopIteration:
+            self._end_pull(m.SUCCESS if self._sent else m.NO_RECORDS)
+        except Exception as error:
+            self._services.fault(error)
+            self._end_pull(m.NOT_COMPLETED, str(error))
+        else:
+            self._next_sequence = sequence + 1
+            self._sent += 1
+
+    def _end_pull(self, code: int, reason: str = "") -> None:
+        self._records = None
+        if code == m.SUCCESS:
+            self._sender.put(m.reply(m.PULL, code, m.AMOUNT.pack(self._sent)))
+        else:
+            self._sender.put(m.refusal(m.PULL, code, reason))
+
+    def _abort(self, body: bytes) -> bytes:
+        m.exactly(body, 0)
+        if not self.pulling:
+            raise RefusedError(m.ABORT_UNSUCCESSFUL)
+        self._end_pull(m.NOT_COMPLETED, "aborted")
+        return b""
+
+    def _subscribe(self, body: bytes) -> bytes:
+        self._subscribed = m.switch(body)
+        self._events_lost = 0
+        return b""
+
+    def _forget_key(self, body: bytes) -> bytes:
+        m.exactly(body, 0)
+        self._services.forget_key()
+        self._leave()
+        return b""
+
+    def _reboot(self, body: bytes) -> bytes:
+        safe_mode = m.switch(body)
+        self._farewell = lambda: self._services.reboot(safe_mode)
+        self._leave()
+        return b""
+
+
+_HANDLERS = {
+    m.PULL: Server._pull,
+    m.ABORT: Server._abort,
+    m.SUBSCRIBE: Server._subscribe,
+    m.FORGET_KEY: Server._forget_key,
+    m.REBOOT: Server._reboot,
+}
