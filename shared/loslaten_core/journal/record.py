@@ -85,16 +85,11 @@ def encode(record: Record) -> bytes:
     return bytes(out) + binascii.crc32(out).to_bytes(_CRC_BYTES, "little")
 
 
-def is_whole(raw: bytes) -> bool:
-    """Tell whether `raw` has the length and the check of a record."""
-    if not RECORD_BYTES_MIN <= len(raw) <= RECORD_BYTES_MAX:
-        return False
-    return binascii.crc32(raw[:-_CRC_BYTES]) == int.from_bytes(raw[-_CRC_BYTES:], "little")
-
-
 def decode(raw: bytes) -> Record:
     """Return the record in `raw`, of whatever kind and version; JournalError when damaged."""
-    if not is_whole(raw):
+    if not RECORD_BYTES_MIN <= len(raw) <= RECORD_BYTES_MAX:
+        raise JournalError(f"no record has {len(raw)} bytes")
+    if binascii.crc32(raw[:-_CRC_BYTES]) != int.from_bytes(raw[-_CRC_BYTES:], "little"):
         raise JournalError("a record fails its check")
     kind, version = raw[0] >> 3, raw[0] & VERSION_MAX
     if kind == 0 or version == 0:
@@ -105,3 +100,17 @@ def decode(raw: bytes) -> Record:
     if at > len(raw) - _CRC_BYTES:
         raise JournalError("a record is cut off")
     return Record(sequence, boot, uptime_ms, kind, version, bytes(raw[at:-_CRC_BYTES]))
+
+
+def is_record(raw: bytes) -> bool:
+    """Tell whether `raw` decodes; what it holds may still be unknown here."""
+    try:
+        decode(raw)
+    except JournalError:
+        return False
+    return True
+
+
+def sequence_of(raw: bytes) -> int:
+    """Return the sequence number of a record, for sorting out records without decoding them."""
+    return varint.take(raw, 1, U32_MAX, "sequence")[0]

@@ -1,0 +1,181 @@
+"""Records in a file: how they are told apart, and found again when some of it is damaged.
+
+Each record is COBS-stuffed, so that it has no zero byte, and has a zero byte before and after it
+(Cheshire & Baker, "Consistent Overhead Byte Stuffing", 1999). A reader that met nonsense goes on
+at the next zero. Both zeros belong to the record: when one of them is hit, the neighbour still has
+its own. There is no header that could be hit; what a segment must say about itself is its name.
+"""
+
+from loslaten_core.journal import record
+from loslaten_core.journal.storage import Storage
+
+# Two zeros, and one byte of stuffing for every 254 begun.
+FRAME_BYTES_MIN = record.RECORD_BYTES_MIN + 3
+STUFFED_BYTES_MAX = record.RECORD_BYTES_MAX + 1 + record.RECORD_BYTES_MAX // 254
+_BLOCK = 254
+_CHUNK_BYTES = 256
+
+
+def frame(raw: bytes) -> bytes:
+    """Return a record's bytes as they stand in a file."""
+    return b"\0" + stuff(raw) + b"\0"
+
+
+def stuff(raw: bytes) -> bytes:
+    """Return `raw` without zero bytes: every run is led by the distance to the next zero."""
+    out = bytearray()
+    for run in raw.split(b"\0"):
+        while len(run) >= _BLOCK:
+            out.append(_BLOCK + 1)
+            out += run[:_BLOCK]
+            run = run[_BLOCK:]
+        out.append(len(run) + 1)
+        out += run
+    return bytes(out)
+
+
+def unstuff(stuffed: bytes) -> bytes | None:
+    """Return what was stuffed, or None when this cannot have come from `stuff`."""
+    out = bytearray()
+    at = 0
+    while at < len(stuffed):
+        distance = stuffed[at]
+        end = at + distance
+        if end > len(stuffed):
+            return None
+        out += stuffed[at + 1 : end]
+        if distance <= _BLOCK and end < len(stuffed):
+            out.append(0)
+        at = end
+    return bytes(out)
+
+
+class Scan:
+    """Finds records in bytes that come in pieces; needs memory for one record, no more.
+
+    `damaged_bytes` counts what was neither a record nor a zero between records; `tail_bytes` is
+    how much follows the last whole record.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.damaged_bytes = 0
+        self._whole_until = 0
+        self._stuffed = b""
+        self._length = 0
+
+    @property
+    def tail_bytes(self) -> int:
+        """Bytes after the last whole record."""
+        return self.size - self._whole_until
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Take the next bytes and return the records that end in them."""
+        found: list[bytes] = []
+        runs = chunk.split(b"\0")
+        self._take(runs[0])
+        for run in runs[1:]:
+            self.size += 1
+            self._close(found)
+            self._take(run)
+        return found
+
+    def finish(self) -> list[bytes]:
+        """Return the record that ends where the file ends, if one does."""
+        found: list[bytes] = []
+        self._close(found)
+        return found
+
+    def _take(self, run: bytes) -> None:
+        self.size += len(run)
+        self._length += len(run)
+        if self._length <= STUFFED_BYTES_MAX:
+            self._stuffed += run
+
+    def _close(self, found: list[bytes]) -> None:
+        if self._length == 0:
+            return
+        raw = unstuff(self._stuffed) if self._length == len(self._stuffed) else None
+        if raw is not None and record.is_record(raw):
+            found.append(raw)
+            self._whole_until = self.size
+        else:
+            self.damaged_bytes += self._length
+        self._stuffed = b""
+        self._length = 0
+
+
+class SegmentReader:
+    """Reads one segment from its start to its end, each byte once, with the file closed between.
+
+    `unread_bytes` is what the storage could not give; it counts as damaged.
+    """
+
+    def __init__(self, storage: Storage, name: str) -> None:
+        self.scan = Scan()
+        self._storage = storage
+        self._name = name
+        self._offset = 0
+        self.unread_bytes = 0
+        self._is_over = False
+
+    @property
+    def damaged_bytes(self) -> int:
+        """Bytes met so far that are no record."""
+        return self.scan.damaged_bytes + self.unread_bytes
+
+    @property
+    def tail_bytes(self) -> int:
+        """Bytes after the last whole record, once all is read."""
+        return self.scan.tail_bytes + self.unread_bytes
+
+    def step(self) -> list[bytes] | None:
+        """Read a little further; return the records found on the way, None at the end."""
+        if self._is_over:
+            return None
+        try:
+            chunk = self._storage.read(self._name, self._offset, _CHUNK_BYTES)
+        except OSError:
+            self.unread_bytes = max(0, self._storage.size(self._name) - self._offset)
+            chunk = b""
+        self._offset += len(chunk)
+        if len(chunk) == _CHUNK_BYTES:
+            return self.scan.feed(chunk)
+        self._is_over = True
+        return self.scan.feed(chunk) + self.scan.finish()
+
+
+class Reader:
+    """Iterates over the raw records of some segments from a sequence number on.
+
+    `damaged_bytes` says how much of what was read is lost; it is complete at the end.
+    """
+
+    def __init__(self, storage: Storage, names: list[str], from_sequence: int) -> None:
+        self.damaged_bytes = 0
+        self._storage = storage
+        self._names = names
+        self._from_sequence = from_sequence
+        self._segment: SegmentReader | None = None
+        self._found: list[bytes] = []
+
+    def __iter__(self) -> "Reader":
+        return self
+
+    def __next__(self) -> bytes:
+        while not self._found:
+            if self._segment is None:
+                if not self._names:
+                    raise StopIteration
+                self._segment = SegmentReader(self._storage, self._names[0])
+                self._names = self._names[1:]
+            self._step(self._segment)
+        return self._found.pop(0)
+
+    def _step(self, segment: SegmentReader) -> None:
+        found = segment.step()
+        if found is None:
+            self.damaged_bytes += segment.damaged_bytes
+            self._segment = None
+            return
+        self._found = [raw for raw in found if record.sequence_of(raw) >= self._from_sequence]
