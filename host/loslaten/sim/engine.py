@@ -22,7 +22,7 @@ ANSWER_TIMEOUT_S: Final = 30.0
 HEADER: Final = struct.Struct("<I")
 CHUNK_BYTES: Final = 65536
 
-type_Answer = dict[str, Any]
+Answer = dict[str, Any]
 
 
 def find_node() -> str:
@@ -78,7 +78,7 @@ class Engine:
             self.ask("put", name=name, files=files)
             self._trees.add(name)
 
-    def ask(self, command: str, **details: Any) -> type_Answer:
+    def ask(self, command: str, **details: Any) -> Answer:
         """Send a command and wait for its answer.
 
         Raises:
@@ -98,14 +98,14 @@ class Engine:
         except OSError as error:
             raise self._died() from error
 
-    def received(self) -> type_Answer | None:
+    def received(self) -> Answer | None:
         """Return the next answer that has arrived whole, if any."""
         if len(self._pending) < HEADER.size:
             return None
         end = HEADER.size + HEADER.unpack_from(self._pending)[0]
         if len(self._pending) < end:
             return None
-        answer: type_Answer = json.loads(self._pending[HEADER.size : end])
+        answer: Answer = json.loads(self._pending[HEADER.size : end])
         del self._pending[:end]
         if "error" in answer:
             self.close()

@@ -16,9 +16,9 @@ def _boot(root, hardware):
         if name != "_sim" and not name.startswith("asyncio"):
             del sys.modules[name]
     sys.path[:] = ["/sim"]
+    import _start
     import uos
     import vfs
-    import _start
 
     _asyncio_run.install(_start)
     _start.prepare(globals(), hardware)

@@ -1,12 +1,14 @@
 """The wires between the simulated hardware and the simulator.
 
 `send(kind, *args)` tells the outside what happened; `on(kind, handler)` registers what to do when
-the outside makes something happen. Arguments are what JSON can carry; bytes travel as hex. Handlers
-run as interrupts do on a board: between two steps of the firmware, also while it blocks in a sleep.
+the outside makes something happen. Arguments are what JSON can carry; bytes travel as hex.
+Handlers run as interrupts do on a board: between two steps of the firmware, also while it blocks
+in a sleep.
 """
 
 import json
 import sys
+
 import _sim
 import _start
 

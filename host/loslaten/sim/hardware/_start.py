@@ -1,11 +1,12 @@
 """Runs main.py as a board does after power-on, and says how that ended."""
 
-import _sim
 import asyncio
 import builtins
 import gc
 import io
 import sys
+
+import _sim
 import uos
 
 _HIDDEN = ("js", "jsffi", "_sim", "_bus", "_start", "_boot", "_asyncio_run", "_i2c", "_sys")
@@ -35,7 +36,7 @@ def hide():
 
     def guarded(name, importer=None, local=None, names=None, level=0):
         if name in _HIDDEN and not (importer or {}).get("__file__", "").startswith("/sim/"):
-            raise ImportError("no module named '%s'" % name)
+            raise ImportError(f"no module named '{name}'")
         return original(name, importer, local, names, level)
 
     builtins.__import__ = guarded
@@ -52,7 +53,10 @@ def collect():
 
 
 def main(path):
-    """Run a file. Answers "parked" (asyncio goes on), "ended", "exit" or "crash" and a traceback."""
+    """Run a file and say how it ended.
+
+    "parked" (asyncio goes on), "ended", "exit", or "crash " and the traceback.
+    """
     try:
         with open(path) as file:
             source = file.read()

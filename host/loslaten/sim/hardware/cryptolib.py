@@ -1,7 +1,8 @@
 """`cryptolib` as boards have it: AES in ECB (1) and CBC (2) mode, in whole blocks."""
 
-import _sim
 from binascii import hexlify, unhexlify
+
+import _sim
 
 _BLOCK_BYTES = 16
 

@@ -5,10 +5,11 @@ Events in: ("pin", id, level) for an input's level, ("adc", id, mv) for the volt
 """
 
 import json
-import _bus
-import _sim
 import time as _time
 from binascii import unhexlify
+
+import _bus
+import _sim
 from _i2c import I2C, SoftI2C
 
 PWRON_RESET = 1
@@ -38,7 +39,7 @@ def soft_reset():
 
 
 def reset_cause():
-    """Why the board started; an RP2 resets itself by its watchdog and cannot tell the two apart."""
+    """Why the board started; an RP2 resets itself by its watchdog, so the two look the same."""
     return _CAUSES[_bus.config("cause")]
 
 
@@ -115,7 +116,7 @@ class Pin:
             self.value(self._out if value is None else value)
 
     def __repr__(self):
-        return "Pin(%r)" % (self.id,)
+        return f"Pin({self.id!r})"
 
     def value(self, level=None):
         """Read the level, or drive the pin."""

@@ -1,9 +1,10 @@
 """`os` as boards have it, on the simulated flash."""
 
 import json
+from binascii import unhexlify
+
 import _bus
 import _sim
-from binascii import unhexlify
 from uos import chdir, getcwd, ilistdir, listdir, mkdir, remove, rename, rmdir, stat, unlink
 
 sep = "/"

@@ -1,0 +1,87 @@
+"""The boards that can be simulated: what differs between them below the firmware.
+
+The pins are those of `device/boards`; what the radios of the boards do differently is the radio's.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from loslaten.sim.errors import SimulatorError
+
+
+@dataclass(frozen=True)
+class Board:
+    """One kind of board, wired as a watch.
+
+    Battery voltages reach the ADC through a divider: `battery_mv / battery_divider`. Times are
+    Unix seconds: where the board's `time.time()` counts from, and what its clock says at first.
+    """
+
+    name: str
+    port: str
+    machine: str
+    epoch_unix_s: int
+    clock_starts_unix_s: int
+    clock_survives_reset: bool
+    cpu_hz: int
+    adc_full_mv: int
+    flash_bytes: int
+    button_pin: int | str
+    motor_pin: int | str
+    battery_pin: int | str
+    usb_pin: int | str
+    battery_divider: int = 2
+    button_pressed_level: int = 0
+    reset_ms: int = 250
+
+
+def _unix_s(year: int) -> int:
+    return int(dt.datetime(year, 1, 1, tzinfo=dt.UTC).timestamp())
+
+
+PICO_W: Final = Board(
+    name="pico_w",
+    port="rp2",
+    machine="Raspberry Pi Pico W with RP2040",
+    epoch_unix_s=_unix_s(1970),
+    clock_starts_unix_s=_unix_s(2021),
+    clock_survives_reset=False,
+    cpu_hz=125_000_000,
+    adc_full_mv=3300,
+    flash_bytes=848 * 1024,
+    button_pin=15,
+    motor_pin=16,
+    battery_pin=29,
+    battery_divider=3,
+    usb_pin="WL_GPIO2",
+)
+
+ESP32: Final = Board(
+    name="esp32",
+    port="esp32",
+    machine="Generic ESP32 module with ESP32",
+    epoch_unix_s=_unix_s(2000),
+    clock_starts_unix_s=_unix_s(2000),
+    clock_survives_reset=True,
+    cpu_hz=160_000_000,
+    adc_full_mv=3300,
+    flash_bytes=2048 * 1024,
+    button_pin=4,
+    motor_pin=5,
+    battery_pin=34,
+    usb_pin=35,
+)
+
+BOARDS: Final = {board.name: board for board in (PICO_W, ESP32)}
+
+
+def board_named(name: str) -> Board:
+    """Return a board.
+
+    Raises:
+        SimulatorError: there is none of this name.
+    """
+    if name not in BOARDS:
+        raise SimulatorError(f"no board called {name}; there is: {', '.join(sorted(BOARDS))}")
+    return BOARDS[name]

@@ -1,0 +1,245 @@
+"""A simulated watch: a board with a button, a motor, a battery and a flash, running the firmware.
+
+    watch = Watch(seed=1)                   # inside `clock.run(...)`
+    watch.on("ble_adv", callback)           # callback(t_ms, *args), for messages of a kind
+    watch.power_on()                        # main.py runs now
+    watch.button_down()
+    await asyncio.sleep(0.1)
+    watch.button_up()
+    watch.send("ble_connect", 64, "c0ffee") # an event for the hardware's modules
+    watch.motor                             # [(t_ms, level_pct), ...]
+    watch.power_off(); watch.flash()        # what survived
+
+Kinds of messages that come from the hardware: print (text), pin_out (pin, level), pwm (pin,
+duty_u16, hz), adc_read (pin), flash (operation, path, bytes), reset (cause), crash (traceback),
+irq_error (traceback), ended (main.py came to its end), power_cut (operation, path), misuse
+(advice), and those that the radio sends (ble_...). Times are the clock's milliseconds.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from loslaten.sim import clock, engine, tree
+from loslaten.sim.board import board_named
+
+FULL_BATTERY_MV: Final = 3900
+DUTY_FULL: Final = 65535
+
+Callback = Callable[..., None]
+Message = tuple[int, str, tuple[Any, ...]]
+
+
+class Watch:
+    """One simulated watch, without power at first. To be made inside `clock.run()`.
+
+    board: "pico_w" or "esp32". firmware: the files on its flash, with a /main.py (default: what
+    ships). flash: other files that are there already, such as an earlier watch's `flash()`.
+    seed: decides all its randomness and its serial number. gauge: keep `peak_heap_bytes` (slow).
+    """
+
+    def __init__(
+        self,
+        board: str = "pico_w",
+        firmware: tree.Files | None = None,
+        *,
+        flash: tree.Files | None = None,
+        seed: int = 0,
+        gauge: bool = False,
+    ) -> None:
+        self.board = board_named(board)
+        self.seed = seed
+        self.trace: list[Message] = []
+        self.console: list[tuple[int, str]] = []
+        self.motor: list[tuple[int, int]] = []
+        self.resets: list[tuple[int, str]] = []
+        self.crashes: list[tuple[int, str]] = []
+        self.peak_heap_bytes = 0
+        self.state = "off"
+        self._gauge = gauge
+        self._battery_mv = FULL_BATTERY_MV
+        self._usb_power = False
+        self._callbacks: dict[str, list[Callback]] = {}
+        self._events: list[list[Any]] = []
+        self._next_ms: int | None = None
+        self._clock = clock.current()
+        self._engine = self._new_engine(flash or {}, firmware)
+        self._clock.add_machine(self)
+        self.button_up()
+        self.battery_mv = FULL_BATTERY_MV
+        self.usb_power = False
+
+    def _new_engine(self, flash: tree.Files, firmware: tree.Files | None) -> engine.Engine:
+        firmware = tree.firmware_tree() if firmware is None else firmware
+        process = engine.borrow()
+        process.ask("new", seed=self.seed)
+        name = tree.name_of(firmware)
+        process.put_tree(name, tree.encoded(firmware))
+        process.ask("load", trees=[], files=tree.encoded(flash))
+        process.ask("load", trees=[name], files={})
+        return process
+
+    # Power
+
+    def power_on(self, *, ticks_ms: int = 0) -> None:
+        """Give it power; main.py runs at once. `ticks_ms` is where its tick counter starts."""
+        self._deliver()
+        self._take(self._engine.ask("on", t=self._clock.now_ms, options=self._options(ticks_ms)))
+
+    def power_off(self) -> None:
+        """Take its power away, at once: what the firmware has not written is lost."""
+        self._deliver()
+        self._take(self._engine.ask("off", t=self._clock.now_ms))
+        self._motor_at(self._clock.now_ms, 0)
+
+    def cut_power_at(self, operation: int | None, kept_bytes: int = 0) -> None:
+        """Cut the power in place of the n-th flash operation from now (1 is the next; None: no).
+
+        Operations are: create, write, commit (a written file is closed or flushed), rename,
+        unlink, mkdir and rmdir. What a file got since its last commit is lost, as with LittleFS;
+        but `kept_bytes` of it stay when the cut meets a write or a commit.
+        """
+        self._engine.ask("cut", operation=operation, kept=kept_bytes)
+
+    def flash(self) -> tree.Files:
+        """Return the files that would survive if the power went now; "/folder/" for a folder."""
+        return tree.decoded(self._engine.ask("dump")["result"])
+
+    def close(self) -> None:
+        """Take the watch out of the simulation. The loop does it when it closes."""
+        self._clock.remove_machine(self)
+        engine.give_back(self._engine)
+
+    def _options(self, ticks_ms: int) -> dict[str, Any]:
+        board = self.board
+        return {
+            "ticks_ms": ticks_ms,
+            "gauge": self._gauge,
+            "flash_bytes": board.flash_bytes,
+            "reset_ms": board.reset_ms,
+            "rtc_unix_s": board.clock_starts_unix_s,
+            "rtc_survives_reset": board.clock_survives_reset,
+            "config": {
+                "board": board.name,
+                "port": board.port,
+                "machine": board.machine,
+                "cpu_hz": board.cpu_hz,
+                "adc_full_mv": board.adc_full_mv,
+                "epoch_unix_s": board.epoch_unix_s,
+                "unique_id": f"{0xE6616408_43000000 + self.seed:016x}",
+            },
+        }
+
+    # What the world does to it
+
+    def button_down(self) -> None:
+        """Press the button."""
+        self.send("pin", self.board.button_pin, self.board.button_pressed_level)
+
+    def button_up(self) -> None:
+        """Let the button go."""
+        self.send("pin", self.board.button_pin, 1 - self.board.button_pressed_level)
+
+    @property
+    def battery_mv(self) -> int:
+        """The battery's voltage in millivolts."""
+        return self._battery_mv
+
+    @battery_mv.setter
+    def battery_mv(self, mv: int) -> None:
+        self._battery_mv = mv
+        self.send("adc", self.board.battery_pin, mv // self.board.battery_divider)
+
+    @property
+    def usb_power(self) -> bool:
+        """Whether a charger is connected."""
+        return self._usb_power
+
+    @usb_power.setter
+    def usb_power(self, connected: bool) -> None:
+        self._usb_power = connected
+        self.send("pin", self.board.usb_pin, int(connected))
+
+    def send(self, kind: str, *args: Any) -> None:
+        """Let something happen at the hardware now; arguments are what JSON carries."""
+        self._events.append([kind, *args])
+
+    # What it does
+
+    def on(self, kind: str, callback: Callback) -> None:
+        """Call `callback(t_ms, *args)` for every message of this kind."""
+        self._callbacks.setdefault(kind, []).append(callback)
+
+    @property
+    def printed(self) -> str:
+        """Everything the firmware has printed."""
+        return "".join(text for _, text in self.console)
+
+    def trace_bytes(self) -> bytes:
+        """Return all messages with their times, one a line: equal runs give equal bytes."""
+        return "".join(
+            f"{json.dumps([t, kind, *args])}\n" for t, kind, args in self.trace
+        ).encode()
+
+    # The clock's side (see clock.Machine)
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """When it has to run next."""
+        return self._clock.now_ms if self._events else self._next_ms
+
+    def advance(self, now_ms: int, until_ms: int) -> int:
+        """Run from `now_ms` until it has told something, at most to `until_ms`."""
+        events, self._events = self._events, []
+        answer = self._engine.ask("run", t=now_ms, until=until_ms, events=events)
+        return self._take(answer)
+
+    def _deliver(self) -> None:
+        if self._events:
+            self.advance(self._clock.now_ms, self._clock.now_ms)
+
+    def _take(self, answer: dict[str, Any]) -> int:
+        self._next_ms = answer["next"]
+        self.state = answer["state"]
+        self.peak_heap_bytes = max(self.peak_heap_bytes, answer["peak"])
+        for t_ms, kind, *args in answer["sent"]:
+            self._record(t_ms, kind, args)
+        reached_ms: int = answer["t"]
+        return reached_ms
+
+    def _record(self, t_ms: int, kind: str, args: list[Any]) -> None:
+        self.trace.append((t_ms, kind, tuple(args)))
+        if kind in _RECORDERS:
+            _RECORDERS[kind](self, t_ms, *args)
+        for callback in self._callbacks.get(kind, ()):
+            callback(t_ms, *args)
+
+    def _printed(self, t_ms: int, text: str) -> None:
+        self.console.append((t_ms, text))
+
+    def _pwm(self, t_ms: int, pin: int | str, duty_u16: int, _hz: int) -> None:
+        if pin == self.board.motor_pin:
+            self._motor_at(t_ms, round(duty_u16 * 100 / DUTY_FULL))
+
+    def _motor_at(self, t_ms: int, level_pct: int) -> None:
+        if level_pct != (self.motor[-1][1] if self.motor else 0):
+            self.motor.append((t_ms, level_pct))
+
+    def _reset(self, t_ms: int, cause: str) -> None:
+        self.resets.append((t_ms, cause))
+        self._motor_at(t_ms, 0)
+
+    def _crashed(self, t_ms: int, traceback: str) -> None:
+        self.crashes.append((t_ms, traceback))
+
+    def _power_cut(self, t_ms: int, _operation: str, _path: str) -> None:
+        self._motor_at(t_ms, 0)
+
+
+_RECORDERS: Final[dict[str, Callable[..., None]]] = {
+    "print": Watch._printed,
+    "pwm": Watch._pwm,
+    "reset": Watch._reset,
+    "crash": Watch._crashed,
+    "power_cut": Watch._power_cut,
+}
