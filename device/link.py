@@ -1,12 +1,12 @@
 """The watch's side of one connection: proof, requests, records, live events. No Bluetooth in here.
 
 `Server` is fed frames and the time, and gives frames; `device/radio.py` carries them. What the
-requests mean is the firmware's business, which hands in its `Services` (device/services.py).
+requests mean is the firmware's business, which hands in its `Services` (device/requests.py).
 A new `Server` for every connection, so that nothing of one can leak into the next.
 """
 
 from device import requests
-from device.services import RefusedError
+from device.requests import RefusedError
 from loslaten_core import ticks
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import (
@@ -43,7 +43,7 @@ class Server:
     call `end`.
     """
 
-    def __init__(self, services, lockout, random, cipher, now_ms: int) -> None:
+    def __init__(self, services, lockout, random, cipher, now_ms) -> None:
         self._services = services
         self._lockout = lockout
         self._cipher = cipher
@@ -85,7 +85,7 @@ class Server:
         """
         self._frame_bytes = frame_bytes
 
-    def receive(self, now_ms: int, frame: bytes) -> None:
+    def receive(self, now_ms, frame: bytes) -> None:
         """Take a frame. Anything but a genuine one in its turn closes the connection."""
         if self.closed:
             return
@@ -106,7 +106,7 @@ class Server:
         if self.proven and not self._leaving:
             self.deadline_ms = ticks.add(now_ms, SILENCE_MS)
 
-    def next_frame(self, now_ms: int) -> "bytes | None":
+    def next_frame(self, now_ms) -> "bytes | None":
         """Return a frame to send now, or None while there is none or the window is full."""
         if self.closed:
             return None

@@ -1,0 +1,330 @@
+"""The only owner of `bluetooth`: the radio window, advertising, what comes in and what goes out.
+
+The interrupt only notes what happened in a queue made beforehand; the task in `Radio.serve` does
+the work. `bluetooth` takes a handler that raised away for good and cannot be asked whether it did,
+so the task puts it back every few seconds, and the advertising with it.
+"""
+
+# The stubs of `bluetooth` take handles for memoryviews and do not know gatts_notify's connection.
+# pyright: reportArgumentType=false, reportCallIssue=false
+
+import asyncio
+import os
+from time import ticks_add, ticks_diff, ticks_ms
+
+import bluetooth
+from cryptolib import aes
+
+from device.link import Server
+from device.supervisor import BEAT_MS
+from loslaten_core.link import gatt, message, settings
+from loslaten_core.link.ccm import Ccm
+from loslaten_core.link.frame import FRAME_MAX_BYTES
+from loslaten_core.link.lockout import Lockout
+
+_CONNECTED = 1
+_DISCONNECTED = 2
+_WRITTEN = 3
+_MTU_AGREED = 21
+
+_ENOMEM = 12
+# One connection interval and a bit: a full queue has room again.
+_RETRY_MS = 20
+_SUPERVISE_MS = 5_000
+_WAIT_MS = 500
+_ECB = 1
+_CBC = 2
+_ADVERTISE_US = 250_000
+_ATT_HEADER_BYTES = 3
+# Eight acknowledgements under way, a request and the events around them.
+_INBOX = 16
+
+
+class Inbox:
+    """What the interrupt noted: (kind, connection, payload). Bounded, made beforehand."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kinds = bytearray(size)
+        self._connections = [0] * size
+        self._payloads: list = [None] * size
+        self._put = 0
+        self._got = 0
+        self.overflown = False
+
+    def put(self, kind: int, connection: int, payload) -> None:
+        """Note something; called from the interrupt."""
+        at = self._put
+        following = (at + 1) % self._size
+        if following == self._got:
+            self.overflown = True
+            return
+        self._kinds[at] = kind
+        self._connections[at] = connection
+        self._payloads[at] = payload
+        self._put = following
+
+    def get(self):
+        """Return the oldest note, or None; called from the task."""
+        at = self._got
+        if at == self._put:
+            return None
+        note = self._kinds[at], self._connections[at], self._payloads[at]
+        self._payloads[at] = None
+        self._got = (at + 1) % self._size
+        return note
+
+
+class Radio:
+    """The radio of the watch: off, but for the windows that are opened."""
+
+    def __init__(self, services) -> None:
+        self._services = services
+        self._ble = bluetooth.BLE()
+        self._inbox = Inbox(_INBOX)
+        self._wake = asyncio.ThreadSafeFlag()
+        self._lockout = Lockout()
+        self._wanted = False
+        self._until_ms = None
+        self._supervise_ms = ticks_ms()
+        self._server: Server | None = None
+        self._connection: int | None = None
+        self._dropping = False
+        self._frame: bytes | None = None
+        self._to_watch = self._to_laptop = self._battery = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a radio window is open."""
+        return self._wanted
+
+    @property
+    def proven(self) -> bool:
+        """Whether a laptop that holds the key is connected."""
+        return self._server is not None and self._server.proven
+
+    @property
+    def pulling(self) -> bool:
+        """Whether records are on their way: the journal must not be written now."""
+        return self._server is not None and self._server.pulling
+
+    def open_window(self, duration_ms: int | None) -> None:
+        """Open the radio for `duration_ms` from now, or with None until `close_window`.
+
+        A proven laptop may stay beyond that. Opening a window ends a lock-out.
+        """
+        self._lockout.clear()
+        self._until_ms = None if duration_ms is None else ticks_add(ticks_ms(), duration_ms)
+        self._wanted = True
+        self._wake.set()
+
+    def close_window(self) -> None:
+        """Switch the radio off, whatever goes on."""
+        self._wanted = False
+        self._wake.set()
+
+    async def run(self, beat) -> None:
+        """Serve for ever; `beat()` is called at least every BEAT_MS."""
+        while True:
+            beat()
+            if self._wanted:
+                await self._serve(beat)
+            else:
+                await self._wait(BEAT_MS)
+
+    async def _serve(self, beat) -> None:
+        """Serve one radio window."""
+        try:
+            self._power_on()
+            while self._wanted:
+                beat()
+                self._supervise()
+                self._take_notes()
+                await self._wait(await self._send())
+                if self._is_over():
+                    self._wanted = False
+        finally:
+            self._power_off()
+
+    def event(self, at_ms: int, event: int, group: int, repeat: int, cue: int) -> None:
+        """Tell a laptop that watches live; see `Server.event`."""
+        if self._server is not None:
+            self._server.event(at_ms, event, group, repeat, cue)
+            self._wake.set()
+
+    def _is_over(self) -> bool:
+        if self._until_ms is None or self.proven:
+            return False
+        return ticks_diff(ticks_ms(), self._until_ms) >= 0
+
+    def _power_on(self) -> None:
+        ble = self._ble
+        ble.active(True)
+        ble.config(mtu=FRAME_MAX_BYTES + _ATT_HEADER_BYTES)
+        ble.irq(self._irq)
+        handles = ble.gatts_register_services(_services())
+        flat = [handle for service in handles for handle in service]
+        if len(set(flat)) != len(flat):
+            raise RuntimeError("the attribute table does not fit this board")
+        (model, serial, revision), (self._battery,), (self._to_watch, self._to_laptop) = handles
+        _, _, firmware, board = self._services.status()
+        self._show(model, board)
+        self._show(serial, self._services.watch_id.hex())
+        self._show(revision, firmware)
+        self._show_battery()
+        ble.gatts_set_buffer(self._to_watch, FRAME_MAX_BYTES)
+        self._supervise_ms = ticks_add(ticks_ms(), _SUPERVISE_MS)
+        self._advertise()
+
+    def _show(self, handle: int, text: str) -> None:
+        self._ble.gatts_write(handle, text.encode()[: gatt.VALUE_BYTES])
+
+    def _show_battery(self) -> None:
+        pct = self._services.status()[0]["battery_pct"]
+        if pct != message.UNKNOWN_PCT:
+            self._ble.gatts_write(self._battery, bytes((pct,)))
+
+    def _power_off(self) -> None:
+        if self._connection is not None:
+            self._disconnect(self._connection)
+            self._gone()
+        self._ble.active(False)
+        while self._inbox.get():
+            pass
+        self._inbox.overflown = False
+
+    def _advertise(self) -> None:
+        if self._connection is None:
+            self._ble.gap_advertise(
+                _ADVERTISE_US,
+                gatt.advertisement(self._services.watch_id, message.VERSION_MAX),
+                resp_data=gatt.scan_response(self._name()),
+            )
+
+    def _name(self) -> str:
+        for setting, raw in self._services.settings():
+            if setting == settings.NAME:
+                return raw.decode()
+        return ""
+
+    def _irq(self, event: int, data) -> None:
+        """Note what happened. Must not raise, block or print."""
+        try:
+            if event == _WRITTEN:
+                if data[1] == self._to_watch:
+                    self._inbox.put(event, data[0], self._ble.gatts_read(data[1]))
+            elif event == _MTU_AGREED:
+                self._inbox.put(event, data[0], data[1])
+            elif event in (_CONNECTED, _DISCONNECTED):
+                self._inbox.put(event, data[0], None)
+        except Exception:
+            self._inbox.overflown = True
+        self._wake.set()
+
+    def _supervise(self) -> None:
+        now_ms = ticks_ms()
+        if ticks_diff(now_ms, self._supervise_ms) < 0:
+            return
+        self._supervise_ms = ticks_add(now_ms, _SUPERVISE_MS)
+        self._ble.irq(self._irq)
+        if self._dropping and self._connection is not None:
+            # Asked to hang up a while ago and never told that it happened.
+            self._disconnect(self._connection)
+            self._gone()
+        self._show_battery()
+        self._advertise()
+
+    def _take_notes(self) -> None:
+        note = self._inbox.get()
+        while note:
+            kind, connection, payload = note
+            if kind == _CONNECTED:
+                self._connected(connection)
+            elif connection == self._connection and self._server is not None:
+                if kind == _WRITTEN:
+                    self._server.receive(ticks_ms(), payload)
+                elif kind == _MTU_AGREED:
+                    self._server.set_frame_bytes(payload - _ATT_HEADER_BYTES)
+                else:
+                    self._gone()
+                    self._advertise()
+            note = self._inbox.get()
+        if self._inbox.overflown:
+            self._inbox.overflown = False
+            self._drop()
+        elif self._server is not None and self._server.closed:
+            self._drop()
+
+    def _connected(self, connection: int) -> None:
+        if self._connection is not None:
+            # Boards that take a second central: it must not disturb the first.
+            self._disconnect(connection)
+            return
+        self._connection = connection
+        self._dropping = False
+        self._server = Server(self._services, self._lockout, os.urandom, _cipher, ticks_ms())
+
+    def _drop(self) -> None:
+        """Hang up; the rest follows when the stack says that it is done."""
+        if self._connection is not None and not self._dropping:
+            self._dropping = True
+            self._disconnect(self._connection)
+
+    def _disconnect(self, connection: int) -> None:
+        try:
+            self._ble.gap_disconnect(connection)
+        except OSError:
+            pass
+
+    def _gone(self) -> None:
+        server, self._server = self._server, None
+        self._connection = None
+        self._dropping = False
+        self._frame = None
+        if server is not None:
+            server.end()
+
+    async def _send(self) -> int:
+        """Send what may be sent; return after how many ms to come back without a reason."""
+        while self._server is not None and not self._dropping:
+            if self._frame is None:
+                self._frame = self._server.next_frame(ticks_ms())
+            if self._frame is None:
+                self._take_notes()
+                break
+            if not self._notify(self._frame):
+                return _RETRY_MS
+            self._frame = None
+            await asyncio.sleep_ms(0)
+            self._take_notes()
+        return _WAIT_MS
+
+    def _notify(self, frame: bytes) -> bool:
+        """Hand a frame to the stack; False when it has no room for it now."""
+        try:
+            self._ble.gatts_notify(self._connection, self._to_laptop, frame)
+        except OSError as error:
+            if error.errno == _ENOMEM:
+                return False
+            self._drop()
+        return True
+
+    async def _wait(self, timeout_ms: int) -> None:
+        try:
+            await asyncio.wait_for_ms(self._wake.wait(), timeout_ms)
+        except asyncio.TimeoutError:
+            pass
+
+
+def _cipher(key: bytes) -> Ccm:
+    return Ccm(aes(key, _ECB), aes(key, _CBC, bytes(16)))
+
+
+def _services() -> tuple:
+    return tuple(
+        (
+            bluetooth.UUID(service),
+            tuple((bluetooth.UUID(uuid), flags) for uuid, flags in characteristics),
+        )
+        for service, characteristics in gatt.TABLE
+    )
