@@ -5,22 +5,14 @@ the work. `bluetooth` takes a handler that raised away for good and cannot be as
 so the task puts it back every few seconds, and the advertising with it.
 """
 
-# The stubs of `bluetooth` take handles for memoryviews and do not know gatts_notify's connection.
-# pyright: reportArgumentType=false, reportCallIssue=false
-
 import asyncio
-import os
 from time import ticks_add, ticks_diff, ticks_ms
 
 import bluetooth
-from cryptolib import aes
 
 from device.link import Server
-from device.supervisor import BEAT_MS
-from loslaten_core.link import gatt, message, settings
-from loslaten_core.link.ccm import Ccm
+from loslaten_core.link import gatt, message
 from loslaten_core.link.frame import FRAME_MAX_BYTES
-from loslaten_core.link.lockout import Lockout
 
 _CONNECTED = 1
 _DISCONNECTED = 2
@@ -32,8 +24,6 @@ _ENOMEM = 12
 _RETRY_MS = 20
 _SUPERVISE_MS = 5_000
 _WAIT_MS = 500
-_ECB = 1
-_CBC = 2
 _ADVERTISE_US = 250_000
 _ATT_HEADER_BYTES = 3
 # Eight acknowledgements under way, a request and the events around them.
@@ -76,27 +66,33 @@ class Inbox:
 
 
 class Radio:
-    """The radio of the watch: off, but for the windows that are opened."""
+    """The radio of the watch: off, but for the windows that `serve` opens.
 
-    def __init__(self, services) -> None:
+    ble: a `bluetooth.BLE`. services, lockout, random, cipher: see `Server`. model, firmware: for
+    the Device Information service, at most 22 bytes each. `name` is the wearer's for the watch;
+    `battery_pct` is what the Battery service shows from the next window on.
+    """
+
+    def __init__(self, ble, services, lockout, random, cipher, model: str, firmware: str) -> None:
+        self.name = ""
+        self.battery_pct: int | None = None
+        self.is_open = False
+        self._ble = ble
         self._services = services
-        self._ble = bluetooth.BLE()
+        self._lockout = lockout
+        self._random = random
+        self._cipher = cipher
+        self._information = (model, services.watch_id.hex(), firmware)
         self._inbox = Inbox(_INBOX)
         self._wake = asyncio.ThreadSafeFlag()
-        self._lockout = Lockout()
-        self._wanted = False
+        self._closing = False
         self._until_ms = None
         self._supervise_ms = ticks_ms()
         self._server: Server | None = None
         self._connection: int | None = None
         self._dropping = False
         self._frame: bytes | None = None
-        self._to_watch = self._to_laptop = self._battery = 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a radio window is open."""
-        return self._wanted
+        self._to_watch = self._to_laptop = 0
 
     @property
     def proven(self) -> bool:
@@ -108,43 +104,33 @@ class Radio:
         """Whether records are on their way: the journal must not be written now."""
         return self._server is not None and self._server.pulling
 
-    def open_window(self, duration_ms: int | None) -> None:
-        """Open the radio for `duration_ms` from now, or with None until `close_window`.
+    async def serve(self, duration_ms: int | None, beat) -> None:
+        """Open a radio window and return when it is over.
 
-        A proven laptop may stay beyond that. Opening a window ends a lock-out.
+        It lasts `duration_ms`, with None until `close`; a proven laptop may stay beyond that.
+        `beat()` is called at least every half second. Opening a window ends a lock-out.
         """
         self._lockout.clear()
-        self._until_ms = None if duration_ms is None else ticks_add(ticks_ms(), duration_ms)
-        self._wanted = True
-        self._wake.set()
-
-    def close_window(self) -> None:
-        """Switch the radio off, whatever goes on."""
-        self._wanted = False
-        self._wake.set()
-
-    async def run(self, beat) -> None:
-        """Serve for ever; `beat()` is called at least every BEAT_MS."""
-        while True:
-            beat()
-            if self._wanted:
-                await self._serve(beat)
-            else:
-                await self._wait(BEAT_MS)
-
-    async def _serve(self, beat) -> None:
-        """Serve one radio window."""
+        self._closing = False
+        self.extend(duration_ms)
         try:
             self._power_on()
-            while self._wanted:
+            while not self._is_over():
                 beat()
                 self._supervise()
                 self._take_notes()
                 await self._wait(await self._send())
-                if self._is_over():
-                    self._wanted = False
         finally:
             self._power_off()
+
+    def extend(self, duration_ms: int | None) -> None:
+        """Let the open window last this long from now, with None until `close`."""
+        self._until_ms = None if duration_ms is None else ticks_add(ticks_ms(), duration_ms)
+
+    def close(self) -> None:
+        """End the window, whatever goes on in it."""
+        self._closing = True
+        self._wake.set()
 
     def event(self, at_ms: int, event: int, group: int, repeat: int, cue: int) -> None:
         """Tell a laptop that watches live; see `Server.event`."""
@@ -153,42 +139,35 @@ class Radio:
             self._wake.set()
 
     def _is_over(self) -> bool:
-        if self._until_ms is None or self.proven:
-            return False
+        if self._closing or self._until_ms is None or self.proven:
+            return self._closing
         return ticks_diff(ticks_ms(), self._until_ms) >= 0
 
     def _power_on(self) -> None:
         ble = self._ble
         ble.active(True)
+        self.is_open = True
         ble.config(mtu=FRAME_MAX_BYTES + _ATT_HEADER_BYTES)
         ble.irq(self._irq)
         handles = ble.gatts_register_services(_services())
         flat = [handle for service in handles for handle in service]
         if len(set(flat)) != len(flat):
             raise RuntimeError("the attribute table does not fit this board")
-        (model, serial, revision), (self._battery,), (self._to_watch, self._to_laptop) = handles
-        _, _, firmware, board = self._services.status()
-        self._show(model, board)
-        self._show(serial, self._services.watch_id.hex())
-        self._show(revision, firmware)
-        self._show_battery()
+        information, (battery,), (self._to_watch, self._to_laptop) = handles
+        for index, text in enumerate(self._information):
+            ble.gatts_write(information[index], text.encode()[: gatt.VALUE_BYTES])
+        if self.battery_pct is not None:
+            ble.gatts_write(battery, bytes((self.battery_pct,)))
         ble.gatts_set_buffer(self._to_watch, FRAME_MAX_BYTES)
         self._supervise_ms = ticks_add(ticks_ms(), _SUPERVISE_MS)
         self._advertise()
-
-    def _show(self, handle: int, text: str) -> None:
-        self._ble.gatts_write(handle, text.encode()[: gatt.VALUE_BYTES])
-
-    def _show_battery(self) -> None:
-        pct = self._services.status()[0]["battery_pct"]
-        if pct != message.UNKNOWN_PCT:
-            self._ble.gatts_write(self._battery, bytes((pct,)))
 
     def _power_off(self) -> None:
         if self._connection is not None:
             self._disconnect(self._connection)
             self._gone()
         self._ble.active(False)
+        self.is_open = False
         while self._inbox.get():
             pass
         self._inbox.overflown = False
@@ -198,14 +177,8 @@ class Radio:
             self._ble.gap_advertise(
                 _ADVERTISE_US,
                 gatt.advertisement(self._services.watch_id, message.VERSION_MAX),
-                resp_data=gatt.scan_response(self._name()),
+                resp_data=gatt.scan_response(self.name),
             )
-
-    def _name(self) -> str:
-        for setting, raw in self._services.settings():
-            if setting == settings.NAME:
-                return raw.decode()
-        return ""
 
     def _irq(self, event: int, data) -> None:
         """Note what happened. Must not raise, block or print."""
@@ -231,7 +204,6 @@ class Radio:
             # Asked to hang up a while ago and never told that it happened.
             self._disconnect(self._connection)
             self._gone()
-        self._show_battery()
         self._advertise()
 
     def _take_notes(self) -> None:
@@ -262,7 +234,9 @@ class Radio:
             return
         self._connection = connection
         self._dropping = False
-        self._server = Server(self._services, self._lockout, os.urandom, _cipher, ticks_ms())
+        self._server = Server(
+            self._services, self._lockout, self._random, self._cipher, ticks_ms()
+        )
 
     def _drop(self) -> None:
         """Hang up; the rest follows when the stack says that it is done."""
@@ -314,10 +288,6 @@ class Radio:
             await asyncio.wait_for_ms(self._wake.wait(), timeout_ms)
         except asyncio.TimeoutError:
             pass
-
-
-def _cipher(key: bytes) -> Ccm:
-    return Ccm(aes(key, _ECB), aes(key, _CBC, bytes(16)))
 
 
 def _services() -> tuple:
