@@ -26,7 +26,7 @@ class Pdu:
     """What a host or link layer sends in one go; long ones take several packets."""
 
     payload: bytes | ll.ControlPdu
-    credits: int = 0  # host packets to give back when it has left
+    on_left: Callable[[], None] | None = None
     packets_left: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,11 +60,6 @@ class Lane:
         self.source, self.destination = source, destination
         self.to_peripheral = to_peripheral
         self.queue: deque[Pdu] = deque()
-
-    def give_credits(self, packets: int) -> None:
-        """Tell the sending host that `packets` of its packets have left."""
-        if connection := self.sender.le_connections.get(self.destination):
-            self.sender.give_credits(connection.handle, packets)
 
 
 class Link:
@@ -145,6 +140,7 @@ class Link:
             size_bytes = pdu.take_packet()
             if pdu.packets_left == 0:
                 lane.queue.popleft()
-                lane.give_credits(pdu.credits)
                 self._on_pdu(lane, pdu)
+                if pdu.on_left:
+                    pdu.on_left()
             self._on_packet(lane, size_bytes)

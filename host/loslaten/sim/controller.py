@@ -6,12 +6,13 @@ answers a scan with the advertising data, and gives flow-control credits before 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from bumble import controller, hci, ll
 
-ADVERTISING_UNIT_S = 0.000625
+ADVERTISING_UNIT_US = 625
 # Hosts then use the older commands, which are the ones bumble answers in full: Linux waits for
 # LE Enhanced Connection Complete if either is offered, and it never comes (google/bumble#841).
 WITHHELD_FEATURES = (
@@ -38,7 +39,7 @@ class Advertiser(controller.LegacyAdvertiser):
     def _on_timer_fired(self) -> None:
         self.send_advertising_data()
         self.timer_handle = asyncio.get_running_loop().call_later(
-            self.advertising_interval_min * ADVERTISING_UNIT_S, self._on_timer_fired
+            self.advertising_interval_min * ADVERTISING_UNIT_US / 1e6, self._on_timer_fired
         )
 
     def send_advertising_data(self) -> None:
@@ -57,13 +58,17 @@ class Advertiser(controller.LegacyAdvertiser):
 
 
 class Controller(controller.Controller):
-    """One radio on the air; the host above it is a bumble Device, or BlueZ behind a socket."""
+    """One radio on the air; the host above it is a bumble Device, or BlueZ behind a socket.
+
+    `on_left(connection_handle, frame)`, when set, is told of every L2CAP frame that was sent.
+    """
 
     def __init__(self, name: str, link: Any, source: Any = None, sink: Any = None) -> None:
         super().__init__(name, host_source=source, host_sink=sink, link=link)
         self.le_features &= ~WITHHELD_FEATURES
         self.le_acl_data_packet_length = ACL_PACKET_LENGTH
         self.le_legacy_advertiser = Advertiser(self)
+        self.on_left: Callable[[int, bytes], None] | None = None
         self._fragments: dict[int, int] = {}
 
     def on_advertising_pdu(self, pdu: ll.AdvInd | ll.AdvExtInd) -> None:
@@ -89,7 +94,7 @@ class Controller(controller.Controller):
         self.send_hci_packet(hci.HCI_LE_Advertising_Report_Event([report]))
 
     def on_hci_acl_data_packet(self, packet: hci.HCI_AclDataPacket) -> None:
-        """Take data from the host; its credit goes back when the radio has sent it."""
+        """Take data from the host; its buffer is free again when the radio has sent it."""
         connection = self.find_le_connection_by_handle(packet.connection_handle)
         if connection is None:
             return
@@ -100,14 +105,18 @@ class Controller(controller.Controller):
         """Return how many host packets made up the PDU just assembled, and start a new count."""
         return self._fragments.pop(handle, 0)
 
-    def give_credits(self, handle: int, packets: int) -> None:
-        """Tell the host that this many of its packets have left."""
-        if packets and self.find_le_connection_by_handle(handle):
+    def frame_left(self, handle: int, frame: bytes, fragments: int) -> None:
+        """Note that a frame is through, and give its buffers back to the host."""
+        if self.find_le_connection_by_handle(handle) is None:
+            return
+        if fragments:
             self.send_hci_packet(
                 hci.HCI_Number_Of_Completed_Packets_Event(
-                    connection_handles=[handle], num_completed_packets=[packets]
+                    connection_handles=[handle], num_completed_packets=[fragments]
                 )
             )
+        if self.on_left:
+            self.on_left(handle, frame)
 
     def on_le_disconnected(self, connection: controller.Connection, reason: int) -> None:
         """Report the end of a connection to the host and forget it."""

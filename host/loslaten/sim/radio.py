@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from bumble import controller, core, hci, ll
 from bumble.device import Device, DeviceConfiguration
@@ -158,17 +159,17 @@ class Radio(LocalLink):
         del transport  # there is only LE here
         assert isinstance(sender_controller, Controller)
         connection = sender_controller.le_connections[destination_address]
-        credits_due = sender_controller.take_fragments(connection.handle)
+        fragments = sender_controller.take_fragments(connection.handle)
         found = self._lanes.get((connection.self_address, destination_address))
         if found is None:
-            sender_controller.give_credits(connection.handle, credits_due)
             return
         link, lane = found
         pdus = [Pdu(frame) for frame in self._tampered(lane, data)]
+        left = partial(sender_controller.frame_left, connection.handle, data, fragments)
         if pdus:
-            pdus[-1].credits = credits_due
+            pdus[-1].on_left = left
         else:
-            lane.give_credits(credits_due)
+            left()
         for pdu in pdus:
             link.send(lane, pdu)
 

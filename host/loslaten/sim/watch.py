@@ -12,8 +12,8 @@
 
 Kinds of messages that come from the hardware: print (text), pin_out (pin, level), pwm (pin,
 duty_u16, hz), adc_read (pin), flash (operation, path, bytes), reset (cause), crash (traceback),
-irq_error (traceback), ended (main.py came to its end), power_cut (operation, path), misuse
-(advice), and those that the radio sends (ble_...). Times are the clock's milliseconds.
+irq_error (traceback), ended (main.py came to its end), power_off (), power_cut (operation, path),
+misuse (advice), and those that the radio sends (ble_...). Times are the clock's milliseconds.
 """
 
 import json
@@ -36,6 +36,7 @@ class Watch:
     board: "pico_w" or "esp32". firmware: the files on its flash, with a /main.py (default: what
     ships). flash: other files that are there already, such as an earlier watch's `flash()`.
     seed: decides all its randomness and its serial number. gauge: keep `peak_heap_bytes` (slow).
+    real_clock: let the engine take the machine's time, to see how late it is; for speed=1 only.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Watch:
         flash: tree.Files | None = None,
         seed: int = 0,
         gauge: bool = False,
+        real_clock: bool = False,
     ) -> None:
         self.board = board_named(board)
         self.seed = seed
@@ -56,7 +58,9 @@ class Watch:
         self.crashes: list[tuple[int, str]] = []
         self.peak_heap_bytes = 0
         self.state = "off"
+        self._closed = False
         self._gauge = gauge
+        self._real_clock = real_clock
         self._battery_mv = FULL_BATTERY_MV
         self._usb_power = False
         self._callbacks: dict[str, list[Callback]] = {}
@@ -65,13 +69,15 @@ class Watch:
         self._clock = clock.current()
         self._engine = self._new_engine(flash or {}, firmware)
         self._clock.add_machine(self)
+        if real_clock:
+            self._clock.add_reader(self._engine.fileno, self._told)
         self.button_up()
         self.battery_mv = FULL_BATTERY_MV
         self.usb_power = False
 
     def _new_engine(self, flash: tree.Files, firmware: tree.Files | None) -> engine.Engine:
         firmware = tree.firmware_tree() if firmware is None else firmware
-        process = engine.borrow()
+        process = engine.Engine(real_clock=True) if self._real_clock else engine.borrow()
         process.ask("new", seed=self.seed)
         name = tree.name_of(firmware)
         process.put_tree(name, tree.encoded(firmware))
@@ -90,7 +96,7 @@ class Watch:
         """Take its power away, at once: what the firmware has not written is lost."""
         self._deliver()
         self._take(self._engine.ask("off", t=self._clock.now_ms))
-        self._motor_at(self._clock.now_ms, 0)
+        self._record(self._clock.now_ms, "power_off", [])
 
     def cut_power_at(self, operation: int | None, kept_bytes: int = 0) -> None:
         """Cut the power in place of the n-th flash operation from now (1 is the next; None: no).
@@ -108,7 +114,12 @@ class Watch:
     def close(self) -> None:
         """Take the watch out of the simulation. The loop does it when it closes."""
         self._clock.remove_machine(self)
-        engine.give_back(self._engine)
+        if self._real_clock:
+            self._clock.remove_reader(self._engine.fileno)
+            self._engine.close()
+        elif not self._closed:
+            engine.give_back(self._engine)
+        self._closed = True
 
     def _options(self, ticks_ms: int) -> dict[str, Any]:
         board = self.board
@@ -124,6 +135,7 @@ class Watch:
                 "port": board.port,
                 "machine": board.machine,
                 "cpu_hz": board.cpu_hz,
+                "heap_bytes": board.heap_bytes,
                 "adc_full_mv": board.adc_full_mv,
                 "epoch_unix_s": board.epoch_unix_s,
                 "unique_id": f"{0xE6616408_43000000 + self.seed:016x}",
@@ -198,7 +210,15 @@ class Watch:
         if self._events:
             self.advance(self._clock.now_ms, self._clock.now_ms)
 
+    def _told(self) -> None:
+        """With the real clock it tells things by itself."""
+        self._engine.read_available()
+        while (answer := self._engine.received()) is not None:
+            self._take(answer)
+
     def _take(self, answer: dict[str, Any]) -> int:
+        for unasked in self._engine.take_unasked():
+            self._take(unasked)
         self._next_ms = answer["next"]
         self.state = answer["state"]
         self.peak_heap_bytes = max(self.peak_heap_bytes, answer["peak"])
@@ -232,7 +252,7 @@ class Watch:
     def _crashed(self, t_ms: int, traceback: str) -> None:
         self.crashes.append((t_ms, traceback))
 
-    def _power_cut(self, t_ms: int, _operation: str, _path: str) -> None:
+    def _power_gone(self, t_ms: int, *_details: str) -> None:
         self._motor_at(t_ms, 0)
 
 
@@ -241,5 +261,6 @@ _RECORDERS: Final[dict[str, Callable[..., None]]] = {
     "pwm": Watch._pwm,
     "reset": Watch._reset,
     "crash": Watch._crashed,
-    "power_cut": Watch._power_cut,
+    "power_cut": Watch._power_gone,
+    "power_off": Watch._power_gone,
 }

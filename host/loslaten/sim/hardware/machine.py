@@ -22,6 +22,7 @@ _CAUSES = {
     "power": PWRON_RESET,
     "hard": HARD_RESET,
     "wdt": WDT_RESET,
+    "hard fault": WDT_RESET,
     "deepsleep": DEEPSLEEP_RESET,
     "soft": SOFT_RESET,
 }
