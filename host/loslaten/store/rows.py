@@ -1,0 +1,121 @@
+"""What the practice log gives back: plain values, as stored.
+
+`utc_ms` counts from 1970; `uptime_ms` from the start of the watch that `boot` numbers. When
+something happened on the clock on the wall is worked out from anchors, see `loslaten.night`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A watch that has been seen; `serial` is its own, `name` what its owner calls it."""
+
+    id: int
+    serial: bytes
+    name: str
+    seen_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as the watch recorded it.
+
+    `summary` says that the watch was full and kept this summary only: what is None then was not
+    kept. A battery voltage is None also where it was not measured.
+    """
+
+    id: int
+    journal_id: int
+    sequence: int
+    boot: int
+    uptime_ms: int
+    protocol_id: bytes
+    summary: bool
+    ending: int
+    duration_ms: int
+    settle_in_ms: int | None
+    pauses: int
+    paused_ms: int | None
+    final_rest_ms: int
+    groups_done: int
+    repeats_done: int
+    battery_before_mv: int | None
+    battery_after_mv: int | None
+    worst_late_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One muscle group of a session; bit n of `cuts` is repeat n + 1, times are totals."""
+
+    muscle: int
+    done: int
+    asked: int
+    cuts: int
+    skipped: bool
+    left_out: bool
+    tense_ms: int
+    release_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """At `uptime_ms` of start `boot` it was `utc_ms`, give or take `error_ms`."""
+
+    boot: int
+    uptime_ms: int
+    utc_ms: int
+    zone_min: int
+    error_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A protocol as it was put on a watch; `texts` as they were then."""
+
+    content_id: bytes
+    name: str
+    packed: bytes
+    texts: dict[str, object]
+    pushed_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the wearer says about a session: tension from 0 (none) to 10, and words."""
+
+    written_utc_ms: int
+    tension_before: int | None
+    tension_after: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a watch has had to give up, ever, for want of space, as told at one sync.
+
+    `summarised` sessions were kept as a summary only, `lost` ones not at all.
+    """
+
+    told_utc_ms: int
+    summarised: int
+    lost: int
+
+
+@dataclass(slots=True)
+class Page:
+    """What became of the records of one page.
+
+    `new` were stored and `known` already there; of the new, `undecoded` are whole but cannot be
+    understood, and are kept for a loslaten that can. `unreadable` are no records. `last_sequence`
+    is the highest number among them, 0 without any. `restarted` says that the watch counts from
+    the beginning again, its storage having been wiped: pull once more, from record 1.
+    """
+
+    new: int = 0
+    known: int = 0
+    undecoded: int = 0
+    unreadable: int = 0
+    last_sequence: int = 0
+    restarted: bool = False
