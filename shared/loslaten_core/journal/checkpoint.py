@@ -38,8 +38,8 @@ class Checkpoint:
         return found
 
     def clear(self) -> None:
-        """Forget it; the older file goes first, so that a cut in between leaves the better one."""
-        for name in (NAMES[self._count + 1 & 1], NAMES[self._count & 1]):
+        """Forget it, once it is a record of the journal or is given up."""
+        for name in NAMES:
             if self._storage.size(name):
                 self._storage.replace(name, b"")
 

@@ -1,8 +1,8 @@
 """The few numbers that the journal must know besides its records, kept twice.
 
 Each number only ever grows, so of two copies the greater one is the later one. Both are written
-each time, one after the other: whatever single thing happens to one of them, a power cut while it
-is written or a damaged byte, the other one has the numbers.
+each time, the one that is not known to be good first: at any moment one of them is whole, however
+often the power goes, and a damaged byte in either leaves the other.
 """
 
 import binascii
@@ -29,6 +29,7 @@ class Marks:
         self.lost = 0
         self.lost_events = 0
         self.short = (0, 0)
+        self._good_copy = 0
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -51,10 +52,11 @@ class Marks:
         return bytes(out) + binascii.crc32(out).to_bytes(4, "little")
 
     def save(self, storage: Storage) -> None:
-        """Write both copies."""
+        """Write both copies; OSError when one cannot be."""
         raw = self.encode()
-        for name in NAMES:
-            storage.replace(name, raw)
+        for copy in (1 - self._good_copy, self._good_copy):
+            storage.replace(NAMES[copy], raw)
+            self._good_copy = copy
 
 
 def decode(raw: bytes) -> Marks:
@@ -79,11 +81,12 @@ def decode(raw: bytes) -> Marks:
 def load(storage: Storage) -> Marks:
     """Return the later of the copies that are whole, or fresh marks when none is."""
     latest = Marks()
-    for name in NAMES:
+    for copy, name in enumerate(NAMES):
         try:
             marks = decode(storage.read(name, 0, _BYTES_MAX))
         except (JournalError, OSError):
             continue
         if marks.numbers > latest.numbers:
             latest = marks
+            latest._good_copy = copy
     return latest
