@@ -1,97 +1,148 @@
-"""What the link asks of the rest of the firmware."""
+"""What the watch does for a laptop that has proved its key: `requests.Services`, carried out.
+
+Nothing here takes long; what must wait for a quiet moment is left to the companion.
+"""
+
+from device import VERSION, clock, practice_log
+from device.requests import RefusedError, Services
+from loslaten_core.haptics import cue as cues
+from loslaten_core.journal import event as happened
+from loslaten_core.link import message as m
+from loslaten_core.practice.protocol import CONTENT_ID_BYTES
 
 
-class RefusedError(Exception):
-    """What a service raises to refuse a request: a code of `message`, and the reason in words."""
+class WatchServices(Services):
+    """The watch's answers, from the parts that `app` puts together."""
 
-    def __init__(self, code: int, reason: str = "") -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
+    def __init__(self, watch) -> None:
+        self.watch_id = watch.identity.watch_id
+        self._watch = watch
+        self._clock_set = False
 
+    @property
+    def key(self) -> bytes | None:
+        """The key shared with the laptop, None before deployment."""
+        return self._watch.identity.key
 
-class Services:
-    """What the firmware does for a proven laptop.
+    def status(self):
+        """Battery, storage, clock, chosen protocol, faults."""
+        journal, battery = self._watch.journal, self._watch.battery
+        entries = self._watch.protocols.entries
+        running = self._watch.companion.practice.running
+        values = {
+            "boot_id": journal.boot,
+            "uptime_ms": self._watch.uptime.ms(),
+            "state": m.IN_SESSION if running else m.IDLE,
+            "battery_mv": battery.raw_mv,
+            "battery_pct": battery.pct,
+            "charging": int(battery.charging),
+            "clock_set": int(self._clock_set),
+            "first_record": journal.first_sequence,
+            "next_record": journal.next_sequence,
+            "confirmed_record": journal.confirmed,
+            "storage_used": journal.used_bytes,
+            "storage_bytes": journal.capacity_bytes,
+            "summarised": min(journal.summarised, 0xFFFF),
+            "lost": min(journal.lost, 0xFFFF),
+            "faults": min(self._watch.log.faults, 0xFFFF),
+            "protocols": len(entries),
+        }
+        chosen = entries[self._watch.protocols.chosen][0] if entries else bytes(CONTENT_ID_BYTES)
+        return values, chosen, VERSION, self._watch.board.NAME
 
-    Every method is synchronous and quick, and gets arguments whose form, not meaning, was checked.
-    It raises RefusedError for what it will not do, or a ValueError (ProtocolError, WireError) for
-    a value it cannot take; the laptop is told either. Any other exception goes to `fault`, the
-    laptop is told that the watch failed, and the link goes on.
-    """
+    def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> tuple[int, int]:
+        """Keep a time anchor in the journal."""
+        anchor = self._watch.log.clock(utc_ms, offset_min, error_ms)
+        self._clock_set = True
+        return anchor
 
-    watch_id = b""  # 8 bytes, this watch's own for ever
-    key: "bytes | None" = None  # 32 bytes shared with the laptop; None before deployment
+    def settings(self):
+        """All settings in their wire form."""
+        return self._watch.settings.items()
 
-    def status(self) -> "tuple[dict[str, int], bytes, str, str]":
-        """Return (values by the names of message.STATUS_HEAD, chosen content id, firmware, board).
+    def write_settings(self, items) -> None:
+        """Take settings, and let those that are felt or seen take effect."""
+        self._watch.settings.write(items)
+        self._watch.apply_settings()
 
-        The content id is six zero bytes when no protocol is chosen.
-        """
-        raise NotImplementedError
-
-    def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> "tuple[int, int]":
-        """Keep a time anchor; return (boot id, uptime in ms) of the moment it was taken at."""
-        raise NotImplementedError
-
-    def settings(self) -> "list[tuple[int, bytes]]":
-        """Return all settings in their wire form."""
-        raise NotImplementedError
-
-    def write_settings(self, items: "list[tuple[int, bytes]]") -> None:
-        """Take the given settings: all of them, or none and raise."""
-        raise NotImplementedError
-
-    def protocols(self) -> "list[tuple[bytes, int, bool]]":
-        """Return (content id, length in bytes, chosen) of each protocol, in the wearer's order."""
-        raise NotImplementedError
+    def protocols(self):
+        """Content id, length and choice of each protocol, in the wearer's order."""
+        store = self._watch.protocols
+        return [
+            (content_id, len(packed), index == store.chosen)
+            for index, (content_id, packed, _) in enumerate(store.entries)
+        ]
 
     def put_protocol(self, packed: bytes) -> bytes:
-        """Keep a packed protocol, whole or not at all, and return its content id."""
-        raise NotImplementedError
+        """Check and keep a protocol; refused during a session, which may be practising it."""
+        self._need_idle()
+        content_id = self._watch.protocols.put(packed)
+        self._protocols_changed(happened.PUT, content_id)
+        return content_id
 
     def choose_protocol(self, content_id: bytes) -> None:
-        """Choose the protocol that the next session practises."""
-        raise NotImplementedError
+        """Choose what the next session practises."""
+        self._need_idle()
+        self._need(self._watch.protocols.choose(content_id))
+        self._protocols_changed(happened.CHOSEN, content_id)
 
     def delete_protocol(self, content_id: bytes) -> None:
         """Delete a protocol."""
-        raise NotImplementedError
+        self._need_idle()
+        self._need(self._watch.protocols.delete(content_id))
+        self._protocols_changed(happened.DELETED, content_id)
 
     def get_protocol(self, content_id: bytes) -> bytes:
         """Return a packed protocol."""
-        raise NotImplementedError
+        packed = self._watch.protocols.get(content_id)
+        self._need(packed is not None)
+        return packed or b""
 
     def records(self, sequence: int):
-        """Return an iterator of (sequence, raw record) from `sequence` on, rising.
-
-        It is advanced a record at a time while the link has room, and dropped without notice.
-        """
-        raise NotImplementedError
+        """The raw records from `sequence` on."""
+        return self._watch.journal.read(sequence)
 
     def count(self, sequence: int) -> int:
-        """Return how many records there are from `sequence` on."""
-        raise NotImplementedError
+        """How many records there are from `sequence` on."""
+        return self._watch.journal.count(sequence)
 
     def confirm(self, sequence: int) -> None:
-        """The laptop has every record up to and including `sequence` safe: space may be reused."""
-        raise NotImplementedError
+        """The laptop has everything up to `sequence`."""
+        self._watch.journal.confirm(sequence)
+        self._watch.companion.update_sync_due()
 
     def play_cue(self, cue: int, count: int, strength_pct: int) -> None:
-        """Play a cue now."""
-        raise NotImplementedError
+        """Let a cue be felt now; not in a session, where it would mean something."""
+        self._need_idle()
+        if not 0 < cue < len(cues.NAMES) or not cues.NAMES[cue]:
+            raise RefusedError(m.OPERAND_NOT_SUPPORTED, f"there is no cue {cue}")
+        self._watch.haptics.cue(clock.now_ms(), cue, count, strength_pct, 0)
 
     def identify(self) -> None:
-        """Vibrate, so that the wearer knows which watch this is."""
-        raise NotImplementedError
+        """Let the wearer know which watch this is."""
+        self._need_idle()
+        self._watch.haptics.cue(clock.now_ms(), cues.HERE, 0, 100, 0)
 
     def forget_key(self) -> None:
-        """Erase the shared key, at once; the link ends after the reply."""
-        raise NotImplementedError
+        """Erase the shared key."""
+        self._watch.identity.forget_key()
 
     def reboot(self, safe_mode: bool) -> None:
-        """Restart; called when the reply has gone out and the link is closing."""
-        raise NotImplementedError
+        """Restart, the session under way kept."""
+        self._watch.restart(safe_mode)
 
     def fault(self, error: Exception) -> None:
-        """Keep a note of an error in a service."""
-        raise NotImplementedError
+        """Keep a note of an error in here."""
+        self._watch.log.fault(practice_log.SERVICE_FAILED, repr(error))
+
+    def _protocols_changed(self, action: int, content_id: bytes) -> None:
+        self._watch.log.protocol(action, content_id)
+        self._watch.companion.update_protocols()
+
+    def _need_idle(self) -> None:
+        if self._watch.companion.practice.running:
+            raise RefusedError(m.BUSY, "a session is under way")
+
+    def _need(self, found: bool) -> None:
+        if not found:
+            raise RefusedError(m.NOT_FOUND, "that protocol is not on the watch")

@@ -1,0 +1,105 @@
+"""Puts the watch together and runs it."""
+
+import asyncio
+import os
+
+from machine import WDT, reset, reset_cause
+
+from device import VERSION, files, practice_log
+from device.battery import Battery
+from device.button import Button
+from device.companion import Companion
+from device.flash import Flash
+from device.haptics import Haptics
+from device.identity import Identity
+from device.practice_log import PracticeLog
+from device.protocols import ProtocolStore
+from device.radio_window import RadioWindow
+from device.services import WatchServices
+from device.settings import Settings
+from device.supervisor import WATCHDOG_MS, Supervisor
+from device.uptime import Uptime
+from loslaten_core.haptics.player import Player
+from loslaten_core.haptics.theme import THEMES
+from loslaten_core.journal.journal import Journal
+from loslaten_core.link import settings as link_settings
+from loslaten_core.practice.event import FAULT
+from loslaten_core.practice.practice import Practice
+
+DATA = "/data"
+SAFE_MODE = "/safe-mode"
+
+
+class Watch:
+    """All parts of one watch on `board`, a module of `device.boards`."""
+
+    def __init__(self, board) -> None:
+        # The motor comes first: it is off, whatever happens to the rest.
+        self.haptics = Haptics(board.motor(), Player(THEMES[0], board.MOTOR))
+        files.make_folder(DATA)
+        self.board = board
+        self.uptime = Uptime()
+        self.settings = Settings(DATA + "/settings")
+        self.identity = Identity(DATA + "/key")
+        self.journal = Journal(Flash(DATA + "/journal"))
+        self.journal.open()
+        self.log = PracticeLog(self.journal, self.uptime)
+        self.log.boot(reset_cause(), VERSION)
+        self.protocols = ProtocolStore(DATA + "/protocols")
+        for name in self.protocols.damaged:
+            self.log.fault(practice_log.PROTOCOL_DAMAGED, name)
+        self.battery = Battery(
+            board.battery_mv, board.is_charging, board.BATTERY_CURVE, board.SESSION_PCT
+        )
+        self.companion = Companion(
+            Practice([]),
+            Button(board.button_pin()),
+            self.haptics,
+            self.battery,
+            self.log,
+            self.protocols,
+        )
+        self.window = RadioWindow(WatchServices(self), board.MODEL, VERSION, os.urandom)
+        self.companion.listeners.append(self.window.listen)
+        self.apply_settings()
+
+    def apply_settings(self) -> None:
+        """Let the settings that are felt or seen take effect."""
+        self.haptics.set_theme(THEMES[self.settings.number(link_settings.THEME)])
+        self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
+        self.window.name = self.settings.text(link_settings.NAME)
+
+    def restart(self, safe_mode: bool) -> None:
+        """Restart with the motor off and the night's record kept."""
+        if safe_mode:
+            files.write(SAFE_MODE, b"")
+        self.companion.stop(FAULT)
+        self.haptics.off()
+        reset()
+
+    async def run(self) -> None:
+        """Run until something fails; then keep why, and restart at idle."""
+        watchdog = WDT(timeout=WATCHDOG_MS)
+        supervisor = Supervisor(watchdog.feed, self.haptics.off, self._on_fault)
+        await supervisor.run(
+            (
+                ("haptics", self.haptics.run),
+                ("companion", self.companion.run),
+                ("radio", self._run_radio),
+            )
+        )
+        reset()
+
+    async def _run_radio(self, beat) -> None:
+        await self.window.run(self.battery, lambda: self.companion.practice.running, beat)
+
+    def _on_fault(self, task: str, error: Exception) -> None:
+        self.companion.stop(FAULT)
+        self.log.fault(practice_log.TASK_FAILED, f"{task}: {error!r}")
+
+
+def run() -> None:
+    """Start the watch; returns only when the interpreter is stopped."""
+    name = (files.read("/board") or b"pico_w").decode().strip()
+    board = getattr(__import__("device.boards." + name).boards, name)
+    asyncio.run(Watch(board).run())

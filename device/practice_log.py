@@ -1,0 +1,72 @@
+"""Keeps the practice in the journal: sessions as they go on, and what happens around them."""
+
+from loslaten_core.journal import JournalError, event, session
+from loslaten_core.journal.journal import SYNC_ME_PCT
+from loslaten_core.practice.event import POWER_LOST
+from loslaten_core.practice.tally import Tally
+
+# Codes of FAULT records.
+TASK_FAILED = 1
+SERVICE_FAILED = 2
+PROTOCOL_DAMAGED = 3
+MOTOR_FAILED = 4
+
+
+class PracticeLog:
+    """Writes into `journal` with times of `uptime`. Call it only while the motor is at rest."""
+
+    def __init__(self, journal, uptime) -> None:
+        self.faults = 0
+        self._journal = journal
+        self._uptime = uptime
+        self._battery_before_mv = 0
+
+    @property
+    def is_sync_due(self) -> bool:
+        """Whether the wearer should let the laptop take the records soon."""
+        return self._journal.level_pct >= SYNC_ME_PCT
+
+    def started(self, battery_mv: int) -> None:
+        """A session begins; nothing is written yet."""
+        self._battery_before_mv = battery_mv
+
+    def checkpoint(self, tally: Tally, worst_late_ms: int) -> None:
+        """Keep what was done so far, in case the power goes."""
+        so_far = self._session(tally, POWER_LOST, 0, worst_late_ms)
+        self._journal.checkpoint(self._uptime.at(tally.started_ms), so_far)
+
+    def ended(self, tally: Tally, battery_mv: int, worst_late_ms: int) -> None:
+        """Keep a session that is over."""
+        whole = self._session(tally, tally.ending, battery_mv, worst_late_ms)
+        self._journal.finish(self._uptime.at(tally.started_ms), whole)
+
+    def clock(self, utc_ms: int, zone_min: int, error_ms: int) -> tuple[int, int]:
+        """Keep a time anchor; return the boot and the uptime it was taken at."""
+        uptime_ms = self._uptime.ms()
+        self._journal.add(uptime_ms, event.Clock(utc_ms, zone_min, error_ms))
+        return self._journal.boot, uptime_ms
+
+    def protocol(self, action: int, content_id: bytes) -> None:
+        """Keep that a protocol was put, chosen or deleted."""
+        self._journal.add(self._uptime.ms(), event.ProtocolChange(action, content_id))
+
+    def boot(self, cause: int, firmware: str) -> None:
+        """Keep why the watch started."""
+        record = event.Boot(cause, firmware)
+        record.dropped_bytes = self._journal.dropped_bytes
+        self._journal.add(self._uptime.ms(), record)
+
+    def fault(self, code: int, detail: str) -> None:
+        """Keep a fault; what cannot even be written is at least counted."""
+        self.faults += 1
+        try:
+            self._journal.add(self._uptime.ms(), event.Fault(code, detail[: event.TEXT_BYTES_MAX]))
+        except (OSError, JournalError):
+            return
+
+    def _session(self, tally: Tally, ending: int, battery_mv: int, worst_late_ms: int):
+        body = session.from_tally(tally, ending)
+        body.battery_before_mv = self._battery_before_mv
+        body.battery_after_mv = battery_mv
+        body.worst_late_ms = worst_late_ms
+        return body

@@ -1,0 +1,114 @@
+"""The protocols on the watch and the wearer's choice among them, on flash.
+
+One file a protocol, named by its place in the wearer's count and its content id; each is checked
+again when it is read, so a damaged one is left out and said rather than practised.
+"""
+
+from device import files
+from loslaten_core.practice import protocol as protocols
+from loslaten_core.practice.protocol import ProtocolError
+
+CAPACITY = 8
+
+
+class ProtocolStore:
+    """The protocols in `folder`: `entries` are (content id, packed, protocol) in counted order.
+
+    `damaged` names files that could not be read as protocols.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self.entries: list[tuple[bytes, bytes, protocols.Protocol]] = []
+        self.damaged: list[str] = []
+        self.chosen = 0
+        files.make_folder(folder)
+        self._load()
+
+    def put(self, packed: bytes) -> bytes:
+        """Keep a packed protocol and return its content id.
+
+        A protocol of the same name is replaced in its place; whatever happens, the old or the new
+        one is there. Raise ProtocolError for one that is refused, or when the watch is full.
+        """
+        protocol = protocols.unpack(packed)
+        content_id = protocols.content_id(packed)
+        index = self._index_of_name(protocol.name)
+        if index is None and len(self.entries) >= CAPACITY:
+            raise ProtocolError(f"the watch holds {CAPACITY} protocols; delete one first")
+        entry = (content_id, packed, protocol)
+        if index is None:
+            index = len(self.entries)
+            self.entries.append(entry)
+        else:
+            self.entries[index] = entry
+        self._save(index)
+        return content_id
+
+    def get(self, content_id: bytes) -> bytes | None:
+        """Return the packed protocol, or None."""
+        index = self._index_of_id(content_id)
+        return None if index is None else self.entries[index][1]
+
+    def choose(self, content_id: bytes) -> bool:
+        """Choose the protocol a session starts with; False when it is not here."""
+        index = self._index_of_id(content_id)
+        if index is None:
+            return False
+        self.choose_index(index)
+        return True
+
+    def choose_index(self, index: int) -> None:
+        """Choose by place in the wearer's count, from 0."""
+        if index != self.chosen:
+            self.chosen = index
+            files.write(self._folder + "/chosen", bytes((index,)))
+
+    def delete(self, content_id: bytes) -> bool:
+        """Delete a protocol; False when it is not here."""
+        index = self._index_of_id(content_id)
+        if index is None:
+            return False
+        del self.entries[index]
+        # From the place of the deleted one on, every file moves up by one; written in this order
+        # a cut leaves one protocol twice, which `_load` mends, but none missing.
+        for place in range(index, len(self.entries)):
+            self._save(place)
+        files.remove(self._path(len(self.entries)))
+        if self.chosen > index or self.chosen >= len(self.entries):
+            self.choose_index(max(self.chosen - 1, 0))
+        return True
+
+    def _load(self) -> None:
+        for name in files.names(self._folder):
+            if name == "chosen":
+                continue
+            packed = files.read(self._folder + "/" + name) or b""
+            try:
+                protocol = protocols.unpack(packed)
+            except ProtocolError:
+                self.damaged.append(name)
+                continue
+            if self._index_of_name(protocol.name) is None:
+                self.entries.append((protocols.content_id(packed), packed, protocol))
+        chosen = files.read(self._folder + "/chosen")
+        if chosen and chosen[0] < len(self.entries):
+            self.chosen = chosen[0]
+
+    def _save(self, index: int) -> None:
+        files.write(self._path(index), self.entries[index][1])
+
+    def _path(self, index: int) -> str:
+        return f"{self._folder}/protocol-{index}"
+
+    def _index_of_id(self, content_id: bytes) -> int | None:
+        for index, entry in enumerate(self.entries):
+            if entry[0] == content_id:
+                return index
+        return None
+
+    def _index_of_name(self, name: str) -> int | None:
+        for index, entry in enumerate(self.entries):
+            if entry[2].name == name:
+                return index
+        return None

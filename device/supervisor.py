@@ -1,0 +1,67 @@
+"""Keeps the tasks together: a task that ends or hangs ends the whole watch, motor first.
+
+An exception in a task that nobody awaits is printed by MicroPython and forgotten, and the rest
+runs on without it. Here every task is watched: the hardware watchdog is fed only while all of
+them have reported within `SILENCE_MS`, and one that raises has its fault kept and the watch
+restarted, which begins at idle with the motor off.
+"""
+
+import asyncio
+
+from device import clock
+from loslaten_core import ticks
+
+# A task reports at least this often; the watchdog bites well after that.
+BEAT_MS = 2_000
+SILENCE_MS = 6_000
+WATCHDOG_MS = 8_000
+
+
+class Supervisor:
+    """Runs tasks. `feed` feeds the hardware watchdog; `motor_off` must be safe to call always;
+    `on_fault(name, error)` keeps the reason before the restart.
+    """
+
+    def __init__(self, feed, motor_off, on_fault) -> None:
+        self._feed = feed
+        self._motor_off = motor_off
+        self._on_fault = on_fault
+        self._beats: dict[str, int] = {}
+        self._failed = asyncio.Event()
+
+    async def run(self, tasks) -> None:
+        """Run `(name, task(beat))` until one ends; the motor is off afterwards."""
+        running = []
+        try:
+            for name, task in tasks:
+                self._beat(name)
+                running.append(asyncio.create_task(self._guard(name, task)))
+            while not self._failed.is_set():
+                if self._all_well():
+                    self._feed()
+                try:
+                    await asyncio.wait_for_ms(self._failed.wait(), BEAT_MS)
+                except asyncio.TimeoutError:
+                    pass
+        finally:
+            self._motor_off()
+            for one in running:
+                one.cancel()
+
+    def _all_well(self) -> bool:
+        now_ms = clock.now_ms()
+        return all(ticks.diff(now_ms, at) < SILENCE_MS for at in self._beats.values())
+
+    def _beat(self, name: str) -> None:
+        self._beats[name] = clock.now_ms()
+
+    async def _guard(self, name: str, task) -> None:
+        try:
+            await task(lambda: self._beat(name))
+            raise RuntimeError("ended")
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            self._motor_off()
+            self._on_fault(name, error)
+            self._failed.set()

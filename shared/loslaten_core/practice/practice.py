@@ -1,0 +1,120 @@
+"""The watch between sessions and in them: one machine for the whole life of the button.
+
+Idle, a press asks "are you there, and how is the battery", two presses tell which protocol is
+chosen and two more choose the next, a hold starts, a very long hold opens the radio window. In a
+session every gesture goes to the session.
+"""
+
+from loslaten_core import ticks
+from loslaten_core.haptics import cue as cues
+from loslaten_core.practice import event
+from loslaten_core.practice.protocol import Protocol
+from loslaten_core.practice.session import Session
+from loslaten_core.practice.tally import Tally
+
+# Two presses within this long of the last two go on to the next protocol.
+CHOOSING_MS = 10_000
+
+
+class Practice:
+    """Idle and session as one machine: `(now_ms, event) -> actions`, see `event`.
+
+    `protocols` holds `(content id, protocol)` in the order the wearer counts them; the firmware
+    replaces it, and keeps `sessions_left` (how many the battery still allows, None where it is
+    not known yet) and `sync_due` up to date.
+    """
+
+    def __init__(self, protocols: list[tuple[bytes, Protocol]], chosen: int = 0) -> None:
+        self.protocols = protocols
+        self.chosen = chosen
+        self.session: Session | None = None
+        # What the session under way, or the last one, has done.
+        self.tally: Tally | None = None
+        self.sessions_left: int | None = None
+        self.sync_due = False
+        self._told_ms: int | None = None
+        # Whether the button went down while idle: a hold begun in a session that is over by the
+        # time it comes up starts nothing.
+        self._pressed = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+        return self.session is not None
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """When `handle(now_ms, TICK)` is next wanted, or None."""
+        if self.session is not None:
+            return self.session.deadline_ms
+        return None if self._told_ms is None else ticks.add(self._told_ms, CHOOSING_MS)
+
+    def handle(self, now_ms: int, what: int) -> list[tuple[int, ...]]:
+        """Take a gesture, or TICK for the passing of the deadline; return the actions due."""
+        if self.session is not None:
+            self._pressed = False
+            return self._ended(self.session.handle(now_ms, what))
+        if self._told_ms is not None and ticks.diff(now_ms, self._told_ms) >= CHOOSING_MS:
+            self._told_ms = None
+        if what == event.PRESS:
+            self._pressed = True
+            return self._here(now_ms)
+        return self._amend(now_ms, what) if self._pressed else []
+
+    def end(self, now_ms: int, ending: int) -> list[tuple[int, ...]]:
+        """End the session under way from outside, if there is one."""
+        if self.session is None:
+            return []
+        return self._ended(self.session.end(now_ms, ending))
+
+    def _amend(self, now_ms: int, what: int) -> list[tuple[int, ...]]:
+        """Take what makes more of the press before it."""
+        if what == event.DOUBLE:
+            return self._tell(now_ms)
+        if what == event.HOLD:
+            return self._start(now_ms)
+        if what == event.LONG:
+            return [_answer(now_ms, cues.RADIO), (event.RADIO, now_ms)]
+        if what in (event.HOLD_REACHED, event.LONG_REACHED):
+            return [_answer(now_ms, cues.TICK)]
+        return []
+
+    def _ended(self, actions: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        if actions and actions[-1][0] == event.ENDED:
+            self.session = None
+        return actions
+
+    def _here(self, now_ms: int) -> list[tuple[int, ...]]:
+        actions = [_answer(now_ms, cues.HERE)]
+        if self.sessions_left is not None:
+            actions.append(_answer(now_ms, cues.BATTERY, min(self.sessions_left, 3)))
+        if self.sync_due:
+            actions.append(_answer(now_ms, cues.SYNC))
+        return actions
+
+    def _tell(self, now_ms: int) -> list[tuple[int, ...]]:
+        if not self.protocols:
+            return [_answer(now_ms, cues.REFUSED)]
+        actions: list[tuple[int, ...]] = []
+        if self._told_ms is not None:
+            self.chosen = (self.chosen + 1) % len(self.protocols)
+            actions.append((event.CHOOSE, now_ms, self.chosen))
+        self._told_ms = now_ms
+        actions.append(_answer(now_ms, cues.POSITION, self.chosen + 1))
+        return actions
+
+    def _start(self, now_ms: int) -> list[tuple[int, ...]]:
+        """Start the chosen protocol; refuse, with the reason felt, what could not be finished."""
+        if not self.protocols:
+            return [_answer(now_ms, cues.REFUSED)]
+        if self.sessions_left == 0:
+            return [_answer(now_ms, cues.REFUSED), _answer(now_ms, cues.BATTERY)]
+        self._told_ms = None
+        content_id, protocol = self.protocols[self.chosen]
+        self.session = Session(protocol, content_id, now_ms)
+        self.tally = self.session.tally
+        return self.session.begin()
+
+
+def _answer(now_ms: int, cue: int, count: int = 0) -> tuple[int, ...]:
+    return (event.CUE, now_ms, cue, count, 100, 0)

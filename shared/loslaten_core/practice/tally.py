@@ -1,0 +1,46 @@
+"""What a session knows about itself: done, asked for, cut, skipped, and for how long.
+
+The journal keeps it, so it is complete at every moment: a session that ends in the middle, even
+by a flat battery, has all that was done until then.
+"""
+
+from loslaten_core.practice import event
+from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+
+
+class GroupTally:
+    """One muscle group of a session.
+
+    `asked` counts the releases in which the wearer asked for the group again; bit n of `cuts` is
+    set when the wearer let go early in repeat n+1; times are totals of what really happened.
+    """
+
+    def __init__(self, muscle: int, left_out: bool) -> None:
+        self.muscle = muscle
+        self.left_out = left_out
+        self.skipped = False
+        self.done = 0
+        self.asked = 0
+        self.cuts = 0
+        self.tense_ms = 0
+        self.release_ms = 0
+
+
+class Tally:
+    """A whole session so far; `ending` is 0 while it runs."""
+
+    def __init__(self, protocol: Protocol, protocol_id: bytes, started_ms: int) -> None:
+        self.protocol_id = protocol_id
+        self.started_ms = started_ms
+        self.settle_in_ms = 0
+        self.groups = [GroupTally(g.muscle, g.mode == LEFT_OUT) for g in protocol.groups]
+        self.pauses = 0
+        self.paused_ms = 0
+        self.final_rest_ms = 0
+        self.duration_ms = 0
+        self.ending = 0
+
+    @property
+    def ending_name(self) -> str:
+        """The ending in words, "" while the session runs."""
+        return event.ENDINGS[self.ending]

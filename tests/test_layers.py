@@ -1,0 +1,74 @@
+"""Imports point one way, and what ships on the watch uses only what a stock board has."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = sorted((ROOT / "shared").rglob("*.py"))
+DEVICE = sorted((ROOT / "device").rglob("*.py"))
+HOST = sorted((ROOT / "host").rglob("*.py"))
+
+# What pure code may import, and what stock MicroPython has on every board we run on.
+PURE = {"binascii", "hashlib", "loslaten_core"}
+STOCK = PURE | {
+    "asyncio",
+    "bluetooth",
+    "cryptolib",
+    "errno",
+    "esp32",
+    "gc",
+    "io",
+    "machine",
+    "micropython",
+    "os",
+    "rp2",
+    "sys",
+    "time",
+    "device",
+}
+
+
+def is_for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    tree.body = [node for node in tree.body if not is_for_types_only(node)]
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", SHARED, ids=name_of)
+def test_shared_code_is_pure(path: Path) -> None:
+    assert imported(path) <= PURE
+
+
+@pytest.mark.parametrize("path", DEVICE, ids=name_of)
+def test_the_firmware_imports_nothing_beyond_stock_micropython(path: Path) -> None:
+    assert imported(path) <= STOCK
+
+
+@pytest.mark.parametrize("path", HOST, ids=name_of)
+def test_the_laptop_never_imports_the_firmware(path: Path) -> None:
+    # The simulator's stand-ins for hardware modules run inside MicroPython, beneath the firmware.
+    assert "device" not in imported(path)
+
+
+def test_the_rules_cover_the_tree() -> None:
+    assert len(SHARED) > 10
+    assert len(DEVICE) > 5
+    assert sys.version_info >= (3, 11)
