@@ -1,0 +1,297 @@
+"""The one owner of the motor: takes cues, gives the level to drive it at and until when.
+
+Pure: `advance(now_ms)` returns the level for now, `deadline_ms` says when to call it again. A cue
+is given with the moment it shall be *felt*; the drive begins the motor's rise time earlier.
+
+Cues never overlap. One that is due while another is felt waits for it and one gap more, unless it
+is more urgent: a release stops everything else, an answer stops orders and landmarks, and a later
+answer an earlier one, for the wearer has done something new. What is stopped does not come back.
+"""
+
+from loslaten_core import ticks
+from loslaten_core.haptics import notation
+from loslaten_core.haptics.cue import ANSWERING, LOWEST_STRENGTH_PCT, priority
+from loslaten_core.haptics.motor import MAX_ON_MS, Motor
+from loslaten_core.haptics.theme import Theme
+
+# Cues that wait or are planned; the one that matters least is dropped beyond this.
+QUEUE_MAX = 8
+# A call that comes later than this moves the rest of the cue, so that its rhythm survives.
+LATE_MS = 20
+# Every level of a ramp wakes the processor once.
+RAMP_STEPS = 3
+
+
+class Request:
+    """A cue that was asked for: felt from `at_ms` on, at `strength_pct`."""
+
+    def __init__(self, at_ms: int, cue: int, count: int, strength_pct: int, firm: bool) -> None:
+        self.at_ms = at_ms
+        self.cue = cue
+        self.count = count
+        self.strength_pct = strength_pct
+        self.firm = firm
+        self.priority = priority(cue)
+
+    def stops(self, other: "Request") -> bool:
+        """Whether this cue takes the place of `other`."""
+        if self.priority == ANSWERING and other.is_answer_before(self):
+            return True
+        return self.priority >= ANSWERING and self.priority > other.priority
+
+    def is_answer_before(self, other: "Request") -> bool:
+        """Whether this is an answer to something earlier than `other`."""
+        return self.priority == ANSWERING and ticks.diff(self.at_ms, other.at_ms) < 0
+
+
+class Player:
+    """Plays the cues of `theme` on `motor`; both may be replaced while nothing plays.
+
+    `strength_pct` and `firm_strength_pct` are the wearer's settings, for cues and for their firm
+    form. `level` is what `advance` returned last: 0..100, or below 0 to brake.
+    """
+
+    def __init__(self, theme: Theme, motor: Motor) -> None:
+        self.theme = theme
+        self.motor = motor
+        self.strength_pct = 100
+        self.firm_strength_pct = 100
+        self.level = 0
+        self._on_ms = 0
+        self._queue: list[Request] = []
+        self._playing: Request | None = None
+        # The pulse under way begins to be driven at `_base_ms` and owns the motor for `_span_ms`;
+        # its edges are (ms after the base, level).
+        self._pulses: tuple[tuple[int, int, int], ...] = ()
+        self._pulse = 0
+        self._base_ms = 0
+        self._span_ms = 0
+        self._edges: list[tuple[int, int]] = []
+        self._edge = 0
+        self._stopping = False
+
+    def plan(
+        self, at_ms: int, cue: int, count: int = 0, strength_pct: int = 100, firm: bool = False
+    ) -> None:
+        """Let a cue of the practice be felt from `at_ms` on, now or in the future.
+
+        The theme and the wearer's settings scale `strength_pct`. CueError if there is no such cue.
+        """
+        wearer_pct = self.firm_strength_pct if firm else self.strength_pct
+        strength_pct = self.theme.strength(strength_pct, wearer_pct, firm)
+        self._take(Request(at_ms, cue, count, strength_pct, firm))
+
+    def play(self, now_ms: int, cue: int, count: int = 0, strength_pct: int = 100) -> None:
+        """Let a cue be felt now at just this strength, for trying it out."""
+        strength_pct = min(max(strength_pct, LOWEST_STRENGTH_PCT), 100)
+        self._take(Request(now_ms, cue, count, strength_pct, False))
+
+    def cancel(self, at_ms: int) -> None:
+        """Forget every cue that was to be felt later than `at_ms`."""
+        self._queue = [r for r in self._queue if ticks.diff(r.at_ms, at_ms) <= 0]
+        if self._playing is not None and ticks.diff(self._playing.at_ms, at_ms) > 0:
+            self._stop(at_ms)
+
+    def stop(self, now_ms: int) -> None:
+        """Forget everything and let the motor rest at once."""
+        self._queue = []
+        self._playing = None
+        self._set_level(now_ms, 0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a cue is playing, up to the gap that follows it."""
+        return self._playing is not None
+
+    def is_quiet(self, now_ms: int, for_ms: int) -> bool:
+        """Whether the motor rests now and for `for_ms` from now, as far as cues are planned."""
+        deadline_ms = self.deadline_ms
+        if self._playing is not None or self.level != 0:
+            return False
+        return deadline_ms is None or ticks.diff(deadline_ms, now_ms) > for_ms
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """When `advance` is next wanted, or None if nothing is planned."""
+        if self._playing is None:
+            due_ms = None
+            for request in self._queue:
+                due_ms = _earlier(due_ms, self._start_ms(request))
+            return due_ms
+        due_ms = ticks.add(self._base_ms, self._next_offset())
+        for request in self._queue:
+            if request.stops(self._playing) and not self._stopping:
+                due_ms = _earlier(due_ms, self._stop_ms(request))
+        if self.level != 0:
+            due_ms = _earlier(due_ms, ticks.add(self._on_ms, MAX_ON_MS))
+        return due_ms
+
+    def advance(self, now_ms: int) -> int:
+        """Let time pass until `now_ms`; return the level to drive the motor at from now on."""
+        while self._step(now_ms):
+            pass
+        if self.level != 0 and ticks.diff(now_ms, self._on_ms) >= MAX_ON_MS:
+            self._stop(now_ms)
+            self._edges = []
+            self._set_level(now_ms, 0)
+        return self.level
+
+    def _step(self, now_ms: int) -> bool:
+        """Do the next thing that is due; return whether there was one."""
+        if self._playing is None:
+            request = self._due(now_ms)
+            if request is None:
+                return False
+            self._begin(request, now_ms)
+        elif self._is_stopped(self._playing, now_ms):
+            self._stop(now_ms)
+        elif ticks.diff(now_ms, ticks.add(self._base_ms, self._next_offset())) >= 0:
+            self._pass_edge(now_ms)
+        else:
+            return False
+        return True
+
+    def _take(self, request: Request) -> None:
+        self.theme.text(request.cue)
+        playing = self._playing
+        if (
+            playing is not None
+            and not self._stopping
+            and playing.cue == request.cue
+            and ticks.diff(playing.at_ms, request.at_ms) > 0
+        ):
+            # It was planned for a moment from now and is on its way: that is this one.
+            playing.at_ms = request.at_ms
+            return
+        if request.priority == ANSWERING:
+            self._queue = [r for r in self._queue if not r.is_answer_before(request)]
+        self._queue.append(request)
+        if len(self._queue) > QUEUE_MAX:
+            self._queue.remove(min(reversed(self._queue), key=lambda r: r.priority))
+
+    def _start_ms(self, request: Request) -> int:
+        return ticks.add(request.at_ms, -self.motor.rise_ms)
+
+    def _stop_ms(self, request: Request) -> int:
+        """When what plays has to stop, so that `request` is felt on time and apart from it."""
+        return ticks.add(request.at_ms, -self.motor.fall_ms - self.theme.measures.gap_ms)
+
+    def _is_stopped(self, playing: Request, now_ms: int) -> bool:
+        if self._stopping:
+            return False
+        for request in self._queue:
+            if request.stops(playing) and ticks.diff(now_ms, self._stop_ms(request)) >= 0:
+                return True
+        return False
+
+    def _due(self, now_ms: int) -> Request | None:
+        """The cue to begin now: the most important, then the earliest, of those that are due."""
+        found: Request | None = None
+        for request in self._queue:
+            if ticks.diff(now_ms, self._start_ms(request)) < 0:
+                continue
+            if (
+                found is None
+                or request.priority > found.priority
+                or (
+                    request.priority == found.priority
+                    and ticks.diff(request.at_ms, found.at_ms) < 0
+                )
+            ):
+                found = request
+        return found
+
+    def _begin(self, request: Request, now_ms: int) -> None:
+        self._queue.remove(request)
+        self._playing = request
+        self._stopping = False
+        self._pulses = self.theme.pulses(request.cue, request.count, request.firm)
+        self._pulse = 0
+        start_ms = self._start_ms(request)
+        self._base_ms = start_ms if ticks.diff(now_ms, start_ms) <= LATE_MS else now_ms
+        self._begin_pulse(request)
+
+    def _begin_pulse(self, request: Request) -> None:
+        length_ms, gap_ms, ramp = self._pulses[self._pulse]
+        level = self.motor.level(request.strength_pct)
+        self._edges = pulse_edges(self.motor, level, length_ms, ramp)
+        self._edge = 0
+        self._span_ms = length_ms + gap_ms
+        self._pulse += 1
+
+    def _next_offset(self) -> int:
+        if self._edge < len(self._edges):
+            return self._edges[self._edge][0]
+        return self._span_ms
+
+    def _pass_edge(self, now_ms: int) -> None:
+        """Take the next edge of the pulse, or go on to the next pulse, or be done."""
+        late_ms = ticks.diff(now_ms, ticks.add(self._base_ms, self._next_offset()))
+        if late_ms > LATE_MS:
+            self._base_ms = ticks.add(self._base_ms, late_ms)
+        if self._edge < len(self._edges):
+            level = self._edges[self._edge][1]
+            self._edge += 1
+            self._set_level(now_ms, level)
+        elif self._playing is not None and self._pulse < len(self._pulses):
+            self._base_ms = ticks.add(self._base_ms, self._span_ms)
+            self._begin_pulse(self._playing)
+        else:
+            self._playing = None
+
+    def _stop(self, now_ms: int) -> None:
+        """End what plays: brake, and keep the motor until a gap has been felt."""
+        felt_ms = ticks.diff(now_ms, self._base_ms) - self.motor.rise_ms
+        gap_ms = self.theme.measures.gap_ms
+        self._stopping = True
+        if felt_ms <= 0:
+            # This pulse is not felt yet, and the one before it lies a gap back.
+            self._playing = None
+            self._set_level(now_ms, 0)
+        elif self.level > 0:
+            fall_ms = self.motor.fall(self.level, felt_ms)
+            brake_ms = self.motor.brake(self.level, felt_ms)
+            self._base_ms = now_ms
+            self._edges = [(0, -100), (brake_ms, 0)] if brake_ms else [(0, 0)]
+            self._edge = 0
+            self._span_ms = max(fall_ms + gap_ms - self.motor.rise_ms, brake_ms)
+        else:
+            self._span_ms = min(self._span_ms, self._pulses[self._pulse - 1][0] + gap_ms)
+        self._pulse = len(self._pulses)
+
+    def _set_level(self, now_ms: int, level: int) -> None:
+        if self.level == 0 and level != 0:
+            self._on_ms = now_ms
+        self.level = level
+
+
+def pulse_edges(motor: Motor, level: int, length_ms: int, ramp: int) -> list[tuple[int, int]]:
+    """Return the drive of one pulse as (ms after its beginning, level), in order.
+
+    The motor is kicked until it is felt; then come the levels of the ramp, one or RAMP_STEPS; the
+    drive ends early by what the motor runs on, and is braked where there is a brake.
+    """
+    levels = _ramp_levels(motor.weakest_pct, level, ramp)
+    end_ms = motor.rise_ms + length_ms - motor.fall(levels[-1], length_ms)
+    edges = [(0, 100)]
+    for step in range(len(levels)):
+        at_ms = motor.rise_ms + length_ms * step // len(levels)
+        at_ms = max(at_ms, motor.kick_ms)
+        if levels[step] != edges[-1][1] and at_ms < end_ms:
+            edges.append((at_ms, levels[step]))
+    brake_ms = motor.brake(levels[-1], length_ms)
+    if brake_ms:
+        edges.append((end_ms, -100))
+    edges.append((end_ms + brake_ms, 0))
+    return edges
+
+
+def _ramp_levels(weakest: int, level: int, ramp: int) -> tuple[int, ...]:
+    if ramp == notation.FLAT or level == weakest:
+        return (level,)
+    rising = [weakest + (level - weakest) * step // (RAMP_STEPS - 1) for step in range(RAMP_STEPS)]
+    return tuple(rising if ramp == notation.SWELL else reversed(rising))
+
+
+def _earlier(one_ms: int | None, other_ms: int) -> int:
+    return other_ms if one_ms is None or ticks.diff(other_ms, one_ms) < 0 else one_ms

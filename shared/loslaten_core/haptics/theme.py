@@ -1,0 +1,146 @@
+"""Themes: what every cue feels like, one table each. Their number is the setting's value.
+
+The rules behind the tables are in `rules`, which also checks them. Rhythm and length carry the
+meaning; a theme's strength and ramps only decide how it feels. TENSE is two short pulses and
+RELEASE one long one, so they differ in both; its firm form is longer and stronger, for a release
+that has to come through tension in the arm that wears the watch.
+"""
+
+from loslaten_core.haptics import cue as cues
+from loslaten_core.haptics.cue import LOWEST_STRENGTH_PCT, CueError, kept_count
+from loslaten_core.haptics.notation import Measures, pulses
+
+# The firm form of a cue is this much stronger than the cue, as far as the motor goes.
+FIRM_PLUS_PCT = 25
+
+
+class Theme:
+    """A theme: `rows` of (cue, text) and `firm_rows` of the forms that differ when firm."""
+
+    def __init__(
+        self,
+        name: str,
+        strength_pct: int,
+        measures: Measures,
+        rows: tuple[tuple[int, str], ...],
+        firm_rows: tuple[tuple[int, str], ...],
+    ) -> None:
+        self.name = name
+        self.strength_pct = strength_pct
+        self.measures = measures
+        self.rows = rows
+        self.firm_rows = firm_rows
+
+    def text(self, cue: int, firm: bool = False) -> str:
+        """Return a cue in the notation; CueError if the theme does not know it."""
+        for rows in (self.firm_rows, self.rows) if firm else (self.rows,):
+            for known, text in rows:
+                if known == cue:
+                    return text
+        raise CueError(f"no cue {cue} in theme {self.name}")
+
+    def pulses(
+        self, cue: int, count: int = 0, firm: bool = False
+    ) -> tuple[tuple[int, int, int], ...]:
+        """Return a cue's pulses (see `notation`); CueError if there is no such cue."""
+        return pulses(self.text(cue, firm), kept_count(cue, count), self.measures)
+
+    def strength(self, strength_pct: int, wearer_pct: int, firm: bool) -> int:
+        """Return how strong a cue is played, in LOWEST_STRENGTH_PCT..100.
+
+        `strength_pct` is what the practice asks for, its fade included, and `wearer_pct` what the
+        wearer has chosen.
+        """
+        own_pct = min(self.strength_pct + (FIRM_PLUS_PCT if firm else 0), 100)
+        wanted_pct = own_pct * strength_pct * wearer_pct // 10_000
+        return min(max(wanted_pct, LOWEST_STRENGTH_PCT), 100)
+
+
+STANDARD = Theme(
+    "standard",
+    75,
+    Measures(short_ms=120, long_ms=520, very_long_ms=900, gap_ms=240, wide_gap_ms=620),
+    (
+        (cues.READY, ".-"),
+        (cues.TENSE, ".."),
+        (cues.RELEASE, "\\"),
+        (cues.LANDMARK, "--"),
+        (cues.END, "\\\\\\"),
+        (cues.ACK, "."),
+        (cues.LIMIT, "..."),
+        (cues.PAUSED, "-."),
+        (cues.RESUMED, "..-"),
+        (cues.POSITION, "- #"),
+        (cues.BATTERY, ".-. #"),
+        (cues.REFUSED, "-.."),
+        (cues.TICK, "."),
+        (cues.HERE, "."),
+        (cues.SYNC, "-.-"),
+        (cues.STARTED, ".--"),
+        (cues.RADIO, "--."),
+    ),
+    ((cues.RELEASE, "="),),
+)
+
+# A partner sleeps beside you: weak, and every long pulse comes or goes gently.
+SOFT = Theme(
+    "soft",
+    55,
+    Measures(short_ms=120, long_ms=560, very_long_ms=960, gap_ms=260, wide_gap_ms=640),
+    (
+        (cues.READY, "./"),
+        (cues.TENSE, ".."),
+        (cues.RELEASE, "\\"),
+        (cues.LANDMARK, "/\\"),
+        (cues.END, "\\\\\\"),
+        (cues.ACK, "."),
+        (cues.LIMIT, "..."),
+        (cues.PAUSED, "\\."),
+        (cues.RESUMED, "../"),
+        (cues.POSITION, "\\ #"),
+        (cues.BATTERY, "./. #"),
+        (cues.REFUSED, "\\.."),
+        (cues.TICK, "."),
+        (cues.HERE, "."),
+        (cues.SYNC, "\\./"),
+        (cues.STARTED, ".//"),
+        (cues.RADIO, "\\\\."),
+    ),
+    ((cues.RELEASE, "="),),
+)
+
+STRONG = Theme(
+    "strong",
+    90,
+    Measures(short_ms=130, long_ms=560, very_long_ms=1_000, gap_ms=240, wide_gap_ms=620),
+    (
+        (cues.READY, ".-"),
+        (cues.TENSE, ".."),
+        (cues.RELEASE, "-"),
+        (cues.LANDMARK, "--"),
+        (cues.END, "---"),
+        (cues.ACK, "."),
+        (cues.LIMIT, "..."),
+        (cues.PAUSED, "-."),
+        (cues.RESUMED, "..-"),
+        (cues.POSITION, "- #"),
+        (cues.BATTERY, ".-. #"),
+        (cues.REFUSED, "-.."),
+        (cues.TICK, "."),
+        (cues.HERE, "."),
+        (cues.SYNC, "-.-"),
+        (cues.STARTED, ".--"),
+        (cues.RADIO, "--."),
+    ),
+    ((cues.RELEASE, "="),),
+)
+
+THEMES = (STANDARD, SOFT, STRONG)
+
+
+def by_name(name: str) -> Theme:
+    """Return the theme of this name; CueError if there is none."""
+    for theme in THEMES:
+        if theme.name == name:
+            return theme
+    raise CueError(f"no theme called {name}")
