@@ -14,8 +14,9 @@ from loslaten.sim.errors import SimulatorError
 class Board:
     """One kind of board, wired as a watch.
 
-    Battery voltages reach the ADC through a divider: `battery_mv / battery_divider`. Times are
-    Unix seconds: where the board's `time.time()` counts from, and what its clock says at first.
+    `heap_bytes` is what the firmware has for itself. Battery voltages reach the ADC through a
+    divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
+    `time.time()` counts from, and what its clock says at first.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Board:
     cpu_hz: int
     adc_full_mv: int
     flash_bytes: int
+    heap_bytes: int
     button_pin: int | str
     motor_pin: int | str
     battery_pin: int | str
@@ -50,6 +52,7 @@ PICO_W: Final = Board(
     cpu_hz=125_000_000,
     adc_full_mv=3300,
     flash_bytes=848 * 1024,
+    heap_bytes=210_016,
     button_pin=15,
     motor_pin=16,
     battery_pin=29,
@@ -67,6 +70,7 @@ ESP32: Final = Board(
     cpu_hz=160_000_000,
     adc_full_mv=3300,
     flash_bytes=2048 * 1024,
+    heap_bytes=110_000,
     button_pin=4,
     motor_pin=5,
     battery_pin=34,

@@ -47,6 +47,7 @@ class Timers {
 
 /** Time that moves only when the parent allows it. */
 export class VirtualClock {
+  isReal = false;
   now = 0;
   until = 0;
   onPoll = null; // called when the firmware keeps looking at a clock that stands still
@@ -58,6 +59,12 @@ export class VirtualClock {
     Date.now = () => this.#look();
     globalThis.setTimeout = (run, ms = 0) => this.after(ms, run, false);
     globalThis.clearTimeout = (timer) => this.#timers.remove(timer);
+  }
+
+  /** A new simulation begins. */
+  restart() {
+    this.moveTo(0);
+    this.until = 0;
   }
 
   /** The parent allows time to pass: it is `now`, and nothing happens outside before `until`. */
@@ -117,11 +124,9 @@ export class VirtualClock {
 
 /** The machine's own clock: for measuring how late the engine really is. */
 export class RealClock {
-  until = Infinity;
-  onPoll = null;
+  isReal = true;
   guard = (run) => run(); // how to enter the engine from a timer
-  #start = Date.now();
-  #origin = 0;
+  #offset = -Date.now(); // from the machine's clock to the parent's scale
   #timers = new Set();
   #setTimeout = globalThis.setTimeout;
   #clearTimeout = globalThis.clearTimeout;
@@ -135,12 +140,26 @@ export class RealClock {
   }
 
   get now() {
-    return this.#dateNow.call(Date) - this.#start + this.#origin;
+    return this.#dateNow.call(Date) + this.#offset;
   }
 
-  /** Time is what it is; only the first grant counts, and sets the scale. */
-  grant(now) {
-    if (this.#origin === 0 && now > 0) this.#origin = now - this.now;
+  /** Time is what it is, whatever the parent says. */
+  grant() {}
+
+  restart() {}
+
+  /** The parent says what its scale reads now. */
+  alignTo(now) {
+    this.#offset += now - this.now;
+  }
+
+  /** Stand still, as a board without its interrupts. */
+  block(ms) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  }
+
+  next() {
+    return null;
   }
 
   startTicks(ticks, bootedAt) {

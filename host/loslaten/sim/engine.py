@@ -34,7 +34,7 @@ def find_node() -> str:
     beside = Path(sys.executable).parent
     found = shutil.which("node") or shutil.which("node", path=str(beside))
     if found is None:
-        raise MissingEngineError("Node is not installed (18 or newer): run make setup")
+        raise MissingEngineError("Node is not installed (18 or newer)", "run make setup")
     return found
 
 
@@ -49,7 +49,7 @@ def find_micropython() -> Path:
     for folder in (*Path(__file__).resolve().parents, Path.cwd(), *Path.cwd().parents):
         if (folder / PACKAGE).is_file():
             return folder / PACKAGE
-    raise MissingEngineError("the MicroPython package is not installed: run make setup")
+    raise MissingEngineError("the MicroPython package is not installed", "run make setup")
 
 
 class Engine:
@@ -71,6 +71,7 @@ class Engine:
         self.fileno = self._process.stdout.fileno()
         self._pending = bytearray()
         self._trees: set[str] = set()
+        self._unasked: list[Answer] = []
 
     def put_tree(self, name: str, files: dict[str, str]) -> None:
         """Let the process remember a tree of files (base64), once."""
@@ -86,9 +87,21 @@ class Engine:
         """
         self.send(command, **details)
         deadline = time.monotonic() + ANSWER_TIMEOUT_S
-        while (answer := self.received()) is None:
-            self._read(deadline)
+        try:
+            while (answer := self.received()) is None or answer["unasked"]:
+                if answer is None:
+                    self._read(deadline)
+                else:
+                    self._unasked.append(answer)
+        except BaseException:  # what comes next would answer this command
+            self.close()
+            raise
         return answer
+
+    def take_unasked(self) -> list[Answer]:
+        """Return what came by itself while an answer was waited for (real clock only)."""
+        unasked, self._unasked = self._unasked, []
+        return unasked
 
     def send(self, command: str, **details: Any) -> None:
         """Send a command without waiting for the answer."""

@@ -1,8 +1,10 @@
 """What the simulator raises."""
 
+from loslaten.errors import LoslatenError
 
-class SimulatorError(Exception):
-    """Something is wrong with the simulation itself; the message is one line with advice."""
+
+class SimulatorError(LoslatenError):
+    """Something is wrong with the simulation itself."""
 
 
 class MissingEngineError(SimulatorError):

@@ -12,9 +12,10 @@
 //   {do: "script", trees, source}              run Python source on an engine without hardware
 // Every answer is {t, next, state, sent, peak, result}: the time reached, when the firmware wants to go on
 // (null: never), the messages [t, kind, ...args] in order. While the firmware blocks, the answer to
-// "run" comes out of the middle of it. With `real` the answers come by themselves (see real.mjs).
+// "run" comes out of the middle of it. With `real` time is the machine's: answers that nobody asked
+// for have `unasked`, and come as the firmware tells something.
 import { RealClock, VirtualClock } from "./clock.mjs";
-import { readFrame, writeFrame } from "./frames.mjs";
+import { onFrames, readFrame, writeFrame } from "./frames.mjs";
 import { Halt } from "./halt.mjs";
 
 const real = process.argv[3] === "real";
@@ -27,10 +28,10 @@ const trees = new Map();
 const world = new World(clock, grantWhileBlocked);
 let abandoned = null; // a command that came while the firmware blocked and ended its life
 
-function answer(next, result = null) {
+function answer(next, result = null, unasked = false) {
   const sent = world.outbox;
   world.outbox = [];
-  writeFrame({ t: clock.now, next, state: world.state, sent, peak: world.peakBytes, result });
+  writeFrame({ t: clock.now, next, state: world.state, sent, peak: world.peakBytes, result, unasked });
 }
 
 function load(names, files) {
@@ -50,6 +51,7 @@ const COMMANDS = {
   new: async (options) => world.reset(options),
   script: async ({ trees: names, source }) => runScript(clock, names.map((name) => trees.get(name)), source),
   on: async ({ t, options }) => {
+    if (real) clock.alignTo(t);
     clock.grant(t, t);
     await world.powerOn(options);
     await world.settle();
@@ -62,7 +64,7 @@ const COMMANDS = {
     clock.grant(t, until);
     await world.deliver(events);
     await world.settle();
-    while (world.next !== null && world.next <= clock.until && world.outbox.length === 0) {
+    while (!real && world.next !== null && world.next <= clock.until && world.outbox.length === 0) {
       clock.moveTo(world.next);
       await world.settle();
     }
@@ -86,19 +88,40 @@ function grantWhileBlocked(next) {
   }
 }
 
+async function obey(command) {
+  const result = command.do in QUIET ? QUIET[command.do](command) : await COMMANDS[command.do](command);
+  if (abandoned === null) answer(world.next, result ?? null);
+}
+
 async function serve() {
   for (;;) {
     const command = abandoned ?? readFrame();
     abandoned = null;
-    const result = command.do in QUIET ? QUIET[command.do](command) : await COMMANDS[command.do](command);
-    if (abandoned === null) answer(world.next, result ?? null);
+    await obey(command);
   }
 }
 
-try {
-  await serve();
-} catch (error) {
+/** Commands, timers and the ends of rests come when they come; they wait for one another. */
+function serveReal() {
+  let last = Promise.resolve();
+  const queue = (work) => {
+    last = last.then(work).catch(breakDown);
+  };
+  const enter = (work) =>
+    queue(async () => {
+      await work();
+      if (world.outbox.length > 0) answer(null, null, true);
+    });
+  clock.guard = (run) => enter(() => world.enter(run));
+  world.onRest = (ms) => ms !== null && clock.after(ms, () => world.wake());
+  onFrames((command) => queue(() => obey(command)));
+}
+
+function breakDown(error) {
   // Not thrown on: Node would print the engine's whole source, which is one line.
   writeFrame({ error: String(error.stack ?? error) });
-  process.exitCode = 1;
+  process.exit(1);
 }
+
+if (real) serveReal();
+else await serve().catch(breakDown);

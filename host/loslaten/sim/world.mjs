@@ -23,6 +23,7 @@ export class World {
   #startsAt = null;
   #hostCalls = 0;
   #parkedAtCall = 0;
+  onRest = null; // (ms) when the board rests, for a clock that does not ask for `next`
   #rtc = { wallMs: 0, at: 0 };
   #woken = false;
 
@@ -41,15 +42,18 @@ export class World {
   /** Forget the watch that was here before; `seed` decides all its randomness. */
   reset(options) {
     this.#drop();
+    this.#clock.restart();
     this.flash = new Flash();
     this.flash.onOperation = (...what) => this.say("flash", ...what);
     this.#random = new Randomness(options.seed);
     this.#levels.clear();
     this.outbox = [];
+    this.peakBytes = 0;
     this.state = "off";
   }
 
   async powerOn(options) {
+    this.#drop();
     this.#options = options;
     this.flash.capacityBytes = options.flash_bytes;
     this.#cause = "power";
@@ -65,7 +69,7 @@ export class World {
 
   /** Deliver events that happen outside at this moment. */
   async deliver(events) {
-    await this.#enter(() => this.#interrupt(events));
+    await this.enter(() => this.#interrupt(events));
     const wakes = events.some(([kind]) => kind === "pin");
     if (this.state === "deepsleep" && wakes) await this.#boot(0);
   }
@@ -74,9 +78,14 @@ export class World {
   async settle() {
     while (this.state !== "off" && this.next !== null && this.next <= this.#clock.now) {
       if (this.state !== "on") await this.#boot(0);
-      else await this.#enter(() => this.#clock.runDue());
+      else await this.enter(() => this.#clock.runDue());
     }
     this.#gauge();
+  }
+
+  /** The rest after a reset, or a deep sleep, is over. */
+  async wake() {
+    if (this.state === "starting" || this.state === "deepsleep") await this.#boot(0);
   }
 
   /** When something happens next if nothing comes from outside, or null. */
@@ -85,11 +94,10 @@ export class World {
     return this.state === "off" ? null : this.#startsAt;
   }
 
-  // Entering the engine: whatever way the firmware stops is dealt with here.
-
-  async #enter(run) {
+  /** Enter the engine; whatever way the firmware stops is dealt with here. */
+  async enter(run) {
     try {
-      run();
+      await run();
     } catch (error) {
       if (error instanceof Halt) await this.#halted(error);
       else if (error?.name !== "PythonError") throw error;
@@ -110,6 +118,7 @@ export class World {
 
   #rest(state, cause, ms) {
     this.say("reset", cause);
+    this.onRest?.(ms);
     this.state = state;
     this.#cause = cause;
     this.#startsAt = ms === null ? null : this.#clock.now + ms;
@@ -148,7 +157,7 @@ export class World {
       onPrint: (line) => this.say("print", line),
     });
     this.#clock.startTicks(ticks, this.#bootedAt);
-    await this.#enter(() => this.#firstTurn());
+    await this.enter(() => this.#firstTurn());
   }
 
   #firstTurn() {
@@ -180,6 +189,7 @@ export class World {
 
   #block(ms, untilPin) {
     const clock = this.#clock;
+    if (clock.isReal) return clock.block(ms ?? 0);
     const end = ms === null ? Infinity : clock.now + ms;
     this.#woken = false;
     for (;;) {

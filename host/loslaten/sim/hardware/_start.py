@@ -9,7 +9,7 @@ import sys
 import _sim
 import uos
 
-_HIDDEN = ("js", "jsffi", "_sim", "_bus", "_start", "_boot", "_asyncio_run", "_i2c", "_sys")
+_hidden = {"js", "jsffi", "_sim"}
 _globals = {}
 
 
@@ -21,10 +21,12 @@ def prepare(main_globals, hardware):
     """Load the simulated hardware, which on a board is there before the heap is used."""
     global _globals
     _globals = main_globals
+    names = sorted([name[:-3] for name in uos.listdir("/sim")])
+    _hidden.update([name for name in names if name[0] == "_"])
     if hardware:
-        for name in sorted(uos.listdir("/sim")):
+        for name in names:
             if name[0] != "_":
-                __import__(name[:-3])
+                __import__(name)
         sys.modules["sys"] = __import__("_sys")
     for name in ("vfs", "uos"):
         sys.modules.pop(name, None)
@@ -35,7 +37,7 @@ def hide():
     original = builtins.__import__
 
     def guarded(name, importer=None, local=None, names=None, level=0):
-        if name in _HIDDEN and not (importer or {}).get("__file__", "").startswith("/sim/"):
+        if name in _hidden and not (importer or {}).get("__file__", "").startswith("/sim/"):
             raise ImportError(f"no module named '{name}'")
         return original(name, importer, local, names, level)
 
@@ -75,7 +77,8 @@ def traceback(error):
     """The lines a board prints about an exception."""
     text = io.StringIO()
     sys.print_exception(error, text)
-    return text.getvalue()
+    lines = text.getvalue().split("\n")
+    return "\n".join([line for line in lines if "/sim/_start.py" not in line])
 
 
 async def _watched(coroutine):

@@ -5,9 +5,21 @@ from binascii import unhexlify
 
 import _bus
 import _sim
-from uos import chdir, getcwd, ilistdir, listdir, mkdir, remove, rename, rmdir, stat, unlink
+import uos
+from uos import chdir, getcwd, ilistdir, listdir, mkdir, remove, rmdir, stat, unlink
 
 sep = "/"
+
+
+def rename(old_path, new_path):
+    """Rename, replacing what is there. The engine does it right for relative paths alone."""
+    here = getcwd()
+    paths = [path if path[0] == "/" else here + "/" + path for path in (old_path, new_path)]
+    chdir("/")
+    try:
+        uos.rename(paths[0][1:], paths[1][1:])
+    finally:
+        chdir(here)
 
 
 def urandom(count):
