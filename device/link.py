@@ -59,7 +59,6 @@ class Server:
         self._sender = self._plain
         self._receiver = Receiver()
         self._records = None
-        self._next_sequence = 0
         self._sent = 0
         self._subscribed = False
         self._events_lost = 0
@@ -209,25 +208,20 @@ class Server:
     # Requests that concern the connection itself: from the request's body to the reply's.
 
     def _pull(self, body: bytes) -> None:
-        self._next_sequence = m.SEQUENCE.unpack(body)[0]
+        sequence = m.SEQUENCE.unpack(body)[0]
         self._sent = 0
-        self._records = iter(self._services.records(self._next_sequence))
+        self._records = iter(self._services.records(sequence))
 
     def _next_record(self, records) -> None:
         """Put the next record, or the end of them, where the next frame takes it from."""
         try:
-            sequence, raw = next(records)
-            if sequence != self._next_sequence:
-                self._sender.put(m.request(m.SKIP, m.SEQUENCE.pack(sequence)))
-            self._sender.put(m.request(m.RECORD, raw))
+            self._sender.put(m.request(m.RECORD, next(records)))
+            self._sent += 1
         except StopIteration:
             self._end_pull(m.SUCCESS if self._sent else m.NO_RECORDS)
         except Exception as error:
             self._services.fault(error)
             self._end_pull(m.NOT_COMPLETED, str(error))
-        else:
-            self._next_sequence = sequence + 1
-            self._sent += 1
 
     def _end_pull(self, code: int, reason: str = "") -> None:
         self._records = None

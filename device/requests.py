@@ -69,7 +69,7 @@ class Services:
         raise NotImplementedError
 
     def records(self, sequence: int):
-        """Return an iterator of (sequence, raw record) from `sequence` on, rising.
+        """Return an iterator of the raw records from `sequence` on, oldest first.
 
         It is advanced a record at a time while the link has room, and dropped without notice.
         """

@@ -35,7 +35,6 @@ REQUESTS = (
 # (opcode, name, wire version since, fixed part, rest): from the watch, not asked for one by one.
 REPORTS = (
     (m.RECORD, "RECORD", 1, NOTHING, "record"),
-    (m.SKIP, "SKIP", 1, m.SEQUENCE, ""),
     (m.EVENT, "EVENT", 1, m.LIVE, ""),
 )
 

@@ -1,9 +1,9 @@
 """Every message of the link: its number, its layout, its answers (docs/wire.md has the tables).
 
 A message is one byte of opcode and a body. The laptop asks; the watch answers each request with
-`opcode | REPLY`, one byte of code and, on success, a body, else a reason in words (UTF-8). RECORD,
-SKIP and EVENT come from the watch without a request of their own. The layouts of an agreed version
-are exact: too short and too long are both refused.
+`opcode | REPLY`, one byte of code and, on success, a body, else a reason in words (UTF-8). RECORD
+and EVENT come from the watch without a request of their own. The layouts of an agreed version are
+exact: too short and too long are both refused.
 """
 
 from loslaten_core.link.wire import Layout, WireError
@@ -38,7 +38,6 @@ COUNT = 0x31
 ABORT = 0x32
 CONFIRM = 0x33
 RECORD = 0x34
-SKIP = 0x35
 PLAY_CUE = 0x40
 IDENTIFY = 0x41
 SUBSCRIBE = 0x42

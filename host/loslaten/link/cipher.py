@@ -1,0 +1,25 @@
+"""AES-CCM on the laptop, by `cryptography`."""
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESCCM
+
+from loslaten_core.link.frame import TAG_BYTES
+from loslaten_core.link.wire import WireError
+
+
+class AesCcm:
+    """Seals and opens with one key; what `loslaten_core.link.ccm.Ccm` is on the watch."""
+
+    def __init__(self, key: bytes, tag_bytes: int = TAG_BYTES) -> None:
+        self._ccm = AESCCM(key, tag_bytes)
+
+    def seal(self, nonce: bytes, header: bytes, text: bytes) -> bytes:
+        """Return `text` encrypted, with a tag over it and over `header`."""
+        return self._ccm.encrypt(nonce, text, header)
+
+    def open(self, nonce: bytes, header: bytes, sealed: bytes) -> bytes:
+        """Return the text of `sealed`; WireError when a bit of it or of `header` was changed."""
+        try:
+            return self._ccm.decrypt(nonce, sealed, header)
+        except (InvalidTag, ValueError) as error:
+            raise WireError("a sealed text is not genuine") from error

@@ -1,0 +1,227 @@
+"""A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from types import TracebackType
+from typing import Self, TypeVar
+
+from bleak.backends.device import BLEDevice
+
+from loslaten.link.answers import Anchor, LiveEvent, ProtocolEntry, Status
+from loslaten.link.errors import DeviceRefusedError
+from loslaten.link.session import KeyFor, Session
+from loslaten.link.transport import ClientBackend, Transport
+from loslaten_core.link import message as m
+from loslaten_core.link import settings
+from loslaten_core.link.wire import WireError
+
+T = TypeVar("T")
+
+PAGE_RECORDS = 64
+# Well below the silence after which the watch hangs up.
+_KEEP_ALIVE_S = 20.0
+
+
+async def connect(
+    device: BLEDevice, key: bytes | KeyFor, client_backend: ClientBackend | None = None
+) -> "Client":
+    """Connect to a watch and prove the key; nothing but a fresh connection is ever used.
+
+    key: its 32 bytes, or a function that finds them for a watch's id (`KeyStore.get`).
+
+    Raises a LinkError with advice: NoConnectionError, LinkLostError, LinkTimeoutError,
+    BadPeerError, VersionError, KeyMismatchError, LockedOutError or BluetoothError.
+    """
+    transport = await Transport.connect(device, client_backend)
+    try:
+        return Client(await Session.open(transport, key))
+    except BaseException:
+        await transport.close()
+        raise
+
+
+class Client:
+    """One connection to one watch; made by `connect`.
+
+    Every method raises DeviceRefusedError when the watch refuses, LinkLostError when the
+    connection goes, LinkTimeoutError when the watch is silent, BadPeerError when it talks
+    nonsense. After any but the first the connection is over.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._session.close()
+
+    @property
+    def watch_id(self) -> bytes:
+        """The watch's own 8 bytes."""
+        return self._session.watch_id
+
+    @property
+    def version(self) -> int:
+        """The wire version agreed."""
+        return self._session.version
+
+    async def status(self) -> Status:
+        """Ask how the watch is."""
+        return self._read(Status.read, await self._ask(m.STATUS))
+
+    async def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> Anchor:
+        """Tell the time, `error_ms` at most wrong; the answer says to which moment it belongs."""
+        body = m.CLOCK.pack(utc_ms, offset_min, error_ms)
+        return self._read(Anchor.read, await self._ask(m.SET_CLOCK, body))
+
+    async def settings(self) -> dict[str, int | str]:
+        """Ask for all settings, by name; settings this laptop does not know are left out."""
+        return self._read(_settings, await self._ask(m.SETTINGS))
+
+    async def write_settings(self, values: dict[str, int | str]) -> None:
+        """Change settings by name, all or none; WireError when a value is out of range."""
+        numbers = {name: number for number, name, *_ in settings.SETTINGS}
+        unknown = sorted(set(values) - set(numbers))
+        if unknown:
+            raise WireError(f"no setting {unknown[0]}; there are {', '.join(numbers)}")
+        items = [(numbers[name], settings.pack(numbers[name], v)) for name, v in values.items()]
+        await self._ask(m.WRITE_SETTINGS, m.pack_items(items))
+
+    async def list_protocols(self) -> list[ProtocolEntry]:
+        """Ask which protocols the watch holds, in the wearer's order."""
+        entries = self._read(m.unpack_protocols, await self._ask(m.LIST_PROTOCOLS))
+        return [ProtocolEntry(*entry) for entry in entries]
+
+    async def put_protocol(self, packed: bytes) -> bytes:
+        """Put a packed protocol on the watch, whole or not at all; return its content id."""
+        answer = await self._ask(m.PUT_PROTOCOL, packed)
+        return self._read(lambda body: m.exactly(body, m.CONTENT_ID_BYTES), answer)
+
+    async def choose_protocol(self, content_id: bytes) -> None:
+        """Choose what the next session practises."""
+        await self._ask(m.CHOOSE_PROTOCOL, content_id)
+
+    async def delete_protocol(self, content_id: bytes) -> None:
+        """Delete a protocol from the watch."""
+        await self._ask(m.DELETE_PROTOCOL, content_id)
+
+    async def get_protocol(self, content_id: bytes) -> bytes:
+        """Get a packed protocol back."""
+        return await self._ask(m.GET_PROTOCOL, content_id)
+
+    async def pull(
+        self, from_sequence: int, page_records: int = PAGE_RECORDS
+    ) -> AsyncGenerator[Sequence[bytes], None]:
+        """Yield pages of raw records from a sequence number on, oldest first.
+
+        The watch sends on while a page is worked on, up to its window. Leaving early aborts the
+        transfer; nothing on the watch changes by reading.
+        """
+        session = self._session
+        async with session.turn():
+            await session.send(m.request(m.PULL, m.SEQUENCE.pack(from_sequence)))
+            page: list[bytes] = []
+            count = 0
+            running = True
+            try:
+                while running:
+                    message = await session.next_message()
+                    if message[0] == m.RECORD:
+                        page.append(message[1:])
+                        count += 1
+                    else:
+                        running = False
+                        self._end_of_pull(message, count)
+                    if page and (len(page) == page_records or not running):
+                        yield page
+                        page = []
+            finally:
+                if running and not session.ended:
+                    await self._abort()
+
+    def _end_of_pull(self, reply: bytes, count: int) -> None:
+        """Check that what came is all there is."""
+        try:
+            body = self._session.accept(m.PULL, reply)
+        except DeviceRefusedError as refused:
+            if refused.code == m.NO_RECORDS and count == 0:
+                return
+            raise
+        (sent,) = self._read(m.AMOUNT.unpack, body)
+        if sent != count:
+            raise self._session.bad(f"{count} records came of {sent}")
+
+    async def _abort(self) -> None:
+        """End a pull early and let pass what was under way."""
+        session = self._session
+        await session.send(m.request(m.ABORT))
+        while (await session.next_message())[0] != m.ABORT | m.REPLY:
+            pass
+
+    async def count(self, from_sequence: int) -> int:
+        """Ask how many records there are from a sequence number on."""
+        answer = await self._ask(m.COUNT, m.SEQUENCE.pack(from_sequence))
+        return self._read(m.AMOUNT.unpack, answer)[0]
+
+    async def confirm(self, sequence: int) -> None:
+        """Say that all records up to and including this one are safe here."""
+        await self._ask(m.CONFIRM, m.SEQUENCE.pack(sequence))
+
+    async def play_cue(self, cue: int, count: int = 0, strength_pct: int = 100) -> None:
+        """Let the watch play a cue now."""
+        await self._ask(m.PLAY_CUE, m.CUE.pack(cue, count, strength_pct))
+
+    async def identify(self) -> None:
+        """Let the watch vibrate."""
+        await self._ask(m.IDENTIFY)
+
+    async def events(self) -> AsyncIterator[LiveEvent]:
+        """Subscribe to the session's live events and yield them until the caller leaves."""
+        session = self._session
+        await self._ask(m.SUBSCRIBE, m.SWITCH.pack(1))
+        try:
+            while True:
+                while session.events:
+                    yield self._read(LiveEvent.read, session.events.popleft()[1:])
+                if not await session.wait_event(_KEEP_ALIVE_S):
+                    await self.status()
+        finally:
+            if not session.ended:
+                await self._ask(m.SUBSCRIBE, m.SWITCH.pack(0))
+
+    async def forget_key(self) -> None:
+        """Let the watch erase the shared key; it hangs up, and needs USB for a new one."""
+        await self._ask(m.FORGET_KEY)
+
+    async def reboot(self, *, safe_mode: bool = False) -> None:
+        """Restart the watch; it hangs up."""
+        await self._ask(m.REBOOT, m.SWITCH.pack(int(safe_mode)))
+
+    async def _ask(self, opcode: int, body: bytes = b"") -> bytes:
+        return await self._session.request(opcode, body)
+
+    def _read(self, read: Callable[[bytes], T], body: bytes) -> T:
+        """Return what `read` makes of a body; nonsense in it ends the connection."""
+        try:
+            return read(body)
+        except WireError as error:
+            raise self._session.bad(str(error)) from error
+
+
+def _settings(body: bytes) -> dict[str, int | str]:
+    raw = dict(m.unpack_items(body))
+    return {
+        name: settings.unpack(number, raw[number])
+        for number, name, *_ in settings.SETTINGS
+        if number in raw
+    }

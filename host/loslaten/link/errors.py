@@ -1,0 +1,127 @@
+"""What can go wrong between laptop and watch, each with what to do about it."""
+
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+
+from loslaten.errors import LoslatenError
+from loslaten_core.link import catalogue
+
+_OPEN_A_WINDOW = "hold the watch's button down very long until it answers, and try again close by"
+_REASONS = BleakBluetoothNotAvailableReason
+_BLUETOOTH = {
+    _REASONS.NO_BLUETOOTH: ("this computer has no Bluetooth", "plug in a Bluetooth adapter"),
+    _REASONS.NO_BLE_CENTRAL_ROLE: (
+        "this computer's Bluetooth is too old for Bluetooth Low Energy",
+        "plug in a newer Bluetooth adapter",
+    ),
+    _REASONS.POWERED_OFF: ("Bluetooth is switched off", "switch it on and try again"),
+    _REASONS.DENIED_BY_USER: (
+        "this program may not use Bluetooth",
+        "allow it in the system's privacy settings",
+    ),
+    _REASONS.DENIED_BY_SYSTEM: (
+        "the system does not let this program use Bluetooth",
+        "ask who administers this computer",
+    ),
+}
+
+
+class LinkError(LoslatenError):
+    """Something about the link; subclasses say what."""
+
+
+class BluetoothError(LinkError):
+    """The laptop's own Bluetooth cannot be used."""
+
+    def __init__(self, error: Exception) -> None:
+        reason = (
+            error.reason
+            if isinstance(error, BleakBluetoothNotAvailableError)
+            else _REASONS.UNKNOWN
+        )
+        message, advice = _BLUETOOTH.get(
+            reason,
+            (f"Bluetooth does not work: {error}", "switch Bluetooth off and on; try doctor"),
+        )
+        super().__init__(message, advice)
+
+
+class NotFoundError(LinkError):
+    """No watch answered in time."""
+
+    def __init__(self, which: str = "no watch") -> None:
+        super().__init__(f"{which} was found", _OPEN_A_WINDOW)
+
+
+class NoConnectionError(LinkError):
+    """The watch was heard, but a connection did not come about."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the watch was heard but does not let itself be connected to ({why})",
+            "come closer, and see that no other computer is connected to it",
+        )
+
+
+class LinkLostError(LinkError):
+    """The connection went while it was needed."""
+
+    def __init__(self, why: str = "out of reach, or switched off") -> None:
+        super().__init__(f"the connection to the watch was lost ({why})", _OPEN_A_WINDOW)
+
+
+class LinkTimeoutError(LinkError):
+    """The watch stayed silent where it owed an answer."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the watch does not answer ({what})", _OPEN_A_WINDOW)
+
+
+class BadPeerError(LinkError):
+    """What came is not what a watch sends: a fault, a foreign device, or an attack."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"what came from the watch makes no sense ({what})",
+            "try again; if it stays so, restart the watch and turn Bluetooth off and on here",
+        )
+
+
+class VersionError(LinkError):
+    """Watch and laptop speak no common version; `side` ("laptop" or "watch") is the older one."""
+
+    def __init__(self, side: str) -> None:
+        self.side = side
+        advice = {
+            "laptop": "update loslaten on this computer",
+            "watch": "update the watch over USB: loslaten deploy",
+        }
+        super().__init__("the watch and this computer speak different versions", advice[side])
+
+
+class KeyMismatchError(LinkError):
+    """Watch and laptop hold different keys, or one of them has none."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "connect the watch by USB and run: loslaten deploy")
+
+
+class LockedOutError(LinkError):
+    """The watch takes no attempt for `seconds`, after several with a wrong key."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"after attempts with a wrong key the watch is locked for {seconds} s",
+            "hold its button down very long to open a new radio window, or wait",
+        )
+
+
+class DeviceRefusedError(LinkError):
+    """The watch refused a request: `code` of `loslaten_core.link.message`, `reason` in words."""
+
+    def __init__(self, opcode: int, code: int, reason: str) -> None:
+        self.opcode = opcode
+        self.code = code
+        self.reason = reason
+        request = catalogue.request_name(opcode).lower().replace("_", " ")
+        super().__init__(f"{request}: {reason or catalogue.meaning(code)}")

@@ -1,0 +1,143 @@
+"""The keys this laptop shares with its watches: a file that only its owner may read, or a keyring.
+
+A key is put on the watch over USB when it is deployed; who has the laptop's copy can read the
+practice log off the watch. It is never printed or logged.
+"""
+
+import importlib
+import json
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+from platformdirs import user_state_path
+
+from loslaten.errors import LoslatenError
+from loslaten_core.link.handshake import KEY_BYTES
+
+_FILE_NAME = "keys.json"
+_SERVICE = "loslaten"
+
+
+class KeyStoreError(LoslatenError):
+    """The stored keys cannot be read or written."""
+
+
+class Keyring(Protocol):
+    """What is used of the `keyring` package."""
+
+    def get_password(self, service: str, name: str) -> str | None:
+        """Return a stored secret."""
+
+    def set_password(self, service: str, name: str, secret: str) -> None:
+        """Store a secret."""
+
+    def delete_password(self, service: str, name: str) -> None:
+        """Forget a secret."""
+
+
+def new_key() -> bytes:
+    """Return a fresh key."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def system_keyring() -> Keyring | None:
+    """Return the system's keyring if its package is installed and has a safe place, else None."""
+    try:
+        keyring: Any = importlib.import_module("keyring")
+    except ImportError:
+        return None
+    # Its stand-in for "no safe place here" has priority 0 and below.
+    return keyring if keyring.get_keyring().priority > 0 else None
+
+
+class KeyStore:
+    """Keys by watch id. `get` is what `connect` takes in place of a key.
+
+    path: the file, by default in the user's state folder. keyring: used instead of the file when
+    given; the file then only lists which watches there are.
+    """
+
+    def __init__(self, path: Path | None = None, keyring: Keyring | None = None) -> None:
+        self._path = path or user_state_path(_SERVICE) / _FILE_NAME
+        self._keyring = keyring
+
+    def watch_ids(self) -> list[bytes]:
+        """Return the ids of the watches that there are keys for."""
+        return [bytes.fromhex(name) for name in sorted(self._load())]
+
+    def get(self, watch_id: bytes) -> bytes | None:
+        """Return the key of a watch, or None."""
+        text = self._load().get(watch_id.hex())
+        if text == "" and self._keyring is not None:
+            text = self._keyring.get_password(_SERVICE, watch_id.hex())
+        return _key(text) if text else None
+
+    def put(self, watch_id: bytes, key: bytes) -> None:
+        """Keep the key of a watch, in place of an earlier one."""
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a key has {KEY_BYTES} bytes")
+        keys = self._load()
+        if self._keyring is not None:
+            self._keyring.set_password(_SERVICE, watch_id.hex(), key.hex())
+            keys[watch_id.hex()] = ""
+        else:
+            keys[watch_id.hex()] = key.hex()
+        self._save(keys)
+
+    def forget(self, watch_id: bytes) -> None:
+        """Forget the key of a watch, if there is one."""
+        keys = self._load()
+        if keys.pop(watch_id.hex(), None) == "" and self._keyring is not None:
+            self._keyring.delete_password(_SERVICE, watch_id.hex())
+        self._save(keys)
+
+    def _load(self) -> dict[str, str]:
+        try:
+            keys = json.loads(self._path.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise self._trouble("read", error) from error
+        if not isinstance(keys, dict) or not all(
+            isinstance(part, str) for pair in keys.items() for part in pair
+        ):
+            raise self._trouble("read", ValueError("not a list of keys"))
+        return keys
+
+    def _save(self, keys: dict[str, str]) -> None:
+        """Write the file anew beside the old one, readable by its owner alone from the start."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".keys-")
+            try:
+                with os.fdopen(handle, "w", encoding="ascii") as file:
+                    json.dump(keys, file, indent=1)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self._path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise self._trouble("written", error) from error
+
+    def _trouble(self, what: str, error: Exception) -> KeyStoreError:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return KeyStoreError(
+            f"the keys of the watches cannot be {what}: {self._path}: {reason}",
+            "see that the file is yours and the disk not full; a lost key comes back by deploying"
+            " the watch again over USB",
+        )
+
+
+def _key(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise KeyStoreError("a stored key is damaged", "deploy the watch again over USB")
+    return key

@@ -1,0 +1,164 @@
+"""One bleak connection: frames out, frames in, and the end of it.
+
+Everything that waits races the end of the connection, because bleak's own calls may not: a request
+that is under way when the link goes can hang, or end in any of three errors (bleak on BlueZ).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.backends.client import BaseBleakClient
+from bleak.backends.device import BLEDevice
+from bleak.exc import BleakBluetoothNotAvailableError, BleakError
+
+from loslaten.link.errors import (
+    BadPeerError,
+    BluetoothError,
+    LinkError,
+    LinkLostError,
+    LinkTimeoutError,
+    NoConnectionError,
+)
+from loslaten_core.link import gatt
+from loslaten_core.link.frame import WINDOW_FRAMES, usable_bytes
+
+ClientBackend = type[BaseBleakClient]
+T = TypeVar("T")
+
+CONNECT_S = 12.0
+WRITE_S = 8.0
+DISCONNECT_S = 5.0
+# What an honest watch can have under way, twice over.
+_FRAMES_WAITING = 2 * WINDOW_FRAMES
+
+
+class Transport:
+    """Frames to and from one watch. Made by `connect`, used once, closed for good."""
+
+    def __init__(self, device: BLEDevice, backend: ClientBackend | None) -> None:
+        self._client = BleakClient(device, self._disconnected, timeout=CONNECT_S, backend=backend)
+        self._end: asyncio.Future[LinkError] = asyncio.get_running_loop().create_future()
+        self._frames: deque[bytes] = deque()
+        self._came = asyncio.Event()
+        self._to_watch: BleakGATTCharacteristic
+        self.frame_bytes = usable_bytes()
+
+    @classmethod
+    async def connect(cls, device: BLEDevice, backend: ClientBackend | None = None) -> "Transport":
+        """Connect and listen.
+
+        Raises NoConnectionError, LinkLostError, LinkTimeoutError or BluetoothError.
+        """
+        transport = cls(device, backend)
+        try:
+            await transport._open()
+        except BaseException:
+            await transport.close()
+            raise
+        return transport
+
+    async def _open(self) -> None:
+        try:
+            await asyncio.wait_for(self._client.connect(), CONNECT_S + 1)
+        except BleakBluetoothNotAvailableError as error:
+            raise BluetoothError(error) from error
+        except TimeoutError as error:
+            raise NoConnectionError("no answer in time") from error
+        except (BleakError, OSError) as error:
+            raise NoConnectionError(str(error)) from error
+        to_watch = self._characteristic(gatt.TO_WATCH)
+        to_laptop = self._characteristic(gatt.TO_LAPTOP)
+        if to_watch is None or to_laptop is None:
+            raise NoConnectionError(
+                "it does not show loslaten's service; if the watch is yours, remove it from the"
+                " computer's list of Bluetooth devices"
+            )
+        self._to_watch = to_watch
+        self.frame_bytes = usable_bytes(to_watch.max_write_without_response_size)
+        await self.race(self._client.start_notify(to_laptop, self._take), WRITE_S, "subscribing")
+
+    def _characteristic(self, uuid: str) -> BleakGATTCharacteristic | None:
+        return self._client.services.get_characteristic(uuid)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the connection is over, for whatever reason."""
+        return self._end.done()
+
+    def fail(self, error: LinkError) -> None:
+        """End the connection because of `error`, which everyone who waits is told."""
+        if not self._end.done():
+            self._end.set_result(error)
+
+    async def write(self, frame: bytes, *, answered: bool) -> None:
+        """Send a frame; `answered` waits until the watch's stack has taken it."""
+        await self.race(
+            self._client.write_gatt_char(self._to_watch, frame, response=answered),
+            WRITE_S,
+            "writing",
+        )
+
+    async def read(self) -> bytes:
+        """Return the next frame, however long it takes."""
+        while not self._frames:
+            self._came.clear()
+            await self.race(self._came.wait(), None, "reading")
+        return self._frames.popleft()
+
+    @property
+    def waiting_frames(self) -> int:
+        """Frames that have come and were not read."""
+        return len(self._frames)
+
+    async def race(self, work: Awaitable[T], timeout_s: float | None, what: str) -> T:
+        """Await `work`, but no longer than the connection lasts or the time allows.
+
+        Raises what ended the connection, or LinkTimeoutError naming `what`.
+        """
+        task = asyncio.ensure_future(work)
+        either: set[asyncio.Future[Any]] = {task, self._end}
+        try:
+            done, _ = await asyncio.wait(
+                either, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task}, timeout=1)
+        if task in done and not task.cancelled():
+            return self._outcome(task)
+        if self._end.done():
+            raise self._end.result()
+        raise LinkLostError("given up by the system") if done else LinkTimeoutError(what)
+
+    def _outcome(self, task: "asyncio.Future[T]") -> T:
+        error = task.exception()
+        if isinstance(error, BleakError | OSError | EOFError | AssertionError):
+            # Whatever bleak calls it, a call that fails on an established link means that it went.
+            self.fail(LinkLostError(str(error) or type(error).__name__))
+            raise self._end.result() from error
+        return task.result()
+
+    def _take(self, _characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
+        if len(self._frames) >= _FRAMES_WAITING:
+            self.fail(BadPeerError("it sends without end"))
+            return
+        self._frames.append(bytes(data))
+        self._came.set()
+
+    def _disconnected(self, _client: BleakClient) -> None:
+        self.fail(LinkLostError())
+
+    async def close(self) -> None:
+        """Hang up; never raises, and takes at most DISCONNECT_S."""
+        self.fail(LinkLostError("hung up"))
+        hanging_up = asyncio.ensure_future(self._client.disconnect())
+        await asyncio.wait({hanging_up}, timeout=DISCONNECT_S)
+        if not hanging_up.done():
+            hanging_up.cancel()
+        elif not hanging_up.cancelled():
+            hanging_up.exception()  # the link may be gone already, which is what was wanted
