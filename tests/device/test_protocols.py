@@ -1,0 +1,89 @@
+"""The protocols on flash: whatever happens, the old ones or the new ones are there."""
+
+import pytest
+
+from loslaten_core.practice import protocol
+from loslaten_core.practice.protocol import Group, Protocol
+
+MAKE_FOLDER = "import os\nos.mkdir('/data')\n"
+STORE = "from device.protocols import ProtocolStore\nstore = ProtocolStore('/data/protocols')\n"
+LOOK = STORE + "print([e[2].name + ':' + e[0].hex() for e in store.entries], store.chosen)"
+
+
+def packed(name: str, release_ms: int = 20_000) -> bytes:
+    return protocol.pack(Protocol(name, (Group(8, release_ms=release_ms), Group(17))))
+
+
+def put(*protocols: bytes) -> str:
+    return "".join(f"store.put({one!r})\n" for one in protocols)
+
+
+def listed(*protocols: bytes, chosen: int = 0) -> str:
+    names = [
+        f"{protocol.unpack(one).name}:{protocol.content_id(one).hex()}" for one in protocols
+    ]
+    return f"{names} {chosen}\n"
+
+
+A, B, C = packed("one"), packed("two"), packed("three")
+NEW_A = packed("one", 30_000)
+
+
+@pytest.fixture
+def three(flash):
+    ran = flash.run(MAKE_FOLDER + STORE + put(A, B, C) + f"store.choose_index(2)\n{LOOK}", {})
+    assert ran.printed == listed(A, B, C, chosen=2)
+    return ran.data
+
+
+def test_protocols_and_the_choice_survive_a_restart(flash, three):
+    assert flash.run(LOOK, three).printed == listed(A, B, C, chosen=2)
+
+
+def test_a_protocol_of_the_same_name_takes_the_place_of_the_old_one(flash, three):
+    ran = flash.run(STORE + put(NEW_A) + LOOK, three)
+    assert ran.printed == listed(NEW_A, B, C, chosen=2)
+    assert flash.run(LOOK, ran.data).printed == ran.printed
+
+
+def test_deleting_closes_the_gap_and_keeps_the_choice(flash, three):
+    ran = flash.run(STORE + f"print(store.delete({protocol.content_id(A)!r}))\n" + LOOK, three)
+    assert ran.printed == "True\n" + listed(B, C, chosen=1)
+    assert flash.run(LOOK, ran.data).printed == listed(B, C, chosen=1)
+
+
+def test_a_power_cut_while_putting_leaves_the_old_or_the_new_one(cut_everywhere, three):
+    seen = cut_everywhere(STORE + put(NEW_A), three, LOOK)
+    assert set(seen) == {listed(A, B, C, chosen=2), listed(NEW_A, B, C, chosen=2)}
+
+
+def test_a_power_cut_while_deleting_loses_no_other_protocol(cut_everywhere, three):
+    delete = STORE + f"store.delete({protocol.content_id(A)!r})"
+    for left in cut_everywhere(delete, three, LOOK):
+        names = [name for name in ("one", "two", "three") if f"'{name}:" in left]
+        assert names in (["one", "two", "three"], ["two", "three"])
+
+
+def test_a_damaged_protocol_is_left_out_and_named(flash, three):
+    three["/data/protocols/protocol-1"] = B[:30] + bytes([B[30] ^ 1]) + B[31:]
+    ran = flash.run(LOOK + "\nprint(store.damaged)", three)
+    assert ran.printed.splitlines() == [listed(A, C, chosen=0).strip(), "['protocol-1']"]
+
+
+def test_a_full_watch_and_a_bad_protocol_are_refused_and_change_nothing(flash, three):
+    many = [packed(f"more-{n}") for n in range(6)]
+    script = (
+        STORE
+        + put(*many[:5])
+        + "before = len(store.entries)\n"
+        + f"for bad in ({many[5]!r}, {A[:-1]!r}):\n"
+        + "    try:\n        store.put(bad)\n        print('taken')\n"
+        + "    except ValueError as error:\n        print(error)\n"
+        + "print(before, len(store.entries))\n"
+    )
+    lines = flash.run(script, three).printed.splitlines()
+    assert lines == [
+        "the watch holds 8 protocols; delete one first",
+        "the packed protocol is damaged: its checksum does not fit",
+        "8 8",
+    ]
