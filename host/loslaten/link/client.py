@@ -136,15 +136,14 @@ class Client:
             try:
                 while running:
                     message = await session.next_message()
-                    if message[0] == m.RECORD:
+                    running = message[0] == m.RECORD
+                    if running:
                         page.append(message[1:])
                         count += 1
-                    else:
-                        running = False
-                        self._end_of_pull(message, count)
                     if page and (len(page) == page_records or not running):
                         yield page
                         page = []
+                self._end_of_pull(message, count)
             finally:
                 if running and not session.ended:
                     await self._abort()

@@ -24,7 +24,7 @@ from loslaten.link.errors import (
     NoConnectionError,
 )
 from loslaten_core.link import gatt
-from loslaten_core.link.frame import WINDOW_FRAMES, usable_bytes
+from loslaten_core.link.frame import FRAME_MIN_BYTES, WINDOW_FRAMES, usable_bytes
 
 ClientBackend = type[BaseBleakClient]
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Transport:
         self._frames: deque[bytes] = deque()
         self._came = asyncio.Event()
         self._to_watch: BleakGATTCharacteristic
-        self.frame_bytes = usable_bytes()
+        self.frame_bytes = FRAME_MIN_BYTES
 
     @classmethod
     async def connect(cls, device: BLEDevice, backend: ClientBackend | None = None) -> "Transport":

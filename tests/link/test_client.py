@@ -1,0 +1,275 @@
+"""Every request of the client against the server, over bleak's interface."""
+
+import asyncio
+
+import pytest
+
+from loslaten.link.client import connect
+from loslaten.link.errors import DeviceRefusedError
+from loslaten.sim import clock
+from loslaten_core.link import message
+from loslaten_core.link.wire import WireError
+from tests.link.wrist import KEY, WATCH_ID, Memory, Wrist
+
+
+def talk(story, services=None, mtu=247):
+    """Run `story(client, wrist)` on a proven connection and return what it returns."""
+    wrist = Wrist(services, mtu)
+
+    async def whole():
+        async with await connect(wrist.device, KEY, wrist.backend()) as client:
+            return await story(client, wrist)
+
+    return clock.run(whole())
+
+
+@pytest.mark.parametrize("mtu", [23, 185, 247, 517])
+def test_status_tells_how_the_watch_is(mtu):
+    async def story(client, _):
+        return client.watch_id, client.version, await client.status()
+
+    watch_id, version, status = talk(story, mtu=mtu)
+    assert (watch_id, version) == (WATCH_ID, 1)
+    assert (status.battery_pct, status.boot_id, status.uptime_ms) == (64, 7, 123_456_789_012)
+    assert (status.charging, status.clock_set, status.chosen_protocol) == (False, True, None)
+    assert (status.firmware, status.board) == ("0.1.0", "memory")
+
+
+def test_clock():
+    async def story(client, wrist):
+        anchor = await client.set_clock(1_800_000_000_123, -90, 250)
+        return anchor, wrist.services.clock
+
+    anchor, told = talk(story)
+    assert told == (1_800_000_000_123, -90, 250)
+    assert (anchor.boot_id, anchor.uptime_ms) == (7, 123_456)
+
+
+def test_settings_by_name():
+    async def story(client, _):
+        before = await client.settings()
+        await client.write_settings({"name": "Blå", "radio_window_s": 300})
+        return before, await client.settings()
+
+    assert talk(story) == (
+        {"name": "Wrist", "theme": 0},
+        {"name": "Blå", "radio_window_s": 300},
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"theme": 3}, "theme may be 0 to 2"),
+        ({"name": "x" * 21}, "name may be 1 to 20 bytes of text"),
+        ({"name": 5}, "name may be 1 to 20 bytes of text"),
+        ({"strength_pct": 39}, "strength_pct may be 40 to 100"),
+        ({"colour": 1}, "no setting colour"),
+    ],
+)
+def test_settings_out_of_range_do_not_leave_the_laptop(values, words):
+    async def story(client, wrist):
+        sent = len(wrist.air)
+        with pytest.raises(WireError, match=words):
+            await client.write_settings(values)
+        assert len(wrist.air) == sent
+
+    talk(story)
+
+
+def test_protocols_come_and_go():
+    packed = bytes(range(256)) * 2
+
+    async def story(client, wrist):
+        content_id = await client.put_protocol(packed)
+        await client.choose_protocol(content_id)
+        listed = await client.list_protocols()
+        back = await client.get_protocol(content_id)
+        await client.delete_protocol(content_id)
+        return content_id, listed, back, wrist.services.packed
+
+    content_id, listed, back, left = talk(story)
+    assert [(e.content_id, e.length, e.chosen) for e in listed] == [(content_id, 512, True)]
+    assert back == packed
+    assert left == {}
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "words"),
+    [
+        (lambda c: c.put_protocol(b"bad"), message.REFUSED, "tense_ms may be 2000 to 3000"),
+        (lambda c: c.put_protocol(bytes(513)), message.INVALID_OPERAND, "512 fit"),
+        (lambda c: c.put_protocol(b""), message.INVALID_OPERAND, "512 fit"),
+        (lambda c: c.get_protocol(b"nobody"), message.NOT_FOUND, "no such protocol"),
+        (lambda c: c.choose_protocol(b"odd"), message.INVALID_OPERAND, "3 bytes where 6"),
+        (lambda c: c.confirm(9), message.OPERAND_NOT_SUPPORTED, "out of range"),
+        (lambda c: c._ask(0x7F), message.OPCODE_NOT_SUPPORTED, "does not know"),
+        (lambda c: c._ask(message.STATUS, b"?"), message.INVALID_OPERAND, "1 bytes"),
+        (lambda c: c._ask(message.ABORT), message.ABORT_UNSUCCESSFUL, "nothing to abort"),
+        (lambda c: c._ask(message.SUBSCRIBE, b"\x02"), message.INVALID_OPERAND, "on or off"),
+    ],
+)
+def test_a_refusal_says_why_and_the_link_goes_on(call, code, words):
+    async def story(client, _):
+        with pytest.raises(DeviceRefusedError, match=words) as refused:
+            await call(client)
+        assert refused.value.code == code
+        return await client.status()
+
+    assert talk(story).board == "memory"
+
+
+@pytest.mark.parametrize("error", [RuntimeError("flash"), KeyError("x"), MemoryError()])
+def test_a_failing_service_is_noted_and_the_link_goes_on(error):
+    async def story(client, wrist):
+        wrist.services.broken = error
+        with pytest.raises(DeviceRefusedError) as refused:
+            await client.status()
+        wrist.services.broken = None
+        await client.status()
+        return refused.value.code, wrist.services.faults
+
+    assert talk(story) == (message.FAULT, [error])
+
+
+def test_cues():
+    async def story(client, wrist):
+        await client.play_cue(3, 2, 75)
+        await client.identify()
+        return wrist.services.played
+
+    assert talk(story) == [(3, 2, 75), "identify"]
+
+
+RECORDS = [bytes([n % 256]) * (1 + n % 160) for n in range(1, 301)]
+
+
+@pytest.mark.parametrize("mtu", [23, 247])
+@pytest.mark.parametrize(("start", "page"), [(1, 64), (0, 7), (250, 64), (300, 1), (237, 64)])
+def test_pull_brings_every_record_in_pages(mtu, start, page):
+    async def story(client, wrist):
+        pages = [list(raws) async for raws in client.pull(start, page)]
+        return pages, await client.count(start), wrist.worst_outstanding
+
+    pages, count, worst = talk(story, Memory(RECORDS), mtu)
+    expected = RECORDS[max(start, 1) - 1 :]
+    assert [raw for raws in pages for raw in raws] == expected
+    assert count == len(expected)
+    assert {len(raws) for raws in pages[:-1]} <= {page}
+    assert worst <= 8
+
+
+def test_nothing_to_pull_is_no_page():
+    async def story(client, _):
+        return [raws async for raws in client.pull(301)]
+
+    assert talk(story, Memory(RECORDS)) == []
+
+
+def test_leaving_a_pull_early_aborts_it():
+    async def story(client, wrist):
+        records = client.pull(1, 10)
+        async for _ in records:
+            break
+        await records.aclose()
+        assert not wrist.server.pulling
+        assert len(wrist.air) < 60
+        return [len(raws) async for raws in client.pull(290, 64)]
+
+    assert talk(story, Memory(RECORDS * 20)) == [64] * 89 + [15]
+
+
+def test_asking_within_a_pull_is_said_not_waited_for():
+    async def story(client, _):
+        async for _raws in client.pull(1, 10):
+            with pytest.raises(RuntimeError, match="finish or leave the pull"):
+                await client.confirm(1)
+            break
+
+    talk(story, Memory(RECORDS))
+
+
+@pytest.mark.parametrize("bad", [OSError(5), MemoryError(), bytes(1024), b"x" * 5000])
+def test_a_record_that_cannot_be_read_ends_the_pull_and_is_said(bad):
+    async def story(client, wrist):
+        pages = []
+        with pytest.raises(DeviceRefusedError) as refused:
+            async for raws in client.pull(1, 64):
+                pages.extend(raws)
+        await client.status()
+        return pages, refused.value.code, len(wrist.services.faults)
+
+    pages, code, faults = talk(story, Memory([*RECORDS[:10], bad, *RECORDS[:3]]))
+    assert (pages, code, faults) == (RECORDS[:10], message.NOT_COMPLETED, 1)
+
+
+def test_live_events_and_the_link_kept_alive_between_them():
+    async def story(client, wrist):
+        async def tell():
+            for at_ms, group in ((1000, 17), (2000, 255)):
+                await asyncio.sleep(70)
+                wrist.server.event(at_ms, 5, group, 2, 3)
+                wrist.pump()
+
+        telling = asyncio.create_task(tell())
+        seen = []
+        async for event in client.events():
+            seen.append((event.at_ms, event.event, event.group, event.repeat, event.cue))
+            if len(seen) == 2:
+                break
+        await telling
+        return seen
+
+    assert talk(story) == [(1000, 5, 17, 2, 3), (2000, 5, None, 2, 3)]
+
+
+def test_events_without_room_are_counted():
+    async def story(client, wrist):
+        events = client.events()
+        first = asyncio.ensure_future(anext(events))
+        await asyncio.sleep(1)
+        for at_ms in range(300):
+            wrist.server.event(at_ms, 5, 1, 1, 1)
+        wrist.pump()
+        await first
+        await asyncio.sleep(1)
+        wrist.server.event(999, 5, 1, 1, 1)
+        wrist.pump()
+        kept = 1
+        while (event := await anext(events)).at_ms != 999:
+            kept += 1
+        await events.aclose()
+        return kept, event.lost
+
+    kept, lost = talk(story)
+    assert 10 < kept < 40
+    assert lost == 255
+
+
+def test_without_subscription_nothing_is_told():
+    async def story(client, wrist):
+        sent = len(wrist.air)
+        wrist.server.event(1000, 1, 17, 2, 3)
+        wrist.pump()
+        return len(wrist.air) - sent
+
+    assert talk(story) == 0
+
+
+@pytest.mark.parametrize("safe", [False, True])
+def test_reboot_after_the_reply(safe):
+    async def story(client, wrist):
+        await client.reboot(safe_mode=safe)
+        await asyncio.sleep(3)
+        return wrist.services.reboots
+
+    assert talk(story) == [safe]
+
+
+def test_forgetting_the_key_ends_the_link():
+    async def story(client, wrist):
+        await client.forget_key()
+        await asyncio.sleep(3)
+        return wrist.services.key, wrist.server.closed
+
+    assert talk(story) == (None, "left")
