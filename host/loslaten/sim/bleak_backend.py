@@ -11,9 +11,8 @@ ends in ATT error 0x0E, and `mtu_size` is 23 whatever was agreed.
 
 import asyncio
 import warnings
-from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from bleak import BleakScanner
 from bleak.args import SizedBuffer
@@ -28,41 +27,66 @@ from bleak.backends.scanner import (
 )
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
     BleakDeviceNotFoundError,
     BleakError,
-    BleakGATTProtocolError,
-    BleakGATTProtocolErrorCode,
 )
-from bumble import att, core, gatt, hci
+from bumble import gatt, hci
 from bumble.device import Advertisement, Connection, Device, Peer
 from bumble.gatt_client import CharacteristicProxy, ServiceProxy
 
 from loslaten.sim.advertisement import advertisement_data, uuid_text
+from loslaten.sim.operation import command, outcome, request
 
 MTU_ASKED = 517  # as BlueZ
 DEFAULT_MTU = 23
 WRITE_HEADER_BYTES = 3
 LONGEST_VALUE_BYTES = 512
-T = TypeVar("T")
 
 
 def backends(central: Device) -> tuple[type[BaseBleakScanner], type[BaseBleakClient]]:
     """Return the scanner and client classes to give to bleak as `backend=`."""
+    common = Adapter(central)
 
     class Scanner(VirtualScanner):
-        radio = central
+        adapter = common
 
     class Client(VirtualClient):
-        radio = central
+        adapter = common
         scanner = Scanner
 
     return Scanner, Client
 
 
+class Adapter:
+    """The central, as long as it has a radio."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._lost = False
+        device.on(Device.EVENT_FLUSH, self._lose)
+
+    def _lose(self) -> None:
+        self._lost = True
+
+    @property
+    def device(self) -> Device:
+        """The central.
+
+        Raises BleakBluetoothNotAvailableError if its radio was in a process that has ended.
+        """
+        if self._lost:
+            raise BleakBluetoothNotAvailableError(
+                "the virtual radio is gone", BleakBluetoothNotAvailableReason.POWERED_OFF
+            )
+        return self._device
+
+
 class VirtualScanner(BaseBleakScanner):
     """Reports what the central hears."""
 
-    radio: Device
+    adapter: Adapter
 
     def __init__(
         self,
@@ -78,15 +102,17 @@ class VirtualScanner(BaseBleakScanner):
     async def start(self) -> None:
         """Listen."""
         self.seen_devices = {}
-        self.radio.on(Device.EVENT_ADVERTISEMENT, self._hear)
-        if not self.radio.is_scanning:
-            await _outcome(self.radio.start_scanning(active=self._active))
+        radio = self.adapter.device
+        radio.on(Device.EVENT_ADVERTISEMENT, self._hear)
+        if not radio.is_scanning:
+            await command(radio.start_scanning(active=self._active))
 
     async def stop(self) -> None:
         """Stop listening, unless somebody else still does."""
-        self.radio.remove_listener(Device.EVENT_ADVERTISEMENT, self._hear)
-        if self.radio.is_scanning and not self.radio.listeners(Device.EVENT_ADVERTISEMENT):
-            await _outcome(self.radio.stop_scanning())
+        radio = self.adapter.device
+        radio.remove_listener(Device.EVENT_ADVERTISEMENT, self._hear)
+        if radio.is_scanning and not radio.listeners(Device.EVENT_ADVERTISEMENT):
+            await command(radio.stop_scanning())
 
     def _hear(self, advertisement: Advertisement) -> None:
         data = advertisement_data(advertisement)
@@ -101,7 +127,7 @@ class VirtualScanner(BaseBleakScanner):
 class VirtualClient(BaseBleakClient):
     """One connection of the central to a peripheral."""
 
-    radio: Device
+    adapter: Adapter
     scanner: type[BaseBleakScanner]
 
     def __init__(
@@ -149,7 +175,7 @@ class VirtualClient(BaseBleakClient):
         self._peer = Peer(connection)
         try:
             async with asyncio.timeout(timeout_s):
-                await _outcome(self._explore(self._peer))
+                await outcome(self._explore(self._peer))
         except BaseException:
             await self.disconnect()
             raise
@@ -163,24 +189,25 @@ class VirtualClient(BaseBleakClient):
         return device
 
     async def _establish(self, device: BLEDevice, timeout_s: float) -> Connection:
-        attempt = asyncio.ensure_future(self.radio.connect(device.details))
+        radio = self.adapter.device
+        attempt = asyncio.ensure_future(radio.connect(device.details))
         try:
-            await asyncio.wait([attempt], timeout=timeout_s)
-        finally:
-            if not attempt.done():
-                await self._give_up(attempt)
-        if attempt.cancelled() or isinstance(attempt.exception(), core.ConnectionError):
+            done, _ = await asyncio.wait([attempt], timeout=timeout_s)
+        except asyncio.CancelledError:
+            await self._give_up(radio, attempt)
+            raise
+        if not done:
+            await self._give_up(radio, attempt)
             raise TimeoutError
-        return await _outcome(attempt)
+        return await outcome(attempt)
 
-    async def _give_up(self, attempt: "asyncio.Future[Connection]") -> None:
+    async def _give_up(self, radio: Device, attempt: "asyncio.Future[Connection]") -> None:
         """End an attempt to connect; if it succeeds just then, let go again."""
-        with suppress(core.BaseBumbleError):
-            await self.radio.send_sync_command(hci.HCI_LE_Create_Connection_Cancel_Command())
-        await asyncio.wait([attempt])
-        if not attempt.cancelled() and attempt.exception() is None:
-            await attempt.result().disconnect()
-            attempt.cancel()
+        with suppress(BleakError):
+            await command(radio.send_sync_command(hci.HCI_LE_Create_Connection_Cancel_Command()))
+        with suppress(BleakError):
+            connection = await command(attempt)
+            await command(connection.disconnect())
 
     async def _explore(self, peer: Peer) -> None:
         await peer.request_mtu(MTU_ASKED)
@@ -224,7 +251,7 @@ class VirtualClient(BaseBleakClient):
         """Let go of the peripheral; nothing happens if it is gone already."""
         if self._peer is not None:
             with suppress(BleakError):
-                await _outcome(self._peer.connection.disconnect())
+                await command(self._peer.connection.disconnect())
             self._on_disconnected(0)
 
     async def pair(self, *args: Any, **kwargs: Any) -> None:
@@ -247,14 +274,14 @@ class VirtualClient(BaseBleakClient):
     ) -> bytearray:
         """Read a characteristic, in parts if it is long."""
         del use_cached, kwargs
-        return bytearray(await _request(self._connected.read_value(characteristic.obj)))
+        return bytearray(await request(self._connected.read_value(characteristic.obj)))
 
     async def read_gatt_descriptor(
         self, descriptor: BleakGATTDescriptor, *, use_cached: bool = False, **kwargs: Any
     ) -> bytearray:
         """Read a descriptor."""
         del use_cached, kwargs
-        return bytearray(await _request(self._connected.read_value(descriptor.obj)))
+        return bytearray(await request(self._connected.read_value(descriptor.obj)))
 
     async def write_gatt_char(
         self, characteristic: BleakGATTCharacteristic, data: SizedBuffer, response: bool
@@ -263,13 +290,13 @@ class VirtualClient(BaseBleakClient):
         value = bytes(data)
         if len(value) > (LONGEST_VALUE_BYTES if response else self._longest_command()):
             raise BleakError("[org.bluez.Error.Failed] Failed to initiate write")
-        await _request(self._connected.write_value(characteristic.obj, value, response))
+        await request(self._connected.write_value(characteristic.obj, value, response))
 
     async def write_gatt_descriptor(
         self, descriptor: BleakGATTDescriptor, data: SizedBuffer
     ) -> None:
         """Write a descriptor."""
-        await _request(self._connected.write_value(descriptor.obj, bytes(data), True))
+        await request(self._connected.write_value(descriptor.obj, bytes(data), True))
 
     async def start_notify(
         self, characteristic: BleakGATTCharacteristic, callback: NotifyCallback, **kwargs: Any
@@ -279,41 +306,8 @@ class VirtualClient(BaseBleakClient):
         proxy: CharacteristicProxy[bytes] = characteristic.obj
         if proxy.get_descriptor(gatt.GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR) is None:
             raise BleakError("[org.bluez.Error.NotSupported] Operation is not supported")
-        await _request(self._connected.subscribe(proxy, lambda value: callback(bytearray(value))))
+        await request(self._connected.subscribe(proxy, lambda value: callback(bytearray(value))))
 
     async def stop_notify(self, characteristic: BleakGATTCharacteristic) -> None:
         """End a subscription."""
-        await _request(self._connected.unsubscribe(characteristic.obj))
-
-
-async def _outcome(operation: Awaitable[T]) -> T:
-    """Await a bumble operation, turning its errors into bleak's.
-
-    Bumble cancels what is under way when the link goes, which must not look like a cancellation of
-    whoever waits for it.
-    """
-    task = asyncio.ensure_future(operation)
-    try:
-        await asyncio.wait([task])
-    finally:
-        if not task.done():
-            task.cancel()
-    if task.cancelled():
-        raise BleakError("Not connected")
-    error = task.exception()
-    if isinstance(error, att.ATT_Error):
-        raise BleakGATTProtocolError(int(error.error_code)) from error
-    if error is not None:
-        raise BleakError(str(error)) from error
-    return task.result()
-
-
-async def _request(operation: Awaitable[T]) -> T:
-    """Await an ATT request; one cut off by a disconnection ends as BlueZ ends it."""
-    task = asyncio.ensure_future(operation)
-    try:
-        return await _outcome(task)
-    except BleakError:
-        if task.cancelled():
-            raise BleakGATTProtocolError(BleakGATTProtocolErrorCode.UNLIKELY_ERROR) from None
-        raise
+        await request(self._connected.unsubscribe(characteristic.obj))

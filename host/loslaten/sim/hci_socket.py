@@ -21,15 +21,17 @@ from loslaten.sim.radio import Radio
 class HciSocket(StreamPacketSource):
     """The radio's end of one client's connection."""
 
-    def __init__(self, radio: Radio) -> None:
+    def __init__(self, radio: Radio, clients: "list[HciSocket]") -> None:
         super().__init__()
         self._radio = radio
+        self._clients = clients
         self._controller: Controller | None = None
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Put a controller on the radio for this client."""
         assert isinstance(transport, asyncio.Transport)
+        self._clients.append(self)
         self._transport = transport
         sink = StreamPacketSink(transport)
         self._controller = Controller("client", self._radio, source=self, sink=sink)
@@ -39,30 +41,52 @@ class HciSocket(StreamPacketSource):
         try:
             self.parser.feed_data(data)
         except core.InvalidPacketError:
-            assert self._transport is not None
-            self._transport.abort()
+            self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Take the client's controller off the radio; its peers lose the connection."""
         del exc
         assert self._controller is not None
+        self._clients.remove(self)
         self._controller.host = None
         self._radio.remove_controller(self._controller)
         self.on_transport_lost()
 
+    def close(self) -> None:
+        """Cut the client off."""
+        if self._transport:
+            self._transport.abort()
 
-async def serve(radio: Radio, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
-    """Let other processes onto the radio. Port 0 takes a free one: see `port_of()`.
+
+class RadioServer:
+    """The door to a radio. Made by `serve()`."""
+
+    def __init__(self, server: asyncio.Server, clients: list[HciSocket]) -> None:
+        self._server, self._clients = server, clients
+
+    @property
+    def port(self) -> int:
+        """The TCP port it listens on."""
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def close(self) -> None:
+        """Stop listening and cut the clients off."""
+        self._server.close()
+        for client in list(self._clients):
+            client.close()
+        await self._server.wait_closed()
+
+
+async def serve(radio: Radio, host: str = "127.0.0.1", port: int = 0) -> RadioServer:
+    """Let other processes onto the radio. Port 0 takes a free one.
 
     Raises OSError if the port is taken.
     """
-    return await asyncio.get_running_loop().create_server(lambda: HciSocket(radio), host, port)
-
-
-def port_of(server: asyncio.Server) -> int:
-    """Return the port that a server listens on."""
-    port: int = server.sockets[0].getsockname()[1]
-    return port
+    clients: list[HciSocket] = []
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: HciSocket(radio, clients), host, port)
+    return RadioServer(server, clients)
 
 
 @asynccontextmanager
