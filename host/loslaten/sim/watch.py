@@ -90,12 +90,12 @@ class Watch:
     def power_on(self, *, ticks_ms: int = 0) -> None:
         """Give it power; main.py runs at once. `ticks_ms` is where its tick counter starts."""
         self._deliver()
-        self._take(self._engine.ask("on", t=self._clock.now_ms, options=self._options(ticks_ms)))
+        self._ask("on", t=self._clock.now_ms, options=self._options(ticks_ms))
 
     def power_off(self) -> None:
         """Take its power away, at once: what the firmware has not written is lost."""
         self._deliver()
-        self._take(self._engine.ask("off", t=self._clock.now_ms))
+        self._ask("off", t=self._clock.now_ms)
         self._record(self._clock.now_ms, "power_off", [])
 
     def cut_power_at(self, operation: int | None, kept_bytes: int = 0) -> None:
@@ -105,11 +105,11 @@ class Watch:
         unlink, mkdir and rmdir. What a file got since its last commit is lost, as with LittleFS;
         but `kept_bytes` of it stay when the cut meets a write or a commit.
         """
-        self._engine.ask("cut", operation=operation, kept=kept_bytes)
+        self._ask("cut", operation=operation, kept=kept_bytes)
 
     def flash(self) -> tree.Files:
         """Return the files that would survive if the power went now; "/folder/" for a folder."""
-        return tree.decoded(self._engine.ask("dump")["result"])
+        return tree.decoded(self._ask("dump")["result"])
 
     def close(self) -> None:
         """Take the watch out of the simulation. The loop does it when it closes."""
@@ -181,6 +181,7 @@ class Watch:
     def on(self, kind: str, callback: Callback) -> None:
         """Call `callback(t_ms, *args)` for every message of this kind."""
         self._callbacks.setdefault(kind, []).append(callback)
+        self._ask("listen", kinds=sorted(self._callbacks))
 
     @property
     def printed(self) -> str:
@@ -203,12 +204,19 @@ class Watch:
     def advance(self, now_ms: int, until_ms: int) -> int:
         """Run from `now_ms` until it has told something, at most to `until_ms`."""
         events, self._events = self._events, []
-        answer = self._engine.ask("run", t=now_ms, until=until_ms, events=events)
-        return self._take(answer)
+        reached_ms: int = self._ask("run", t=now_ms, until=until_ms, events=events)["t"]
+        return reached_ms
 
     def _deliver(self) -> None:
         if self._events:
             self.advance(self._clock.now_ms, self._clock.now_ms)
+
+    def _ask(self, command: str, **details: Any) -> engine.Answer:
+        answer = self._engine.ask(command, **details)
+        for unasked in self._engine.take_unasked():
+            self._take(unasked)
+        self._take(answer)
+        return answer
 
     def _told(self) -> None:
         """With the real clock it tells things by itself."""
@@ -216,16 +224,12 @@ class Watch:
         while (answer := self._engine.received()) is not None:
             self._take(answer)
 
-    def _take(self, answer: dict[str, Any]) -> int:
-        for unasked in self._engine.take_unasked():
-            self._take(unasked)
+    def _take(self, answer: engine.Answer) -> None:
         self._next_ms = answer["next"]
         self.state = answer["state"]
         self.peak_heap_bytes = max(self.peak_heap_bytes, answer["peak"])
         for t_ms, kind, *args in answer["sent"]:
             self._record(t_ms, kind, args)
-        reached_ms: int = answer["t"]
-        return reached_ms
 
     def _record(self, t_ms: int, kind: str, args: list[Any]) -> None:
         self.trace.append((t_ms, kind, tuple(args)))

@@ -4,12 +4,17 @@ import { Halt } from "./halt.mjs";
 import { Instance } from "./instance.mjs";
 import { aes, Randomness } from "./cipher.mjs";
 
+/** So many messages are told even if nobody waits for them. */
+const OUTBOX_MESSAGES = 1000;
+
 /** Events that describe a level, not a moment: the hardware still sees it after a reset. */
 const LEVELS = ["pin", "adc"];
 
 export class World {
   flash = new Flash();
   outbox = [];
+  listened = new Set(); // kinds of messages that make somebody outside do something
+  hasNews = false; // is one of them in the outbox?
   state = "off"; // "off" | "on" | "starting" (after a reset) | "deepsleep"
   peakBytes = 0;
   #clock;
@@ -37,6 +42,14 @@ export class World {
 
   say(kind, ...args) {
     this.outbox.push([this.#clock.now, kind, ...args]);
+    this.hasNews ||= this.listened.has(kind) || this.outbox.length >= OUTBOX_MESSAGES;
+  }
+
+  takeMessages() {
+    const messages = this.outbox;
+    this.outbox = [];
+    this.hasNews = false;
+    return messages;
   }
 
   /** Forget the watch that was here before; `seed` decides all its randomness. */
@@ -47,7 +60,8 @@ export class World {
     this.flash.onOperation = (...what) => this.say("flash", ...what);
     this.#random = new Randomness(options.seed);
     this.#levels.clear();
-    this.outbox = [];
+    this.takeMessages();
+    this.listened.clear();
     this.peakBytes = 0;
     this.state = "off";
   }
@@ -197,7 +211,7 @@ export class World {
       if (clock.now >= end || (untilPin && this.#woken)) return;
       const interrupt = clock.next(true) ?? Infinity;
       const next = Math.min(end, interrupt);
-      if (next <= clock.until && this.outbox.length === 0) clock.moveTo(next);
+      if (next <= clock.until && !this.hasNews) clock.moveTo(next);
       else this.#interrupt(this.nextGrant(Number.isFinite(next) ? next : null));
     }
   }
