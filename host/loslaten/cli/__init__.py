@@ -1,0 +1,106 @@
+"""The command line: `loslaten COMMAND ...`.
+
+Commands are imported when they are run, so that `loslaten --help` is there at once; a new one is
+a line in `COMMANDS`. Everything else raises, only what is here prints and exits: 0 when it went
+well, 1 when it did not, 2 when the command was not understood.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+
+from loslaten.errors import LoslatenError
+
+# Name, where the click command is, and what `loslaten --help` says about it.
+COMMANDS = (
+    ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
+    (
+        "rehearse",
+        "loslaten.cli.rehearse:rehearse",
+        "Run a protocol on the laptop and see what happens.",
+    ),
+)
+DEBUG_VARIABLE = "LOSLATEN_DEBUG"
+
+
+class Commands(click.Group):
+    """The top of the command line: finds commands in the table, turns errors into advice."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the table."""
+        del ctx
+        return [name for name, _, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        for name, place, _ in COMMANDS:
+            if name == cmd_name:
+                module, _, attribute = place.partition(":")
+                command: click.Command = getattr(importlib.import_module(module), attribute)
+                return command
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, _, summary in COMMANDS])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what goes wrong in it ends as a line of advice, not as a traceback."""
+        return _guarded(lambda: super(Commands, self).invoke(ctx))
+
+
+def _guarded(run: Callable[[], Any]) -> Any:
+    try:
+        return run()
+    except LoslatenError as error:
+        _fail(error)
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        _fail(_unforeseen(error))
+
+
+def _fail(error: LoslatenError) -> NoReturn:
+    """Tell what went wrong, what belongs to it and what to do about it; exit."""
+    click.echo(f"loslaten: {error.message}", err=True)
+    for line in error.details:
+        click.echo(f"  {line}", err=True)
+    if error.advice:
+        click.echo(f"  -> {error.advice}", err=True)
+    raise click.exceptions.Exit(error.exit_code)
+
+
+def _unforeseen(error: Exception) -> LoslatenError:
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return LoslatenError(where + error.strerror)
+    advice = f"this is a mistake in loslaten; with {DEBUG_VARIABLE}=1 it shows where"
+    return LoslatenError(f"{type(error).__name__}: {error}", advice)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="loslaten", message="%(prog)s %(version)s")
+def main() -> None:
+    """Loslaten: a wrist-worn companion for progressive muscle relaxation.
+
+    \b
+    Examples:
+      loslaten protocol list
+      loslaten protocol plan handout --fit 30m
+      loslaten rehearse handout --press 1:20
+
+    Every command has --help with examples.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not end the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

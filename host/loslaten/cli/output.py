@@ -1,0 +1,71 @@
+"""What commands share in what they print: language, JSON and tables."""
+
+import json
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from loslaten.texts import LANGUAGES
+
+# Wide enough for every table, where no terminal says how wide it is.
+_PIPE_COLUMNS = 200
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def language() -> str:
+    """Return the language of the locale, "nl" or "en": Dutch where it is Dutch."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next(filter(None, named), None) or locale.getlocale()[0] or ""
+    return "nl" if chosen.lower().startswith(("nl", "dutch")) else "en"
+
+
+def lang_option(command: _Command) -> _Command:
+    """Give a command `--lang`, for the texts of the wearer and the therapist."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=language,
+        show_default="from the locale",
+        help="The language of names and instructions.",
+    )(command)
+
+
+def json_option(command: _Command) -> _Command:
+    """Give a command `--json`, handed over as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(
+        command
+    )
+
+
+def print_json(data: object) -> None:
+    """Print `data` as JSON, readable in any terminal."""
+    click.echo(json.dumps(data, indent=2))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; only a terminal limits how wide it becomes."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_COLUMNS, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
+
+
+def print_paragraph(text: str) -> None:
+    """Print a text wrapped to the terminal."""
+    click.echo(click.wrap_text(text, shutil.get_terminal_size().columns))

@@ -1,0 +1,31 @@
+"""What people write on the command line, as the commands want it: for click's `type=`."""
+
+import click
+
+from loslaten import duration
+from loslaten.rehearsal import GESTURES, Press
+
+
+def duration_ms(value: str) -> int:
+    """Return the ms of a duration: "30m", "1h15m", "90s" or "30:00"."""
+    try:
+        return duration.parse(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is no duration; write 30m, 1h15m, 90s or 30:00"
+        ) from None
+
+
+def press(value: str) -> Press:
+    """Return a press: "12.5", "1:02.5:double", "5:00:hold"."""
+    moment, _, gesture = value.rpartition(":")
+    if gesture not in GESTURES:
+        moment, gesture = value, "press"
+    try:
+        return Press(duration.parse_clock(moment), gesture)
+    except ValueError:
+        gestures = ", ".join(f":{name}" for name in GESTURES)
+        raise click.BadParameter(
+            f"{value!r} is no press; write a time such as 12.5 or 1:02.5, "
+            f"and after it nothing or one of {gestures}"
+        ) from None

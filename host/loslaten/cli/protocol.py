@@ -1,0 +1,273 @@
+"""`loslaten protocol`: list, show, check, plan and make protocols."""
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from loslaten.cli import protocol_json, timeline
+from loslaten.cli.output import (
+    json_option,
+    lang_option,
+    print_json,
+    print_paragraph,
+    print_table,
+)
+from loslaten.cli.parameter import duration_ms
+from loslaten.duration import clock
+from loslaten.fit import Change, fit
+from loslaten.plan import plan as plan_of
+from loslaten.protocol_file import (
+    SHIPPED_NAMES,
+    GroupText,
+    NoProtocolError,
+    ProtocolFile,
+    ProtocolFileError,
+    find,
+)
+from loslaten.protocol_writer import write
+from loslaten_core.practice.protocol import LEFT_OUT, MODES, Group, Problem
+
+_fit_option = click.option(
+    "--fit",
+    "fit_ms",
+    type=duration_ms,
+    metavar="DURATION",
+    help="Find repeats and releases whose longest way fits: 30m, 1h15m, 30:00.",
+)
+
+
+@click.group()
+def protocol() -> None:
+    """List, show, check, plan and make protocols.
+
+    A protocol says what is practised, in which order, and how long.
+
+    NAME is one of those that are shipped (`loslaten protocol list`), FILE a TOML file of your
+    own; `loslaten protocol new` makes one to edit.
+    """
+
+
+@protocol.command("list")
+@json_option
+@lang_option
+def list_(as_json: bool, lang: str) -> None:
+    """List the shipped protocols, from the first practice to the last.
+
+    \b
+    Examples:
+      loslaten protocol list
+      loslaten protocol list --lang nl
+    """
+    files = [(file, plan_of(file.protocol)) for file in map(find, SHIPPED_NAMES)]
+    if as_json:
+        print_json([protocol_json.summary(file, plan) for file, plan in files])
+        return
+    print_table(
+        ("NAME", "TITLE", "GROUPS", "SHORTEST", "LONGEST"),
+        (
+            (
+                file.name,
+                file.title.say(lang),
+                str(len(file.groups)),
+                clock(plan.shortest.duration_ms),
+                clock(plan.longest.duration_ms),
+            )
+            for file, plan in files
+        ),
+    )
+
+
+@protocol.command()
+@click.argument("name", metavar="NAME|FILE")
+@json_option
+@lang_option
+def show(name: str, as_json: bool, lang: str) -> None:
+    """Show a protocol: its muscle groups, their times, and what to do.
+
+    \b
+    Examples:
+      loslaten protocol show handout
+      loslaten protocol show avond.toml --lang nl
+    """
+    file = find(name)
+    if as_json:
+        print_json(protocol_json.whole(file))
+        return
+    _show_head(file, lang)
+    click.echo()
+    print_table(
+        ("", "GROUP", "TENSE", "RELEASE", "GAP", "REPEATS", "EFFORT", "CUES"),
+        (
+            (str(number), text.name.say(lang), *_how(group))
+            for number, (group, text) in enumerate(_both(file), 1)
+        ),
+    )
+    click.echo()
+    for number, (group, text) in enumerate(_both(file), 1):
+        if group.mode != LEFT_OUT:
+            click.echo(f"{number:>2}  {text.instruction.say(lang)}")
+
+
+def _both(file: ProtocolFile) -> list[tuple[Group, GroupText]]:
+    return list(zip(file.protocol.groups, file.groups, strict=True))
+
+
+def _show_head(file: ProtocolFile, lang: str) -> None:
+    protocol = file.protocol
+    click.echo(f"{file.name}: {file.title.say(lang)}")
+    print_paragraph(file.description.say(lang))
+    if file.caution is not None:
+        print_paragraph(file.caution.say(lang))
+    click.echo()
+    print_paragraph(f"source: {file.source}")
+    if file.from_memory is not None:
+        print_paragraph(f"from memory, not checked against the source: {file.from_memory}")
+    click.echo(
+        f"{protocol_json.posture(file)}, watch on the {protocol_json.wrist(file)} wrist; "
+        f"settle-in {clock(protocol.settle_in_ms)}, final rest {clock(protocol.final_rest_ms)}; "
+        f"cues fade by {protocol.fade_pct} %; {'an' if protocol.end_cue else 'no'} end cue"
+    )
+    click.echo(f"content id {file.content_id}, {len(file.packed)} bytes on the watch")
+
+
+def _how(group: Group) -> tuple[str, ...]:
+    """Return the numbers of a group as `protocol show` prints them."""
+    if group.mode == LEFT_OUT:
+        return (MODES[LEFT_OUT], "", "", "", "", "")
+    return (
+        f"{group.tense_ms / 1000:g} s" if group.tenses else "-",
+        f"{group.release_ms / 1000:g} s",
+        f"{group.ready_gap_ms / 1000:g} s",
+        f"{group.repeats_min}-{group.repeats_max}",
+        ("light" if group.light else "firm") if group.tenses else MODES[group.mode],
+        f"{group.strength_pct} %",
+    )
+
+
+@protocol.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE...")
+@json_option
+@click.pass_context
+def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Check protocol files and tell everything that is wrong with them.
+
+    \b
+    Examples:
+      loslaten protocol check avond.toml
+      loslaten protocol check *.toml --json
+    """
+    results = [(name, _problems(name)) for name in names]
+    if as_json:
+        print_json([protocol_json.checked(name, problems) for name, problems in results])
+    else:
+        for name, problems in results:
+            for line in problems or ("all is well",):
+                click.echo(f"{name}: {line}")
+    context.exit(1 if any(problems for _, problems in results) else 0)
+
+
+def _problems(name: str) -> tuple[Problem, ...]:
+    try:
+        find(name)
+    except ProtocolFileError as error:
+        return error.problems
+    except NoProtocolError as error:
+        allowed = "the name of a protocol, or a file"
+        return (Problem("the file", "not found", allowed, error.message),)
+    return ()
+
+
+@protocol.command()
+@click.argument("name", metavar="NAME|FILE")
+@_fit_option
+@click.option("--longest", is_flag=True, help="Print the timeline of the longest way.")
+@json_option
+@lang_option
+def plan(name: str, fit_ms: int | None, longest: bool, as_json: bool, lang: str) -> None:
+    """Tell how long a protocol takes, and what happens when.
+
+    The shortest way is the one without a press; the longest asks for every group again in its
+    release, as often as the protocol allows. Pauses come on top.
+
+    \b
+    Examples:
+      loslaten protocol plan handout
+      loslaten protocol plan handout --fit 30m
+      loslaten protocol plan avond.toml --longest --lang nl
+    """
+    file = find(name)
+    changes: list[Change] = []
+    if fit_ms is not None:
+        file, changes = _fitted(file, fit_ms)
+    plan = plan_of(file.protocol)
+    if as_json:
+        print_json(protocol_json.planned(file, plan, fit_ms, changes))
+        return
+    click.echo(f"{file.name}: {file.title.say(lang)}")
+    click.echo(f"shortest  {clock(plan.shortest.duration_ms):>8}  without a press")
+    click.echo(f"longest   {clock(plan.longest.duration_ms):>8}  every group asked for again")
+    if fit_ms is not None:
+        _tell_changes(file, changes, fit_ms, name)
+    click.echo()
+    for line in timeline.lines(file, (plan.longest if longest else plan.shortest).events, lang):
+        click.echo(line)
+
+
+def _fitted(file: ProtocolFile, fit_ms: int) -> tuple[ProtocolFile, list[Change]]:
+    fitted = fit(file.protocol, fit_ms)
+    return msgspec.structs.replace(file, protocol=fitted.protocol), fitted.changes
+
+
+def _tell_changes(file: ProtocolFile, changes: list[Change], fit_ms: int, name: str) -> None:
+    if not changes:
+        click.echo(f"fits in {clock(fit_ms)} as it is: nothing changed")
+        return
+    click.echo(f"fits in {clock(fit_ms)} with these changes:")
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for change in changes:
+        same = (change.field, _changed(change.before), _changed(change.after))
+        groups.setdefault(same, []).append(change.group)
+    for (field, before, after), names in groups.items():
+        where = "every group" if len(names) == len(file.groups) else ", ".join(names)
+        click.echo(f"  {field.removesuffix('_ms')} {before} -> {after}: {where}")
+    click.echo(f"keep it: loslaten protocol new NAME --from {name} --fit {clock(fit_ms)}")
+
+
+def _changed(value: int | tuple[int, int]) -> str:
+    return f"{value[0]}-{value[1]}" if isinstance(value, tuple) else f"{value / 1000:g} s"
+
+
+@protocol.command()
+@click.argument("name")
+@click.option(
+    "--from",
+    "origin",
+    default="handout",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="The protocol to copy.",
+)
+@_fit_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write it; NAME.toml in this folder otherwise.",
+)
+def new(name: str, origin: str, fit_ms: int | None, output: Path | None) -> None:
+    """Write a protocol of your own to edit.
+
+    The meaning and the limits of every field are beside it. Nothing is ever overwritten.
+
+    \b
+    Examples:
+      loslaten protocol new avond
+      loslaten protocol new avond --from sixteen --fit 45m
+    """
+    file = find(origin)
+    if fit_ms is not None:
+        file, _ = _fitted(file, fit_ms)
+    path = output or Path(f"{name}.toml")
+    write(file, name, path)
+    click.echo(f"wrote {path}; edit it, then: loslaten protocol check {path}")

@@ -1,0 +1,66 @@
+"""A protocol that is written out is the one that was read."""
+
+from pathlib import Path
+
+import pytest
+
+from loslaten.protocol_file import SHIPPED_NAMES, find, load
+from loslaten.protocol_writer import NotWrittenError, write
+
+SAME = ("title", "description", "caution", "source", "from_memory", "groups")
+
+
+@pytest.mark.parametrize("name", SHIPPED_NAMES)
+def test_a_copy_is_the_same_practice(tmp_path: Path, name: str):
+    original = find(name)
+    path = tmp_path / "mine.toml"
+    write(original, "mine", path)
+    copied = load(path)
+    assert copied.name == "mine"
+    for field in SAME:
+        assert getattr(copied, field) == getattr(original, field)
+    copied.protocol.name = name
+    assert copied.packed == original.packed
+
+
+def test_what_a_protocol_says_for_itself_is_kept(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    write(find("onderweg"), "mine", path)
+    text = path.read_text("utf-8")
+    text = text.replace('{ muscle = "jaw"', '{ muscle = "jaw", mode = "left-out"')
+    text = text.replace('source = "', 'source = "\\"quoted\\" \\\\ ')
+    path.write_text(text, "utf-8")
+    again = tmp_path / "again.toml"
+    write(load(path), "mine", again)
+    assert load(again).packed == load(path).packed
+    assert load(again).groups == load(path).groups
+    assert load(again).source == load(path).source
+
+
+def test_every_line_of_comment_can_be_read_in_a_terminal(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    write(find("handout"), "mine", path)
+    comments = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
+    assert len(comments) > 20
+    assert max(map(len, comments)) < 100
+
+
+def test_nothing_is_overwritten(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    path.write_text("precious")
+    with pytest.raises(NotWrittenError, match="is there already"):
+        write(find("handout"), "mine", path)
+    assert path.read_text() == "precious"
+
+
+@pytest.mark.parametrize("name", ["", "Mine", "a b", "../x", "a" * 21, "handout"])
+def test_a_name_that_cannot_be_one_writes_nothing(tmp_path: Path, name: str):
+    path = tmp_path / "mine.toml"
+    with pytest.raises(NotWrittenError):
+        write(find("handout"), name, path)
+    assert not path.exists()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(NotWrittenError, match="No such file"):
+        write(find("handout"), "mine", tmp_path / "none" / "mine.toml")
