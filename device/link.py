@@ -43,7 +43,7 @@ class Server:
     call `end`.
     """
 
-    def __init__(self, services, lockout, random, cipher, now_ms) -> None:
+    def __init__(self, services, lockout, random, cipher, now_ms: int) -> None:
         self._services = services
         self._lockout = lockout
         self._cipher = cipher
@@ -84,7 +84,7 @@ class Server:
         """
         self._frame_bytes = frame_bytes
 
-    def receive(self, now_ms, frame: bytes) -> None:
+    def receive(self, now_ms: int, frame: bytes) -> None:
         """Take a frame. Anything but a genuine one in its turn closes the connection."""
         if self.closed:
             return
@@ -105,7 +105,7 @@ class Server:
         if self.proven and not self._leaving:
             self.deadline_ms = ticks.add(now_ms, SILENCE_MS)
 
-    def next_frame(self, now_ms) -> "bytes | None":
+    def next_frame(self, now_ms: int) -> "bytes | None":
         """Return a frame to send now, or None while there is none or the window is full."""
         if self.closed:
             return None

@@ -6,11 +6,12 @@ so the task puts it back every few seconds, and the advertising with it.
 """
 
 import asyncio
-from time import ticks_add, ticks_diff, ticks_ms
 
 import bluetooth
 
+from device.clock import now_ms
 from device.link import Server
+from loslaten_core import ticks
 from loslaten_core.link import gatt, message
 from loslaten_core.link.frame import FRAME_MAX_BYTES
 
@@ -87,7 +88,7 @@ class Radio:
         self._wake = asyncio.ThreadSafeFlag()
         self._closing = False
         self._until_ms = None
-        self._supervise_ms = ticks_ms()
+        self._supervise_ms = now_ms()
         self._server: Server | None = None
         self._connection: int | None = None
         self._dropping = False
@@ -125,7 +126,7 @@ class Radio:
 
     def extend(self, duration_ms: int | None) -> None:
         """Let the open window last this long from now, with None until `close`."""
-        self._until_ms = None if duration_ms is None else ticks_add(ticks_ms(), duration_ms)
+        self._until_ms = None if duration_ms is None else ticks.add(now_ms(), duration_ms)
 
     def close(self) -> None:
         """End the window, whatever goes on in it."""
@@ -141,7 +142,7 @@ class Radio:
     def _is_over(self) -> bool:
         if self._closing or self._until_ms is None or self.proven:
             return self._closing
-        return ticks_diff(ticks_ms(), self._until_ms) >= 0
+        return ticks.diff(now_ms(), self._until_ms) >= 0
 
     def _power_on(self) -> None:
         ble = self._ble
@@ -159,7 +160,7 @@ class Radio:
         if self.battery_pct is not None:
             ble.gatts_write(battery, bytes((self.battery_pct,)))
         ble.gatts_set_buffer(self._to_watch, FRAME_MAX_BYTES)
-        self._supervise_ms = ticks_add(ticks_ms(), _SUPERVISE_MS)
+        self._supervise_ms = ticks.add(now_ms(), _SUPERVISE_MS)
         self._advertise()
 
     def _power_off(self) -> None:
@@ -195,10 +196,9 @@ class Radio:
         self._wake.set()
 
     def _supervise(self) -> None:
-        now_ms = ticks_ms()
-        if ticks_diff(now_ms, self._supervise_ms) < 0:
+        if ticks.diff(now_ms(), self._supervise_ms) < 0:
             return
-        self._supervise_ms = ticks_add(now_ms, _SUPERVISE_MS)
+        self._supervise_ms = ticks.add(now_ms(), _SUPERVISE_MS)
         self._ble.irq(self._irq)
         if self._dropping and self._connection is not None:
             # Asked to hang up a while ago and never told that it happened.
@@ -214,7 +214,7 @@ class Radio:
                 self._connected(connection)
             elif connection == self._connection and self._server is not None:
                 if kind == _WRITTEN:
-                    self._server.receive(ticks_ms(), payload)
+                    self._server.receive(now_ms(), payload)
                 elif kind == _MTU_AGREED:
                     self._server.set_frame_bytes(payload - _ATT_HEADER_BYTES)
                 else:
@@ -234,9 +234,7 @@ class Radio:
             return
         self._connection = connection
         self._dropping = False
-        self._server = Server(
-            self._services, self._lockout, self._random, self._cipher, ticks_ms()
-        )
+        self._server = Server(self._services, self._lockout, self._random, self._cipher, now_ms())
 
     def _drop(self) -> None:
         """Hang up; the rest follows when the stack says that it is done."""
@@ -262,7 +260,7 @@ class Radio:
         """Send what may be sent; return after how many ms to come back without a reason."""
         while self._server is not None and not self._dropping:
             if self._frame is None:
-                self._frame = self._server.next_frame(ticks_ms())
+                self._frame = self._server.next_frame(now_ms())
             if self._frame is None:
                 self._take_notes()
                 break

@@ -193,9 +193,13 @@ def test_asking_within_a_pull_is_said_not_waited_for():
 def test_a_record_that_cannot_be_read_ends_the_pull_and_is_said(bad):
     async def story(client, wrist):
         pages = []
-        with pytest.raises(DeviceRefusedError) as refused:
+
+        async def pull():
             async for raws in client.pull(1, 64):
                 pages.extend(raws)
+
+        with pytest.raises(DeviceRefusedError) as refused:
+            await pull()
         await client.status()
         return pages, refused.value.code, len(wrist.services.faults)
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     class BlockCipher(Protocol):
         """`cryptolib.aes`: encrypts whole blocks from one buffer into another, or in place."""
 
-        def encrypt(self, data: bytearray, out: bytearray, /) -> object:
-            """Encrypt `data` into `out`."""
+        def encrypt(self, __data: bytearray, __out: bytearray) -> object:
+            """Encrypt whole blocks from one buffer into the other."""
 
 
 NONCE_BYTES = 13

@@ -1,0 +1,86 @@
+"""A watch that is nothing but its link: the firmware's radio and server, with services in memory.
+
+/setup.json: {"records": how many, "bytes": of each, "key": whether there is one}.
+"""
+
+import asyncio
+import gc
+import json
+import os
+
+import bluetooth
+from cryptolib import aes
+
+from device.radio import Radio
+from device.requests import RefusedError, Services
+from loslaten_core.link import message
+from loslaten_core.link.ccm import Ccm
+from loslaten_core.link.lockout import Lockout
+
+with open("/setup.json") as file:
+    SETUP = json.load(file)
+
+
+class Memory(Services):
+    watch_id = b"wrist-01"
+    key = bytes(range(32)) if SETUP.get("key", True) else None
+
+    def __init__(self):
+        self.confirmed = 0
+        self.packed = {}
+
+    def status(self):
+        gc.collect()
+        values = {name: 0 for name in message.STATUS_HEAD.names}
+        values["next_record"] = SETUP["records"] + 1
+        values["first_record"] = 1
+        values["confirmed_record"] = self.confirmed
+        values["storage_bytes"] = gc.mem_alloc()
+        values["protocols"] = len(self.packed)
+        return values, bytes(6), "test", "memory"
+
+    def records(self, sequence):
+        for number in range(max(sequence, 1), SETUP["records"] + 1):
+            yield bytes((number & 0xFF,)) * SETUP["bytes"]
+
+    def count(self, sequence):
+        return max(0, SETUP["records"] + 1 - sequence)
+
+    def confirm(self, sequence):
+        self.confirmed = sequence
+
+    def settings(self):
+        return []
+
+    def put_protocol(self, packed):
+        print("put", len(packed))
+        self.packed[packed[:6]] = packed
+        return packed[:6]
+
+    def get_protocol(self, content_id):
+        if content_id not in self.packed:
+            raise RefusedError(message.NOT_FOUND)
+        return self.packed[content_id]
+
+    def reboot(self, safe_mode):
+        print("reboot", safe_mode)
+
+    def fault(self, error):
+        print("fault", repr(error))
+
+
+def cipher(key):
+    return Ccm(aes(key, 1), aes(key, 2, bytes(16)))
+
+
+async def main():
+    radio = Radio(bluetooth.BLE(), Memory(), Lockout(), os.urandom, cipher, "memory", "test")
+    radio.name = "Wrist"
+    radio.battery_pct = 77
+    while True:
+        await radio.serve(SETUP.get("window_ms", 180_000), lambda: None)
+        print("window over")
+        await asyncio.sleep(5)
+
+
+asyncio.run(main())
