@@ -261,6 +261,8 @@ asyncio.run(main())
 def test_scheduled_functions_run_after_the_interrupt(play):
     source = """
 import machine, micropython
+from micropython import const
+micropython.alloc_emergency_exception_buf(const(100))
 def fire(timer):
     micropython.schedule(lambda argument: print("scheduled", argument), 5)
     print("interrupt")

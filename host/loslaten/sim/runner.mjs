@@ -19,6 +19,8 @@ import { RealClock, VirtualClock } from "./clock.mjs";
 import { onFrames, readFrame, writeFrame } from "./frames.mjs";
 import { Halt } from "./halt.mjs";
 
+process.on("SIGINT", () => {}); // Ctrl-C in a terminal is the parent's affair
+
 const real = process.argv[3] === "real";
 const clock = real ? new RealClock() : new VirtualClock();
 clock.install();

@@ -27,7 +27,8 @@ def prepare(main_globals, hardware):
         for name in names:
             if name[0] != "_":
                 __import__(name)
-        sys.modules["sys"] = __import__("_sys")
+        for name in ("micropython", "sys"):  # built in, so a file cannot take their place
+            sys.modules[name] = __import__("_" + name)
     for name in ("vfs", "uos"):
         sys.modules.pop(name, None)
 

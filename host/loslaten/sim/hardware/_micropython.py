@@ -1,0 +1,7 @@
+"""`micropython` of the simulated board: the engine's, and what only boards have."""
+
+from micropython import *
+
+
+def alloc_emergency_exception_buf(size):
+    """The engine needs no reserve to raise in an interrupt."""
