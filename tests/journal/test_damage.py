@@ -1,0 +1,139 @@
+"""Any byte of the stored files is changed: only its own record is lost, and that is said."""
+
+import pytest
+from practice_months import Life, journal_on
+from ram_flash import RamFlash
+
+from loslaten_core.journal import event, record, segment
+
+# Every single bit, all bits; and below, the zero that separates records.
+FLIPS = (1, 2, 4, 8, 16, 32, 64, 128, 255)
+
+
+@pytest.fixture(scope="module")
+def stored():
+    """The files of a watch in the middle of a session, some segments behind it."""
+    life = Life(RamFlash())
+    life._first_weeks()
+    life._power_lost_in_a_session()
+    life._session(finished=False)
+    return life.storage.files
+
+
+def flips(data):
+    """Yield (offset, damaged data): ten changes of every byte."""
+    for offset, byte in enumerate(data):
+        for value in {byte ^ flip for flip in FLIPS} | {0} - {byte}:
+            yield offset, data[:offset] + bytes((value,)) + data[offset + 1 :]
+
+
+def frames(data):
+    """The records of a whole segment, as (first byte, end, sequence)."""
+    at = 0
+    while at < len(data):
+        end = data.index(0, at + 1) + 1
+        yield at, end, record.sequence_of(segment.unstuff(data[at + 1 : end - 1]))
+        at = end
+
+
+def read_all(journal):
+    reader = journal.read()
+    return {record.sequence_of(raw): raw for raw in reader}, reader.damaged_bytes
+
+
+def opened(files):
+    flash = RamFlash(files)
+    journal = journal_on(flash)
+    journal.open()
+    return journal
+
+
+def test_a_changed_byte_costs_its_own_record_only(stored):
+    whole, nothing = read_all(opened(stored))
+    assert nothing == 0
+    assert len(whole) > 12
+    for name in [name for name in stored if name.endswith(".log")]:
+        hit = {
+            offset: number
+            for first, end, number in frames(stored[name])
+            for offset in range(first, end)
+        }
+        for offset, damaged in flips(stored[name]):
+            journal = opened({**stored, name: damaged})
+            left, damaged_bytes = read_all(journal)
+            lost = whole.keys() - left.keys()
+            # The unfinished session becomes a record too; its number moves when the end is hit.
+            made = {journal.recovered, max(whole)}
+            assert lost - made <= {hit[offset]}
+            assert hit[offset] not in left
+            assert all(left[number] == whole[number] for number in left.keys() - made)
+            assert damaged_bytes > 0
+            assert journal.recovered not in {number for _, _, number in frames(stored[name])}
+            assert journal.add(1, event.Fault(1, "")) > max(whole)
+
+
+def test_a_changed_byte_in_the_newest_record_is_reported_at_the_start(stored):
+    newest = max(name for name in stored if name.endswith(".log"))
+    *_, (first, end, number) = frames(stored[newest])
+    for offset, damaged in flips(stored[newest]):
+        if first <= offset < end:
+            journal = opened({**stored, newest: damaged})
+            assert journal.dropped_bytes > 0
+            assert journal.recovered > number
+
+
+@pytest.mark.parametrize("name", ["marks.a", "marks.b"])
+def test_a_changed_byte_in_the_marks_changes_nothing(stored, name):
+    journal = opened(stored)
+    journal.confirm(5)
+    files = journal._storage.files
+    whole = opened(files)
+    for _, damaged in flips(files[name]):
+        journal = opened({**files, name: damaged})
+        assert (journal.boot, journal.confirmed) == (whole.boot, 5)
+        assert read_all(journal) == read_all(whole)
+        # The next start has two good copies again.
+        other = "marks.a" if name == "marks.b" else "marks.b"
+        journal._storage.files[other] = b""
+        assert opened(journal._storage.files).confirmed == 5
+
+
+@pytest.mark.parametrize("name", ["session.a", "session.b"])
+def test_a_changed_byte_in_a_checkpoint_costs_one_group_at_most(stored, name):
+    for _, damaged in flips(stored[name]):
+        journal = opened({**stored, name: damaged})
+        raw = next(journal.read(journal.recovered))
+        session = record.decode(raw)
+        assert session.kind == record.SESSION
+        assert read_all(journal)[1] == 0
+
+
+def test_garbage_of_any_length_at_the_end_never_lets_a_number_return(stored):
+    newest = max(name for name in stored if name.endswith(".log"))
+    kept = stored[newest]
+    records = list(frames(kept))
+    for damaged_records in range(1, len(records) + 1):
+        first = records[-damaged_records][0]
+        for garbage in (bytes(len(kept) - first), b"\xff" * (len(kept) - first)):
+            journal = opened({**stored, newest: kept[:first] + garbage})
+            assert journal.recovered > records[-1][2]
+            assert journal.dropped_bytes >= len(garbage)
+
+
+def test_a_file_that_cannot_be_read_costs_that_file_only(stored):
+    newest = max(name for name in stored if name.endswith(".log"))
+
+    class Unreadable(RamFlash):
+        def read(self, name, offset, count):
+            if name == newest:
+                raise OSError(5)
+            return super().read(name, offset, count)
+
+    whole, _ = read_all(opened(stored))
+    first_lost = int(newest[:8], 16)
+    journal = journal_on(Unreadable(stored))
+    journal.open()
+    left, damaged_bytes = read_all(journal)
+    assert damaged_bytes == len(stored[newest])
+    assert left.keys() - {journal.recovered} == {n for n in whole if n < first_lost}
+    assert journal.recovered > max(whole)
