@@ -300,11 +300,9 @@ def test_a_subscription_outlives_the_connection_on_btstack(board, left):
         peer = await air.peer()
         await value_of(peer, OUTBOX).subscribe(lambda _: None)
         assert await cccd_of(peer).read_value() == b"\1\0"
+        await value_of(peer, INBOX).write_value(b"advertise", with_response=True)
         await peer.connection.disconnect()
         await asyncio.sleep(0.1)
-        if board == "esp32":
-            air.watch.power_off()
-            air.watch.power_on()
         return await cccd_of(await air.peer()).read_value()
 
     assert tell(story, board=board) == left
@@ -415,6 +413,21 @@ def test_copies_for_a_lost_link_stay_on_the_heap():
         return [cause for _, cause in air.watch.resets]
 
     assert tell(story, firmware="ble_flood") == ["hard fault"]
+
+
+def test_switched_off_the_radio_lets_go_and_forgets():
+    async def story(air):
+        await asyncio.sleep(1)
+        client = await air.subscribed()
+        await client.write_gatt_char(INBOX, b"off and on", response=True)
+        await asyncio.sleep(2)
+        assert not client.is_connected
+        again = await air.client()
+        await again.connect()
+        services = [service.uuid[4:8] for service in again.services]
+        return services, [line for line in air.said() if line.startswith("2 ")]
+
+    assert tell(story) == (["1800", "1801"], [])
 
 
 def test_a_reset_of_the_watch_takes_the_radio_with_it():

@@ -2,6 +2,10 @@
 
 import asyncio
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -11,6 +15,7 @@ from bumble.hci import Address
 from on_air import FIRMWARE, INBOX, OUTBOX, SERVICE, now_s, tell
 
 from loslaten.sim.air import Pacing
+from loslaten.sim.bleak_backend import backends
 from loslaten.sim.peripheral import Peripheral
 from loslaten.sim.watch import Watch
 
@@ -150,6 +155,26 @@ def test_equal_runs_are_equal_to_the_byte(board):
     first, second = tell(exchange, board=board), tell(exchange, board=board)
     assert repr(first).encode() == repr(second).encode()
     assert len(first[0]) > 40
+
+
+WHOLE = """
+import hashlib, sys
+sys.path[:0] = [{folder!r}]
+import test_radio
+from on_air import tell
+print(hashlib.sha256(repr(tell(test_radio.exchange)).encode()).hexdigest())
+"""
+
+
+def test_runs_in_other_processes_are_equal_too():
+    source = WHOLE.format(folder=str(Path(__file__).parent))
+    digests = set()
+    for hash_seed in ("1", "2"):
+        command = [sys.executable, "-c", source]
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed}
+        run = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True)
+        digests.add(run.stdout)
+    assert len(digests) == 1
 
 
 # Losing the link
@@ -381,6 +406,37 @@ def test_two_watches_do_not_hear_each_other():
     first_line, received = tell(story)
     assert first_line.startswith("1 0")
     assert received == [b"one", b"two"]
+
+
+def test_an_address_is_used_once():
+    async def story(air):
+        with pytest.raises(ValueError, match="C0:00:00:00:00:01 is in use"):
+            await air.radio.central()
+
+    tell(story)
+
+
+def test_a_central_that_was_reset_connects_again_at_once():
+    async def story(air):
+        client = await air.subscribed()
+        await client.write_gatt_char(INBOX, b"advertise", response=True)
+        await asyncio.sleep(0.1)
+        await air.central.reset()
+        await air.central.power_on()
+        air.scanner, air.client_class = backends(air.central)
+        began_s = now_s()
+        again = await air.subscribed()
+        took_s = now_s() - began_s
+        await again.write_gatt_char(INBOX, b"again", response=True)
+        await asyncio.sleep(2)
+        assert again.is_connected
+        return took_s, air.received, air.said()
+
+    took_s, received, said = tell(story, board="esp32")
+    assert took_s < 0.72
+    assert received == [b"again"]
+    events = [line.split()[0] for line in said if line[0] in "12" and line[1] == " "]
+    assert events == ["1", "2", "1"]
 
 
 def test_an_attempt_to_connect_can_be_given_up():

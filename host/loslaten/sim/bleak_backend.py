@@ -74,7 +74,7 @@ class Adapter:
     def device(self) -> Device:
         """The central.
 
-        Raises BleakBluetoothNotAvailableError if its radio was in a process that has ended.
+        Raises BleakBluetoothNotAvailableError if it was reset, or the process with its radio ended.
         """
         if self._lost:
             raise BleakBluetoothNotAvailableError(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bumble import controller, hci, ll
+from bumble.link import LocalLink
 
 ADVERTISING_UNIT_US = 625
 # Hosts then use the older commands, which are the ones bumble answers in full: Linux waits for
@@ -57,14 +58,26 @@ class Advertiser(controller.LegacyAdvertiser):
         )
 
 
+class Air(LocalLink):
+    """What a controller is on."""
+
+    def __init__(self) -> None:
+        LocalLink.__init__(self)
+
+    def silence(self, controller: "Controller") -> None:
+        """Power a controller off where it stands; its peers lose the connection by timeout."""
+        raise NotImplementedError
+
+
 class Controller(controller.Controller):
     """One radio on the air; the host above it is a bumble Device, or BlueZ behind a socket.
 
     `on_left(connection_handle, frame)`, when set, is told of every L2CAP frame that was sent.
     """
 
-    def __init__(self, name: str, link: Any, source: Any = None, sink: Any = None) -> None:
-        super().__init__(name, host_source=source, host_sink=sink, link=link)
+    def __init__(self, name: str, radio: "Air", source: Any = None, sink: Any = None) -> None:
+        super().__init__(name, host_source=source, host_sink=sink, link=radio)
+        self._radio = radio
         self.le_features &= ~WITHHELD_FEATURES
         self.le_acl_data_packet_length = ACL_PACKET_LENGTH
         self.le_legacy_advertiser = Advertiser(self)
@@ -149,7 +162,7 @@ class Controller(controller.Controller):
         self, _command: hci.HCI_Reset_Command
     ) -> hci.HCI_StatusReturnParameters:
         """Fall silent: no advertising, scanning or connections, and no word to any peer."""
-        self.silence()
+        self._radio.silence(self)
         return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
 
     def silence(self) -> None:

@@ -12,10 +12,9 @@ from functools import partial
 
 from bumble import controller, core, hci, ll
 from bumble.device import Device, DeviceConfiguration
-from bumble.link import LocalLink
 
 from loslaten.sim.air import PACKET_OVERHEAD_BYTES, Lane, Link, Pacing, Pdu
-from loslaten.sim.controller import Advertisement, Controller
+from loslaten.sim.controller import Advertisement, Air, Controller
 
 ATT_CHANNEL = 4
 L2CAP_HEADER_BYTES = 4
@@ -63,7 +62,7 @@ class Traffic:
         return self.payload_bytes + PACKET_OVERHEAD_BYTES * self.packets
 
 
-class Radio(LocalLink):
+class Radio(Air):
     """A link between controllers, with one `Link` per connection.
 
     `tamper`, when set, is given every ATT PDU on its way to the air and returns the ATT PDUs to
@@ -71,7 +70,7 @@ class Radio(LocalLink):
     """
 
     def __init__(self, pacing: Pacing | None = None) -> None:
-        LocalLink.__init__(self)
+        super().__init__()
         self.pacing = pacing or Pacing()
         self.traffic = Traffic()
         self.tamper: Callable[[Packet], Iterable[bytes]] | None = None
@@ -84,7 +83,12 @@ class Radio(LocalLink):
     # What tests and the simulator ask of it
 
     async def central(self, name: str = "laptop", address: str = "C0:00:00:00:00:01") -> Device:
-        """Return a powered-on bumble Device on this radio; each needs an address of its own."""
+        """Return a powered-on bumble Device on this radio.
+
+        Raises ValueError if its address is in use.
+        """
+        if self.find_le_controller(hci.Address(address)):
+            raise ValueError(f"the address {address} is in use")
         radio = Controller(name, self)
         config = DeviceConfiguration(name=name, address=hci.Address(address))
         device = Device.from_config_with_hci(config, radio, radio)
@@ -203,6 +207,7 @@ class Radio(LocalLink):
     def _connect(self, central: Controller, request: ll.ConnectInd) -> None:
         from_address, to_address = request.initiator_address, request.advertiser_address
         self._overhear("connect", str(from_address), str(to_address), b"")
+        self._end_former(from_address, to_address)
         peripheral = self.find_le_controller(to_address)
         if isinstance(peripheral, Controller) and not self._silent:
             peripheral.on_ll_advertising_pdu(request)
@@ -217,6 +222,15 @@ class Radio(LocalLink):
         )
         self._lanes[from_address, to_address] = link, there
         self._lanes[to_address, from_address] = link, back
+
+    def _end_former(self, from_address: hci.Address, to_address: hci.Address) -> None:
+        """A central that lost its connection is back before the peripheral has noticed."""
+        if found := self._lanes.get((from_address, to_address)):
+            link, lane = found
+            if connection := lane.receiver.le_connections.get(from_address):
+                reason = hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR
+                lane.receiver.on_le_disconnected(connection, reason)
+            link.close()
 
     def _fail(self, central: Controller, peer: hci.Address) -> None:
         def give_up() -> None:

@@ -28,6 +28,12 @@ def irq(event, data):
             raise ValueError("as asked")
         if value == b"hang up":
             ble.gap_disconnect(data[0])
+        elif value == b"advertise":
+            ble.gap_advertise(100_000)
+        elif value == b"off and on":
+            ble.active(False)
+            ble.active(True)
+            ble.gap_advertise(100_000, ADVERTISEMENT)
         elif value == b"long":
             ble.gatts_notify(data[0], outbox, bytes(range(200)))
         else:

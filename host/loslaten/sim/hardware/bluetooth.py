@@ -210,7 +210,11 @@ class BLE:
         _bus.send("ble_disconnect", conn_handle)
         return True
 
+    # Events that were under way while the radio was switched off are ignored.
+
     def _on_connected(self, conn_handle, addr_type, address):
+        if not self._active:
+            return
         self._mtu[conn_handle] = _MTU_MIN
         if not self._stack.resumes_advertising:
             self._advertising = None
@@ -218,7 +222,8 @@ class BLE:
         self._interrupt_with_address(_IRQ_CENTRAL_CONNECT, conn_handle, addr_type, address)
 
     def _on_disconnected(self, conn_handle, addr_type, address):
-        self._mtu.pop(conn_handle, None)
+        if self._mtu.pop(conn_handle, None) is None:
+            return
         self._stack.forget(conn_handle)
         if self._advertising is not None:
             self._advertise()
@@ -226,8 +231,9 @@ class BLE:
         self._interrupt_with_address(_IRQ_CENTRAL_DISCONNECT, conn_handle, addr_type, address)
 
     def _on_mtu(self, conn_handle, mtu):
-        self._mtu[conn_handle] = mtu
-        self._interrupt(_IRQ_MTU_EXCHANGED, (conn_handle, mtu))
+        if conn_handle in self._mtu:
+            self._mtu[conn_handle] = mtu
+            self._interrupt(_IRQ_MTU_EXCHANGED, (conn_handle, mtu))
 
     # The attribute table
 
@@ -301,15 +307,16 @@ class BLE:
         self._value(value_handle).resize(len, append)
 
     def _on_write(self, conn_handle, handle, data):
-        if handle in self._values:
+        if conn_handle in self._mtu and handle in self._values:
             self._values[handle].receive(unhexlify(data))
             self._publish(handle)
             self._interrupt(_IRQ_GATTS_WRITE, (conn_handle, handle))
 
     def _on_subscribed(self, conn_handle, handle, bits):
-        self._subscribed[conn_handle, handle] = bits
-        if not bits:
-            del self._subscribed[conn_handle, handle]
+        if bits:
+            self._subscribed[conn_handle, handle] = bits
+        else:
+            self._subscribed.pop((conn_handle, handle), None)
 
     # Sending
 
@@ -339,4 +346,5 @@ class BLE:
             self._stack.release(conn_handle)
 
     def _on_indicated(self, conn_handle, handle, status):
-        self._interrupt(_IRQ_GATTS_INDICATE_DONE, (conn_handle, handle, status))
+        if conn_handle in self._mtu:
+            self._interrupt(_IRQ_GATTS_INDICATE_DONE, (conn_handle, handle, status))
