@@ -74,7 +74,7 @@ class Adapter:
     def device(self) -> Device:
         """The central.
 
-        Raises BleakBluetoothNotAvailableError if it was reset, or the process with its radio ended.
+        Raises BleakBluetoothNotAvailableError if it was reset, or its radio's process ended.
         """
         if self._lost:
             raise BleakBluetoothNotAvailableError(
