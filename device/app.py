@@ -66,6 +66,14 @@ class Watch:
     def apply_settings(self) -> None:
         """Let the settings that are felt or seen take effect."""
         self.haptics.set_theme(THEMES[self.settings.number(link_settings.THEME)])
+        self.haptics.set_strengths(
+            self.settings.number(link_settings.STRENGTH_PCT),
+            self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
+        )
+        self.haptics.set_strengths(
+            self.settings.number(link_settings.STRENGTH_PCT),
+            self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
+        )
         self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
         self.window.name = self.settings.text(link_settings.NAME)
 
@@ -80,6 +88,7 @@ class Watch:
     async def run(self) -> None:
         """Run until something fails; then keep why, and restart at idle."""
         watchdog = WDT(timeout=WATCHDOG_MS)
+        self.haptics.self_test()
         supervisor = Supervisor(watchdog.feed, self.haptics.off, self._on_fault)
         await supervisor.run(
             (

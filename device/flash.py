@@ -6,9 +6,8 @@ LittleFS keeps what was written once the file is closed, so every method opens, 
 import errno
 import os
 
-from loslaten_core.journal.storage import Storage
-
 from device import files
+from loslaten_core.journal.storage import Storage
 
 _STAT_SIZE = 6
 

@@ -3,7 +3,7 @@
 Nothing here takes long; what must wait for a quiet moment is left to the companion.
 """
 
-from device import VERSION, clock, practice_log
+from device import VERSION, practice_log
 from device.requests import RefusedError, Services
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import event as happened
@@ -114,14 +114,15 @@ class WatchServices(Services):
     def play_cue(self, cue: int, count: int, strength_pct: int) -> None:
         """Let a cue be felt now; not in a session, where it would mean something."""
         self._need_idle()
-        if not 0 < cue < len(cues.NAMES) or not cues.NAMES[cue]:
-            raise RefusedError(m.OPERAND_NOT_SUPPORTED, f"there is no cue {cue}")
-        self._watch.haptics.cue(clock.now_ms(), cue, count, strength_pct, 0)
+        try:
+            self._watch.haptics.play(cue, count, strength_pct)
+        except cues.CueError as error:
+            raise RefusedError(m.OPERAND_NOT_SUPPORTED, str(error)) from None
 
     def identify(self) -> None:
         """Let the wearer know which watch this is."""
         self._need_idle()
-        self._watch.haptics.cue(clock.now_ms(), cues.HERE, 0, 100, 0)
+        self._watch.haptics.play(cues.HERE, 0, 100)
 
     def forget_key(self) -> None:
         """Erase the shared key."""

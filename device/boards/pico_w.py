@@ -8,13 +8,13 @@ radio is on.
 from machine import ADC, PWM, Pin
 
 from device.drivers.erm import Erm
-from loslaten_core.haptics.motor import ERM
+from loslaten_core.haptics.motor import COIN_ERM
 
 NAME = "pico_w"
 MODEL = "Pico W"
 BUTTON_PIN = 15
 MOTOR_PIN = 16
-MOTOR = ERM
+MOTOR = COIN_ERM
 
 # A LiPo cell at rest behind VSYS's diode: (mV, percent).
 BATTERY_CURVE = ((3_900, 100), (3_600, 60), (3_450, 30), (3_300, 10), (3_100, 0))

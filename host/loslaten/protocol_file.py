@@ -92,6 +92,14 @@ class ProtocolFile(msgspec.Struct, frozen=True, dict=True):
         return pack(self.protocol)
 
     @property
+    def texts(self) -> dict[str, Any]:
+        """Its texts, in both languages, as plain values for the practice log to keep."""
+        shown: dict[str, Any] = msgspec.to_builtins(
+            {"title": self.title, "description": self.description, "groups": self.groups}
+        )
+        return shown
+
+    @property
     def content_id(self) -> str:
         """The content id in hexadecimal: the same practice has the same id everywhere."""
         return content_id(self.packed).hex()

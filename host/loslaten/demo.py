@@ -1,0 +1,110 @@
+"""One night on a simulated wrist: evening, practice, morning. What `loslaten demo` shows."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loslaten.link.sync import Outcome, sync
+from loslaten.protocol_file import ProtocolFile
+from loslaten.sim import clock
+from loslaten.sim.recogniser import Heard
+from loslaten.sim.stage import Stage, laptop_clock, set_up
+from loslaten.sim.wearer import Press, Wishes
+from loslaten.store.practice_log import PracticeLog
+from loslaten_core.practice.protocol import LEFT_OUT
+
+# What this wearer wants in this night, by muscle group.
+AGAIN = ("right-thigh", "abdomen", "jaw")
+CUT_S = {"left-lower-leg": 2.5}
+SKIP = ("neck",)
+# From the last cue to sleep, and the rest of the night that the demo leaves out.
+ASLEEP_S = 60.0
+NIGHT_S = 8 * 3600.0
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Night:
+    """What happened: the session began at `started_ms` of the simulation.
+
+    `presses` and `drive` (t_ms, level in percent) are told from there; `outcome` is the sync's.
+    """
+
+    outcome: Outcome
+    started_ms: int
+    presses: tuple[Press, ...]
+    drive: tuple[tuple[int, int], ...]
+
+
+def play(
+    file: ProtocolFile,
+    log_path: Path,
+    tell: Tell,
+    *,
+    board: str = "pico_w",
+    seed: int = 1,
+    speed: float | None = None,
+    on_cue: Callable[[Heard], None] | None = None,
+) -> Night:
+    """Play the night and put its log into the file at `log_path`.
+
+    `tell` is given a line for each step. `speed` None jumps from event to event; a number plays
+    that many times faster than life. Raises LoslatenError.
+    """
+
+    async def night() -> Night:
+        stage = await set_up(board, seed, on_cue)
+        with PracticeLog(log_path) as log:
+            await _evening(stage, file, log, tell)
+            await _practise(stage, file, tell)
+            return await _morning(stage, log, tell)
+
+    return clock.run(night(), speed=speed)
+
+
+async def _evening(stage: Stage, file: ProtocolFile, log: PracticeLog, tell: Tell) -> None:
+    tell("evening: the wearer opens the watch's radio with a very long hold")
+    await stage.wearer.hold_long("radio")
+    async with await stage.connect() as client:
+        tell(f"the laptop finds watch {client.watch_id.hex()} and proves its key")
+        content_id = await client.put_protocol(file.packed)
+        await client.choose_protocol(content_id)
+        await client.set_clock(*laptop_clock(), error_ms=1_000)
+        log.keep_protocol(file.packed, file.texts, laptop_clock()[0])
+        tell(f'protocol "{file.name}" ({content_id.hex()}) is on the watch and chosen')
+    await stage.until_radio_is_off()
+    tell("the radio has closed itself; it stays off until morning")
+
+
+async def _practise(stage: Stage, file: ProtocolFile, tell: Tell) -> None:
+    numbers = {key: place for place, key in enumerate(_keys(file), start=1)}
+    wishes = Wishes(
+        again=frozenset(numbers[key] for key in AGAIN if key in numbers),
+        cut_s={numbers[key]: cut_s for key, cut_s in CUT_S.items() if key in numbers},
+        skip=frozenset(numbers[key] for key in SKIP if key in numbers),
+    )
+    tell("lights out: the wearer holds the button to start")
+    await stage.wearer.practise(len(numbers), wishes)
+    tell("the last group is done; the wearer falls asleep in the final rest")
+    await asyncio.sleep(file.protocol.final_rest_ms / 1000 + ASLEEP_S)
+
+
+async def _morning(stage: Stage, log: PracticeLog, tell: Tell) -> Night:
+    tell("morning: another very long hold, and the laptop pulls the log")
+    await stage.wearer.hold_long("radio")
+    async with await stage.connect() as client:
+        outcome = await sync(client, log, laptop_clock)
+    tell(f"{outcome.new} records are stored, and confirmed to the watch")
+    start = next(press for press in stage.wearer.presses if press.meaning == "start")
+    return Night(outcome, start.at_ms, tuple(stage.wearer.presses), tuple(stage.watch.motor))
+
+
+def _keys(file: ProtocolFile) -> list[str]:
+    """The muscle groups that are practised, by key, in order."""
+    return [
+        text.muscle
+        for text, group in zip(file.groups, file.protocol.groups, strict=True)
+        if group.mode != LEFT_OUT
+    ]
