@@ -6,8 +6,8 @@
     (space)   a wide gap, between groups; without it pulses stand one normal gap apart
 
 `-.` is a long and a short pulse; `- #` with a count of five is `- ... ..`. A pulse comes out as
-`(length_ms, gap_ms, ramp)`: felt that long, then nothing felt for the gap. The last gap is the
-normal one: the next cue keeps that distance.
+`(length_ms, gap_ms, ramp)`: felt that long, then nothing felt for the gap. After the last pulse
+that is the pause which keeps two cues from being felt as one.
 """
 
 FLAT = 0
@@ -29,13 +29,20 @@ class Measures:
     """How long the signs of the notation are in a theme, as felt."""
 
     def __init__(
-        self, short_ms: int, long_ms: int, very_long_ms: int, gap_ms: int, wide_gap_ms: int
+        self,
+        short_ms: int,
+        long_ms: int,
+        very_long_ms: int,
+        gap_ms: int,
+        wide_gap_ms: int,
+        pause_ms: int,
     ) -> None:
         self.short_ms = short_ms
         self.long_ms = long_ms
         self.very_long_ms = very_long_ms
         self.gap_ms = gap_ms
         self.wide_gap_ms = wide_gap_ms
+        self.pause_ms = pause_ms
 
 
 def grouped(count: int) -> str:
@@ -50,7 +57,9 @@ def grouped(count: int) -> str:
 def pulses(text: str, count: int, measures: Measures) -> tuple[tuple[int, int, int], ...]:
     """Return the pulses that `text` stands for; NotationError if it is not in the notation."""
     found: list[tuple[int, int, int]] = []
-    spelled = text.replace(_COUNT, grouped(count)).rstrip(" ")
+    spelled = text.replace(_COUNT, grouped(count))
+    if not count:
+        spelled = spelled.rstrip(" ")
     for at in range(len(spelled)):
         if spelled[at] != " ":
             length_ms, ramp = _sign(spelled[at], text, measures)
@@ -62,6 +71,8 @@ def pulses(text: str, count: int, measures: Measures) -> tuple[tuple[int, int, i
             found[-1] = (length_ms, measures.wide_gap_ms, ramp)
     if not found:
         raise NotationError(f"no pulse in {text!r}")
+    length_ms, _, ramp = found[-1]
+    found[-1] = (length_ms, measures.pause_ms, ramp)
     return tuple(found)
 
 
@@ -74,3 +85,15 @@ def _sign(sign: str, text: str, measures: Measures) -> tuple[int, int]:
         if known == sign:
             return measures.long_ms, ramp
     raise NotationError(f"unknown sign {sign!r} in {text!r}")
+
+
+def rhythm(found: "tuple[tuple[int, int, int], ...]", measures: Measures) -> str:
+    """Return what is left of pulses when only their rhythm counts: short, long, and wide gaps.
+
+    Two cues with the same rhythm cannot be told apart, however different they feel.
+    """
+    text = ""
+    for length_ms, gap_ms, _ in found:
+        text += _SHORT if 2 * length_ms < measures.short_ms + measures.long_ms else _LONGS[0][0]
+        text += " " if 2 * gap_ms > measures.gap_ms + measures.wide_gap_ms else ""
+    return text.rstrip(" ")

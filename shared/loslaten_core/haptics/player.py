@@ -3,9 +3,11 @@
 Pure: `advance(now_ms)` returns the level for now, `deadline_ms` says when to call it again. A cue
 is given with the moment it shall be *felt*; the drive begins the motor's rise time earlier.
 
-Cues never overlap. One that is due while another is felt waits for it and one gap more, unless it
-is more urgent: a release stops everything else, an answer stops orders and landmarks, and a later
-answer an earlier one, for the wearer has done something new. What is stopped does not come back.
+Cues never overlap. One that is due while another is felt waits for its end and a pause, so that
+the two are not felt as one. What is urgent does not wait: a release stops everything else, an
+answer stops orders and landmarks, and a later answer an earlier one, for the wearer has done
+something new. It keeps a gap from a cue that was complete and a wide gap from one cut off, which
+does not come back.
 """
 
 from loslaten_core import ticks
@@ -45,7 +47,7 @@ class Request:
 
 
 class Player:
-    """Plays the cues of `theme` on `motor`; both may be replaced while nothing plays.
+    """Plays the cues of `theme`, which may be replaced at any time, on `motor`.
 
     `strength_pct` and `firm_strength_pct` are the wearer's settings, for cues and for their firm
     form. `level` is what `advance` returned last: 0..100, or below 0 to brake.
@@ -174,7 +176,7 @@ class Player:
 
     def _stop_ms(self, request: Request) -> int:
         """When what plays has to stop, so that `request` is felt on time and apart from it."""
-        return ticks.add(request.at_ms, -self.motor.fall_ms - self.theme.measures.gap_ms)
+        return ticks.add(request.at_ms, -self.motor.fall_ms - self.theme.measures.wide_gap_ms)
 
     def _is_stopped(self, playing: Request, now_ms: int) -> bool:
         if self._stopping:
@@ -207,8 +209,7 @@ class Player:
         self._stopping = False
         self._pulses = self.theme.pulses(request.cue, request.count, request.firm)
         self._pulse = 0
-        start_ms = self._start_ms(request)
-        self._base_ms = start_ms if ticks.diff(now_ms, start_ms) <= LATE_MS else now_ms
+        self._base_ms = now_ms
         self._begin_pulse(request)
 
     def _begin_pulse(self, request: Request) -> None:
@@ -242,7 +243,8 @@ class Player:
     def _stop(self, now_ms: int) -> None:
         """End what plays: brake, and keep the motor until a gap has been felt."""
         felt_ms = ticks.diff(now_ms, self._base_ms) - self.motor.rise_ms
-        gap_ms = self.theme.measures.gap_ms
+        length_ms = self._pulses[self._pulse - 1][0]
+        measures = self.theme.measures
         self._stopping = True
         if felt_ms <= 0:
             # This pulse is not felt yet, and the one before it lies a gap back.
@@ -254,9 +256,11 @@ class Player:
             self._base_ms = now_ms
             self._edges = [(0, -100), (brake_ms, 0)] if brake_ms else [(0, 0)]
             self._edge = 0
-            self._span_ms = max(fall_ms + gap_ms - self.motor.rise_ms, brake_ms)
+            self._span_ms = max(fall_ms + measures.wide_gap_ms - self.motor.rise_ms, brake_ms)
+        elif self._pulse == len(self._pulses):
+            self._span_ms = length_ms + measures.gap_ms
         else:
-            self._span_ms = min(self._span_ms, self._pulses[self._pulse - 1][0] + gap_ms)
+            self._span_ms = length_ms + measures.wide_gap_ms
         self._pulse = len(self._pulses)
 
     def _set_level(self, now_ms: int, level: int) -> None:

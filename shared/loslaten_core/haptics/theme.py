@@ -59,7 +59,7 @@ class Theme:
 STANDARD = Theme(
     "standard",
     75,
-    Measures(short_ms=120, long_ms=520, very_long_ms=900, gap_ms=240, wide_gap_ms=620),
+    Measures(120, 520, 900, 240, 440, 660),
     (
         (cues.READY, ".-"),
         (cues.TENSE, ".."),
@@ -86,7 +86,7 @@ STANDARD = Theme(
 SOFT = Theme(
     "soft",
     55,
-    Measures(short_ms=120, long_ms=560, very_long_ms=960, gap_ms=260, wide_gap_ms=640),
+    Measures(120, 540, 960, 240, 440, 660),
     (
         (cues.READY, "./"),
         (cues.TENSE, ".."),
@@ -112,7 +112,7 @@ SOFT = Theme(
 STRONG = Theme(
     "strong",
     90,
-    Measures(short_ms=130, long_ms=560, very_long_ms=1_000, gap_ms=240, wide_gap_ms=620),
+    Measures(130, 540, 1_000, 240, 440, 660),
     (
         (cues.READY, ".-"),
         (cues.TENSE, ".."),
