@@ -69,6 +69,16 @@ class OnAir:
         return self.watch.printed.splitlines()
 
 
+async def small_exchange(air):
+    client = await air.subscribed()
+    await client.write_gatt_char(INBOX, b"one", response=True)
+    await client.write_gatt_char(INBOX, b"two", response=False)
+    while len(air.received) < 2:
+        assert client.is_connected
+        await asyncio.sleep(0.01)
+    await client.disconnect()
+
+
 def now_s():
     return asyncio.get_running_loop().time()
 
