@@ -1,4 +1,4 @@
-"""Storage in RAM that remembers what was done to it, so that a test can cut the power anywhere."""
+"""Storage in RAM that remembers what was done to it. Runs on MicroPython, too."""
 
 from loslaten_core.journal.storage import Storage
 
@@ -45,34 +45,3 @@ def apply(files, operation):
         files[name] = data
     else:
         del files[name]
-
-
-def torn(files, operation):
-    """What can be left when the power goes during `operation`: from nothing to almost all of it.
-
-    LittleFS leaves a file as it was before it was opened, or empty when it is new; the rest is for
-    file systems that are less kind.
-    """
-    what, name, data = operation
-    yield dict(files)
-    if what == "remove":
-        return
-    kept = files.get(name, b"") if what == "append" else b""
-    for length in range(len(data)):
-        yield {**files, name: kept + data[:length]}
-
-
-def cuts(operations, files=(), bytewise=True):
-    """Yield (operations done, files) for a power cut at every operation and every byte of it.
-
-    With `bytewise` False: before each operation and half-way through it.
-    """
-    now = dict(files)
-    for done, operation in enumerate(operations):
-        states = list(torn(now, operation))
-        for state in (
-            states if bytewise else {0: states[0], 1: states[-1 - len(states) // 2]}.values()
-        ):
-            yield done, state
-        apply(now, operation)
-    yield len(operations), dict(now)

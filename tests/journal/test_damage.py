@@ -1,10 +1,10 @@
 """Any byte of the stored files is changed: only its own record is lost, and that is said."""
 
 import pytest
-from practice_months import Life, journal_on
-from ram_flash import RamFlash
 
 from loslaten_core.journal import event, record, segment
+from tests.journal.practice_months import Life, journal_on
+from tests.journal.ram_flash import RamFlash
 
 # Every single bit, all bits; and below, the zero that separates records.
 FLIPS = (1, 2, 4, 8, 16, 32, 64, 128, 255)

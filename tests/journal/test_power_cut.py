@@ -1,11 +1,12 @@
 """The power goes at every file operation and at every byte of it: nothing promised is lost."""
 
 import pytest
-from practice_months import Life, journal_on, practice
-from ram_flash import RamFlash, cuts
 
 from loslaten_core.journal import body, event, record, segment
 from loslaten_core.practice.event import POWER_LOST
+from tests.journal.power_cuts import cuts
+from tests.journal.practice_months import Life, journal_on, practice
+from tests.journal.ram_flash import RamFlash
 
 
 @pytest.fixture(scope="module")

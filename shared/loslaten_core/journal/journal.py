@@ -106,9 +106,10 @@ class Journal:
     def level_pct(self) -> int:
         """How full the room for sessions is with records that are not confirmed, 0..100."""
         unconfirmed = 0
+        last = len(self._segments) - 1
         for index, one in enumerate(self._segments):
             if self._last_of(index) > self.confirmed:
-                unconfirmed += one.size
+                unconfirmed += one.size if index == last else self._segment_bytes
         return min(100, 100 * unconfirmed // ((self._segments_max - 1) * self._segment_bytes))
 
     def open(self) -> None:

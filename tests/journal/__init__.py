@@ -1,0 +1,1 @@
+"""The practice journal: records, files, power cuts, damage, and the time of day."""
