@@ -31,7 +31,9 @@ class Memory(Services):
 
     def status(self):
         gc.collect()
-        values = {name: 0 for name in message.STATUS_HEAD.names}
+        values = {}
+        for name in message.STATUS_HEAD.names:
+            values[name] = 0
         values["next_record"] = SETUP["records"] + 1
         values["first_record"] = 1
         values["confirmed_record"] = self.confirmed
