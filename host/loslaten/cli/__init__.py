@@ -17,6 +17,8 @@ from loslaten.errors import LoslatenError
 
 # Name, where the click command is, and what `loslaten --help` says about it.
 COMMANDS = (
+    ("demo", "loslaten.cli.demo:demo", "One whole night on a simulated wrist."),
+    ("sync", "loslaten.cli.sync:sync", "Bring the practice log home."),
     ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
     (
         "rehearse",
@@ -88,8 +90,9 @@ def _unforeseen(error: Exception) -> LoslatenError:
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--sim", metavar="HOST:PORT", help="Reach a simulated watch instead of a real one.")
 @click.version_option(package_name="loslaten", message="%(prog)s %(version)s")
-def main() -> None:
+def main(sim: str | None) -> None:
     """Loslaten: a wrist-worn companion for progressive muscle relaxation.
 
     \b
@@ -100,6 +103,7 @@ def main() -> None:
 
     Every command has --help with examples.
     """
+    del sim  # the commands that talk to a watch read it from the context
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not end the command.
         if hasattr(stream, "reconfigure"):

@@ -1,4 +1,4 @@
-"""The skin under a simulated watch: what its motor does, as cues that are felt while it happens."""
+"""The skin under a simulated watch: its motor, felt as cues while they happen."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from loslaten.sim.wrist import Model, Wrist
 from loslaten_core.haptics.theme import Theme
 
 # The messages of a watch with which its motor's level may have changed.
-MOTOR_MESSAGES = ("pwm", "reset", "power_off", "power_cut")
+MOTOR_MESSAGES = ("pwm", "motor", "reset", "power_off", "power_cut")
 # How often it is looked at while something is felt.
 _LOOK_S = 0.05
 # The longest that a session is silent: a release of a minute, a pause, a rest of an hour.
