@@ -26,9 +26,7 @@ def cuts(operations, files=(), bytewise=True):
     now = dict(files)
     for done, operation in enumerate(operations):
         states = list(torn(now, operation))
-        for state in (
-            states if bytewise else {0: states[0], 1: states[-1 - len(states) // 2]}.values()
-        ):
+        for state in states if bytewise else (states[0], states[len(states) // 2]):
             yield done, state
         apply(now, operation)
     yield len(operations), dict(now)
