@@ -16,7 +16,8 @@ class Board:
 
     `heap_bytes` is what the firmware has for itself. Battery voltages reach the ADC through a
     divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
-    `time.time()` counts from, and what its clock says at first.
+    `time.time()` counts from, and what its clock says at first. `i2c` names the simulated chips
+    on its bus 0 (`hardware/_NAME.py`).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Board:
     usb_pin: int | str
     battery_divider: int = 2
     button_pressed_level: int = 0
+    i2c: tuple[str, ...] = ()
     reset_ms: int = 250
 
 

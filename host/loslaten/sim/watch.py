@@ -11,9 +11,10 @@
     watch.power_off(); watch.flash()        # what survived
 
 Kinds of messages that come from the hardware: print (text), pin_out (pin, level), pwm (pin,
-duty_u16, hz), adc_read (pin), flash (operation, path, bytes), reset (cause), crash (traceback),
-irq_error (traceback), ended (main.py came to its end), power_off (), power_cut (operation, path),
-misuse (advice), and those that the radio sends (ble_...). Times are the clock's milliseconds.
+duty_u16, hz), motor (level_pct, by a driver chip), adc_read (pin), flash (operation, path, bytes),
+reset (cause), crash (traceback), irq_error (traceback), ended (main.py came to its end), power_off
+(), power_cut (operation, path), misuse (advice), and those that the radio sends (ble_...). Times
+are the clock's milliseconds.
 """
 
 import json
@@ -138,6 +139,7 @@ class Watch:
                 "heap_bytes": board.heap_bytes,
                 "adc_full_mv": board.adc_full_mv,
                 "epoch_unix_s": board.epoch_unix_s,
+                "i2c": board.i2c,
                 "unique_id": f"{0xE6616408_43000000 + self.seed:016x}",
             },
         }
@@ -263,6 +265,7 @@ class Watch:
 _RECORDERS: Final[dict[str, Callable[..., None]]] = {
     "print": Watch._printed,
     "pwm": Watch._pwm,
+    "motor": Watch._motor_at,
     "reset": Watch._reset,
     "crash": Watch._crashed,
     "power_cut": Watch._power_gone,

@@ -1,11 +1,18 @@
 """The I2C bus: transfers go to simulated devices, which live beside this file.
 
-A device is a class with `ADDRESS`, `write(data)` and `read(count) -> bytes`; it registers itself
-with `attach(bus_id, device)`. An address without a device answers OSError(EIO), as on the boards.
+A device is a module `_NAME` with a class `Device`, which has `ADDRESS`, `write(data)` and
+`read(count) -> bytes`; the board says which are wired to bus 0. An address without a device
+answers OSError(EIO), as on the boards.
+
+Event in: ("i2c_fault", after, count, taken): once `after` transfers from now went well, `count`
+fail; with `taken` the device has got what was written all the same.
 """
+
+import _bus
 
 _EIO = 5
 _devices = {}
+_fault = [0, 0, False]
 
 
 def attach(device, bus=0):
@@ -35,31 +42,41 @@ class I2C:
             raise OSError(_EIO)
         return device
 
+    def _transfer(self, address, written, count):
+        """Write, then read `count` bytes, in one go."""
+        device = self._device(address)
+        fails = _next_fails()
+        if fails and not _fault[2]:
+            raise OSError(_EIO)
+        if written:
+            device.write(written)
+        if fails:
+            raise OSError(_EIO)
+        return device.read(count) if count else b""
+
     def writeto(self, addr, buf, stop=True):
         """Write bytes; answers how many were acknowledged."""
-        self._device(addr).write(bytes(buf))
+        self._transfer(addr, bytes(buf), 0)
         return len(buf)
 
     def readfrom(self, addr, nbytes, stop=True):
         """Read bytes."""
-        return self._device(addr).read(nbytes)
+        return self._transfer(addr, b"", nbytes)
 
     def readfrom_into(self, addr, buf, stop=True):
         """Read bytes into a buffer."""
-        buf[:] = self._device(addr).read(len(buf))
+        buf[:] = self._transfer(addr, b"", len(buf))
 
     def _address(self, memaddr, addrsize):
         return bytes([(memaddr >> shift) & 255 for shift in range(addrsize - 8, -1, -8)])
 
     def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
         """Write to a register."""
-        self._device(addr).write(self._address(memaddr, addrsize) + bytes(buf))
+        self._transfer(addr, self._address(memaddr, addrsize) + bytes(buf), 0)
 
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
         """Read from a register."""
-        device = self._device(addr)
-        device.write(self._address(memaddr, addrsize))
-        return device.read(nbytes)
+        return self._transfer(addr, self._address(memaddr, addrsize), nbytes)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
         """Read from a register into a buffer."""
@@ -71,3 +88,22 @@ class SoftI2C(I2C):
 
     def __init__(self, *args, **options):
         super().__init__(0)
+
+
+def _next_fails():
+    """Count a transfer; does this one fail?"""
+    if _fault[0]:
+        _fault[0] -= 1
+        return False
+    fails = _fault[1] > 0
+    _fault[1] -= fails
+    return fails
+
+
+def _plan_fault(after, count, taken):
+    _fault[:] = [after, count, taken]
+
+
+_bus.on("i2c_fault", _plan_fault)
+for _name in _bus.config("i2c"):
+    attach(__import__("_" + _name).Device())
