@@ -28,7 +28,14 @@ from loslaten_core.haptics import cue
     show_default=True,
     help="The board that is simulated.",
 )
-@click.option("--protocol", "name", default="handout", show_default=True, metavar="NAME|FILE")
+@click.option(
+    "--protocol",
+    "name",
+    default="handout",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="The protocol that is practised.",
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
