@@ -1,0 +1,136 @@
+"""The journal on the watch's own file system, on MicroPython, with the power going any time.
+
+The exhaustive version, at every byte, is in tests/journal: this one shows that the firmware's
+storage keeps the promises that it relies on.
+"""
+
+import pytest
+
+from loslaten_core.journal import record
+
+MAKE_FOLDER = "import os\nos.mkdir('/data')\n"
+JOURNAL = """
+from device.flash import Flash
+from loslaten_core.journal import event, session
+from loslaten_core.journal.journal import Journal
+from loslaten_core.practice.tally import GroupTally
+
+def practice(done, ending):
+    one = session.Session(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
+    for group in one.groups[:done]:
+        group.done = 2
+    one.ending = ending
+    return one
+
+def say(word, sequence):
+    if sequence:
+        print(word, sequence, next(journal.read(sequence)).hex())
+
+journal = Journal(Flash("/data/journal"), 400, 4)
+journal.open()
+"""
+LIFE = (
+    JOURNAL
+    + """
+say("recovered", journal.recovered)
+say("kept", journal.add(10, event.Boot(event.POWER_ON, "0.1")))
+say("kept", journal.add(20, event.ProtocolChange(event.CHOSEN, b"watch!")))
+for night in range(1, 4):
+    journal.checkpoint(night * 1000, practice(5, 5))
+    print("checkpoint", night * 1000)
+    say("kept", journal.finish(night * 1000, practice(17, 1)))
+journal.confirm(5)
+print("confirmed", 5)
+for night in range(4, 13):
+    say("kept", journal.finish(night * 1000, practice(17, 1)))
+print("bytes", journal.used_bytes, journal.lost)
+"""
+)
+LOOK = (
+    JOURNAL
+    + """
+for raw in journal.read():
+    print("found", raw.hex())
+print("boot", journal.boot, journal.recovered, journal.confirmed, journal.dropped_bytes)
+say("added", journal.add(1, practice(17, 1)))
+"""
+)
+
+
+def told(printed, word):
+    """The lines that begin with `word`, split."""
+    return [line.split()[1:] for line in printed.splitlines() if line.split()[0] == word]
+
+
+@pytest.fixture(scope="module")
+def empty(flash):
+    return flash.run(MAKE_FOLDER, {}).data
+
+
+def test_a_life_rotates_and_uses_space_again(flash, empty):
+    ran = flash.run(LIFE, empty)
+    assert told(ran.printed, "bytes")
+    segments = [path for path in ran.data if path.endswith(".log")]
+    assert len(segments) >= 3
+    assert min(segments) > "/data/journal/00000001.log"
+    assert max(len(ran.data[path]) for path in segments) <= 400
+
+
+def cuts_of(flash, empty):
+    """Run the life with the power cut at every third operation; yield what came of it."""
+    for operation in range(1, 400, 3):
+        kept_bytes = operation % 2 * (1 + 7 * operation % 60)
+        ran = flash.run(LIFE, empty, (operation, kept_bytes))
+        if not ran.was_cut:
+            return
+        yield ran
+
+
+def test_nothing_promised_is_lost_whenever_the_power_goes(flash, empty):
+    count = 0
+    for ran in cuts_of(flash, empty):
+        count += 1
+        looked = flash.run(LOOK, ran.data).printed
+        found = {}
+        for (raw,) in told(looked, "found"):
+            one = record.decode(bytes.fromhex(raw))
+            assert one.sequence not in found
+            found[one.sequence] = raw
+        # The power may have gone between the confirm and the word about it.
+        confirmed = int(told(looked, "boot")[0][2])
+        for sequence, raw in told(ran.printed, "kept"):
+            if int(sequence) in found:
+                assert found[int(sequence)] == raw
+            else:
+                assert int(sequence) <= confirmed
+        starts = [start_of(raw) for raw in found.values()]
+        assert len(starts) == len(set(starts))
+        for (start_ms,) in told(ran.printed, "checkpoint"):
+            assert (record.SESSION, int(start_ms)) in starts or confirmed == 5
+        ((added, _),) = told(looked, "added")
+        assert int(added) > max(found, default=0)
+        numbers = [int(sequence) for sequence, _ in told(ran.printed, "kept")]
+        assert int(added) > max(numbers, default=0)
+    assert count > 30
+
+
+def start_of(raw):
+    one = record.decode(bytes.fromhex(raw))
+    return one.kind, one.uptime_ms
+
+
+def test_what_is_not_there_reads_as_empty(flash, empty):
+    script = (
+        "from device.flash import Flash\n"
+        "flash = Flash('/data/journal')\n"
+        "print(flash.names(), flash.size('no'), flash.read('no', 0, 9))\n"
+        "flash.append('a', b'one')\nflash.append('a', b'two')\nflash.replace('b', b'x')\n"
+        "print(flash.read('a', 2, 2), flash.read('a', 5, 9), flash.size('a'))\n"
+        "flash.replace('b', b'')\nflash.remove('a')\n"
+        "print(flash.names(), flash.size('b'))\n"
+    )
+    assert flash.run(script, empty).printed.splitlines() == [
+        "[] 0 b''",
+        "b'et' b'o' 6",
+        "['b'] 0",
+    ]
