@@ -1,0 +1,1 @@
+"""Everything that is checked and measured; one folder per area."""

@@ -1,0 +1,1 @@
+"""The practice: protocols, the button and the session."""

@@ -1,0 +1,138 @@
+"""Protocols to test with, and ways to read what a session did."""
+
+from loslaten_core.practice import event, protocol
+from loslaten_core.practice.protocol import Group, Protocol
+from loslaten_core.practice.session import Session
+
+ID = b"\x01\x02\x03\x04\x05\x06"
+
+RIGHT_FOOT = 1
+RIGHT_SHIN = 2
+BUTTOCKS = 7
+RIGHT_FOREARM = 9
+LEFT_FOREARM = 11
+JAW = 15
+
+SETTLE_MS = 60_000
+GAP_MS = 4_000
+TENSE_MS = 6_000
+RELEASE_MS = 20_000
+REST_MS = 300_000
+# Through one repeat of the first group: where its release ends.
+FIRST_READY = SETTLE_MS
+FIRST_TENSE = FIRST_READY + GAP_MS
+FIRST_RELEASE = FIRST_TENSE + TENSE_MS
+SECOND_TENSE = FIRST_RELEASE + RELEASE_MS
+
+
+def two_groups(**changes) -> Protocol:
+    """Shin and buttocks, 1 to 3 repeats each, 60 s to lie down, 5 min of rest."""
+    groups = (
+        Group(RIGHT_SHIN, repeats_min=1, repeats_max=3),
+        Group(BUTTOCKS, repeats_min=1, repeats_max=3),
+    )
+    return Protocol(**({"name": "two", "groups": groups, "fade_pct": 0} | changes))
+
+
+def of_groups(*groups: Group, **changes) -> Protocol:
+    """Just these groups, nothing fading."""
+    return Protocol(**({"name": "some", "groups": groups, "fade_pct": 0} | changes))
+
+
+def every_mode(more: int = 0) -> Protocol:
+    """A small protocol with a foot, the watch arm, a group left out, and every mode.
+
+    `more` repeats are added to what each group may have at most.
+    """
+    return Protocol(
+        "modes",
+        (
+            Group(RIGHT_FOOT, tense_ms=2_000, repeats_min=1, repeats_max=2 + more),
+            Group(RIGHT_SHIN, mode=protocol.LEFT_OUT),
+            Group(LEFT_FOREARM, ready_gap_ms=2_000, repeats_min=1, repeats_max=1 + more),
+            Group(JAW, mode=protocol.RELEASE_ONLY, repeats_min=1, repeats_max=1 + more),
+            Group(33, mode=protocol.COUNT, release_ms=4_000, repeats_min=2, repeats_max=3),
+        ),
+        settle_in_ms=10_000,
+        seated=True,
+        final_rest_ms=30_000,
+        end_cue=True,
+    )
+
+
+def begun(practice: Protocol, now_ms: int = 0) -> Session:
+    """A session of it, just begun."""
+    session = Session(practice, ID, now_ms)
+    session.begin()
+    return session
+
+
+def played(practice: Protocol, *gestures: tuple[int, int], now_ms: int = 0) -> list:
+    """All actions of a session with `(at_ms, gesture)`, called at every deadline."""
+    session = Session(practice, ID, now_ms)
+    actions = session.begin()
+    for at_ms, gesture in gestures:
+        while session.deadline_ms is not None and session.deadline_ms <= at_ms:
+            actions += session.handle(session.deadline_ms, event.TICK)
+        actions += session.handle(at_ms, gesture)
+    while session.deadline_ms is not None:
+        actions += session.handle(session.deadline_ms, event.TICK)
+    return actions
+
+
+def run(practice: Protocol, *gestures: tuple[int, int]) -> Session:
+    """The session after these gestures, left alone until its end."""
+    session = begun(practice)
+    for at_ms, gesture in gestures:
+        session.handle(at_ms, gesture)
+    while session.deadline_ms is not None:
+        session.handle(session.deadline_ms, event.TICK)
+    return session
+
+
+def events(actions: list) -> list[tuple]:
+    """The events among actions: (at_ms, name, group, repeat)."""
+    return [(a[1], event.EVENTS[a[2]], a[3], a[4]) for a in actions if a[0] == event.EVENT]
+
+
+def between(found: list, span: tuple[int, int]) -> list:
+    """What of `found` happens from span[0] on and before span[1]."""
+    return [item for item in found if span[0] <= item[0] < span[1]]
+
+
+def felt(actions: list) -> list[tuple[int, int]]:
+    """The cues (at_ms, cue) that a player lets be felt, oldest first."""
+    planned: list[tuple[int, int]] = []
+    for action in actions:
+        if action[0] == event.CUE:
+            planned.append((action[1], action[2]))
+        elif action[0] == event.CANCEL:
+            planned = [cue for cue in planned if cue[0] <= action[1]]
+    return sorted(planned, key=lambda cue: cue[0])
+
+
+def press(at_ms: int) -> tuple:
+    """A short press."""
+    return ((at_ms, event.PRESS),)
+
+
+def double(at_ms: int) -> tuple:
+    """Two presses, the second 200 ms after the first."""
+    return ((at_ms, event.PRESS), (at_ms + 200, event.DOUBLE))
+
+
+def hold(at_ms: int) -> tuple:
+    """A hold of one second."""
+    return ((at_ms, event.PRESS), (at_ms + 700, event.HOLD_REACHED), (at_ms + 1_000, event.HOLD))
+
+
+def long(at_ms: int) -> tuple:
+    """A hold of four seconds."""
+    reached = ((at_ms + 700, event.HOLD_REACHED), (at_ms + 3_000, event.LONG_REACHED))
+    return ((at_ms, event.PRESS), *reached, (at_ms + 4_000, event.LONG))
+
+
+def stuck(at_ms: int) -> tuple:
+    """A button that is lain on."""
+    reached = ((at_ms + 700, event.HOLD_REACHED), (at_ms + 3_000, event.LONG_REACHED))
+    return ((at_ms, event.PRESS), *reached, (at_ms + 8_000, event.STUCK))

@@ -1,0 +1,274 @@
+"""Explores every state a session can reach, by trying every gesture at every kind of moment.
+
+A state is the session with its times counted from the beginning of the phase it is in. Moments
+are the first, the middle and the last millisecond of a phase, its end, and one later than that.
+Accounts that are only ever added to are left out of what makes two states the same; the monitor
+checks them at every step instead. So the states are finite, and exploring goes on until there is
+no new one or the depth given is reached; a step is a whole gesture or the passing of a deadline.
+"""
+
+import pickle
+
+from loslaten_core import ticks
+from loslaten_core.practice import course, event
+from loslaten_core.practice.protocol import Protocol
+from loslaten_core.practice.session import Session
+from tests.practice.examples import ID
+from tests.practice.monitor import END, Monitor
+
+# What the wearer can do: gestures of one button, each so many ms after the first.
+GESTURES = {
+    "nothing": (),
+    "press": ((0, event.PRESS),),
+    "double": ((0, event.PRESS), (50, event.DOUBLE)),
+    "late double": ((0, event.PRESS), (500, event.DOUBLE)),
+    "hold": ((0, event.PRESS), (700, event.HOLD_REACHED), (725, event.HOLD)),
+    "longest hold": ((0, event.PRESS), (700, event.HOLD_REACHED), (3_024, event.HOLD)),
+    "long": (
+        (0, event.PRESS),
+        (700, event.HOLD_REACHED),
+        (3_000, event.LONG_REACHED),
+        (3_025, event.LONG),
+    ),
+    "longest long": (
+        (0, event.PRESS),
+        (700, event.HOLD_REACHED),
+        (3_000, event.LONG_REACHED),
+        (8_024, event.LONG),
+    ),
+    "stuck": (
+        (0, event.PRESS),
+        (700, event.HOLD_REACHED),
+        (3_000, event.LONG_REACHED),
+        (8_000, event.STUCK),
+    ),
+    "double hold": (
+        (0, event.PRESS),
+        (300, event.DOUBLE),
+        (1_000, event.HOLD_REACHED),
+        (1_200, event.HOLD),
+    ),
+    "ended from outside": ((0, END),),
+}
+# Four hours pass at once, as if the session had been paused for so long.
+AGE = "age"
+ILLEGAL = (event.STUCK, 99, -1)
+STRANDED = course.SESSION_MAX_MS
+
+
+class Node:
+    """A session, what the monitor knows of it, and what led to it: ((at_ms, gesture), before)."""
+
+    def __init__(self, session: Session, monitor: Monitor) -> None:
+        self.session = session
+        self.monitor = monitor
+        self.aged = False
+        self.free_ms = monitor.now_ms
+        self.path: tuple = ()
+        self._frozen: bytes | None = None
+
+    def copy(self) -> "Node":
+        # A copy in all depth, three times as fast as copy.deepcopy.
+        if self._frozen is None:
+            self._frozen = pickle.dumps((self.session, self.monitor))
+        other = Node(*pickle.loads(self._frozen))
+        other.aged, other.free_ms, other.path = self.aged, self.free_ms, self.path
+        return other
+
+    def take(self, at_ms: int, gesture: int) -> None:
+        self.path = ((at_ms, gesture), self.path)
+        self._frozen = None
+        # No two gestures come in the same millisecond.
+        self.free_ms = ticks.add(at_ms, int(gesture != event.TICK))
+        if gesture == END:
+            actions = self.session.end(at_ms, event.BATTERY)
+        else:
+            actions = self.session.handle(at_ms, gesture)
+        try:
+            self.monitor.step(at_ms, gesture, actions, self.session)
+        except AssertionError as error:
+            raise AssertionError(f"{error} after {self.story()}: {actions}") from error
+
+    def story(self) -> list[str]:
+        """What led here, in words."""
+        told, path = [], self.path
+        while path:
+            (at_ms, gesture), path = path
+            name = event.INPUTS[gesture] if gesture < len(event.INPUTS) else "end"
+            told.append(f"{at_ms} {name}")
+        return told[::-1]
+
+    def moments(self) -> list[int]:
+        """The moments of the phase under way that are still to come."""
+        began_ms, deadline_ms = self.monitor.began_ms, self.session.deadline_ms
+        if deadline_ms is None:
+            return []
+        length_ms = ticks.diff(deadline_ms, began_ms)
+        offsets = (0, length_ms // 2, length_ms - 1, length_ms, length_ms + 1)
+        free_ms = ticks.diff(self.free_ms, began_ms)
+        return [ticks.add(began_ms, offset) for offset in offsets if offset >= free_ms]
+
+    def key(self) -> tuple:
+        session, monitor = self.session, self.monitor
+        began_ms = monitor.began_ms
+        return (
+            self.aged,
+            session.phase,
+            session.index,
+            session.left_index,
+            session.asked,
+            tuple([group.done for group in session.tally.groups]),
+            len(self.moments()),
+            monitor.again,
+            tuple([(ticks.diff(at_ms, began_ms), cue) for at_ms, cue in monitor.pending]),
+        )
+
+
+class Explorer:
+    """Explores `practice`; `run` raises AssertionError where an invariant is broken.
+
+    Afterwards `states`, `steps` and `depth` say how much there was, `whole` whether that was all.
+    """
+
+    def __init__(self, practice: Protocol, depth_max: int) -> None:
+        self.depth_max = depth_max
+        self.states = self.steps = self.depth = 0
+        self.whole = False
+        # Where each state leads: by itself, and in all ways.
+        self.quiet: dict[tuple, tuple] = {}
+        self.edges: dict[tuple, set[tuple]] = {}
+        session = Session(practice, ID, 0)
+        monitor = Monitor(practice, 0)
+        monitor.step(0, event.TICK, session.begin(), session)
+        self.start = Node(session, monitor)
+
+    def run(self) -> None:
+        level = {self.start.key(): self.start}
+        while level and self.depth < self.depth_max:
+            self.depth += 1
+            following: dict[tuple, Node] = {}
+            self.edges.update((key, set()) for key in level)
+            for key, node in level.items():
+                self._expand(key, node, following)
+            level = following
+        self.states = len(self.edges)
+        self.whole = not level
+        if self.whole:
+            self._check_ends()
+
+    def summary(self) -> str:
+        """How much was explored, in one line."""
+        extent = "all there are" if self.whole else "more are deeper"
+        return (
+            f"session explored: {self.start.session.protocol.name}, {self.states} states"
+            f" ({extent}), {self.steps} steps, depth {self.depth}"
+        )
+
+    def _expand(self, key: tuple, node: Node, following: dict) -> None:
+        moments = node.moments()
+        if moments:
+            check_illegal(node, moments[0])
+        for number, at_ms in enumerate(moments):
+            for name, gestures in GESTURES.items():
+                # Letting time pass means something only when it passes a deadline.
+                if gestures or number >= len(moments) - 2:
+                    reached = after(node, at_ms, gestures)
+                    self._note(key, reached, following)
+                    if name == "nothing" and number == len(moments) - 2:
+                        self.quiet[key] = reached.key()
+        if moments and not node.aged:
+            self._note(key, older(node), following)
+
+    def _note(self, key: tuple, reached: Node, following: dict) -> None:
+        self.steps += 1
+        new = reached.key()
+        self.edges[key].add(new)
+        if new not in self.edges and new not in following:
+            following[new] = reached
+
+    def _check_ends(self) -> None:
+        """Every path ends: left alone from any state, and in an old session whatever one does."""
+        ends_within(self.quiet)
+        old = {key: to for key, to in self.edges.items() if key[0]}
+        assert_no_way_back(old)
+
+
+def after(node: Node, at_ms: int, gestures: tuple) -> Node:
+    """Where a gesture leads. Its later parts find the deadlines between them passed in time."""
+    reached = node.copy()
+    if not gestures:
+        reached.take(at_ms, event.TICK)
+    for delay_ms, gesture in gestures:
+        then_ms = ticks.add(at_ms, delay_ms)
+        while delay_ms and reached.session.deadline_ms is not None:
+            if ticks.diff(then_ms, reached.session.deadline_ms) < 0:
+                break
+            reached.take(reached.session.deadline_ms, event.TICK)
+        reached.take(then_ms, gesture)
+    return reached
+
+
+def older(node: Node) -> Node:
+    aged = node.copy()
+    aged.aged = True
+    aged.session.tally.started_ms = ticks.add(aged.session.tally.started_ms, -STRANDED)
+    aged.monitor.started_ms = aged.session.tally.started_ms
+    return aged
+
+
+def state(session: Session) -> tuple:
+    """All a session knows, but for what only serves to amend the press before."""
+    known = {k: v for k, v in vars(session).items() if not k.startswith(("_met", "_press"))}
+    tally = dict(vars(known.pop("tally")))
+    tally["groups"] = [dict(vars(group)) for group in tally["groups"]]
+    return known, tally
+
+
+def check_illegal(node: Node, at_ms: int) -> None:
+    """What means nothing in this phase changes nothing and asks for nothing."""
+    if ticks.diff(at_ms, node.session.deadline_ms) >= 0:
+        return
+    phase = node.session.phase
+    gestures = list(ILLEGAL)
+    if phase != course.PAUSED:
+        gestures.append(event.LONG_REACHED)
+    if phase == course.REST:
+        gestures += [event.PRESS, event.DOUBLE]
+    trial = node.copy()
+    before = state(trial.session)
+    for gesture in gestures:
+        assert trial.session.handle(at_ms, gesture) == []
+        assert state(trial.session) == before
+    if phase == course.PAUSED:
+        trial.session.handle(at_ms, event.PRESS)
+        assert state(trial.session) == before
+        assert trial.session.handle(at_ms, event.DOUBLE) == []
+        assert state(trial.session) == before
+
+
+def ends_within(quiet: dict) -> None:
+    """Follow every state by itself to its end."""
+    ended: set[tuple] = set()
+    for key in quiet:
+        path = [key]
+        while path[-1] in quiet and path[-1] not in ended:
+            path.append(quiet[path[-1]])
+            assert len(path) <= len(quiet) + 1, "a session that never ends"
+        ended.update(path)
+
+
+def assert_no_way_back(edges: dict[tuple, set[tuple]]) -> None:
+    """No path through these states comes back to where it was."""
+    entering = dict.fromkeys(edges, 0)
+    for targets in edges.values():
+        for target in targets:
+            entering[target] += 1
+    free = [key for key, number in entering.items() if number == 0]
+    passed = 0
+    while free:
+        passed += 1
+        for target in edges[free.pop()]:
+            entering[target] -= 1
+            if entering[target] == 0:
+                free.append(target)
+    assert passed == len(edges), "a session that can be kept going for ever"

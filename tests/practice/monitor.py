@@ -1,0 +1,263 @@
+"""What must hold in every session, checked from outside: from actions alone.
+
+The monitor plays the part of the cue player and of somebody who keeps the books: it follows CUE
+and CANCEL like a player, works out phases and accounts from the EVENTs, and holds both against
+the protocol and against the session's own tally.
+"""
+
+from loslaten_core import ticks
+from loslaten_core.haptics import cue as cues
+from loslaten_core.practice import course, event, muscles, protocol
+from loslaten_core.practice.session import Session
+
+PHASE_OF = {
+    event.READY: course.READY,
+    event.TENSE: course.TENSE,
+    event.RELEASE: course.RELEASE,
+    event.COUNT: course.RELEASE,
+    event.PAUSED: course.PAUSED,
+    event.REST: course.REST,
+    event.OVER: course.OVER,
+}
+# Which gestures may end a phase before its time; END is the session ended from outside.
+END = 100
+ENDS_EARLY = {
+    course.SETTLE: (event.PRESS, event.HOLD, event.LONG, END),
+    course.READY: (event.PRESS, event.DOUBLE, event.HOLD, event.LONG, END),
+    course.TENSE: (event.PRESS, event.DOUBLE, event.HOLD, event.LONG, END),
+    course.RELEASE: (event.DOUBLE, event.HOLD, event.LONG, END),
+    course.PAUSED: (event.HOLD, event.LONG, END),
+    course.REST: (event.HOLD, event.LONG, END),
+}
+# What may follow a phase that ran its time, and one that was ended by hand.
+BY_ITSELF = {
+    course.SETTLE: (course.READY,),
+    course.READY: (course.TENSE, course.RELEASE),
+    course.TENSE: (course.RELEASE,),
+    course.RELEASE: (course.TENSE, course.RELEASE, course.READY, course.REST),
+    course.PAUSED: (course.OVER,),
+    course.REST: (course.OVER,),
+}
+BY_HAND = {
+    course.SETTLE: (course.READY, course.OVER),
+    course.READY: (course.READY, course.REST, course.PAUSED, course.OVER),
+    course.TENSE: (course.RELEASE,),
+    course.RELEASE: (course.READY, course.REST, course.PAUSED, course.OVER),
+    course.PAUSED: (course.READY, course.REST, course.OVER),
+    course.REST: (course.OVER,),
+}
+
+
+class Monitor:
+    """Follows one session; `step` raises AssertionError when an invariant is broken."""
+
+    def __init__(self, practice: protocol.Protocol, started_ms: int) -> None:
+        self.protocol = practice
+        self.started_ms = started_ms
+        self.now_ms = started_ms
+        self.phase = course.SETTLE
+        self.began_ms = started_ms
+        self.index = -1
+        # The group that is to come again because it was asked for or interrupted.
+        self.again = -1
+        # Cues not felt yet, as a player would keep them.
+        self.pending: list[tuple[int, int]] = []
+        size = len(practice.groups)
+        self.done = [0] * size
+        self.asked = [0] * size
+        self.cuts = [0] * size
+        self.skipped = [False] * size
+        self.tense_ms = [0] * size
+        self.release_ms = [0] * size
+        self.settle_in_ms = self.paused_ms = self.final_rest_ms = 0
+        self.pauses = 0
+        self.left_out: list[int] = []
+        self.ending = 0
+
+    def step(self, now_ms: int, gesture: int, actions: list, session: Session) -> None:
+        """Take the actions that followed `gesture` at `now_ms`."""
+        if ticks.diff(now_ms, self.now_ms) > 0:
+            self.now_ms = now_ms
+        heard: list[tuple[int, int]] = []
+        for action in actions:
+            assert self.ending == 0, "an action after the end"
+            if action[0] == event.CUE:
+                self._cue(action)
+            elif action[0] == event.CANCEL:
+                self.pending = [c for c in self.pending if ticks.diff(c[0], action[1]) <= 0]
+            elif action[0] == event.EVENT:
+                self._event(gesture, action)
+                heard += self._promised(action)
+            else:
+                assert action[0] == event.ENDED
+                self._ended(action, session)
+        self._play(gesture, heard)
+        self._compare(session)
+
+    def _cue(self, action: tuple) -> None:
+        _, at_ms, cue, count, strength_pct, firm = action
+        assert 1 <= strength_pct <= 100
+        assert count >= 0
+        if firm:
+            assert cue == cues.RELEASE
+        self.pending.append((at_ms, cue))
+        later = [c for c in self.pending if ticks.diff(c[0], self.now_ms) > 0]
+        assert len(later) <= 1, "two cues planned at once"
+
+    def _promised(self, action: tuple) -> list[tuple[int, int]]:
+        """The cues that must be felt because of this event."""
+        _, at_ms, what, _, _, cue = action
+        if not cue:
+            return []
+        return [(at_ms, cue)] * (2 if what == event.POSITION else 1)
+
+    def _play(self, gesture: int, heard: list) -> None:
+        """What a player has begun to play by now is what the events say, each exactly once."""
+        felt = [c for c in self.pending if ticks.diff(c[0], self.now_ms) <= 0]
+        self.pending = [c for c in self.pending if ticks.diff(c[0], self.now_ms) > 0]
+        for expected in heard:
+            assert expected in felt, f"{expected} was said and not played"
+            felt.remove(expected)
+        allowed = []
+        if gesture in (event.HOLD_REACHED, event.LONG_REACHED):
+            allowed = [(self.now_ms, cues.TICK)]
+        elif gesture == event.PRESS:
+            allowed = [(self.now_ms, cues.ACK)]
+        assert not felt or felt == allowed, f"{felt} was played and not said"
+
+    def _event(self, gesture: int, action: tuple) -> None:
+        _, at_ms, what, index, repeat, cue = action
+        assert ticks.diff(at_ms, self.began_ms) >= 0, "an event before the phase it is in"
+        assert ticks.diff(self.now_ms, at_ms) >= 0, "an event in the future"
+        if what in PHASE_OF:
+            self._enter(gesture, at_ms, what, index, cue)
+            self._check_repeat(repeat)
+        elif what == event.LEFT_OUT:
+            self.left_out.append(index)
+        elif what != event.STARTED:
+            assert at_ms == self.now_ms, "what the wearer does happens now"
+            self._account(what, index, repeat)
+
+    def _account(self, what: int, index: int, repeat: int) -> None:
+        if what == event.CUT:
+            assert (self.phase, index, repeat) == (course.TENSE, self.index, self.done[index] + 1)
+            self.cuts[index] |= 1 << self.done[index]
+        elif what == event.AGAIN:
+            assert self.again != index, "one release asks for one repeat"
+            assert self.done[index] < self.protocol.groups[index].repeats_max
+            self.asked[index] += 1
+            self.again = index
+        elif what == event.NOT_AGAIN:
+            assert index == self.index == self.again
+            self.asked[index] -= 1
+            self.again = -1
+        elif what == event.INTERRUPTED:
+            assert (self.phase, index, repeat) == (course.RELEASE, self.index, self.done[index])
+            self.done[index] -= 1
+            self.cuts[index] &= ~(1 << self.done[index])
+            self.again = index
+        elif what == event.SKIPPED:
+            self.skipped[index] = True
+
+    def _enter(self, gesture: int, at_ms: int, what: int, index: int, cue: int) -> None:
+        phase, left = PHASE_OF[what], self.phase
+        self._leave(gesture, at_ms, phase)
+        if phase == course.TENSE:
+            assert self.protocol.groups[index].mode == protocol.TENSE_RELEASE
+            assert cue == cues.TENSE
+        elif phase == course.RELEASE:
+            mode = self.protocol.groups[index].mode
+            assert (left == course.TENSE) == (mode == protocol.TENSE_RELEASE)
+            assert (what == event.COUNT) == (mode == protocol.COUNT)
+            assert cue == (cues.READY if what == event.COUNT else cues.RELEASE)
+            self.done[index] += 1
+            assert self.done[index] <= self.protocol.groups[index].repeats_max
+            self.again = -1
+        elif phase == course.PAUSED:
+            self.pauses += 1
+        elif phase == course.READY and index != self.again:
+            self.again = -1
+        self.phase, self.index, self.began_ms = phase, index, at_ms
+
+    def _leave(self, gesture: int, at_ms: int, following: int) -> None:
+        spent_ms = ticks.diff(at_ms, self.began_ms)
+        promised_ms = self.promised_ms()
+        assert spent_ms <= promised_ms, "longer than the protocol says"
+        if spent_ms < promised_ms:
+            assert gesture in ENDS_EARLY[self.phase], "shorter than promised"
+            assert at_ms == self.now_ms
+            assert following in BY_HAND[self.phase]
+        else:
+            assert following in BY_ITSELF[self.phase]
+        if self.phase == course.SETTLE:
+            self.settle_in_ms += spent_ms
+        elif self.phase == course.TENSE:
+            self.tense_ms[self.index] += spent_ms
+        elif self.phase == course.RELEASE:
+            self.release_ms[self.index] += spent_ms
+            if spent_ms == promised_ms:
+                self._check_due(following)
+        elif self.phase == course.PAUSED:
+            self.paused_ms += spent_ms
+        elif self.phase == course.REST:
+            self.final_rest_ms += spent_ms
+
+    def _check_due(self, following: int) -> None:
+        due = self.again == self.index or self.done[self.index] < self.group.repeats_min
+        again = (course.TENSE, course.RELEASE)
+        assert (following in again) == due, "repeats are not what was asked for"
+
+    @property
+    def group(self) -> protocol.Group:
+        return self.protocol.groups[self.index]
+
+    def promised_ms(self) -> int:
+        """How long the phase under way lasts unless it is ended by hand."""
+        if self.phase == course.SETTLE:
+            return self.protocol.settle_in_ms
+        if self.phase == course.REST:
+            return self.protocol.final_rest_ms
+        if self.phase == course.PAUSED:
+            return course.PAUSE_MAX_MS
+        if self.phase == course.READY:
+            return self.group.ready_gap_ms
+        if self.phase == course.RELEASE:
+            return self.group.release_ms
+        muscle = muscles.by_number(self.group.muscle)
+        assert self.group.tense_ms <= (3_000 if muscle and muscle.foot else 7_000)
+        return self.group.tense_ms
+
+    def _check_repeat(self, repeat: int) -> None:
+        if self.phase in (course.REST, course.OVER):
+            assert repeat == 0
+        else:
+            assert repeat == self.done[self.index] + (self.phase != course.RELEASE)
+
+    def _ended(self, action: tuple, session: Session) -> None:
+        _, at_ms, self.ending = action
+        assert self.phase == course.OVER
+        assert at_ms == self.began_ms
+        assert self.ending != event.COMPLETED or self.final_rest_ms == self.protocol.final_rest_ms
+        assert session.tally.duration_ms == ticks.diff(at_ms, self.started_ms)
+
+    def _compare(self, session: Session) -> None:
+        """The session's own accounts are those of the events, and it is where they say it is."""
+        tally = session.tally
+        assert (session.phase, session.index) == (self.phase, self.index)
+        assert tally.ending == self.ending
+        if self.ending:
+            assert session.deadline_ms is None
+            assert not self.pending, "a cue planned beyond the end"
+        else:
+            assert session.deadline_ms == ticks.add(self.began_ms, self.promised_ms())
+            assert ticks.diff(session.deadline_ms, self.now_ms) > 0
+        assert [g.done for g in tally.groups] == self.done
+        assert [g.asked for g in tally.groups] == self.asked
+        assert [g.cuts for g in tally.groups] == self.cuts
+        assert [g.skipped for g in tally.groups] == self.skipped
+        assert [i for i, g in enumerate(tally.groups) if g.left_out] == self.left_out
+        assert [g.tense_ms for g in tally.groups] == self.tense_ms
+        assert [g.release_ms for g in tally.groups] == self.release_ms
+        assert (tally.pauses, tally.paused_ms) == (self.pauses, self.paused_ms)
+        assert tally.settle_in_ms == self.settle_in_ms
+        assert tally.final_rest_ms == self.final_rest_ms

@@ -1,0 +1,49 @@
+"""What holds whatever the wearer does: all of a small session, and samples of all sessions."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loslaten_core import ticks
+from loslaten_core.practice import event
+from tests.practice.examples import every_mode, two_groups
+from tests.practice.explore import Explorer
+from tests.practice.strategies import PRESSES, protocols
+from tests.practice.wearer import Wearer
+
+LATE_MS = st.sampled_from((0, 0, 1, 40, 3_000, 100_000))
+STARTED_MS = st.one_of(st.just(0), st.integers(ticks.PERIOD_MS - 3_600_000, ticks.PERIOD_MS - 1))
+
+
+@pytest.mark.parametrize(
+    "practice", [two_groups(), every_mode()], ids=["two groups", "every mode"]
+)
+def test_every_gesture_at_every_moment_of_every_state(practice, explored):
+    explorer = Explorer(practice, depth_max=60)
+    explorer.run()
+    explored.append(explorer)
+    assert explorer.whole
+    assert explorer.states > 1_000
+
+
+@settings(deadline=None, max_examples=150)
+@given(protocols(), PRESSES, STARTED_MS, LATE_MS)
+def test_any_session_of_any_protocol(practice, presses, started_ms, late_ms):
+    wearer = Wearer(practice, started_ms, late_ms)
+    for wait_ms, stay_ms in presses:
+        wearer.press(wait_ms, stay_ms)
+    wearer.see_it_end()
+    assert wearer.actions[-1][0] == event.ENDED
+
+
+@settings(deadline=None, max_examples=60)
+@given(protocols(groups_max=4), PRESSES, STARTED_MS, st.integers(1, 3_000_000))
+def test_lateness_changes_nothing(practice, presses, started_ms, late_ms):
+    told = []
+    for late in (0, late_ms):
+        wearer = Wearer(practice, started_ms, late)
+        for wait_ms, stay_ms in presses:
+            wearer.press(wait_ms, stay_ms)
+        wearer.see_it_end()
+        told.append(wearer.actions)
+    assert told[0] == told[1]
