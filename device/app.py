@@ -70,10 +70,6 @@ class Watch:
             self.settings.number(link_settings.STRENGTH_PCT),
             self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
         )
-        self.haptics.set_strengths(
-            self.settings.number(link_settings.STRENGTH_PCT),
-            self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
-        )
         self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
         self.window.name = self.settings.text(link_settings.NAME)
 

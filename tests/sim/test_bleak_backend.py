@@ -12,7 +12,7 @@ from bleak.exc import (
 )
 from on_air import INBOX, OUTBOX, SERVICE, now_s, tell
 
-BOARDS = ("pico_w", "esp32")
+BOARDS = ("pico_w", "xiao_esp32s3")
 NOWHERE = "C0:FF:EE:00:00:00"
 MINUTE_S = 60
 
@@ -49,7 +49,7 @@ def test_scans_do_not_disturb_each_other():
     assert found is not None
 
 
-@pytest.mark.parametrize(("board", "longest"), [("pico_w", 514), ("esp32", 253)])
+@pytest.mark.parametrize(("board", "longest"), [("pico_w", 514), ("xiao_esp32s3", 253)])
 def test_connect_and_discover(board, longest):
     async def story(air):
         client = await air.client()
@@ -114,7 +114,7 @@ def test_what_cannot_be_written(length, response):
             await client.write_gatt_char(INBOX, bytes(length), response=response)
         return air.received
 
-    assert tell(story, board="esp32") == []
+    assert tell(story, board="xiao_esp32s3") == []
 
 
 def test_before_and_after_a_subscription_nothing_arrives():

@@ -8,7 +8,7 @@ from bumble.core import UUID
 from bumble.hci import Address
 from on_air import INBOX, OUTBOX, now_s, tell
 
-BOARDS = ("pico_w", "esp32")
+BOARDS = ("pico_w", "xiao_esp32s3")
 
 
 @pytest.mark.parametrize("board", BOARDS)
@@ -31,7 +31,7 @@ def value_of(peer, uuid):
 
 @pytest.mark.parametrize(("board", "asked", "agreed"), [
     ("pico_w", 23, 23), ("pico_w", 247, 247), ("pico_w", 517, 517), ("pico_w", 600, 517),
-    ("esp32", 23, 23), ("esp32", 517, 256),
+    ("xiao_esp32s3", 23, 23), ("xiao_esp32s3", 517, 256),
 ])  # fmt: skip
 def test_the_central_asks_for_the_mtu(board, asked, agreed):
     async def story(air):
@@ -39,7 +39,7 @@ def test_the_central_asks_for_the_mtu(board, asked, agreed):
         await asyncio.sleep(1)
         return peer.gatt_client.mtu, [line for line in air.said() if line.startswith("21")]
 
-    handle = {"pico_w": 64, "esp32": 0}[board]
+    handle = {"pico_w": 64, "xiao_esp32s3": 0}[board]
     assert tell(story, board=board) == (agreed, [f"21 {handle} {agreed}"])
 
 
@@ -66,20 +66,20 @@ def test_btstack_fills_the_heap_until_a_hard_fault():
 
 
 def test_nimble_refuses_what_its_pool_cannot_hold():
-    said, resets, received, _ = tell(flood, b"flood 30", firmware="ble_flood", board="esp32")
+    said, resets, received, _ = tell(flood, b"flood 30", firmware="ble_flood", board="xiao_esp32s3")
     assert said == ["errno 12"] * 18 + ["sent 30 refused 18"]
     assert received == 12
     assert resets == []
 
 
 def test_nimble_takes_what_is_tried_again():
-    said, resets, received, _ = tell(flood, b"retry 300", firmware="ble_flood", board="esp32")
+    said, resets, received, _ = tell(flood, b"retry 300", firmware="ble_flood", board="xiao_esp32s3")
     assert said[-1].startswith("sent 300 refused ")
     assert received == 300
     assert resets == []
 
 
-@pytest.mark.parametrize(("board", "errno"), [("pico_w", 22), ("esp32", 128)])
+@pytest.mark.parametrize(("board", "errno"), [("pico_w", 22), ("xiao_esp32s3", 128)])
 def test_a_notification_on_a_dead_handle_raises(board, errno):
     async def story(air):
         client = await air.client()
@@ -104,7 +104,7 @@ def test_notifications_go_out_whether_or_not_anybody_subscribed(board):
     assert len(tell(story, board=board)) == 1
 
 
-@pytest.mark.parametrize(("board", "left"), [("pico_w", b"\1\0"), ("esp32", b"\0\0")])
+@pytest.mark.parametrize(("board", "left"), [("pico_w", b"\1\0"), ("xiao_esp32s3", b"\0\0")])
 def test_a_subscription_outlives_the_connection_on_btstack(board, left):
     async def story(air):
         peer = await air.peer()
@@ -136,7 +136,7 @@ def test_advertising_stops_with_a_connection(board):
     assert tell(story, board=board) == (None, True)
 
 
-@pytest.mark.parametrize(("board", "again"), [("pico_w", True), ("esp32", False)])
+@pytest.mark.parametrize(("board", "again"), [("pico_w", True), ("xiao_esp32s3", False)])
 @pytest.mark.parametrize("how", ["central", "firmware", "lost"])
 def test_only_btstack_advertises_again_by_itself(board, again, how):
     async def story(air):
@@ -156,7 +156,7 @@ def test_only_btstack_advertises_again_by_itself(board, again, how):
 
 
 @pytest.mark.parametrize(
-    ("board", "line"), [("pico_w", "2 64 255 000000000000"), ("esp32", "2 0 1 c00000000001")]
+    ("board", "line"), [("pico_w", "2 64 255 000000000000"), ("xiao_esp32s3", "2 0 1 c00000000001")]
 )
 def test_btstack_does_not_say_who_has_gone(board, line):
     async def story(air):
@@ -169,7 +169,7 @@ def test_btstack_does_not_say_who_has_gone(board, line):
     assert line in tell(story, board=board)
 
 
-@pytest.mark.parametrize(("board", "most"), [("pico_w", 1), ("esp32", 3)])
+@pytest.mark.parametrize(("board", "most"), [("pico_w", 1), ("xiao_esp32s3", 3)])
 def test_a_board_has_only_so_many_connections(board, most):
     async def story(air):
         centrals = [air.central] + [

@@ -8,7 +8,7 @@ from bumble import att
 from bumble.core import UUID
 from on_air import tell
 
-BOARDS = ("pico_w", "esp32")
+BOARDS = ("pico_w", "xiao_esp32s3")
 
 
 def value(peer, number):
@@ -60,7 +60,7 @@ off False
     ("board", "bond", "register"),
     [
         ("pico_w", "bond ValueError unknown config param", "register while advertising 1"),
-        ("esp32", "bond None", "register while advertising OSError 16"),
+        ("xiao_esp32s3", "bond None", "register while advertising OSError 16"),
     ],
 )
 def test_calls_are_answered_as_on_the_board(board, bond, register):
@@ -114,7 +114,7 @@ def test_btstack_gives_handles_out_twice_when_characteristics_do_not_fit():
 
 def test_nimble_has_room_for_more():
     layout = [[128, [[128, True]] * 20]]
-    handles, services = tell(table, firmware="ble_table", board="esp32", layout=layout)
+    handles, services = tell(table, firmware="ble_table", board="xiao_esp32s3", layout=layout)
     assert len(set(all_of(handles))) == 20 == len(services[0].characteristics)
 
 
@@ -139,7 +139,7 @@ def test_a_write_is_cut_at_the_buffer(board):
     assert mirror == bytes(20)
 
 
-@pytest.mark.parametrize(("board", "length"), [("pico_w", 99), ("esp32", 300)])
+@pytest.mark.parametrize(("board", "length"), [("pico_w", 99), ("xiao_esp32s3", 300)])
 def test_a_long_value_is_read_in_part_from_btstack(board, length):
     async def story(air):
         peer = await air.peer(mtu=100)
@@ -152,7 +152,7 @@ def test_a_long_value_is_read_in_part_from_btstack(board, length):
 
 @pytest.mark.parametrize(
     ("board", "lines", "length"),
-    [("pico_w", ["95", "95", "60"], 60), ("esp32", ["250"], 250)],
+    [("pico_w", ["95", "95", "60"], 60), ("xiao_esp32s3", ["250"], 250)],
 )
 def test_a_prepared_write_falls_to_pieces_on_btstack(board, lines, length):
     async def story(air):

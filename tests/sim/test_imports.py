@@ -54,7 +54,7 @@ def test_modules_are_found_beside_main_and_in_lib():
     assert run_script("import a.b, c\nprint(a.x, a.b.y, c.z)", files) == "1 2 3\n"
 
 
-@pytest.mark.parametrize(("board", "platform"), [("pico_w", "rp2"), ("esp32", "esp32")])
+@pytest.mark.parametrize(("board", "platform"), [("pico_w", "rp2"), ("xiao_esp32s3", "esp32")])
 def test_the_platform_is_the_boards(play, board, platform):
     source = "import os, sys\nprint(sys.platform, os.uname()[0])\n"
     assert play(source, board=board).printed == f"{platform} {platform}\n"

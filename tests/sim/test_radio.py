@@ -19,7 +19,7 @@ from loslaten.sim.bleak_backend import backends
 from loslaten.sim.peripheral import Peripheral
 from loslaten.sim.watch import Watch
 
-BOARDS = ("pico_w", "esp32")
+BOARDS = ("pico_w", "xiao_esp32s3")
 WRITE_COMMAND = 0x52
 
 
@@ -200,7 +200,7 @@ async def cut_and_try_again(air, packets):
     connected = [line for line in said if line.startswith("1 ")]
     gone = [line for line in said if line.startswith("2 ")]
     assert len(connected) == len(gone)
-    if air.watch.board.name == "esp32":
+    if air.watch.board.name == "xiao_esp32s3":
         air.watch.power_off()
         air.watch.power_on()
     air.received.clear()
@@ -273,7 +273,7 @@ def test_of_two_centrals_at_once_one_gets_the_connection():
 
 def test_two_watches_do_not_hear_each_other():
     async def story(air):
-        second = Watch("esp32", {"/main.py": (FIRMWARE / "ble_echo.py").read_bytes()}, seed=1)
+        second = Watch("xiao_esp32s3", {"/main.py": (FIRMWARE / "ble_echo.py").read_bytes()}, seed=1)
         peripheral = await Peripheral.attach(air.radio, second)
         second.power_on()
         await small_exchange(air)
@@ -312,7 +312,7 @@ def test_a_central_that_was_reset_connects_again_at_once():
         assert again.is_connected
         return took_s, air.received, air.said()
 
-    took_s, received, said = tell(story, board="esp32")
+    took_s, received, said = tell(story, board="xiao_esp32s3")
     assert took_s < 0.72
     assert received == [b"again"]
     events = [line.split()[0] for line in said if line[0] in "12" and line[1] == " "]

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from on_air import INBOX, OUTBOX, SERVICE, small_exchange, tell
 
-BOARDS = ("pico_w", "esp32")
+BOARDS = ("pico_w", "xiao_esp32s3")
 NOTIFICATION = 0x1B
 WRITE_COMMAND = 0x52
 

@@ -83,7 +83,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize(
-    ("board", "first_s", "first_year"), [("pico_w", 1609459200, 2021), ("esp32", 0, 2000)]
+    ("board", "first_s", "first_year"), [("pico_w", 1609459200, 2021), ("xiao_esp32s3", 0, 2000)]
 )
 def test_the_epoch_is_the_boards(play, board, first_s, first_year):
     source = """

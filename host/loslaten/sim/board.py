@@ -62,10 +62,10 @@ PICO_W: Final = Board(
     usb_pin="WL_GPIO2",
 )
 
-ESP32: Final = Board(
-    name="esp32",
+XIAO_ESP32S3: Final = Board(
+    name="xiao_esp32s3",
     port="esp32",
-    machine="Generic ESP32 module with ESP32",
+    machine="Generic ESP32S3 module with ESP32S3",
     epoch_unix_s=_unix_s(2000),
     clock_starts_unix_s=_unix_s(2000),
     clock_survives_reset=True,
@@ -73,13 +73,13 @@ ESP32: Final = Board(
     adc_full_mv=3300,
     flash_bytes=2048 * 1024,
     heap_bytes=110_000,
-    button_pin=4,
-    motor_pin=5,
-    battery_pin=34,
-    usb_pin=35,
+    button_pin=2,
+    motor_pin=1,
+    battery_pin=3,
+    usb_pin=4,
 )
 
-BOARDS: Final = {board.name: board for board in (PICO_W, ESP32)}
+BOARDS: Final = {board.name: board for board in (PICO_W, XIAO_ESP32S3)}
 
 
 def board_named(name: str) -> Board:
