@@ -22,6 +22,7 @@ from loslaten_core.link.handshake import WatchHandshake
 from loslaten_core.link.hkdf import same
 from loslaten_core.link.wire import WireError
 
+VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 # Who has not proved the key by then is not the wearer's laptop.
 AUTHENTICATE_MS = 10_000
 # A laptop that keeps a link open says something at least this often.
@@ -36,14 +37,16 @@ class Server:
     """One connection.
 
     lockout: outlives connections. random(n): n bytes never used before. cipher(key): an object as
-    `loslaten_core.link.ccm.Ccm`.
+    `loslaten_core.link.ccm.Ccm`. versions: (oldest, newest) that are spoken.
 
     `receive` frames, then send what `next_frame` gives until it gives None; call both again when a
     frame arrives, at `deadline_ms`, and after `event`. Once `closed` says why, drop the link and
     call `end`.
     """
 
-    def __init__(self, services, lockout, random, cipher, now_ms: int) -> None:
+    def __init__(
+        self, services, lockout, random, cipher, now_ms: int, versions: tuple[int, int] = VERSIONS
+    ) -> None:
         self._services = services
         self._lockout = lockout
         self._cipher = cipher
@@ -54,6 +57,7 @@ class Server:
             FRAME_MAX_BYTES,
             services.key,
             lockout.remaining_s(now_ms),
+            versions,
         )
         self._plain = Sender(FRAME_MIN_BYTES)
         self._sender = self._plain
@@ -96,6 +100,8 @@ class Server:
             kind, payload = opened
             if kind == ACK:
                 self._sender.acknowledge(payload)
+            elif self._handshake is not None:
+                self._prove(self._handshake, self._receiver.message(payload))
             else:
                 for request in self._receiver.messages(payload):
                     self._take(request)
@@ -153,16 +159,13 @@ class Server:
         self.deadline_ms = ticks.add(self._now_ms, FAREWELL_MS)
 
     def _take(self, request: bytes) -> None:
-        if self._leaving:
-            return
-        if self._handshake is not None:
-            self._prove(self._handshake, request)
-            return
-        reply = self._answer(request[0], request[1:])
+        reply = b"" if self._leaving else self._answer(request[0], request[1:])
         if reply:
             self._sender.put(reply)
 
-    def _prove(self, handshake: WatchHandshake, request: bytes) -> None:
+    def _prove(self, handshake: WatchHandshake, request: "bytes | None") -> None:
+        if request is None or self._leaving:
+            return
         if request[0] == m.HELLO and not handshake.greeted:
             self._plain.put(handshake.hello(request))
             if handshake.keys is None:

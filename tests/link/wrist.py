@@ -13,7 +13,7 @@ from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import BleakError
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from device.link import Server
+from device.link import VERSIONS, Server
 from device.requests import RefusedError, Services
 from loslaten_core.link import gatt, message
 from loslaten_core.link.ccm import Ccm
@@ -169,6 +169,7 @@ class Wrist:
         self.tamper = None
         self.cut_after = None
         self.server = None
+        self.versions = VERSIONS
         self.worst_outstanding = 0
         self.connections = 0
         self._client = None
@@ -186,12 +187,16 @@ class Wrist:
         self._nonces += 1
         return self._nonces.to_bytes(count, "big")
 
+    def make_server(self):
+        now_ms = self.now_ms()
+        return Server(self.services, self.lockout, self.random, ccm, now_ms, self.versions)
+
     def connect(self, client):
         if self._client is not None:
             raise BleakError("busy")
         self.connections += 1
         self._client = client
-        self.server = Server(self.services, self.lockout, self.random, ccm, self.now_ms())
+        self.server = self.make_server()
         self.server.set_frame_bytes(self.mtu - 3)
         self._tick()
 
@@ -213,7 +218,9 @@ class Wrist:
             frame = self.server.next_frame(self.now_ms())
             if frame is None:
                 break
-            self.worst_outstanding = max(self.worst_outstanding, self.server._sender.outstanding)
+            if getattr(self.server, "proven", False):
+                outstanding = self.server._sender.outstanding
+                self.worst_outstanding = max(self.worst_outstanding, outstanding)
             for one in self._through(TO_LAPTOP, frame):
                 if self._client is not None:
                     self._client.notified(one[: self.mtu - 3])

@@ -32,6 +32,7 @@ from loslaten_core.link.handshake import Keys, LaptopHandshake, to_update
 from loslaten_core.link.hkdf import same
 from loslaten_core.link.wire import WireError
 
+VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 HANDSHAKE_S = 8.0
 REPLY_S = 10.0
 # Live events nobody has asked for yet; the oldest go first.
@@ -218,15 +219,13 @@ async def _prove(transport: Transport, key: bytes | KeyFor) -> tuple[LaptopHands
         sender.put(message)
         while sender.waiting_bytes:
             await transport.write(sender.cut(), answered=True)
-        messages: list[bytes] = []
-        while not messages:
+        answer = None
+        while answer is None:
             opened = receiver.open(await transport.read())
-            messages = receiver.messages(opened[1]) if opened else []
-        if len(messages) > 1:
-            raise WireError("more than one answer")
-        return messages[0]
+            answer = receiver.message(opened[1]) if opened else None
+        return answer
 
-    handshake = LaptopHandshake(os.urandom(m.NONCE_BYTES), transport.frame_bytes)
+    handshake = LaptopHandshake(os.urandom(m.NONCE_BYTES), transport.frame_bytes, VERSIONS)
     _check_greeting(handshake, handshake.read_hello(await exchange(handshake.hello)))
     found = key(handshake.watch_id) if callable(key) else key
     if found is None:

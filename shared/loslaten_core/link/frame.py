@@ -120,6 +120,9 @@ class Receiver:
         if not HEADER_BYTES < len(frame) <= FRAME_MAX_BYTES:
             raise WireError(f"a frame of {len(frame)} bytes")
         kind = frame[0]
+        if self._cipher and kind == PLAIN:
+            # A late echo of the handshake; nothing that is not sealed is listened to any more.
+            return None
         if (kind not in (DATA, ACK)) if self._cipher else (kind != PLAIN):
             raise WireError(f"a frame of kind {kind} out of place")
         behind = (self.counter - frame[1]) & 0xFF
@@ -137,6 +140,17 @@ class Receiver:
                 raise WireError("an empty frame")
         self.counter += 1
         return kind, payload
+
+    def message(self, payload: bytes) -> "bytes | None":
+        """Return the message that `payload` completes; WireError when anything comes behind it.
+
+        For the handshake, where each side waits for the other: what is tacked on to a message was
+        not put there by the peer.
+        """
+        complete = self.messages(payload)
+        if len(complete) > 1 or (complete and self._stream):
+            raise WireError("more than one message at a time")
+        return complete[0] if complete else None
 
     def messages(self, payload: bytes) -> list[bytes]:
         """Return the messages that `payload` completes."""

@@ -56,7 +56,7 @@ class LaptopHandshake:
         self,
         nonce: bytes,
         frame_bytes: int,
-        versions: tuple[int, int] = (message.VERSION_MIN, message.VERSION_MAX),
+        versions: tuple[int, int],
     ) -> None:
         self.versions = versions
         head = message.HELLO_HEAD.pack(versions[0], versions[1], frame_bytes)
@@ -95,7 +95,7 @@ class WatchHandshake:
     """The watch's side.
 
     nonce: 16 random bytes, never used before. key: None until a laptop has placed one over USB.
-    locked_s: how long no attempt is taken, 0 when one is.
+    locked_s: how long no attempt is taken, 0 when one is. versions: (oldest, newest) spoken.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class WatchHandshake:
         frame_bytes: int,
         key: "bytes | None",
         locked_s: int,
-        versions: tuple[int, int] = (message.VERSION_MIN, message.VERSION_MAX),
+        versions: tuple[int, int],
     ) -> None:
         self._watch_id = watch_id
         self._nonce = nonce

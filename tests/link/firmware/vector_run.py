@@ -56,8 +56,8 @@ def _handshake(vector):
     hello = unhex(vector["hello"])
     reply = unhex(vector["hello_reply"])
     key = unhex(vector["key"])
-    watch = WatchHandshake(reply[8:16], reply[16:32], 244, key, 0)
-    laptop = LaptopHandshake(hello[4:20], 244)
+    watch = WatchHandshake(reply[8:16], reply[16:32], 244, key, 0, (1, 1))
+    laptop = LaptopHandshake(hello[4:20], 244, (1, 1))
     lines = [laptop.hello.hex(), watch.hello(hello).hex()]
     laptop.read_hello(reply)
     for keys in (watch.keys, laptop.keys(key)):
