@@ -66,14 +66,18 @@ def test_btstack_fills_the_heap_until_a_hard_fault():
 
 
 def test_nimble_refuses_what_its_pool_cannot_hold():
-    said, resets, received, _ = tell(flood, b"flood 30", firmware="ble_flood", board="xiao_esp32s3")
+    said, resets, received, _ = tell(
+        flood, b"flood 30", firmware="ble_flood", board="xiao_esp32s3"
+    )
     assert said == ["errno 12"] * 18 + ["sent 30 refused 18"]
     assert received == 12
     assert resets == []
 
 
 def test_nimble_takes_what_is_tried_again():
-    said, resets, received, _ = tell(flood, b"retry 300", firmware="ble_flood", board="xiao_esp32s3")
+    said, resets, received, _ = tell(
+        flood, b"retry 300", firmware="ble_flood", board="xiao_esp32s3"
+    )
     assert said[-1].startswith("sent 300 refused ")
     assert received == 300
     assert resets == []
@@ -156,7 +160,8 @@ def test_only_btstack_advertises_again_by_itself(board, again, how):
 
 
 @pytest.mark.parametrize(
-    ("board", "line"), [("pico_w", "2 64 255 000000000000"), ("xiao_esp32s3", "2 0 1 c00000000001")]
+    ("board", "line"),
+    [("pico_w", "2 64 255 000000000000"), ("xiao_esp32s3", "2 0 1 c00000000001")],
 )
 def test_btstack_does_not_say_who_has_gone(board, line):
     async def story(air):

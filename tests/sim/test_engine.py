@@ -56,7 +56,9 @@ def test_no_such_board():
     async def main():
         Watch("abacus", firmware={})
 
-    with pytest.raises(SimulatorError, match="no board called abacus; there is: pico_w, xiao_esp32s3"):
+    with pytest.raises(
+        SimulatorError, match="no board called abacus; there is: pico_w, xiao_esp32s3"
+    ):
         clock.run(main())
 
 

@@ -273,7 +273,9 @@ def test_of_two_centrals_at_once_one_gets_the_connection():
 
 def test_two_watches_do_not_hear_each_other():
     async def story(air):
-        second = Watch("xiao_esp32s3", {"/main.py": (FIRMWARE / "ble_echo.py").read_bytes()}, seed=1)
+        second = Watch(
+            "xiao_esp32s3", {"/main.py": (FIRMWARE / "ble_echo.py").read_bytes()}, seed=1
+        )
         peripheral = await Peripheral.attach(air.radio, second)
         second.power_on()
         await small_exchange(air)

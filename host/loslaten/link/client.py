@@ -1,5 +1,6 @@
 """A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
 
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
@@ -8,7 +9,7 @@ from bleak.backends.device import BLEDevice
 
 from loslaten.link.answers import Anchor, LiveEvent, ProtocolEntry, Status
 from loslaten.link.errors import DeviceRefusedError
-from loslaten.link.session import KeyFor, Session
+from loslaten.link.session import KeyFor, Random, Session
 from loslaten.link.transport import ClientBackend, Transport
 from loslaten_core.link import message as m
 from loslaten_core.link import settings
@@ -22,18 +23,22 @@ _KEEP_ALIVE_S = 20.0
 
 
 async def connect(
-    device: BLEDevice, key: bytes | KeyFor, client_backend: ClientBackend | None = None
+    device: BLEDevice,
+    key: bytes | KeyFor,
+    client_backend: ClientBackend | None = None,
+    random: Random = os.urandom,
 ) -> "Client":
     """Connect to a watch and prove the key; nothing but a fresh connection is ever used.
 
-    key: its 32 bytes, or a function that finds them for a watch's id (`KeyStore.get`).
+    key: its 32 bytes, or a function that finds them for a watch's id (`KeyStore.get`). random:
+    where the nonces come from.
 
     Raises a LinkError with advice: NoConnectionError, LinkLostError, LinkTimeoutError,
     BadPeerError, VersionError, KeyMismatchError, LockedOutError or BluetoothError.
     """
     transport = await Transport.connect(device, client_backend)
     try:
-        return Client(await Session.open(transport, key))
+        return Client(await Session.open(transport, key, random))
     except BaseException:
         await transport.close()
         raise

@@ -41,6 +41,8 @@ _EVENTS = 256
 _BACKLOG = 64
 
 KeyFor = Callable[[bytes], bytes | None]
+# So many bytes that were never used before.
+Random = Callable[[int], bytes]
 
 
 class Session:
@@ -68,7 +70,9 @@ class Session:
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def open(cls, transport: Transport, key: bytes | KeyFor) -> Self:
+    async def open(
+        cls, transport: Transport, key: bytes | KeyFor, random: Random = os.urandom
+    ) -> Self:
         """Greet the watch and prove the key to each other.
 
         Raises VersionError, KeyMismatchError, LockedOutError, BadPeerError, LinkTimeoutError or
@@ -76,7 +80,7 @@ class Session:
         """
         try:
             async with asyncio.timeout(HANDSHAKE_S):
-                handshake, keys = await _prove(transport, key)
+                handshake, keys = await _prove(transport, key, random)
         except TimeoutError as error:
             raise LinkTimeoutError("greeting") from error
         except WireError as error:
@@ -212,7 +216,9 @@ class Session:
                 await self._transport.write(frame, answered=False)
 
 
-async def _prove(transport: Transport, key: bytes | KeyFor) -> tuple[LaptopHandshake, Keys]:
+async def _prove(
+    transport: Transport, key: bytes | KeyFor, random: Random
+) -> tuple[LaptopHandshake, Keys]:
     sender, receiver = Sender(FRAME_MIN_BYTES), Receiver()
 
     async def exchange(message: bytes) -> bytes:
@@ -225,7 +231,7 @@ async def _prove(transport: Transport, key: bytes | KeyFor) -> tuple[LaptopHands
             answer = receiver.message(opened[1]) if opened else None
         return answer
 
-    handshake = LaptopHandshake(os.urandom(m.NONCE_BYTES), transport.frame_bytes, VERSIONS)
+    handshake = LaptopHandshake(random(m.NONCE_BYTES), transport.frame_bytes, VERSIONS)
     _check_greeting(handshake, handshake.read_hello(await exchange(handshake.hello)))
     found = key(handshake.watch_id) if callable(key) else key
     if found is None:

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random as Seeded
 
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.scanner import BaseBleakScanner
 
 from loslaten.link.client import Client, connect
 from loslaten.link.scan import find
+from loslaten.link.session import Random
 from loslaten.sim import clock
 from loslaten.sim.bleak_backend import backends
 from loslaten.sim.peripheral import Peripheral
@@ -39,11 +41,12 @@ class Stage:
     scanner_backend: type[BaseBleakScanner]
     client_backend: type[BaseBleakClient]
     radio_off: asyncio.Event
+    random: Random
 
     async def connect(self) -> Client:
         """Find the watch and connect to it, as on a real radio: through bleak."""
         found = await find(scanner_backend=self.scanner_backend)
-        return await connect(found.device, KEY, self.client_backend)
+        return await connect(found.device, KEY, self.client_backend, self.random)
 
     async def until_radio_is_off(self) -> None:
         """Wait until the watch has closed its radio window. Raises TimeoutError after an hour."""
@@ -78,4 +81,6 @@ async def set_up(
 
     watch.on("ble_active", switched)
     watch.power_on()
-    return Stage(radio, watch, Wearer(watch, skin), scanner, client, radio_off)
+    return Stage(
+        radio, watch, Wearer(watch, skin), scanner, client, radio_off, Seeded(seed).randbytes
+    )

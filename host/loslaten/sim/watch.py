@@ -34,8 +34,8 @@ Message = tuple[int, str, tuple[Any, ...]]
 class Watch:
     """One simulated watch, without power at first. To be made inside `clock.run()`.
 
-    board: a name in `board.BOARDS`. firmware: the files on its flash, with a /main.py (default: what
-    ships). flash: other files that are there already, such as an earlier watch's `flash()`.
+    board: a name in `board.BOARDS`. firmware: the files on its flash, with a /main.py (default:
+    what ships). flash: other files that are there already, such as an earlier watch's `flash()`.
     seed: decides all its randomness and its serial number. gauge: keep `peak_heap_bytes` (slow).
     real_clock: let the engine take the machine's time, to see how late it is; for speed=1 only.
     """

@@ -1,0 +1,111 @@
+"""A whole night on the firmware that ships, on each board: what the demo shows must be so."""
+
+import re
+
+import pytest
+
+from loslaten import demo, protocol_file
+from loslaten.demo import AGAIN, CUT_S, SKIP
+from loslaten.sim import clock
+from loslaten.sim.board import BOARDS
+from loslaten.sim.stage import set_up
+from loslaten.store.practice_log import PracticeLog
+from loslaten_core.practice import event, muscles
+
+HANDOUT = protocol_file.find("handout")
+FEET = ("right-foot", "left-foot")
+
+
+def numbers(keys):
+    return {muscles.by_key(key).number for key in keys}
+
+
+@pytest.fixture(scope="module", params=sorted(BOARDS))
+def night(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("night") / "practice.db"
+    told = []
+    played = demo.play(HANDOUT, path, told.append, board=request.param)
+    with PracticeLog(path) as log:
+        (session,) = log.sessions()
+        yield played, session, log.groups(session.id), log, told
+
+
+def test_the_log_has_what_the_wearer_did(night):
+    _, session, groups, _, _ = night
+    assert session.ending == event.COMPLETED
+    assert session.protocol_id == bytes.fromhex(HANDOUT.content_id)
+    assert [group.muscle for group in groups] == list(range(1, 18))
+    asked = {group.muscle for group in groups if group.asked}
+    assert asked == numbers(AGAIN)
+    assert {group.muscle for group in groups if group.skipped} == numbers(SKIP)
+    cut = {group.muscle for group in groups if group.cuts and not group.skipped}
+    assert cut == numbers(CUT_S)
+    for group in groups:
+        done = 1 if group.skipped else 3 if group.asked else 2
+        assert (group.muscle, group.done) == (group.muscle, done)
+
+
+def test_the_times_are_the_leaflets(night):
+    _, session, groups, _, _ = night
+    assert session.final_rest_ms >= 300_000
+    whole = [group for group in groups if not group.cuts]
+    for group in whole:
+        each_ms = group.tense_ms / group.done
+        low_ms, high_ms = (2_000, 3_000) if group.muscle in numbers(FEET) else (5_000, 7_000)
+        assert low_ms <= each_ms <= high_ms, group
+
+
+def test_a_cut_tense_phase_lasted_as_long_as_the_wearer_let_it(night):
+    _, _, groups, _, _ = night
+    (group,) = [group for group in groups if group.cuts == 1 and not group.skipped]
+    (cut_s,) = CUT_S.values()
+    full_ms = 6_000
+    # The wearer needs a moment to know that the cue is over, and counts from there.
+    assert cut_s * 1000 <= group.tense_ms - full_ms < cut_s * 1000 + 2_000
+
+
+def test_no_cue_was_late_and_nothing_was_lost(night):
+    played, session, _, log, _ = night
+    assert session.worst_late_ms == 0
+    status = played.outcome.status
+    assert (status.lost, status.summarised, status.faults) == (0, 0, 0)
+    (watch,) = log.watches()
+    assert log.missing(watch.id) == []
+    assert log.unreadable(watch.id) == []
+
+
+def test_the_steps_are_told(night):
+    *_, told = night
+    assert any("proves its key" in line for line in told)
+    assert any(re.search(r"\d+ records are stored", line) for line in told)
+
+
+def test_the_radio_is_silent_in_the_session():
+    """From the start of the session to its end nothing at all is on the air."""
+    heard = []
+
+    async def practise():
+        stage = await set_up()
+        stage.radio.eavesdrop(heard.append)
+        await stage.wearer.hold_long("radio")
+        async with await stage.connect() as client:
+            await client.put_protocol(HANDOUT.packed)
+        await stage.until_radio_is_off()
+        heard.clear()
+        await stage.wearer.practise(17, demo.Wishes())
+
+    clock.run(practise())
+    assert heard == []
+
+
+@pytest.mark.parametrize("board", sorted(BOARDS))
+def test_the_same_night_gives_the_same_trace_to_the_byte(board):
+    async def night():
+        stage = await set_up(board, seed=7)
+        await stage.wearer.hold_long("radio")
+        async with await stage.connect() as client:
+            await client.put_protocol(HANDOUT.packed)
+        await stage.wearer.practise(17, demo.Wishes(again=frozenset({3})))
+        return stage.watch.trace_bytes()
+
+    assert clock.run(night()) == clock.run(night())
