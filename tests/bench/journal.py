@@ -1,0 +1,241 @@
+"""What the journal costs, beside the same content as JSON lines written the same way.
+
+`run` returns (name, value, unit, note) rows. The JSON lines are compact (`json.dumps` with the
+shortest separators) and have the record's own field names; they are checkpointed after each group
+into a file of their own, as the journal is.
+"""
+
+import json
+import time
+
+from loslaten.sim import tree
+from loslaten.sim.script import run_script
+from loslaten_core.journal import record, segment, session
+from loslaten_core.journal.journal import SEGMENT_BYTES, SEGMENTS, Journal
+from loslaten_core.practice.event import COMPLETED, POWER_LOST
+from loslaten_core.practice.tally import GroupTally
+from tests.journal.ram_flash import RamFlash
+
+GROUPS = 17
+PAGE_BYTES = 256
+BLOCK_BYTES = 4096
+# LittleFS keeps a file this small in its folder's metadata, of which a commit is one page or two.
+INLINE_BYTES = 512
+COMMIT_BYTES = 32
+SCANS = 5
+UPTIME_MS = 40_000_000
+
+Row = tuple[str, float, str, str]
+
+# Runs on MicroPython: bytes allocated, without any collection, while one session is kept.
+ALLOCATED = """
+import gc, json
+from device.flash import Flash
+from loslaten_core.journal import session
+from loslaten_core.journal.journal import Journal
+from loslaten_core.practice.tally import GroupTally
+night = session.Session(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
+for group in night.groups:
+    group.done, group.asked, group.tense_ms, group.release_ms = 3, 1, 18_000, 105_000
+FIELDS = {fields}
+GROUP_FIELDS = {group_fields}
+journal = Journal(Flash("/journal"))
+journal.open()
+
+def keep_record():
+    journal.finish({uptime_ms}, night)
+
+def keep_line():
+    fields = [(name, getattr(night, name)) for name in FIELDS]
+    content = dict(fields)
+    content["protocol_id"] = night.protocol_id.hex()
+    content["groups"] = [
+        dict([(name, getattr(group, name)) for name in GROUP_FIELDS]) for group in night.groups
+    ]
+    with open("/journal/lines.json", "a") as file:
+        file.write(json.dumps(content) + "\\n")
+
+for keep in (keep_record, keep_line):
+    keep()
+    gc.collect()
+    gc.disable()
+    before = gc.mem_alloc()
+    keep()
+    print(gc.mem_alloc() - before)
+    gc.enable()
+"""
+SCAN_RECORDS = """
+from device.flash import Flash
+from loslaten_core.journal.journal import Journal
+journal = Journal(Flash("/journal"))
+journal.open()
+for _ in range({scans}):
+    print(journal.count(), journal.read().damaged_bytes)
+"""
+SCAN_LINES = """
+import json
+for _ in range({scans}):
+    count = 0
+    with open("/journal/lines.json") as file:
+        for line in file:
+            count += json.loads(line)["sequence"] > 0
+    print(count, 0)
+"""
+FIELDS = (
+    "ending",
+    "pauses",
+    "duration_ms",
+    "settle_in_ms",
+    "paused_ms",
+    "final_rest_ms",
+    "battery_before_mv",
+    "battery_after_mv",
+    "worst_late_ms",
+)
+GROUP_FIELDS = tuple(vars(GroupTally(1, False)))
+
+
+def run() -> list[Row]:
+    """Measure and return the rows."""
+    rows = _sizes()
+    rows += _writes("journal", RamFlash(), _keep_records)
+    rows += _writes("JSON lines", RamFlash(), _keep_lines)
+    rows += _memory()
+    rows += _scans()
+    return rows
+
+
+def night(done: int = GROUPS, ending: int = COMPLETED) -> session.Session:
+    """The leaflet's 17 groups, three repeats each and one of them asked for."""
+    one = session.Session(b"\xa5" * 6, [GroupTally(n, False) for n in range(1, GROUPS + 1)])
+    for group in one.groups[:done]:
+        group.done, group.asked, group.tense_ms, group.release_ms = 3, 1, 18_000, 105_000
+    one.ending, one.duration_ms, one.final_rest_ms = ending, 2_700_000, 600_000
+    one.battery_before_mv, one.battery_after_mv, one.worst_late_ms = 3_900, 3_850, 3
+    one.settle_in_ms = 60_000
+    return one
+
+
+def line_of(one: session.Session, sequence: int) -> bytes:
+    """The same content as a line of JSON."""
+    content = {
+        "sequence": sequence,
+        "boot": 3,
+        "uptime_ms": UPTIME_MS,
+        "kind": "session",
+        "protocol_id": one.protocol_id.hex(),
+        **{name: getattr(one, name) for name in FIELDS},
+        "groups": [vars(group) for group in one.groups],
+    }
+    return json.dumps(content, separators=(",", ":")).encode() + b"\n"
+
+
+def _sizes() -> list[Row]:
+    framed = segment.frame(record.encode(record.of(night(), 400, 3, UPTIME_MS)))
+    line = line_of(night(), 400)
+    room = (SEGMENTS - 1) * (SEGMENT_BYTES // len(framed))
+    return [
+        ("session, journal", len(framed), "B", "17 groups of 3 repeats, framing and CRC included"),
+        ("session, JSON lines", len(line), "B", "the same content, no check"),
+        ("sessions in 96 KiB, journal", room, "", "one segment in reserve for summaries"),
+        ("sessions in 96 KiB, JSON lines", 96 * 1024 // len(line), "", "no reserve"),
+    ]
+
+
+def _keep_records(flash: RamFlash, nights: int) -> None:
+    journal = Journal(flash)
+    journal.open()
+    flash.operations.clear()
+    for number in range(nights):
+        start_ms = UPTIME_MS + number
+        for done in range(1, GROUPS + 1):
+            journal.checkpoint(start_ms, night(done, POWER_LOST))
+        journal.finish(start_ms, night())
+
+
+def _keep_lines(flash: RamFlash, nights: int) -> None:
+    for number in range(nights):
+        for done in range(1, GROUPS + 1):
+            flash.replace("session.json", line_of(night(done, POWER_LOST), number))
+        flash.append("lines.json", line_of(night(), number))
+        flash.replace("session.json", b"")
+
+
+def _writes(name: str, flash: RamFlash, keep, nights: int = 60) -> list[Row]:
+    keep(flash, nights)
+    pages = sum(_pages_of(flash.operations))
+    operations = len(flash.operations)
+    return [
+        (f"write operations a session, {name}", operations / nights, "", "open, write, close"),
+        (
+            f"flash pages a session, {name}",
+            round(pages / nights, 1),
+            "",
+            f"of {PAGE_BYTES} B, by a model of LittleFS with {BLOCK_BYTES} B blocks",
+        ),
+    ]
+
+
+def _pages_of(operations):
+    """Yield the pages that LittleFS programs for each operation.
+
+    A small file lies in its folder's metadata. In a larger one an append copies the block that it
+    goes on in to a new one; either way a commit of the metadata follows.
+    """
+    sizes: dict[str, int] = {}
+    for what, name, data in operations:
+        before = sizes.get(name, 0) if what == "append" else 0
+        after = before + len(data)
+        if after <= INLINE_BYTES:
+            yield -(-(after + COMMIT_BYTES) // PAGE_BYTES)
+        else:
+            copied = before % BLOCK_BYTES if before > INLINE_BYTES else before
+            yield 1 + -(-(copied + len(data)) // PAGE_BYTES)
+        sizes[name] = after
+
+
+def _memory() -> list[Row]:
+    source = ALLOCATED.format(fields=FIELDS, group_fields=GROUP_FIELDS, uptime_ms=UPTIME_MS)
+    kept, line = map(int, run_script(source, tree.firmware_tree()).split())
+    note = "allocated in all on MicroPython while a session is kept; collected, it is less"
+    return [
+        ("RAM while writing, journal", kept, "B", note),
+        ("RAM while writing, JSON lines", line, "B", "the same, through json.dumps"),
+    ]
+
+
+def _scans() -> list[Row]:
+    flash = RamFlash()
+    journal = Journal(flash)
+    journal.open()
+    sequence = 0
+    while journal.lost == 0:
+        sequence = journal.add(UPTIME_MS + journal.next_sequence, night()) or sequence
+    lines = b"".join(line_of(night(), number) for number in range(1, sequence + 1))
+    segments = {f"/journal/{name}": data for name, data in flash.files.items()}
+    return [
+        ("records in a full journal", sequence, "", f"{journal.used_bytes} B"),
+        _scan("full scan, journal", SCAN_RECORDS, segments, sequence),
+        _scan("full scan, JSON lines", SCAN_LINES, {"/journal/lines.json": lines}, sequence),
+    ]
+
+
+def _scan(name: str, source: str, files: tree.Files, records: int) -> Row:
+    files = tree.firmware_tree() | files
+    idle_s = _timed(source.format(scans=0), files)[0]
+    total_s, printed = _timed(source.format(scans=SCANS), files)
+    assert printed.splitlines() == [f"{records} 0"] * SCANS, printed
+    note = f"{records} records, MicroPython under Node on this machine"
+    return (name, round((total_s - idle_s) / SCANS, 3), "s", note)
+
+
+def _timed(source: str, files: tree.Files) -> tuple[float, str]:
+    run_script("pass", files)
+    begun_s = time.perf_counter()
+    printed = run_script(source, files)
+    return time.perf_counter() - begun_s, printed
+
+
+if __name__ == "__main__":
+    for name, value, unit, note in run():
+        print(f"{name:42} {value:>10} {unit:3} {note}")
