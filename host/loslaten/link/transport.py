@@ -32,8 +32,8 @@ T = TypeVar("T")
 CONNECT_S = 12.0
 WRITE_S = 8.0
 DISCONNECT_S = 5.0
-# What an honest watch can have under way, twice over.
-_FRAMES_WAITING = 2 * WINDOW_FRAMES
+# More than an honest watch can have under way, even where the system doubles notifications.
+_FRAMES_WAITING = 4 * WINDOW_FRAMES
 
 
 class Transport:
@@ -68,8 +68,8 @@ class Transport:
             raise BluetoothError(error) from error
         except TimeoutError as error:
             raise NoConnectionError("no answer in time") from error
-        except (BleakError, OSError) as error:
-            raise NoConnectionError(str(error)) from error
+        except (BleakError, OSError, EOFError) as error:
+            raise NoConnectionError(str(error) or type(error).__name__) from error
         to_watch = self._characteristic(gatt.TO_WATCH)
         to_laptop = self._characteristic(gatt.TO_LAPTOP)
         if to_watch is None or to_laptop is None:

@@ -1,0 +1,356 @@
+"""A watch that is silent, babbles, floods or vanishes is left with a clear error within 15 s."""
+
+import asyncio
+import random
+
+import pytest
+from bleak.exc import BleakError
+
+from device.link import Server
+from loslaten.errors import LoslatenError
+from loslaten.link import transport
+from loslaten.link.client import connect
+from loslaten.link.errors import (
+    BadPeerError,
+    LinkError,
+    LinkLostError,
+    LinkTimeoutError,
+    NoConnectionError,
+)
+from loslaten.sim import clock
+from loslaten_core.link import message as m
+from loslaten_core.link.frame import FRAME_MAX_BYTES, PLAIN
+from tests.link.nights import records
+from tests.link.wrist import KEY, TO_LAPTOP, TO_WATCH, Memory, Wrist, ccm
+
+RECORDS = records(30)
+WITHIN_S = 15.0
+
+
+async def use(wrist):
+    """Everything a laptop does with a watch."""
+    async with await connect(wrist.device, KEY, wrist.backend()) as client:
+        await client.status()
+        await client.put_protocol(bytes(300))
+        async for _ in client.pull(1):
+            pass
+        await client.confirm(1)
+
+
+def left(wrist_of, error):
+    """Use a watch; it must end in `error`, in time and with advice."""
+
+    async def measure():
+        wrist = wrist_of()
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        with pytest.raises(error) as told:
+            await use(wrist)
+        assert loop.time() - began_s <= WITHIN_S
+        assert isinstance(told.value, LoslatenError)
+        assert told.value.advice
+        assert "\n" not in str(told.value)
+        await asyncio.sleep(0)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        assert not [task for task in others if "watch_over" not in repr(task)]
+        return told.value
+
+    return clock.run(measure())
+
+
+class Silent(Server):
+    """Says nothing from the given number of frames on."""
+
+    said_until = 0
+
+    def next_frame(self, now_ms):
+        if type(self).said_until <= 0:
+            return None
+        frame = super().next_frame(now_ms)
+        type(self).said_until -= frame is not None
+        return frame
+
+
+@pytest.mark.parametrize("frames", range(12))
+def test_silence_from_any_frame_on(frames):
+    class From(Silent):
+        said_until = frames
+
+    def wrist():
+        one = Wrist(Memory(RECORDS), mtu=103)
+        one.make_server = lambda: From(one.services, one.lockout, one.random, ccm, one.now_ms())
+        return one
+
+    left(wrist, LinkTimeoutError)
+
+
+class Babbler:
+    """Sends random bytes, without end, slowly or as fast as it can."""
+
+    closed = ""
+
+    def __init__(self, seed, at_once):
+        self.random = random.Random(seed)
+        self.left = 1_000_000
+        self.at_once = at_once
+        self.owed = 0
+
+    def receive(self, now_ms, frame):
+        self.owed += self.at_once
+
+    def next_frame(self, now_ms):
+        if self.owed == 0:
+            return None
+        self.owed -= 1
+        return self.random.randbytes(self.random.randint(0, FRAME_MAX_BYTES))
+
+    def set_frame_bytes(self, frame_bytes):
+        pass
+
+    def end(self):
+        pass
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("at_once", [1, 5, 1000])
+def test_babble_instead_of_a_greeting(seed, at_once):
+    def wrist():
+        one = Wrist()
+        one.make_server = lambda: Babbler(seed, at_once)
+        return one
+
+    left(wrist, BadPeerError)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_babble_after_the_proof(seed):
+    def wrist():
+        one = Wrist(Memory(RECORDS))
+        noise = random.Random(seed)
+        one.said = 0
+
+        def tamper(direction, frame):
+            one.said += direction == TO_LAPTOP
+            if direction == TO_LAPTOP and one.said > 5 and frame[0] != PLAIN:
+                return [noise.randbytes(noise.randint(0, FRAME_MAX_BYTES)) for _ in range(20)]
+            return [frame]
+
+        one.tamper = tamper
+        return one
+
+    left(wrist, LinkError)
+
+
+class Flooder(Server):
+    """Knows the key, and sends records as if every one had been acknowledged."""
+
+    def next_frame(self, now_ms):
+        if self.proven and self.pulling:
+            sender = self._sender
+            sender.acknowledge(bytes((sender.counter & 0xFF,)))
+        return super().next_frame(now_ms)
+
+
+def test_a_flood_beyond_the_window():
+    def wrist():
+        one = Wrist(Memory(RECORDS * 200))
+        one.make_server = lambda: Flooder(one.services, one.lockout, one.random, ccm, one.now_ms())
+        return one
+
+    left(wrist, BadPeerError)
+
+
+class Liar(Server):
+    """Knows the key, and answers STATUS with something else."""
+
+    answer = b""
+
+    def _answer(self, opcode, body):
+        return self.answer if opcode == m.STATUS else super()._answer(opcode, body)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"\x90",
+        b"\x90\x01",
+        b"\x90\x01" + bytes(200),
+        b"\x90\x01" + bytes(49) + b"\x00\x05ab",
+        b"\x90\x01" + bytes(49) + b"\x02\xff\xfe\x00",
+        b"\x90\x42\xff\xfe",
+        b"\x91\x01",
+        b"\x10",
+        b"\x00",
+        b"\x34record",
+        m.reply(m.PULL, m.SUCCESS, bytes(4)),
+    ],
+)
+def test_a_malformed_answer(answer):
+    class This(Liar):
+        pass
+
+    This.answer = answer
+
+    def wrist():
+        one = Wrist(Memory(RECORDS))
+        one.make_server = lambda: This(one.services, one.lockout, one.random, ccm, one.now_ms())
+        return one
+
+    left(wrist, BadPeerError)
+
+
+def test_a_pull_that_says_it_sent_more_than_came():
+    class Loses(Server):
+        def _next_record(self, records):
+            super()._next_record(records)
+            self._sent += 1
+
+    def wrist():
+        one = Wrist(Memory(RECORDS))
+        one.make_server = lambda: Loses(one.services, one.lockout, one.random, ccm, one.now_ms())
+        return one
+
+    left(wrist, BadPeerError)
+
+
+@pytest.mark.parametrize("frames", range(0, 60, 3))
+def test_a_watch_that_vanishes(frames):
+    def wrist():
+        one = Wrist(Memory(RECORDS), mtu=103)
+        one.cut_after = frames
+        return one
+
+    left(wrist, LinkLostError)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (BleakError("br-connection-canceled"), NoConnectionError),
+        (TimeoutError(), NoConnectionError),
+        (OSError(5, "io"), NoConnectionError),
+        (EOFError(), NoConnectionError),
+    ],
+)
+def test_a_connection_that_does_not_come_about(error, expected):
+    def wrist():
+        one = Wrist()
+
+        def connect_to(_):
+            raise error
+
+        one.connect = connect_to
+        return one
+
+    left(wrist, expected)
+
+
+def test_a_connection_that_never_ends_trying():
+    def wrist():
+        one = Wrist()
+        backend = one.backend()
+
+        class Hanging(backend):
+            async def connect(self, pair, **kwargs):
+                await asyncio.Event().wait()
+
+        one.backend = lambda: Hanging
+        return one
+
+    left(wrist, NoConnectionError)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BleakError("[org.bluez.Error.Failed] Not connected"),
+        BleakError("Service Discovery has not been performed yet"),
+        EOFError(),
+        AssertionError(),
+        OSError(9, "bad file"),
+    ],
+)
+def test_whatever_bleak_calls_it_a_failed_write_is_a_lost_link(error):
+    def wrist():
+        one = Wrist()
+        backend = one.backend()
+
+        class Failing(backend):
+            async def write_gatt_char(self, characteristic, data, response):
+                raise error
+
+        one.backend = lambda: Failing
+        return one
+
+    left(wrist, LinkLostError)
+
+
+def test_a_write_that_hangs():
+    def wrist():
+        one = Wrist()
+        backend = one.backend()
+
+        class Hanging(backend):
+            async def write_gatt_char(self, characteristic, data, response):
+                await asyncio.Event().wait()
+
+        one.backend = lambda: Hanging
+        return one
+
+    left(wrist, LinkTimeoutError)
+
+
+def test_hanging_up_that_hangs_does_not_hold_the_laptop():
+    async def use_it():
+        one = Wrist()
+
+        class Hanging(one.backend()):
+            async def disconnect(self):
+                await asyncio.Event().wait()
+
+        loop = asyncio.get_running_loop()
+        client = await connect(one.device, KEY, Hanging)
+        began_s = loop.time()
+        await client.close()
+        return loop.time() - began_s
+
+    assert clock.run(use_it()) == transport.DISCONNECT_S
+
+
+def test_a_watch_without_our_service():
+    def wrist():
+        one = Wrist()
+
+        class Bare(one.backend()):
+            async def connect(self, pair, **kwargs):
+                await super().connect(pair)
+                self.services.characteristics.clear()
+
+        one.backend = lambda: Bare
+        return one
+
+    assert "remove it" in left(wrist, NoConnectionError).message
+
+
+def test_notifications_doubled_by_the_host_are_taken_once():
+    async def use_it():
+        one = Wrist(Memory(RECORDS))
+        one.tamper = lambda direction, frame: [frame] * (1 + (direction == TO_LAPTOP))
+        async with await connect(one.device, KEY, one.backend()) as client:
+            return [raw async for raws in client.pull(1) for raw in raws]
+
+    assert clock.run(use_it()) == RECORDS
+
+
+def test_a_request_given_up_ends_the_connection():
+    async def use_it():
+        one = Wrist(Memory(RECORDS))
+        async with await connect(one.device, KEY, one.backend()) as client:
+            one.tamper = lambda direction, frame: [frame] if direction == TO_WATCH else []
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.status(), 1)
+            one.tamper = None
+            with pytest.raises(LinkLostError, match="given up"):
+                await client.status()
+
+    clock.run(use_it())
