@@ -61,6 +61,7 @@ class Watch:
         )
         self.window = RadioWindow(WatchServices(self), board.MODEL, VERSION, os.urandom)
         self.companion.listeners.append(self.window.listen)
+        self.companion.is_transferring = lambda: self.window.radio.pulling
         self.apply_settings()
 
     def apply_settings(self) -> None:
@@ -77,8 +78,8 @@ class Watch:
         """Restart with the motor off and the night's record kept."""
         if safe_mode:
             files.write(SAFE_MODE, b"")
-        self.companion.stop(FAULT)
         self.haptics.off()
+        self.companion.stop(FAULT)
         reset()
 
     async def run(self) -> None:
@@ -86,13 +87,16 @@ class Watch:
         watchdog = WDT(timeout=WATCHDOG_MS)
         self.haptics.self_test()
         supervisor = Supervisor(watchdog.feed, self.haptics.off, self._on_fault)
-        await supervisor.run(
-            (
-                ("haptics", self.haptics.run),
-                ("companion", self.companion.run),
-                ("radio", self._run_radio),
+        try:
+            await supervisor.run(
+                (
+                    ("haptics", self.haptics.run),
+                    ("companion", self.companion.run),
+                    ("radio", self._run_radio),
+                )
             )
-        )
+        except Exception as error:
+            self._on_fault("supervisor", error)
         reset()
 
     async def _run_radio(self, beat) -> None:

@@ -19,12 +19,14 @@ QUIET_MS = 400
 class Companion:
     """Runs the practice.
 
-    `log` keeps sessions and `listeners` are called with every action.
+    `log` keeps sessions, `listeners` are called with every action, and `is_transferring` tells
+    whether records are on the air, which a write to flash would disturb.
     """
 
     def __init__(self, practice: Practice, button, haptics, battery, log, protocols) -> None:
         self.practice = practice
         self.listeners: list = []
+        self.is_transferring = lambda: False
         self._button = button
         self._haptics = haptics
         self._battery = battery
@@ -46,14 +48,18 @@ class Companion:
             deadline_ms = self.practice.deadline_ms
             if deadline_ms is not None and ticks.diff(now_ms, deadline_ms) >= 0:
                 self._carry_out(self.practice.handle(now_ms, event.TICK))
-            if self._work_due() and self._haptics.is_quiet(QUIET_MS):
+            if self._work_due() and self._may_work():
                 self._work()
             await self._pause()
 
     def stop(self, ending: int) -> None:
-        """End the session under way, if there is one: battery, fault or the laptop's wish."""
-        self._carry_out(self.practice.end(clock.now_ms(), ending))
-        if self._work_due():
+        """End the session under way, if there is one, and keep it; nothing more is felt.
+
+        For a fault or a restart: the motor must be off already, and stay off.
+        """
+        actions = self.practice.end(clock.now_ms(), ending)
+        self._carry_out([action for action in actions if action[0] != event.CUE])
+        while self._work_due():
             self._work()
 
     def update_protocols(self) -> None:
@@ -102,6 +108,9 @@ class Companion:
             self._log.started(self._battery.raw_mv)
         elif what in (event.READY, event.REST):
             self._checkpoint_due = True
+
+    def _may_work(self) -> bool:
+        return self._haptics.is_quiet(QUIET_MS) and not self.is_transferring()
 
     def _work_due(self) -> bool:
         return self._ended or self._checkpoint_due or self._read_battery_due
