@@ -56,16 +56,26 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
-    """What came of it: the events, the session's account, and the presses after its end."""
+    """What came of it: the events, the session's account, and the presses in order of time."""
 
     events: list[Event]
     tally: Tally
-    unheard: list[Press]
+    presses: list[Press]
 
     @property
     def duration_ms(self) -> int:
         """How long the session lasted."""
         return self.tally.duration_ms
+
+    @property
+    def heard(self) -> list[Press]:
+        """The presses before the end of the session."""
+        return [press for press in self.presses if press.at_ms < self.duration_ms]
+
+    @property
+    def unheard(self) -> list[Press]:
+        """The presses after the end of the session: nothing came of them."""
+        return [press for press in self.presses if press.at_ms >= self.duration_ms]
 
 
 def rehearse(protocol: Protocol, presses: list[Press] | None = None) -> list[Event]:
@@ -92,9 +102,7 @@ def run(protocol: Protocol, presses: list[Press]) -> Rehearsal:
         for at_ms, gesture in gestures:
             actions += session.handle(at_ms, gesture)
         actions += session.handle(now_ms, event.TICK)
-    ended_ms = session.tally.duration_ms
-    unheard = [press for press in waiting if press.at_ms >= ended_ms]
-    return Rehearsal(events_of(protocol, actions), session.tally, unheard)
+    return Rehearsal(events_of(protocol, actions), session.tally, waiting)
 
 
 def begin(protocol: Protocol) -> tuple[Session, list[tuple[int, ...]]]:
@@ -116,10 +124,11 @@ def muscle_key(group: Group) -> str:
 
 def _event(protocol: Protocol, action: tuple[int, ...]) -> Event:
     _, at_ms, what, index, repeat, cue = action
+    in_group = index >= 0 and what not in (event.REST, event.OVER)
     return Event(
         at_ms,
         event.EVENTS[what],
-        muscle_key(protocol.groups[index]) if index >= 0 else None,
+        muscle_key(protocol.groups[index]) if in_group else None,
         repeat or None,
         cues.name(cue) if cue else None,
     )

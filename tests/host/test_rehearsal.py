@@ -32,8 +32,10 @@ def test_a_session_without_a_press_goes_by_the_protocol():
         Event(10_500, "release", "both-feet", 1, "release"),
         Event(22_500, "ready", "both-thighs", 1, "ready"),
     ]
-    assert events[-1].event == "over"
-    assert events[-1].cue == "end"
+    assert events[-2:] == [
+        Event(122_500, "rest", None, None, "landmark"),
+        Event(152_500, "over", None, None, "end"),
+    ]
 
 
 @pytest.mark.parametrize(
