@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from loslaten.store import database, intake, rows
+from loslaten.store.log_file import LogFile
 from loslaten_core.journal import record
 from loslaten_core.practice import protocol
 
@@ -21,39 +21,16 @@ TENSION_MAX = 10
 NOTE_CHARS = 2000
 
 
-class PracticeLog:
+class PracticeLog(LogFile):
     """The log in the file `path`, open until `close` or the end of its `with` block.
 
     All methods raise StoreError when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, busy_ms: int = database.BUSY_MS) -> None:
-        self.path = path
-        self._db = database.connect(path, busy_ms)
-
     @classmethod
     def in_folder(cls, folder: Path | None = None) -> Self:
         """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
         return cls(database.data_folder(folder) / database.FILE_NAME)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; afterwards no method may be called."""
-        self._db.close()
-
-    def check(self) -> None:
-        """Raise StoreError unless the whole file is sound; to be called before a sync."""
-        database.check(self._db, self.path)
 
     # Watches.
 
@@ -204,6 +181,25 @@ class PracticeLog:
         found = self._all("SELECT * FROM session WHERE id = ?", session_id)
         return _session(found[0]) if found else None
 
+    def newest_session(self) -> rows.Session | None:
+        """Return the session that came to the log last, None while there is none."""
+        found = self._all("SELECT * FROM session ORDER BY id DESC LIMIT 1")
+        return _session(found[0]) if found else None
+
+    def last_moments(self, journal_id: int) -> list[tuple[int, int]]:
+        """Return up to when each start of the watch is known to have run: (boot, uptime_ms)."""
+        return [
+            (row["boot"], row["last_ms"])
+            for row in self._all(
+                "SELECT boot, max(uptime_ms) AS last_ms FROM ("
+                "SELECT boot, uptime_ms FROM record WHERE journal_id = ? UNION ALL "
+                "SELECT boot, uptime_ms + duration_ms FROM session WHERE journal_id = ?"
+                ") GROUP BY boot ORDER BY boot",
+                journal_id,
+                journal_id,
+            )
+        ]
+
     def groups(self, session_id: int) -> list[rows.Group]:
         """Return the muscle groups of a session in their order; none of a summary."""
         return [
@@ -301,11 +297,6 @@ class PracticeLog:
     # How it is done.
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with database.in_words(self.path), database.transaction(self._db):
-            yield
-
-    @contextmanager
     def _savepoint(self) -> Iterator[None]:
         """Undo what is done inside, and nothing else, when a contradiction shows."""
         self._db.execute("SAVEPOINT page")
@@ -317,13 +308,6 @@ class PracticeLog:
         finally:
             if self._db.in_transaction:
                 self._db.execute("RELEASE page")
-
-    def _all(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with database.in_words(self.path):
-            return self._db.execute(statement, values).fetchall()
-
-    def _one(self, statement: str, *values: object) -> sqlite3.Row:
-        return self._all(statement, *values)[0]
 
     def _journal(self, watch_id: int) -> int:
         row = self._one("SELECT max(id) AS id FROM journal WHERE watch_id = ?", watch_id)

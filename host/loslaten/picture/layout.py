@@ -1,0 +1,27 @@
+"""The measures of a picture of a night, in px; columns from left to right."""
+
+WIDTH = 1000
+LEFT = 28
+RIGHT = WIDTH - LEFT
+# A row: the group's number and name, its timeline, what became of it.
+NUMBER = LEFT
+NAME = LEFT + 26
+TIMELINE = 246
+TIMELINE_END = 872
+RESULT = 886
+
+BAND = 20
+DRIVE = 15
+LINE = 14
+# A pause is drawn to scale up to here, then with a break: it may last ten minutes.
+PAUSE_MOST = 64
+# How tall a phase stands in its band, as a share: tension rises out of rest.
+HEIGHTS = {
+    "settle": 0.45,
+    "ready": 0.45,
+    "tense": 1.0,
+    "release": 0.7,
+    "count": 0.7,
+    "paused": 1.0,
+    "rest": 0.7,
+}

@@ -1,0 +1,119 @@
+"""What a picture of a night shows: plain data, wherever it came from.
+
+All times are ms after the session's start.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+# A level over time, in steps of (t_ms, level_pct).
+Trace = Sequence[tuple[int, int]]
+
+# Kinds of phases, as `loslaten_core.practice.event` names what begins them.
+SETTLE = "settle"
+READY = "ready"
+TENSE = "tense"
+RELEASE = "release"
+COUNT = "count"
+PAUSED = "paused"
+REST = "rest"
+PHASE_KINDS = (SETTLE, READY, TENSE, RELEASE, COUNT, PAUSED, REST)
+
+PRESS_KINDS = ("press", "double", "hold", "long")
+# What a press came to; "nothing" where it changed nothing.
+MEANINGS = (
+    "started",
+    "begin",
+    "again",
+    "limit",
+    "cut",
+    "skipped",
+    "next",
+    "paused",
+    "resumed",
+    "position",
+    "stopped",
+    "refused",
+    "nothing",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of the session. `group` is the index of its muscle group, -1 outside of groups;
+    `repeat` counts from 1, 0 where there is none.
+    """
+
+    at_ms: int
+    length_ms: int
+    kind: str
+    group: int = -1
+    repeat: int = 0
+
+    @property
+    def end_ms(self) -> int:
+        """When the next phase begins."""
+        return self.at_ms + self.length_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The button: when it went down, what gesture it was, and what that meant."""
+
+    at_ms: int
+    kind: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue, by its name in `loslaten_core.haptics.cue`, and when it was due to be felt.
+
+    `firm` is the form that has to come through tension in the arm that wears the watch.
+    """
+
+    at_ms: int
+    name: str
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A muscle group and what became of it. `region` is a region of the muscle catalogue, 0
+    where that is not known; `cuts` are the repeats that were cut short, from 1.
+    """
+
+    name: str
+    region: int
+    done: int
+    asked: int = 0
+    cuts: tuple[int, ...] = ()
+    skipped: bool = False
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NightPicture:
+    """One night, ready to be drawn.
+
+    `title` and `subtitle` head it, `facts` are short sums below them. `started` is the local time
+    of its start, None where that is not certain: then times are told from the start. `drive` is
+    the motor's level and `felt` what was felt of it, in steps of (t_ms, level_pct), each level
+    holding until the next; a negative drive brakes. Both may be empty, as in a rehearsal.
+    `computed` says that the phases have been computed from sums: their moments are not known.
+    """
+
+    title: str
+    subtitle: str
+    facts: tuple[str, ...]
+    started: datetime | None
+    duration_ms: int
+    groups: tuple[Group, ...]
+    phases: tuple[Phase, ...]
+    presses: tuple[Press, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    drive: Trace = ()
+    felt: Trace = ()
+    computed: bool = False
+    lang: str = "en"
