@@ -1,11 +1,16 @@
 """What can go wrong between laptop and watch, each with what to do about it."""
 
-from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+)
 
 from loslaten.errors import LoslatenError
 from loslaten_core.link import catalogue
 
 _OPEN_A_WINDOW = "hold the watch's button down very long until it answers, and try again close by"
+_NOT_HEARD = f"{_OPEN_A_WINDOW}; a watch that another computer is connected to is not heard"
 _REASONS = BleakBluetoothNotAvailableReason
 _BLUETOOTH = {
     _REASONS.NO_BLUETOOTH: ("this computer has no Bluetooth", "plug in a Bluetooth adapter"),
@@ -23,6 +28,23 @@ _BLUETOOTH = {
         "ask who administers this computer",
     ),
 }
+# What Linux says over D-Bus, where bleak has no reason for it.
+_DBUS = {
+    "org.freedesktop.DBus.Error.ServiceUnknown": (
+        "this computer's Bluetooth service does not run",
+        "start it: sudo systemctl start bluetooth; if there is none: sudo apt install bluez",
+    ),
+    "org.freedesktop.DBus.Error.AccessDenied": _BLUETOOTH[_REASONS.DENIED_BY_SYSTEM],
+    "org.bluez.Error.NotReady": _BLUETOOTH[_REASONS.POWERED_OFF],
+    "org.bluez.Error.InProgress": (
+        "another program is searching with this computer's Bluetooth",
+        "wait until it is done, or close it",
+    ),
+}
+_NO_DBUS = (
+    "this computer has no Bluetooth service: nobody answers on D-Bus",
+    "install and start BlueZ: sudo apt install bluez; or use a computer with Bluetooth",
+)
 
 
 class LinkError(LoslatenError):
@@ -33,23 +55,31 @@ class BluetoothError(LinkError):
     """The laptop's own Bluetooth cannot be used."""
 
     def __init__(self, error: Exception) -> None:
-        reason = (
-            error.reason
-            if isinstance(error, BleakBluetoothNotAvailableError)
-            else _REASONS.UNKNOWN
-        )
-        message, advice = _BLUETOOTH.get(
-            reason,
-            (f"Bluetooth does not work: {error}", "switch Bluetooth off and on; try doctor"),
-        )
-        super().__init__(message, advice)
+        super().__init__(*_words(error))
+
+
+def _words(error: Exception) -> tuple[str, str]:
+    """Return what is wrong with the laptop's Bluetooth, and what to do about it."""
+    known = None
+    if isinstance(error, BleakBluetoothNotAvailableError):
+        known = _BLUETOOTH.get(error.reason)
+    elif isinstance(error, BleakDBusError):
+        known = _DBUS.get(error.dbus_error)
+    elif isinstance(error, FileNotFoundError | ConnectionRefusedError):
+        known = _NO_DBUS  # the socket that bleak goes to on Linux
+    if known is not None:
+        return known
+    return f"Bluetooth does not work: {error}", "switch Bluetooth off and on; loslaten doctor"
 
 
 class NotFoundError(LinkError):
-    """No watch answered in time."""
+    """No watch was heard in time, or not the one that was meant."""
 
-    def __init__(self, which: str = "no watch") -> None:
-        super().__init__(f"{which} was found", _OPEN_A_WINDOW)
+    def __init__(self, short_id: bytes | None = None) -> None:
+        message = (
+            "no watch was heard" if short_id is None else f"watch {short_id.hex()} was not heard"
+        )
+        super().__init__(message, _NOT_HEARD)
 
 
 class NoConnectionError(LinkError):

@@ -96,15 +96,15 @@ class KeyStore:
 
     def _load(self) -> dict[str, str]:
         try:
-            keys = json.loads(self._path.read_text(encoding="ascii"))
+            keys: dict[str, str] = json.loads(self._path.read_text(encoding="ascii"))
+            for name, text in keys.items():
+                bytes.fromhex(name)
+                if not isinstance(text, str):
+                    raise ValueError("not a list of keys")
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, AttributeError) as error:
             raise self._trouble("read", error) from error
-        if not isinstance(keys, dict) or not all(
-            isinstance(part, str) for pair in keys.items() for part in pair
-        ):
-            raise self._trouble("read", ValueError("not a list of keys"))
         return keys
 
     def _save(self, keys: dict[str, str]) -> None:

@@ -70,7 +70,7 @@ async def find(
 
     await _listen(hear, timeout_s, scanner_backend)
     if not wanted.done():
-        raise NotFoundError("no watch" if short_id is None else f"watch {short_id.hex()}")
+        raise NotFoundError(short_id)
     result: Found = wanted.result()
     return result
 

@@ -50,7 +50,6 @@ CODES = (
     (m.BUSY, "BUSY", "the watch is busy with something else"),
     (m.NOT_FOUND, "NOT_FOUND", "the watch does not have it"),
     (m.REFUSED, "REFUSED", "the watch refuses"),
-    (m.STORAGE_FULL, "STORAGE_FULL", "the watch's storage is full"),
     (m.FAULT, "FAULT", "the watch failed"),
     (m.VERSION, "VERSION", "no common version"),
     (m.LOCKED_OUT, "LOCKED_OUT", "locked after failed attempts"),

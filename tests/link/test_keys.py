@@ -1,0 +1,164 @@
+"""Keys on the laptop: for their owner alone, whole at every moment, never shown."""
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from loslaten.link.keys import KeyStore, KeyStoreError, new_key, system_keyring
+
+ONE, OTHER = b"wrist-01", b"wrist-02"
+KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "state" / "keys.json"
+
+
+class Ring:
+    """A keyring in memory."""
+
+    def __init__(self):
+        self.held = {}
+
+    def get_password(self, service, name):
+        return self.held.get((service, name))
+
+    def set_password(self, service, name, secret):
+        self.held[service, name] = secret
+
+    def delete_password(self, service, name):
+        del self.held[service, name]
+
+
+def test_keys_are_kept_by_watch(path):
+    store = KeyStore(path)
+    assert store.get(ONE) is None
+    assert store.watch_ids() == []
+    store.put(ONE, KEY)
+    store.put(OTHER, OTHER_KEY)
+    again = KeyStore(path)
+    assert (again.get(ONE), again.get(OTHER)) == (KEY, OTHER_KEY)
+    assert again.watch_ids() == [ONE, OTHER]
+    again.put(ONE, OTHER_KEY)
+    again.forget(OTHER)
+    again.forget(b"nobody--")
+    assert (store.get(ONE), store.get(OTHER)) == (OTHER_KEY, None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_the_file_is_its_owner_s_alone_from_the_start(path, monkeypatch):
+    modes = []
+    replace = Path.replace
+
+    def watched(self, target):
+        modes.append(stat.S_IMODE(self.stat().st_mode))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    old = os.umask(0)
+    try:
+        KeyStore(path).put(ONE, KEY)
+    finally:
+        os.umask(old)
+    assert modes == [0o600]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_failure_leaves_the_old_file_whole(path, monkeypatch, step):
+    store = KeyStore(path)
+    store.put(ONE, KEY)
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), fail)
+        with pytest.raises(KeyStoreError, match="No space left on device"):
+            store.put(OTHER, OTHER_KEY)
+    assert store.get(ONE) == KEY
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"a": 1}', '{"a": "b"}', "\ud800", '{"a":', "null"]
+)
+def test_a_damaged_file_is_said_and_left_alone(path, content):
+    path.parent.mkdir()
+    path.write_bytes(content.encode("utf-8", "surrogatepass"))
+    before = path.read_bytes()
+    for use in (
+        lambda: KeyStore(path).get(ONE),
+        lambda: KeyStore(path).put(ONE, KEY),
+        lambda: KeyStore(path).watch_ids(),
+    ):
+        with pytest.raises(KeyStoreError) as told:
+            use()
+        assert str(path) in told.value.message
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["00", "zz" * 32, KEY.hex() + "00"])
+def test_a_damaged_key_is_not_used(path, text):
+    path.parent.mkdir()
+    path.write_text(json.dumps({ONE.hex(): text}))
+    with pytest.raises(KeyStoreError) as told:
+        KeyStore(path).get(ONE)
+    assert text not in str(told.value)
+
+
+def test_a_key_of_another_size_is_refused(path):
+    with pytest.raises(ValueError, match="32 bytes"):
+        KeyStore(path).put(ONE, b"short")
+
+
+def test_new_keys_differ():
+    assert len({new_key() for _ in range(100)}) == 100
+    assert {len(new_key()) for _ in range(10)} == {32}
+
+
+def test_in_a_keyring_the_file_holds_no_key(path):
+    ring = Ring()
+    store = KeyStore(path, ring)
+    store.put(ONE, KEY)
+    assert KEY.hex() not in path.read_text()
+    assert store.get(ONE) == KEY
+    assert store.watch_ids() == [ONE]
+    store.forget(ONE)
+    assert (ring.held, store.watch_ids(), store.get(ONE)) == ({}, [], None)
+
+
+def test_a_key_from_before_the_keyring_is_still_found(path):
+    KeyStore(path).put(ONE, KEY)
+    assert KeyStore(path, Ring()).get(ONE) == KEY
+
+
+@pytest.mark.parametrize(("priority", "used"), [(5, True), (0.5, True), (0, False), (-1, False)])
+def test_only_a_keyring_with_a_safe_place_is_used(monkeypatch, priority, used):
+    class Module:
+        @staticmethod
+        def get_keyring():
+            return type("Backend", (), {"priority": priority})()
+
+    monkeypatch.setitem(sys.modules, "keyring", Module)
+    assert (system_keyring() is Module) == used
+
+
+def test_without_the_package_there_is_no_keyring(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert system_keyring() is None
+
+
+def test_nothing_about_a_store_shows_a_key(path, capsys):
+    store = KeyStore(path)
+    store.put(ONE, KEY)
+    store.get(ONE)
+    shown = repr(store) + str(vars(store)) + capsys.readouterr().out
+    assert KEY.hex() not in shown
+    assert repr(KEY) not in shown
