@@ -67,10 +67,15 @@ async def set_up(
     board: str = "pico_w",
     seed: int = 1,
     on_cue: Callable[[Heard], None] | None = None,
+    *,
+    gauge: bool = False,
 ) -> Stage:
-    """Put a deployed watch with its wearer and a laptop into one room, and switch the watch on."""
+    """Put a deployed watch with its wearer and a laptop into one room, and switch the watch on.
+
+    `gauge` lets it keep its `peak_heap_bytes`, which is slow.
+    """
     radio = Radio()
-    watch = Watch(board, flash=deployed(board), seed=seed)
+    watch = Watch(board, flash=deployed(board), seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
     skin = Skin(watch, model_of(motor.ERM), STANDARD, on_cue)
     scanner, client = backends(await radio.central())

@@ -1,0 +1,49 @@
+"""The firmware's live heap on MicroPython, with 32-bit words as on the boards.
+
+Peak live heap: what is allocated after a collection, looked at whenever the firmware waits, above
+what the interpreter and asyncio take by themselves. Source files, so their compilation counts.
+"""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from loslaten import demo, protocol_file
+from loslaten.link.sync import sync
+from loslaten.sim import clock
+from loslaten.sim.board import BOARDS
+from loslaten.sim.stage import laptop_clock, set_up
+from loslaten.store.practice_log import PracticeLog
+from tests.bench import Row
+
+
+def run() -> list[Row]:
+    return [row for board in sorted(BOARDS) for row in _of(board)]
+
+
+def _of(board: str) -> list[Row]:
+    rows: list[Row] = []
+    file = protocol_file.find("handout")
+
+    async def night() -> None:
+        stage = await set_up(board, gauge=True)
+
+        def measure(when: str) -> None:
+            peak = stage.watch.peak_heap_bytes
+            rows.append((f"{board}, peak live heap, {when}", peak, "B", ""))
+
+        await stage.wearer.hold_long("radio")
+        measure("started, radio on")
+        async with await stage.connect() as client:
+            await client.put_protocol(file.packed)
+        await stage.wearer.practise(17, demo.Wishes())
+        await asyncio.sleep(file.protocol.final_rest_ms / 1000 + 60)
+        measure("after a session")
+        await stage.wearer.hold_long("radio")
+        with tempfile.TemporaryDirectory() as folder, PracticeLog(Path(folder) / "log") as log:
+            async with await stage.connect() as client:
+                await sync(client, log, laptop_clock)
+        measure("after a sync")
+
+    clock.run(night())
+    return rows
