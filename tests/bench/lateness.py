@@ -1,7 +1,7 @@
 """How late a cue is felt in real time: the firmware's way, beside a chain of sleeps.
 
-A whole session of `onderweg` on the MicroPython engine by the machine's own clock, twice at once in
-two processes: by the firmware's own haptics task with absolute deadlines, and by the usual loop
+A whole session of `onderweg` on the MicroPython engine by the machine's own clock, twice at once
+in two processes: by the firmware's haptics task with absolute deadlines, and by the usual loop
 that plays a cue and sleeps the length of the phase. Lateness is when the motor's drive began
 against when it had to begin; the engine's clock counts whole milliseconds.
 """
