@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
@@ -264,6 +265,38 @@ def test_rehearse_tells_how_it_ended():
     text = printed("rehearse", "onderweg", "--lang", "nl")
     assert "beide voeten" in text
     assert text.endswith("completed after 2:33\n")
+
+
+def test_rehearse_draws_the_night(tmp_path: Path):
+    press = ("--press", "0:12", "--press", "30:double")
+    events = parsed("rehearse", "onderweg", *press, "--svg", "night.svg")
+    assert events == parsed("rehearse", "onderweg", *press)
+    drawn = (tmp_path / "night.svg").read_text("utf-8")
+    words = " ".join(ET.fromstring(drawn).itertext())
+    for word in ("On the way", "rehearsed on the laptop", "both feet", "asked for", "again"):
+        assert word in words
+    printed("rehearse", "onderweg", "--svg", "night.svg", "--lang", "nl")
+    assert "gerepeteerd op de laptop" in (tmp_path / "night.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("presses", "ending"),
+    [
+        (("12:hold", "20:long"), "stopped"),
+        (("12:hold",), "not back from a pause"),
+        ((), "completed"),
+    ],
+)
+def test_every_ending_can_be_drawn(tmp_path: Path, presses: tuple[str, ...], ending: str):
+    options = [part for press in presses for part in ("--press", press)]
+    printed("rehearse", "onderweg", *options, "--svg", "night.svg")
+    assert ending in (tmp_path / "night.svg").read_text("utf-8")
+
+
+def test_a_picture_that_cannot_be_written_is_told():
+    result = loslaten("rehearse", "onderweg", "--svg", "none/night.svg")
+    assert result.exit_code == 1
+    assert result.stderr == "loslaten: none/night.svg: No such file or directory\n"
 
 
 def test_rehearse_tells_of_presses_after_the_end():

@@ -1,13 +1,15 @@
 """`loslaten rehearse`: run a protocol on the laptop, with presses, and print what happens."""
 
+from pathlib import Path
+
 import click
 
 from loslaten.cli import protocol_json, timeline
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import press
 from loslaten.duration import clock, clock_tenths
-from loslaten.protocol_file import find
-from loslaten.rehearsal import Press, run
+from loslaten.protocol_file import ProtocolFile, find
+from loslaten.rehearsal import Press, Rehearsal, run
 
 
 @click.command()
@@ -20,9 +22,17 @@ from loslaten.rehearsal import Press, run
     multiple=True,
     help="Press the button at T (12.5 or 1:02.5); twice, hold it, or very long. Repeatable.",
 )
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw a picture of it too; an older one is replaced.",
+)
 @json_option
 @lang_option
-def rehearse(name: str, presses: tuple[Press, ...], as_json: bool, lang: str) -> None:
+def rehearse(
+    name: str, presses: tuple[Press, ...], svg: Path | None, as_json: bool, lang: str
+) -> None:
     """Run a protocol on the laptop and see what happens.
 
     The engine is that of the watch. Times count from the start of the session.
@@ -32,15 +42,25 @@ def rehearse(name: str, presses: tuple[Press, ...], as_json: bool, lang: str) ->
       loslaten rehearse handout
       loslaten rehearse handout --press 1:20 --press 5:00:hold --press 6:00:hold
       loslaten rehearse onderweg --press 7.5:double --json
+      loslaten rehearse four --press 1:50 --svg night.svg
     """
     file = find(name)
     rehearsal = run(file.protocol, list(presses))
     for late in rehearsal.unheard:
         moment = clock_tenths(late.at_ms)
         click.echo(f"loslaten: the press at {moment} comes after the end", err=True)
+    if svg is not None:
+        _draw(file, rehearsal, lang, svg)
     if as_json:
         print_json(protocol_json.events(rehearsal.events))
         return
     for line in timeline.lines(file, rehearsal.events, lang):
         click.echo(line)
     click.echo(f"{rehearsal.tally.ending_name} after {clock(rehearsal.duration_ms)}")
+
+
+def _draw(file: ProtocolFile, rehearsal: Rehearsal, lang: str, path: Path) -> None:
+    from loslaten.picture import night, rehearsed
+
+    drawn = night.draw(rehearsed.picture(file, rehearsal, lang))
+    path.write_text(drawn, encoding="utf-8")
