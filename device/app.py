@@ -51,15 +51,18 @@ class Watch:
         self.battery = Battery(
             board.battery_mv, board.is_charging, board.BATTERY_CURVE, board.SESSION_PCT
         )
+        practice = Practice([])
         self.companion = Companion(
-            Practice([]),
+            practice,
             Button(board.button_pin()),
             self.haptics,
             self.battery,
             self.log,
             self.protocols,
         )
-        self.window = RadioWindow(WatchServices(self), board.MODEL, VERSION, os.urandom)
+        self.window = RadioWindow(
+            WatchServices(self), practice, self.battery, board.MODEL, VERSION, os.urandom
+        )
         self.companion.listeners.append(self.window.listen)
         self.companion.is_transferring = lambda: self.window.radio.pulling
         self.apply_settings()
@@ -92,15 +95,12 @@ class Watch:
                 (
                     ("haptics", self.haptics.run),
                     ("companion", self.companion.run),
-                    ("radio", self._run_radio),
+                    ("radio", self.window.run),
                 )
             )
         except Exception as error:
             self._on_fault("supervisor", error)
         reset()
-
-    async def _run_radio(self, beat) -> None:
-        await self.window.run(self.battery, lambda: self.companion.practice.running, beat)
 
     def _on_fault(self, task: str, error: Exception) -> None:
         self.companion.stop(FAULT)

@@ -19,9 +19,7 @@ def put(*protocols: bytes) -> str:
 
 
 def listed(*protocols: bytes, chosen: int = 0) -> str:
-    names = [
-        f"{protocol.unpack(one).name}:{protocol.content_id(one).hex()}" for one in protocols
-    ]
+    names = [f"{protocol.unpack(one).name}:{protocol.content_id(one).hex()}" for one in protocols]
     return f"{names} {chosen}\n"
 
 

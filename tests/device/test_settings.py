@@ -26,7 +26,9 @@ def test_a_power_cut_leaves_all_old_or_all_new_settings(cut_everywhere):
 
 def test_one_bad_setting_refuses_all_of_them(flash):
     bad = [*ITEMS, (settings.STRENGTH_PCT, b"\x05")]
-    script = OPEN + f"try:\n    mine.write({bad!r})\nexcept ValueError as error:\n    print(error)\n"
+    script = (
+        OPEN + f"try:\n    mine.write({bad!r})\nexcept ValueError as error:\n    print(error)\n"
+    )
     ran = flash.run(script + LOOK.removeprefix(OPEN), FOLDER)
     assert ran.printed == "strength_pct may be 40 to 100\n" + DEFAULTS
 
