@@ -111,6 +111,7 @@ class Wrist:
     def _pass(self, until_ms: int) -> None:
         while self._now_ms < until_ms:
             if not self._level and not self._motion:
+                self._pushed_ms = 0
                 self._now_ms = until_ms
                 return
             self._step()

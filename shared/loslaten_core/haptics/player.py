@@ -4,15 +4,16 @@ Pure: `advance(now_ms)` returns the level for now, `deadline_ms` says when to ca
 is given with the moment it shall be *felt*; the drive begins the motor's rise time earlier.
 
 Cues never overlap. One that is due while another is felt waits for its end and a pause, so that
-the two are not felt as one. What is urgent does not wait: a release stops everything else, an
-answer stops orders and landmarks, and a later answer an earlier one, for the wearer has done
-something new. It keeps a gap from a cue that was complete and a wide gap from one cut off, which
-does not come back.
+the two are not felt as one. A release stops everything else, an answer stops orders and landmarks,
+and a later answer an earlier one, for the wearer has done something new; what was stopped does not
+come back. An answer with a meaning of its own keeps the pause even so. A release and a tap cannot
+be mistaken for a part of what they follow: they keep a gap from a cue that was complete and a wide
+gap from one cut off.
 """
 
 from loslaten_core import ticks
 from loslaten_core.haptics import notation
-from loslaten_core.haptics.cue import ANSWERING, LOWEST_STRENGTH_PCT, priority
+from loslaten_core.haptics.cue import ANSWERING, LOWEST_STRENGTH_PCT, RELEASING, TAPS, priority
 from loslaten_core.haptics.motor import MAX_ON_MS, Motor
 from loslaten_core.haptics.theme import Theme
 
@@ -34,6 +35,7 @@ class Request:
         self.strength_pct = strength_pct
         self.firm = firm
         self.priority = priority(cue)
+        self.is_quick = self.priority == RELEASING or cue in TAPS
 
     def stops(self, other: "Request") -> bool:
         """Whether this cue takes the place of `other`."""
@@ -49,6 +51,9 @@ class Request:
 class Player:
     """Plays the cues of `theme`, which may be replaced at any time, on `motor`.
 
+    After every call of `plan`, `play`, `cancel` or `stop`, call `advance` again: any of them may
+    have changed the level and the deadline.
+
     `strength_pct` and `firm_strength_pct` are the wearer's settings, for cues and for their firm
     form. `level` is what `advance` returned last: 0..100, or below 0 to brake.
     """
@@ -62,15 +67,19 @@ class Player:
         self._on_ms = 0
         self._queue: list[Request] = []
         self._playing: Request | None = None
-        # The pulse under way begins to be driven at `_base_ms` and owns the motor for `_span_ms`;
-        # its edges are (ms after the base, level).
+        # The pulse under way begins to be driven at `_base_ms`, is felt until `_felt_ms` after
+        # that, and owns the motor for `_span_ms`; its edges are (ms after the base, level).
         self._pulses: tuple[tuple[int, int, int], ...] = ()
         self._pulse = 0
         self._base_ms = 0
+        self._felt_ms = 0
         self._span_ms = 0
         self._edges: list[tuple[int, int]] = []
         self._edge = 0
-        self._stopping = False
+        # Whether something more urgent has stopped it, something quick, and before its end.
+        self._stopped = False
+        self._stopped_quickly = False
+        self._cut_off = False
 
     def plan(
         self, at_ms: int, cue: int, count: int = 0, strength_pct: int = 100, firm: bool = False
@@ -92,7 +101,7 @@ class Player:
         """Forget every cue that was to be felt later than `at_ms`."""
         self._queue = [r for r in self._queue if ticks.diff(r.at_ms, at_ms) <= 0]
         if self._playing is not None and ticks.diff(self._playing.at_ms, at_ms) > 0:
-            self._stop(at_ms)
+            self._stop(at_ms, True)
 
     def stop(self, now_ms: int) -> None:
         """Forget everything and let the motor rest at once."""
@@ -122,7 +131,7 @@ class Player:
             return due_ms
         due_ms = ticks.add(self._base_ms, self._next_offset())
         for request in self._queue:
-            if request.stops(self._playing) and not self._stopping:
+            if self._may_stop(request, self._playing):
                 due_ms = _earlier(due_ms, self._stop_ms(request))
         if self.level != 0:
             due_ms = _earlier(due_ms, ticks.add(self._on_ms, MAX_ON_MS))
@@ -133,7 +142,7 @@ class Player:
         while self._step(now_ms):
             pass
         if self.level != 0 and ticks.diff(now_ms, self._on_ms) >= MAX_ON_MS:
-            self._stop(now_ms)
+            self._stop(now_ms, False)
             self._edges = []
             self._set_level(now_ms, 0)
         return self.level
@@ -145,8 +154,10 @@ class Player:
             if request is None:
                 return False
             self._begin(request, now_ms)
-        elif self._is_stopped(self._playing, now_ms):
-            self._stop(now_ms)
+            return True
+        request = self._stopping_request(self._playing, now_ms)
+        if request is not None:
+            self._stop(now_ms, request.is_quick)
         elif ticks.diff(now_ms, ticks.add(self._base_ms, self._next_offset())) >= 0:
             self._pass_edge(now_ms)
         else:
@@ -158,7 +169,7 @@ class Player:
         playing = self._playing
         if (
             playing is not None
-            and not self._stopping
+            and not self._stopped
             and playing.cue == request.cue
             and ticks.diff(playing.at_ms, request.at_ms) > 0
         ):
@@ -178,13 +189,18 @@ class Player:
         """When what plays has to stop, so that `request` is felt on time and apart from it."""
         return ticks.add(request.at_ms, -self.motor.fall_ms - self.theme.measures.wide_gap_ms)
 
-    def _is_stopped(self, playing: Request, now_ms: int) -> bool:
-        if self._stopping:
-            return False
+    def _stopping_request(self, playing: Request, now_ms: int) -> Request | None:
+        """What stops the cue that plays, and has to do it by now."""
         for request in self._queue:
-            if request.stops(playing) and ticks.diff(now_ms, self._stop_ms(request)) >= 0:
-                return True
-        return False
+            is_time = ticks.diff(now_ms, self._stop_ms(request)) >= 0
+            if is_time and self._may_stop(request, playing):
+                return request
+        return None
+
+    def _may_stop(self, request: Request, playing: Request) -> bool:
+        if self._stopped and (self._stopped_quickly or not request.is_quick):
+            return False
+        return request.stops(playing)
 
     def _due(self, now_ms: int) -> Request | None:
         """The cue to begin now: the most important, then the earliest, of those that are due."""
@@ -206,7 +222,7 @@ class Player:
     def _begin(self, request: Request, now_ms: int) -> None:
         self._queue.remove(request)
         self._playing = request
-        self._stopping = False
+        self._stopped = self._stopped_quickly = self._cut_off = False
         self._pulses = self.theme.pulses(request.cue, request.count, request.firm)
         self._pulse = 0
         self._base_ms = now_ms
@@ -217,6 +233,7 @@ class Player:
         level = self.motor.level(request.strength_pct)
         self._edges = pulse_edges(self.motor, level, length_ms, ramp)
         self._edge = 0
+        self._felt_ms = self.motor.rise_ms + length_ms
         self._span_ms = length_ms + gap_ms
         self._pulse += 1
 
@@ -240,28 +257,30 @@ class Player:
         else:
             self._playing = None
 
-    def _stop(self, now_ms: int) -> None:
+    def _stop(self, now_ms: int, quick: bool) -> None:
         """End what plays: brake, and keep the motor until a gap has been felt."""
         felt_ms = ticks.diff(now_ms, self._base_ms) - self.motor.rise_ms
-        length_ms = self._pulses[self._pulse - 1][0]
-        measures = self.theme.measures
-        self._stopping = True
-        if felt_ms <= 0:
+        if not self._stopped and felt_ms <= 0:
             # This pulse is not felt yet, and the one before it lies a gap back.
             self._playing = None
             self._set_level(now_ms, 0)
-        elif self.level > 0:
-            fall_ms = self.motor.fall(self.level, felt_ms)
+            return
+        if self.level > 0:
             brake_ms = self.motor.brake(self.level, felt_ms)
             self._base_ms = now_ms
-            self._edges = [(0, -100), (brake_ms, 0)] if brake_ms else [(0, 0)]
+            self._felt_ms = self.motor.fall(self.level, felt_ms)
+            self._edges = [(brake_ms, 0)] if brake_ms else []
             self._edge = 0
-            self._span_ms = max(fall_ms + measures.wide_gap_ms - self.motor.rise_ms, brake_ms)
-        elif self._pulse == len(self._pulses):
-            self._span_ms = length_ms + measures.gap_ms
-        else:
-            self._span_ms = length_ms + measures.wide_gap_ms
+            self._cut_off = True
+            self._set_level(now_ms, -100 if brake_ms else 0)
+        self._cut_off = self._cut_off or self._pulse < len(self._pulses)
         self._pulse = len(self._pulses)
+        measures = self.theme.measures
+        gap_ms = measures.pause_ms
+        if quick:
+            gap_ms = measures.wide_gap_ms if self._cut_off else measures.gap_ms
+        self._span_ms = self._felt_ms + gap_ms - self.motor.rise_ms
+        self._stopped, self._stopped_quickly = True, quick
 
     def _set_level(self, now_ms: int, level: int) -> None:
         if self.level == 0 and level != 0:

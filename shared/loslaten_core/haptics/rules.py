@@ -115,8 +115,9 @@ def _check_drive(theme: Theme, motor: Motor, strength_pct: int, found: list[str]
         for length_ms, _, ramp in theme.pulses(cue):
             edges = pulse_edges(motor, level, length_ms, ramp)
             in_order = all(edges[i][0] < edges[i + 1][0] for i in range(len(edges) - 1))
-            ends = edges[-1][1] == 0 and edges[-1][0] < MAX_ON_MS
-            _rule(found, in_order and ends, f"{cues.name(cue)} cannot be driven on this motor")
+            driven_ms = min([at_ms for at_ms, edge in edges if edge <= 0])
+            felt = motor.rise_ms < driven_ms and edges[-1][0] < MAX_ON_MS
+            _rule(found, in_order and felt, f"{cues.name(cue)} cannot be driven on this motor")
 
 
 def _rule(found: list[str], kept: bool, what: str) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the cues, from their notation to what a wrist feels of them."""

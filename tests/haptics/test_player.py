@@ -1,0 +1,388 @@
+"""The player's decisions: what is played when, what waits, what is stopped."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loslaten.sim import recogniser
+from loslaten_core import ticks
+from loslaten_core.haptics import cue as cues
+from loslaten_core.haptics import motor, player, theme
+from loslaten_core.haptics.motor import MAX_ON_MS
+from loslaten_core.haptics.notation import Measures
+from tests.haptics import bench
+from tests.haptics.bench import EVERY_CUE, MOTORS, THEMES, felt, run_out, run_until, unwrapped
+
+GAP_MS = 240
+WIDE_GAP_MS = 440
+PAUSE_MS = 660
+
+
+def heard(trace, one):
+    """What a wearer names, as (onset_ms, cue, count)."""
+    named = recogniser.recognise(felt(trace, one), one.theme)
+    return [(each.onset_ms - 1, each.cue, each.count) for each in named]
+
+
+def test_nothing_to_do():
+    one = bench.player()
+    assert one.deadline_ms is None
+    assert one.advance(5) == 0
+    assert not one.busy
+    assert one.is_quiet(5, 10_000)
+
+
+def test_the_drive_begins_as_much_earlier_as_the_motor_needs():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    assert one.deadline_ms == 1_000 - motor.COIN_ERM.rise_ms
+    assert run_out(one, []) == [(940, 100), (1_005, 79), (1_077, 0), (1_720, 0)]
+    assert not one.busy
+
+
+def test_a_brake_is_used_where_there_is_one():
+    one = bench.player(motor_name="braked-erm")
+    one.plan(1_000, cues.ACK)
+    levels = [level for _, level in run_out(one, [])]
+    assert levels == [100, 79, -100, 0, 0]
+
+
+def test_a_cue_for_now_begins_now():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    assert one.advance(1_000) == 100
+    assert heard(run_out(one, [(1_000, 100)]), one) == [(1_060, cues.ACK, 0)]
+
+
+def test_a_planned_cue_can_be_cancelled():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    one.plan(5_000, cues.TENSE)
+    one.cancel(1_000)
+    assert heard(run_out(one, []), one) == [(1_000, cues.ACK, 0)]
+
+
+def test_a_cue_that_is_on_its_way_but_not_felt_can_be_cancelled():
+    one = bench.player()
+    one.plan(1_000, cues.TENSE)
+    trace = []
+    run_until(one, trace, 980)
+    assert one.level == 100
+    one.cancel(980)
+    run_until(one, trace, 990)
+    assert felt(run_out(one, trace), one) == []
+    assert one.level == 0
+
+
+def test_a_cue_that_is_felt_is_not_cancelled():
+    one = bench.player()
+    one.plan(1_000, cues.TENSE)
+    trace = []
+    run_until(one, trace, 1_010)
+    one.cancel(1_010)
+    assert heard(run_out(one, trace), one) == [(1_000, cues.TENSE, 0)]
+
+
+def test_a_press_just_before_the_release_gives_one_release():
+    one = bench.player()
+    one.plan(1_000, cues.RELEASE)
+    trace = []
+    run_until(one, trace, 970)
+    one.plan(970, cues.RELEASE)
+    one.cancel(970)
+    assert heard(run_out(one, trace), one) == [(1_000, cues.RELEASE, 0)]
+
+
+def test_two_answers_of_one_moment_are_felt_one_after_the_other():
+    one = bench.player()
+    one.plan(1_000, cues.HERE)
+    one.plan(1_000, cues.BATTERY, 2)
+    expected = [(1_000, cues.ACK, 0), (1_000 + 120 + PAUSE_MS, cues.BATTERY, 2)]
+    assert heard(run_out(one, []), one) == expected
+
+
+def test_an_order_waits_for_an_answer():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    one.plan(1_050, cues.TENSE)
+    expected = [(1_000, cues.ACK, 0), (1_000 + 120 + PAUSE_MS, cues.TENSE, 0)]
+    assert heard(run_out(one, []), one) == expected
+
+
+def test_what_matters_more_goes_first():
+    one = bench.player()
+    for cue in (cues.LANDMARK, cues.TENSE, cues.ACK):
+        one.plan(1_000, cue)
+    assert [cue for _, cue, _ in heard(run_out(one, []), one)] == [
+        cues.ACK,
+        cues.TENSE,
+        cues.LANDMARK,
+    ]
+
+
+def test_an_answer_stops_an_order_and_stays_apart_from_it():
+    one = bench.player()
+    one.plan(1_000, cues.LANDMARK)
+    trace = []
+    run_until(one, trace, 1_200)
+    one.plan(1_200, cues.ACK)
+    cut, answer = felt(run_out(one, trace), one)
+    assert cut.end_ms < 1_300
+    assert answer.onset_ms - cut.end_ms == pytest.approx(WIDE_GAP_MS, abs=20)
+    assert answer.onset_ms <= 1_200 + motor.COIN_ERM.fall_ms + WIDE_GAP_MS
+
+
+def test_an_answer_with_a_meaning_is_felt_as_a_cue_of_its_own():
+    one = bench.player()
+    one.plan(1_000, cues.LANDMARK)
+    trace = []
+    run_until(one, trace, 1_200)
+    one.plan(1_200, cues.PAUSED)
+    _, paused = heard(run_out(one, trace), one)
+    assert paused[1] == cues.PAUSED
+    assert paused[0] <= 1_200 + motor.COIN_ERM.fall_ms + PAUSE_MS
+
+
+def test_a_tap_in_the_pause_after_a_cue_comes_soon():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    trace = []
+    run_until(one, trace, 1_300)
+    one.plan(1_300, cues.TICK)
+    first, second = felt(run_out(one, trace), one)
+    assert second.onset_ms - first.end_ms == pytest.approx(GAP_MS, abs=10)
+
+
+def test_a_later_answer_replaces_those_that_wait():
+    one = bench.player()
+    one.plan(1_000, cues.HERE)
+    one.plan(1_000, cues.BATTERY, 3)
+    trace = []
+    run_until(one, trace, 1_500)
+    one.plan(1_500, cues.POSITION, 2)
+    assert [cue for _, cue, _ in heard(run_out(one, trace), one)] == [cues.ACK, cues.POSITION]
+
+
+@pytest.mark.parametrize("playing", [cue for cue in cues.CUES if cue != cues.RELEASE])
+@pytest.mark.parametrize("motor_name", MOTORS)
+@pytest.mark.parametrize("into_ms", [0, 130, 400])
+def test_release_now_stops_everything_else(motor_name, playing, into_ms):
+    one = bench.player(motor_name=motor_name)
+    one.plan(1_000, playing, 3)
+    trace = []
+    run_until(one, trace, 1_000 + into_ms)
+    one.plan(1_000 + into_ms, cues.RELEASE)
+    pulses = felt(run_out(one, trace), one)
+    assert pulses[-1].length_ms > 400
+    latest_ms = into_ms + one.motor.fall_ms + WIDE_GAP_MS + one.motor.rise_ms
+    assert pulses[-1].onset_ms <= 1_000 + latest_ms
+    for before, after in pairwise(pulses):
+        assert after.onset_ms - before.end_ms >= one.motor.gap_ms
+
+
+def test_a_planned_release_is_on_time_whatever_plays():
+    one = bench.player()
+    one.plan(1_000, cues.POSITION, 24)
+    one.plan(3_000, cues.RELEASE)
+    assert felt(run_out(one, []), one)[-1].onset_ms == pytest.approx(3_000, abs=1)
+
+
+def test_an_answer_waits_for_a_release():
+    one = bench.player()
+    one.plan(1_000, cues.RELEASE)
+    trace = []
+    run_until(one, trace, 1_200)
+    one.plan(1_200, cues.ACK)
+    assert [cue for _, cue, _ in heard(run_out(one, trace), one)] == [cues.RELEASE, cues.ACK]
+
+
+def test_too_many_cues_drop_the_least():
+    one = bench.player()
+    for _ in range(20):
+        one.plan(1_000, cues.LANDMARK)
+    one.plan(1_000, cues.RELEASE)
+    named = [cue for _, cue, _ in heard(run_out(one, []), one)]
+    assert named == [cues.RELEASE] + [cues.LANDMARK] * (player.QUEUE_MAX - 1)
+
+
+def test_an_unknown_cue_is_refused_and_changes_nothing():
+    one = bench.player()
+    with pytest.raises(cues.CueError, match="99"):
+        one.plan(0, 99)
+    with pytest.raises(cues.CueError, match="0"):
+        one.play(0, 0)
+    assert one.deadline_ms is None
+
+
+def test_strength_is_scaled_by_theme_and_wearer_but_not_for_trying_out():
+    def level(strength_pct=100, wearer_pct=100, firm_pct=100, firm=False, *, trial=False):
+        one = bench.player()
+        one.strength_pct, one.firm_strength_pct = wearer_pct, firm_pct
+        if trial:
+            one.play(0, cues.END, 0, strength_pct)
+        else:
+            one.plan(0, cues.RELEASE, 0, strength_pct, firm)
+        return run_out(one, [])[1][1]
+
+    assert level() == motor.COIN_ERM.level(75)
+    assert level(80) == motor.COIN_ERM.level(60)
+    assert level(80, wearer_pct=80) == motor.COIN_ERM.level(48)
+    assert level(80, wearer_pct=80, firm=True) == motor.COIN_ERM.level(80)
+    assert level(100, firm_pct=60, firm=True) == motor.COIN_ERM.level(60)
+    assert level(1, 1) == motor.COIN_ERM.weakest_pct
+    assert level(90, wearer_pct=40, trial=True) == motor.COIN_ERM.level(90)
+    assert level(1, trial=True) == motor.COIN_ERM.weakest_pct
+
+
+def test_stop_is_at_once_and_for_all():
+    one = bench.player()
+    one.plan(1_000, cues.RELEASE)
+    one.plan(9_000, cues.TENSE)
+    run_until(one, [], 1_100)
+    assert one.level > 0
+    one.stop(1_100)
+    assert (one.level, one.deadline_ms, one.busy) == (0, None, False)
+
+
+def test_quiet_looks_ahead():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    assert one.is_quiet(0, 900)
+    assert not one.is_quiet(0, 1_000)
+    run_until(one, [], 1_100)
+    assert one.busy
+    assert not one.is_quiet(1_100, 0)
+
+
+def test_a_stall_does_not_swallow_a_pulse():
+    one = bench.player()
+    one.plan(1_000, cues.LIMIT)
+    trace = []
+    run_until(one, trace, 1_100)
+    # Nobody calls for a second: the pulse under way is long, those after it are all there.
+    trace.append((2_100, one.advance(2_100)))
+    pulses = felt(run_out(one, trace), one)
+    assert len(pulses) == 3
+    for before, after in pairwise(pulses):
+        assert after.onset_ms - before.end_ms >= motor.COIN_ERM.gap_ms
+
+
+def endless_theme():
+    """A broken theme, whose cue would drive the motor for ten seconds."""
+    measures = Measures(120, 10_000, 20_000, 240, 440, 660)
+    return theme.Theme("endless", 75, measures, ((cues.RELEASE, "-"),), ())
+
+
+def test_the_motor_is_never_on_for_longer_than_the_maximum():
+    one = player.Player(endless_theme(), motor.COIN_ERM)
+    one.plan(1_000, cues.RELEASE)
+    trace = run_out(one, [])
+    assert trace[0] == (940, 100)
+    assert next(at_ms for at_ms, level in trace if level == 0) == 940 + MAX_ON_MS
+    assert all(level == 0 for at_ms, level in trace if at_ms >= 940 + MAX_ON_MS)
+
+
+# Anything in any order: (ms since the last one, what, arguments).
+_cue = st.tuples(
+    st.sampled_from(EVERY_CUE), st.integers(0, 100), st.integers(-50, 4_000) | st.just(0)
+)
+_doings = st.lists(
+    st.tuples(
+        st.integers(0, 2_500),
+        st.one_of(
+            _cue.map(lambda args: ("plan", *args)),
+            _cue.map(lambda args: ("play", *args)),
+            st.integers(-30, 2_000).map(lambda after_ms: ("cancel", after_ms)),
+        ),
+    ),
+    max_size=12,
+)
+
+
+def do(one, now_ms, doing):
+    if doing[0] == "cancel":
+        one.cancel(ticks.add(now_ms, doing[1]))
+        return
+    what, (cue, count, firm), strength_pct, after_ms = doing
+    if what == "plan":
+        one.plan(ticks.add(now_ms, after_ms), cue, count, strength_pct, firm)
+    else:
+        one.play(now_ms, cue, count, strength_pct)
+
+
+def played(theme_name, motor_name, doings, start_ms=0, lateness_ms=()):
+    one = bench.player(theme_name, motor_name)
+    trace = []
+    now_ms = start_ms
+    for wait_ms, doing in doings:
+        now_ms = ticks.add(now_ms, wait_ms)
+        run_until(one, trace, now_ms, lateness_ms)
+        do(one, now_ms, doing)
+        trace.append((now_ms, one.advance(now_ms)))
+    run_out(one, trace)
+    return unwrapped(trace, start_ms), one
+
+
+_themes = st.sampled_from(sorted(THEMES))
+_motors = st.sampled_from(sorted(MOTORS))
+
+
+@given(_themes, _motors, _doings)
+def test_whatever_happens_it_ends_with_the_motor_off(theme_name, motor_name, doings):
+    trace, one = played(theme_name, motor_name, doings)
+    assert one.level == 0
+    assert not one.busy
+    assert not trace or trace[-1][1] == 0
+
+
+@given(_themes, _motors, _doings)
+def test_whatever_happens_pulses_are_felt_apart(theme_name, motor_name, doings):
+    trace, one = played(theme_name, motor_name, doings)
+    for before, after in pairwise(bench.felt(trace, one)):
+        assert after.onset_ms - before.end_ms >= one.motor.gap_ms
+
+
+@given(_themes, _motors, _doings, st.lists(st.integers(0, 900), max_size=40))
+def test_whatever_happens_the_motor_is_not_on_for_long(
+    theme_name, motor_name, doings, lateness_ms
+):
+    trace, _ = played(theme_name, motor_name, doings, 0, lateness_ms)
+    on_ms = None
+    for at_ms, level in trace:
+        if on_ms is not None:
+            # Whoever calls late finds it on for that much longer; the firmware has a timer.
+            assert at_ms - on_ms <= MAX_ON_MS + max(lateness_ms, default=0)
+        on_ms = None if level == 0 else (at_ms if on_ms is None else on_ms)
+
+
+@given(_themes, _motors, _doings, st.integers(0, 20_000))
+def test_the_wrap_of_the_ticks_changes_nothing(theme_name, motor_name, doings, before_ms):
+    plain, _ = played(theme_name, motor_name, doings)
+    wrapped, _ = played(theme_name, motor_name, doings, ticks.PERIOD_MS - before_ms)
+    assert wrapped == plain
+
+
+@given(_themes, _motors, _doings)
+def test_the_same_again_gives_the_same_again(theme_name, motor_name, doings):
+    assert played(theme_name, motor_name, doings)[0] == played(theme_name, motor_name, doings)[0]
+
+
+@settings(max_examples=200)
+@given(_themes, _motors, _doings, st.booleans())
+def test_whatever_else_happens_a_release_is_felt_on_time(theme_name, motor_name, doings, firm):
+    one = bench.player(theme_name, motor_name)
+    at_ms = 30_000
+    one.plan(at_ms, cues.RELEASE, 0, 100, firm)
+    trace = []
+    now_ms = at_ms - 4_000
+    for wait_ms, doing in doings:
+        if doing[0] != "cancel" and doing[1][0] != cues.RELEASE and now_ms + wait_ms < at_ms:
+            now_ms += wait_ms
+            run_until(one, trace, now_ms)
+            do(one, now_ms, doing)
+    pulses = felt(run_out(one, trace), one)
+    release = [pulse for pulse in pulses if abs(pulse.onset_ms - at_ms) <= 3]
+    assert len(release) == 1
+    assert release[0].length_ms > 400
