@@ -81,7 +81,7 @@ def span(moment: Moment, length_ms: int, lang: str = "en", with_day: bool = True
     began = local(moment, moment.utc_ms)
     ended = began + timedelta(milliseconds=length_ms)
     told = _minute(began) if with_day else f"{began:%H:%M}"
-    return f"{told} {'tot' if lang == 'nl' else 'to'} {ended:%H:%M}{_other_zone(moment)}"
+    return f"{told} {'tot' if lang == 'nl' else 'to'} {ended:%H:%M}{_other_zone(moment, lang)}"
 
 
 def as_json(moment: Moment) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def iso(utc_ms: int) -> str:
 def _about(moment: Moment, lang: str) -> str:
     if moment.quality == BETWEEN or moment.utc_ms is None or moment.error_ms is None:
         return _bounded(moment, lang)
-    told = _minute(local(moment, moment.utc_ms)) + _other_zone(moment)
+    told = _minute(local(moment, moment.utc_ms)) + _other_zone(moment, lang)
     if not is_sharp(moment):
         told += f" ± {_length(moment.error_ms, lang)}"
     return told
@@ -132,12 +132,12 @@ def _minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
-def _other_zone(moment: Moment) -> str:
+def _other_zone(moment: Moment, lang: str) -> str:
     """Say which offset was taken where another one is as possible: a journey, or summer time."""
     if len(moment.zones_min) < 2:
         return ""
     taken, other = (_offset(zone_min) for zone_min in moment.zones_min)
-    return f" (UTC{taken}, or UTC{other})"
+    return f" (UTC{taken}, {'of' if lang == 'nl' else 'or'} UTC{other})"
 
 
 def _offset(zone_min: int) -> str:

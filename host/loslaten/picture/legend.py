@@ -4,7 +4,7 @@ from loslaten.picture import layout, presses, style, words
 from loslaten.picture.model import PHASE_KINDS, PRESS_KINDS, NightPicture
 from loslaten.picture.svg import Drawing, text_width
 
-_GAP = 22
+_GAP = 16
 
 
 def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:

@@ -1,0 +1,159 @@
+"""`loslaten log`: list and show what was practised, and note what no watch can know."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from loslaten import when
+from loslaten.cli import log_json
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.duration import clock
+from loslaten.errors import LoslatenError
+from loslaten.store.night import Night, night, nights
+from loslaten.store.practice_log import NOTE_CHARS, TENSION_MAX, PracticeLog
+from loslaten.store.rows import Note
+from loslaten.wallclock import now
+
+_LISTED = 20
+_Tension = click.IntRange(0, TENSION_MAX)
+
+
+class NoSessionError(LoslatenError):
+    """There is no session of this number, or none at all."""
+
+
+@click.group()
+def log() -> None:
+    """The practice log: what the watch recorded, night by night.
+
+    Times are as certain as can be: a time without a bound is right to the minute.
+    """
+
+
+@log.command("list")
+@click.option(
+    "--last",
+    "last",
+    type=click.IntRange(1),
+    default=_LISTED,
+    show_default=True,
+    metavar="N",
+    help="How many sessions, the newest.",
+)
+@click.option("--all", "everything", is_flag=True, help="All sessions there are.")
+@json_option
+@data_option
+def list_(last: int, everything: bool, as_json: bool, data: Path | None) -> None:
+    """List the sessions, the newest first.
+
+    \b
+    Examples:
+      loslaten log list
+      loslaten log list --all --json
+    """
+    with PracticeLog.in_folder(data) as practice_log:
+        sessions = practice_log.sessions()[::-1]
+        found = nights(practice_log, sessions if everything else sessions[:last])
+    if as_json:
+        print_json([log_json.summary(one) for one in found])
+        return
+    if not found:
+        click.echo("no session yet; practise, then: loslaten sync")
+        return
+    print_table(
+        ("ID", "WHEN", "LASTED", "GROUPS", "REPEATS", "ASKED", "CUT", "SKIPPED", "ENDED"),
+        (_line(one) for one in found),
+    )
+    if len(found) < len(sessions):
+        click.echo(f"{len(sessions) - len(found)} older ones: loslaten log list --all")
+
+
+@log.command()
+@click.argument("session_id", type=int, required=False, metavar="[ID]")
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a picture of it to this file, too.",
+)
+@json_option
+@lang_option
+@data_option
+def show(
+    session_id: int | None, svg: Path | None, as_json: bool, lang: str, data: Path | None
+) -> None:
+    """Show a session, the newest one if no ID is given.
+
+    \b
+    Examples:
+      loslaten log show
+      loslaten log show 12 --lang nl
+      loslaten log show 12 --svg night.svg
+    """
+    from loslaten.cli.night_table import print_night
+    from loslaten.picture import logged
+    from loslaten.picture import night as night_picture
+
+    with PracticeLog.in_folder(data) as practice_log:
+        found = _found(practice_log, session_id)
+    if svg is not None:
+        svg.write_text(night_picture.draw(logged.picture(found, lang)), encoding="utf-8")
+    if as_json:
+        print_json(log_json.whole(found))
+    else:
+        print_night(found, lang)
+
+
+@log.command()
+@click.argument("session_id", type=int, required=False, metavar="[ID]")
+@click.option("--before", type=_Tension, help="Tension before it: 0 (none) to 10.")
+@click.option("--after", type=_Tension, help="Tension after it: 0 (none) to 10.")
+@click.option("--text", default="", help="What there is to say about it.")
+@data_option
+def note(
+    session_id: int | None, before: int | None, after: int | None, text: str, data: Path | None
+) -> None:
+    """Note what you felt about a session, the newest one if no ID is given.
+
+    A note is kept as reported by you, apart from what the watch recorded; notes add up, none
+    replaces another.
+
+    \b
+    Examples:
+      loslaten log note --before 7 --after 3
+      loslaten log note 12 --text "the jaw stayed tense"
+    """
+    if before is None and after is None and not text.strip():
+        raise click.UsageError("say something: --before, --after or --text")
+    if len(text) > NOTE_CHARS:
+        raise click.UsageError(f"--text may have {NOTE_CHARS} characters")
+    with PracticeLog.in_folder(data) as practice_log:
+        found = _found(practice_log, session_id)
+        practice_log.add_note(found.id, Note(now()[0], before, after, text.strip()))
+    click.echo(f"noted for session {found.id}, {when.about(found.began)}")
+
+
+def _found(practice_log: PracticeLog, session_id: int | None) -> Night:
+    found = night(practice_log, session_id)
+    if found is not None:
+        return found
+    if session_id is None:
+        raise NoSessionError("there is no session yet", "practise, then: loslaten sync")
+    raise NoSessionError(f"there is no session {session_id}", "see: loslaten log list")
+
+
+def _line(one: Night) -> tuple[str, ...]:
+    session = one.session
+    details: tuple[Any, ...] = ("", "", "")
+    if not session.summary:
+        details = (one.asked or "", one.cut or "", one.skipped or "")
+    return (
+        str(one.id),
+        when.about(one.began),
+        clock(session.duration_ms),
+        str(session.groups_done),
+        str(session.repeats_done),
+        *map(str, details),
+        one.ending,
+    )
