@@ -172,6 +172,21 @@ def test_a_log_on_a_medium_that_cannot_be_written_is_read(path, public):
     assert sorted(one.name for one in public.iterdir()) == ["practice.db"]
 
 
+def test_a_log_that_was_not_closed_is_not_read_by_halves(path, public):
+    path.with_name("practice.db-wal").write_bytes(b"what a killed process left")
+    path.chmod(0o444)
+    public.chmod(0o555)
+    message, advice = read_then_write(path)
+    assert message == f"the practice log {path} was not closed and cannot be written"
+    assert "practice.db-wal" in advice
+
+
+def test_an_old_sqlite_is_said(path, monkeypatch):
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(StoreError, match=r"needs 3\.37"):
+        PracticeLog(path)
+
+
 def test_a_folder_in_which_nothing_can_be_made_is_said(public):
     public.chmod(0o555)
     message, advice = read_then_write(public / "new" / "practice.db")

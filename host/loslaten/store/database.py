@@ -21,6 +21,8 @@ ENVIRONMENT = "LOSLATEN_DATA"
 # How long one process waits for another before it gives up.
 BUSY_MS = 10_000
 _RETRY_S = 0.02
+# Strict tables.
+_SQLITE_MIN = (3, 37)
 _DAMAGED = (
     "it was left as it is; move it away, then put a backup in its place, or fetch again what the "
     "watch still has: loslaten sync"
@@ -51,9 +53,16 @@ def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
 
     Raises StoreError.
     """
+    if sqlite3.sqlite_version_info < _SQLITE_MIN:
+        wanted = ".".join(map(str, _SQLITE_MIN))
+        raise StoreError(
+            f"this Python has SQLite {sqlite3.sqlite_version}, the practice log needs {wanted}",
+            "run loslaten with a newer Python",
+        )
     with in_words(path):
         readable_only = path.exists() and not _writable(path)
         if readable_only:
+            _require_closed(path)
             connection = _open(f"{path.absolute().as_uri()}?immutable=1", busy_ms)
         else:
             _create(path)
@@ -106,6 +115,16 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _require_closed(path: Path) -> None:
+    """Raise StoreError when a part of the log still waits to be joined to its file by a writer."""
+    journal = path.with_name(path.name + "-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise StoreError(
+            f"the practice log {path} was not closed and cannot be written",
+            f"copy it, together with {journal.name}, to a folder where it can be written",
+        )
 
 
 def _create(path: Path) -> None:
