@@ -37,7 +37,7 @@ setup: $(TEST) ## set up everything, run nothing
 
 .PHONY: demo
 demo: $(RUN) ## one night on a simulated wrist (ARGS="--speed 60")
-	@$(BIN)/loslaten demo $(ARGS)
+	@$(BIN)/loslaten demo --out build/demo $(ARGS)
 
 .PHONY: lint
 lint: $(TEST) ## formatting, lint and types

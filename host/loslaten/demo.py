@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loslaten.link.sync import Outcome, sync
+from loslaten.picture.logged import Seen
 from loslaten.protocol_file import ProtocolFile
 from loslaten.sim import clock
 from loslaten.sim.recogniser import Heard
 from loslaten.sim.stage import Stage, laptop_clock, set_up
-from loslaten.sim.wearer import Press, Wishes
+from loslaten.sim.wearer import HOLD_S, Wishes
+from loslaten.sim.wrist import felt_pulses
 from loslaten.store.practice_log import PracticeLog
 from loslaten_core.practice.protocol import LEFT_OUT
 
@@ -26,16 +28,11 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Night:
-    """What happened: the session began at `started_ms` of the simulation.
-
-    `presses` and `drive` (t_ms, level in percent) are told from there; `outcome` is the sync's.
-    """
+class Played:
+    """A night that was played: what the sync brought, and what could be seen of the session."""
 
     outcome: Outcome
-    started_ms: int
-    presses: tuple[Press, ...]
-    drive: tuple[tuple[int, int], ...]
+    seen: Seen
 
 
 def play(
@@ -47,14 +44,14 @@ def play(
     seed: int = 1,
     speed: float | None = None,
     on_cue: Callable[[Heard], None] | None = None,
-) -> Night:
+) -> Played:
     """Play the night and put its log into the file at `log_path`.
 
     `tell` is given a line for each step. `speed` None jumps from event to event; a number plays
     that many times faster than life. Raises LoslatenError.
     """
 
-    async def night() -> Night:
+    async def night() -> Played:
         stage = await set_up(board, seed, on_cue)
         with PracticeLog(log_path) as log:
             await _evening(stage, file, log, tell)
@@ -91,14 +88,27 @@ async def _practise(stage: Stage, file: ProtocolFile, tell: Tell) -> None:
     await asyncio.sleep(file.protocol.final_rest_ms / 1000 + ASLEEP_S)
 
 
-async def _morning(stage: Stage, log: PracticeLog, tell: Tell) -> Night:
+async def _morning(stage: Stage, log: PracticeLog, tell: Tell) -> Played:
     tell("morning: another very long hold, and the laptop pulls the log")
     await stage.wearer.hold_long("radio")
     async with await stage.connect() as client:
         outcome = await sync(client, log, laptop_clock)
     tell(f"{outcome.new} records are stored, and confirmed to the watch")
-    start = next(press for press in stage.wearer.presses if press.meaning == "start")
-    return Night(outcome, start.at_ms, tuple(stage.wearer.presses), tuple(stage.watch.motor))
+    return Played(outcome, _seen(stage))
+
+
+def _seen(stage: Stage) -> Seen:
+    """What there was to see of the session, from its start on: when the finger let go."""
+    presses = stage.wearer.presses
+    start = next(press for press in presses if press.meaning == "start")
+    drive = tuple(stage.watch.motor)
+    felt = tuple(
+        step
+        for pulse in felt_pulses(drive, stage.model)
+        for step in ((pulse.onset_ms, 100), (pulse.end_ms, 0))
+    )
+    fingers = tuple((press.at_ms, press.kind) for press in presses)
+    return Seen(fingers, drive, felt).since(start.at_ms + int(HOLD_S * 1000))
 
 
 def _keys(file: ProtocolFile) -> list[str]:

@@ -1,17 +1,22 @@
 """A whole night on the firmware that ships, on each board: what the demo shows must be so."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from loslaten import demo, protocol_file
 from loslaten.demo import AGAIN, CUT_S, SKIP
+from loslaten.picture import logged
+from loslaten.picture.night import draw
 from loslaten.sim import clock
 from loslaten.sim.board import BOARDS
 from loslaten.sim.stage import set_up
+from loslaten.store.night import night as logged_night
 from loslaten.store.practice_log import PracticeLog
 from loslaten_core.practice import event, muscles
 
+ROOT = Path(__file__).parents[2]
 HANDOUT = protocol_file.find("handout")
 FEET = ("right-foot", "left-foot")
 
@@ -109,3 +114,14 @@ def test_the_same_night_gives_the_same_trace_to_the_byte(board):
         return stage.watch.trace_bytes()
 
     assert clock.run(night()) == clock.run(night())
+
+
+def test_the_picture_in_the_readme_is_of_this_night(tmp_path):
+    path = tmp_path / "practice.db"
+    played = demo.play(HANDOUT, path, lambda _line: None)
+    with PracticeLog(path) as log:
+        found = logged_night(log)
+    assert found is not None
+    picture = logged.picture(found, "en", played.seen)
+    assert not picture.computed, "the log and the simulation tell the same"
+    assert draw(picture) == (ROOT / "docs/images/night.svg").read_text(encoding="utf-8")

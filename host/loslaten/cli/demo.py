@@ -4,12 +4,18 @@ from pathlib import Path
 
 import click
 
-from loslaten import demo as night
+from loslaten import demo as story
+from loslaten.cli.night_table import print_night
 from loslaten.cli.output import lang_option
 from loslaten.duration import clock_tenths
+from loslaten.picture import logged
+from loslaten.picture.night import draw
 from loslaten.protocol_file import find
 from loslaten.sim.board import BOARDS
 from loslaten.sim.recogniser import Heard
+from loslaten.store.database import FILE_NAME
+from loslaten.store.night import night as logged_night
+from loslaten.store.practice_log import PracticeLog
 from loslaten_core.haptics import cue
 
 
@@ -59,12 +65,9 @@ def demo(
       loslaten demo --real-time --board xiao_esp32s3
     """
     pace = 1.0 if real_time else speed
-    out.mkdir(parents=True, exist_ok=True)
-    log_path = out / "practice.db"
-    for old in out.glob("practice.db*"):
-        old.unlink()
     file = find(name)
-    night.play(
+    log_path = _fresh(out)
+    played = story.play(
         file,
         log_path,
         lambda line: click.echo(f"• {line}"),
@@ -72,6 +75,24 @@ def demo(
         speed=pace,
         on_cue=_print_felt if pace is not None else None,
     )
+    with PracticeLog(log_path) as log:
+        night = logged_night(log)
+    assert night is not None, "the session that was just stored"
+    click.echo()
+    print_night(night, lang)
+    path = out / "night.svg"
+    path.write_text(draw(logged.picture(night, lang, played.seen)), encoding="utf-8")
+    click.echo()
+    click.echo(f"the practice log: {log_path}")
+    click.echo(f"the picture of the night, to open in a browser: {path}")
+
+
+def _fresh(out: Path) -> Path:
+    """Make the folder, and forget the log of an earlier demo in it."""
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob(FILE_NAME + "*"):
+        old.unlink()
+    return out / FILE_NAME
 
 
 def _print_felt(heard: Heard) -> None:

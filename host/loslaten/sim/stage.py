@@ -19,7 +19,7 @@ from loslaten.sim.recogniser import Heard
 from loslaten.sim.skin import Skin
 from loslaten.sim.watch import Watch
 from loslaten.sim.wearer import Wearer
-from loslaten.sim.wrist import model_of
+from loslaten.sim.wrist import Model, model_of
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 
@@ -40,6 +40,7 @@ class Stage:
     wearer: Wearer
     scanner_backend: type[BaseBleakScanner]
     client_backend: type[BaseBleakClient]
+    model: Model
     radio_off: asyncio.Event
     random: Random
 
@@ -77,7 +78,8 @@ async def set_up(
     radio = Radio()
     watch = Watch(board, flash=deployed(board), seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
-    skin = Skin(watch, model_of(motor.ERM), STANDARD, on_cue)
+    model = model_of(motor.ERM)
+    skin = Skin(watch, model, STANDARD, on_cue)
     scanner, client = backends(await radio.central())
     radio_off = asyncio.Event()
 
@@ -87,5 +89,12 @@ async def set_up(
     watch.on("ble_active", switched)
     watch.power_on()
     return Stage(
-        radio, watch, Wearer(watch, skin), scanner, client, radio_off, Seeded(seed).randbytes
+        radio,
+        watch,
+        Wearer(watch, skin),
+        scanner,
+        client,
+        model,
+        radio_off,
+        Seeded(seed).randbytes,
     )
