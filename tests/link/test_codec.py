@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.link.cipher import AesCcm
-from loslaten_core.link import gatt, message, settings
+from loslaten_core.link import gatt, laptop, message, settings
 from loslaten_core.link.frame import (
     ACK,
     FRAME_MAX_BYTES,
@@ -71,13 +71,13 @@ def test_random_frames_have_one_error(frames, cipher):
 def test_random_bodies_have_one_error(body):
     readers = (
         message.unpack_items,
-        message.unpack_protocols,
-        lambda raw: message.unpack_texts(raw, 2),
-        lambda raw: message.read_reply(message.STATUS, raw),
+        laptop.unpack_protocols,
+        lambda raw: laptop.unpack_texts(raw, 2),
+        lambda raw: laptop.read_reply(message.STATUS, raw),
         message.STATUS_HEAD.unpack,
         message.CLOCK.unpack,
         message.switch,
-        message.text,
+        laptop.text,
     )
     for read in readers:
         try:
@@ -98,22 +98,22 @@ def test_items_come_back(items):
     )
 )
 def test_protocol_lists_come_back(entries):
-    assert message.unpack_protocols(message.pack_protocols(entries)) == entries
+    assert laptop.unpack_protocols(message.pack_protocols(entries)) == entries
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_texts_come_back(texts):
     texts = [text for text in texts if len(text.encode()) < 256]
-    assert message.unpack_texts(message.pack_texts(*texts), len(texts)) == texts
+    assert laptop.unpack_texts(message.pack_texts(*texts), len(texts)) == texts
 
 
 @given(st.text(max_size=300))
 def test_a_reason_is_cut_and_stays_text(reason):
     raw = message.refusal(message.STATUS, message.FAULT, reason)
-    code, words = message.read_reply(message.STATUS, raw)
+    code, words = laptop.read_reply(message.STATUS, raw)
     assert code == message.FAULT
     assert len(words) <= message.REASON_BYTES
-    assert message.text(words) is not None
+    assert laptop.text(words) is not None
 
 
 FIELDS = Layout(("a", 1), ("b", -2), ("c", 6), ("d", 4))

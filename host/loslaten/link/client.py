@@ -11,8 +11,8 @@ from loslaten.link.answers import Anchor, LiveEvent, ProtocolEntry, Status
 from loslaten.link.errors import DeviceRefusedError
 from loslaten.link.session import KeyFor, Random, Session
 from loslaten.link.transport import ClientBackend, Transport
+from loslaten_core.link import laptop, settings
 from loslaten_core.link import message as m
-from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class Client:
 
     async def list_protocols(self) -> list[ProtocolEntry]:
         """Ask which protocols the watch holds, in the wearer's order."""
-        entries = self._read(m.unpack_protocols, await self._ask(m.LIST_PROTOCOLS))
+        entries = self._read(laptop.unpack_protocols, await self._ask(m.LIST_PROTOCOLS))
         return [ProtocolEntry(*entry) for entry in entries]
 
     async def put_protocol(self, packed: bytes) -> bytes:

@@ -28,8 +28,9 @@ from loslaten_core.link.frame import (
     Sender,
     usable_bytes,
 )
-from loslaten_core.link.handshake import Keys, LaptopHandshake, to_update
+from loslaten_core.link.handshake import Keys
 from loslaten_core.link.hkdf import same
+from loslaten_core.link.laptop import LaptopHandshake, read_reply, text, to_update
 from loslaten_core.link.wire import WireError
 
 VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
@@ -118,10 +119,10 @@ class Session:
     def accept(self, opcode: int, reply: bytes) -> bytes:
         """Return the body of a reply to `opcode`; DeviceRefusedError if it is a refusal."""
         try:
-            code, rest = m.read_reply(opcode, reply)
+            code, rest = read_reply(opcode, reply)
             if code == m.SUCCESS:
                 return rest
-            reason = m.text(rest)
+            reason = text(rest)
         except WireError as error:
             raise self._bad(error) from error
         raise DeviceRefusedError(opcode, code, reason)
@@ -238,7 +239,7 @@ async def _prove(
         raise KeyMismatchError("this computer has no key for that watch")
     keys = handshake.keys(found)
     reply = await exchange(m.request(m.AUTHENTICATE, keys.laptop_proof))
-    code, proof = m.read_reply(m.AUTHENTICATE, reply)
+    code, proof = read_reply(m.AUTHENTICATE, reply)
     if code != m.SUCCESS:
         raise KeyMismatchError("the watch does not accept this computer's key")
     if not same(proof, keys.watch_proof):

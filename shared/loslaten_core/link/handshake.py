@@ -9,7 +9,6 @@ import hashlib
 
 from loslaten_core.link import hkdf, message
 from loslaten_core.link.frame import IV_BYTES
-from loslaten_core.link.wire import WireError
 
 KEY_BYTES = 32
 _CIPHER_KEY_BYTES = 16
@@ -37,58 +36,6 @@ def negotiate(own: tuple[int, int], peer: tuple[int, int]) -> int:
     """Return the newest version within both (oldest, newest) ranges, or 0 when there is none."""
     version = min(own[1], peer[1])
     return version if version >= max(own[0], peer[0]) else 0
-
-
-def to_update(laptop: tuple[int, int], watch: tuple[int, int]) -> str:
-    """Return which side is too old for the other: "laptop", "watch", or "" for neither."""
-    if negotiate(laptop, watch):
-        return ""
-    return "laptop" if laptop[1] < watch[0] else "watch"
-
-
-class LaptopHandshake:
-    """The laptop's side. `read_hello` sets version, frame_bytes, locked_s, watch_id and so on.
-
-    nonce: 16 random bytes, never used before. versions: (oldest, newest) that this side speaks.
-    """
-
-    def __init__(
-        self,
-        nonce: bytes,
-        frame_bytes: int,
-        versions: tuple[int, int],
-    ) -> None:
-        self.versions = versions
-        head = message.HELLO_HEAD.pack(versions[0], versions[1], frame_bytes)
-        self.hello = message.request(message.HELLO, head + message.exactly(nonce, len(nonce)))
-        self.code = 0
-        self.watch_versions = (0, 0)
-        self.version = 0
-        self.frame_bytes = 0
-        self.locked_s = 0
-        self.watch_id = b""
-        self._reply = b""
-
-    def read_hello(self, reply: bytes) -> int:
-        """Take the reply to the hello and return its code."""
-        code, body = message.read_reply(message.HELLO, reply)
-        size = message.HELLO_REPLY_HEAD.size
-        oldest, newest, self.version, self.frame_bytes, self.locked_s = (
-            message.HELLO_REPLY_HEAD.unpack(body[:size])
-        )
-        rest = message.exactly(body[size:], message.WATCH_ID_BYTES + message.NONCE_BYTES)
-        self.watch_id = rest[: message.WATCH_ID_BYTES]
-        self.watch_versions = (oldest, newest)
-        agreed = negotiate(self.versions, self.watch_versions)
-        if code == message.SUCCESS and (not agreed or self.version != agreed):
-            raise WireError(f"version {self.version} was not offered by both sides")
-        self._reply = reply
-        self.code = code
-        return code
-
-    def keys(self, key: bytes) -> Keys:
-        """Return the keys that this connection has if the watch holds the same `key`."""
-        return Keys(key, self.hello, self._reply)
 
 
 class WatchHandshake:

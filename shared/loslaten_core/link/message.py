@@ -121,13 +121,6 @@ def refusal(opcode: int, code: int, reason: str = "") -> bytes:
     return reply(opcode, code, raw)
 
 
-def read_reply(opcode: int, reply: bytes) -> tuple[int, bytes]:
-    """Return (code, body or reason) of the reply to `opcode`; WireError if it is of another."""
-    if len(reply) < 2 or reply[0] != opcode | REPLY:
-        raise WireError(f"no reply to request 0x{opcode:02x}")
-    return reply[1], bytes(reply[2:])
-
-
 def pack_items(items: "list[tuple[int, bytes]]") -> bytes:
     """Return numbered values (settings) one after another: number, length, value."""
     out = bytearray()
@@ -162,50 +155,12 @@ def pack_texts(*texts: str) -> bytes:
     return out
 
 
-def unpack_texts(body: bytes, count: int) -> "list[str]":
-    """Return the `count` texts of `body`."""
-    texts = []
-    at = 0
-    for _ in range(count):
-        end = at + 1 + (body[at] if at < len(body) else len(body))
-        if end > len(body):
-            raise WireError("a text runs beyond its message")
-        texts.append(text(body[at + 1 : end]))
-        at = end
-    if at != len(body):
-        raise WireError(f"{len(body) - at} bytes too many")
-    return texts
-
-
-def text(raw: bytes) -> str:
-    """Return `raw` as text; WireError when it is not UTF-8."""
-    try:
-        return bytes(raw).decode()
-    except UnicodeError:
-        raise WireError("a text that is not UTF-8") from None
-
-
 def pack_protocols(entries: "list[tuple[bytes, int, bool]]") -> bytes:
     """Return the list of protocols: (content id, length in bytes, chosen) each."""
     return b"".join(
         content_id + PROTOCOL_ENTRY.pack(length, int(chosen))
         for content_id, length, chosen in entries
     )
-
-
-def unpack_protocols(body: bytes) -> "list[tuple[bytes, int, bool]]":
-    """Return (content id, length in bytes, chosen) of each protocol in `body`."""
-    size = CONTENT_ID_BYTES + PROTOCOL_ENTRY.size
-    if len(body) % size:
-        raise WireError(f"a list of protocols of {len(body)} bytes")
-    entries = []
-    for at in range(0, len(body), size):
-        middle = at + CONTENT_ID_BYTES
-        length, chosen = PROTOCOL_ENTRY.unpack(body[middle : at + size])
-        if chosen > 1:
-            raise WireError(f"chosen is 0 or 1, not {chosen}")
-        entries.append((bytes(body[at:middle]), length, chosen == 1))
-    return entries
 
 
 def exactly(body: bytes, size: int) -> bytes:

@@ -6,7 +6,8 @@
 from loslaten_core.link import gatt, hkdf, message
 from loslaten_core.link.ccm import Ccm
 from loslaten_core.link.frame import ACK, Receiver, Sender
-from loslaten_core.link.handshake import LaptopHandshake, WatchHandshake
+from loslaten_core.link.handshake import WatchHandshake
+from loslaten_core.link.laptop import LaptopHandshake, read_reply
 from loslaten_core.link.wire import WireError
 
 unhex = bytes.fromhex
@@ -75,7 +76,7 @@ def _message(vector):
         back = unhex(vector["bytes"])[1:]
     else:
         made = message.reply(vector["opcode"], vector["code"], body)
-        _, back = message.read_reply(vector["opcode"], unhex(vector["bytes"]))
+        _, back = read_reply(vector["opcode"], unhex(vector["bytes"]))
     values = layout.unpack(back[: layout.size]) if layout else ()
     told = " ".join(str(value) for value in values)
     return f"{made.hex()} {told}"
