@@ -75,7 +75,7 @@ class Watch:
             self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
         )
         self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
-        self.window.name = self.settings.text(link_settings.NAME)
+        self.window.radio.name = self.settings.text(link_settings.NAME)
 
     def restart(self, safe_mode: bool) -> None:
         """Restart with the motor off and the night's record kept."""
