@@ -215,3 +215,14 @@ def test_a_paced_clock_serves_sockets():
     answer, now_ms = clock.run(main(), speed=50, wall_limit_s=20)
     assert answer == b"HELLO\n"
     assert now_ms < 20 * 50 * 1000
+
+
+def test_a_runner_goes_on_where_it_stopped():
+    async def sleep(seconds):
+        await asyncio.sleep(seconds)
+        return clock.current().now_ms
+
+    with clock.Runner() as runner:
+        assert runner.run(sleep(2)) == 2_000
+        assert runner.loop.now_ms == 2_000
+        assert runner.run(sleep(3)) == 5_000

@@ -22,7 +22,8 @@ import selectors
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from typing import Any, Final, Protocol, TypeVar
+from types import TracebackType
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from loslaten.sim.errors import DeadlockError, LimitError, SimulatorError
 
@@ -250,6 +251,59 @@ def current() -> VirtualLoop:
     return loop
 
 
+class Runner:
+    """Runs coroutines one after another on one virtual clock, as `asyncio.Runner` in real time.
+
+    What goes on in between, watches and tasks, stands still. For the arguments see `run`.
+    """
+
+    def __init__(
+        self,
+        *,
+        speed: float | None = None,
+        limit_s: float = LIMIT_S,
+        wall_limit_s: float | None = None,
+    ) -> None:
+        if wall_limit_s is None:
+            wall_limit_s = WALL_LIMIT_S if speed is None else math.inf
+        self._loop = VirtualLoop(speed=speed, limit_s=limit_s, wall_limit_s=wall_limit_s)
+        self._runner = asyncio.Runner(loop_factory=lambda: self._loop)
+
+    def __enter__(self) -> Self:
+        self._runner.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._runner.close()
+
+    @property
+    def loop(self) -> VirtualLoop:
+        """The loop that everything is on."""
+        return self._loop
+
+    def run(self, main: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine to its end.
+
+        Raises:
+            DeadlockError: nothing can happen any more.
+            LimitError: a bound was exceeded.
+        """
+        try:
+            result = self._runner.run(self._loop.watch_over(main))
+        except asyncio.CancelledError:
+            if self._loop.failure is None:
+                raise
+            raise self._loop.failure from None
+        if self._loop.failure is not None:
+            raise self._loop.failure
+        return result
+
+
 def run(
     main: Coroutine[Any, Any, T],
     *,
@@ -266,21 +320,5 @@ def run(
         DeadlockError: nothing can happen any more.
         LimitError: a bound was exceeded.
     """
-    if wall_limit_s is None:
-        wall_limit_s = WALL_LIMIT_S if speed is None else math.inf
-
-    def make_loop() -> VirtualLoop:
-        return VirtualLoop(speed=speed, limit_s=limit_s, wall_limit_s=wall_limit_s)
-
-    with asyncio.Runner(loop_factory=make_loop) as runner:
-        loop = runner.get_loop()
-        assert isinstance(loop, VirtualLoop)
-        try:
-            result = runner.run(loop.watch_over(main))
-        except asyncio.CancelledError:
-            if loop.failure is None:
-                raise
-            raise loop.failure from None
-        if loop.failure is not None:
-            raise loop.failure
-        return result
+    with Runner(speed=speed, limit_s=limit_s, wall_limit_s=wall_limit_s) as runner:
+        return runner.run(main)
