@@ -32,11 +32,15 @@ class NoSimulatorError(LoslatenError):
 
 @dataclass(frozen=True)
 class Reach:
-    """How watches are reached: bleak's backends (None: its own), and whose keys are known."""
+    """How watches are reached: bleak's backends (None: its own), and whose keys are known.
+
+    known: the ids of the watches that there are keys for; None where any watch will do.
+    """
 
     key_for: KeyFor
     scanner_backend: ScannerBackend | None = None
     client_backend: ClientBackend | None = None
+    known: tuple[bytes, ...] | None = None
 
     async def scan(self, timeout_s: float) -> list[Found]:
         """Return the watches that are heard within the time. Raises LinkError."""
@@ -52,10 +56,11 @@ class Reach:
 async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     """Be within reach of watches: by Bluetooth, or on the simulator at `sim` ("HOST:PORT").
 
-    Raises NoSimulatorError.
+    Raises NoSimulatorError and KeyStoreError.
     """
     if sim is None:
-        yield Reach(KeyStore(keyring=system_keyring()).get)
+        keys = KeyStore(keyring=system_keyring())
+        yield Reach(keys.get, known=tuple(keys.watch_ids()))
         return
     from loslaten.sim.bleak_backend import backends
     from loslaten.sim.hci_socket import attach

@@ -2,7 +2,7 @@
 
 Commands are imported when they are run, so that `loslaten --help` is there at once; a new one is
 a line in `COMMANDS`. Everything else raises, only what is here prints and exits: 0 when it went
-well, 1 when it did not, 2 when the command was not understood.
+well, 1 when it did not, 2 when the command was not understood, 130 after Ctrl-C.
 """
 
 import importlib
@@ -18,15 +18,23 @@ from loslaten.errors import LoslatenError
 # Name, where the click command is, and what `loslaten --help` says about it.
 COMMANDS = (
     ("demo", "loslaten.cli.demo:demo", "One whole night on a simulated wrist."),
+    ("scan", "loslaten.cli.scan:scan", "List the watches within reach."),
+    ("devices", "loslaten.cli.devices:devices", "List, name and forget the known watches."),
+    ("status", "loslaten.cli.status:status", "Tell how the watch is."),
     ("sync", "loslaten.cli.sync:sync", "Bring the practice log home."),
+    ("log", "loslaten.cli.log:log", "List and show what was practised, and note how it was."),
     ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
     (
         "rehearse",
         "loslaten.cli.rehearse:rehearse",
         "Run a protocol on the laptop and see what happens.",
     ),
+    ("settings", "loslaten.cli.settings:settings", "List and set what the wearer can choose."),
+    ("sim", "loslaten.cli.sim:sim", "Run a simulated watch that others can reach."),
 )
 DEBUG_VARIABLE = "LOSLATEN_DEBUG"
+# What shells end a command with that was ended by Ctrl-C: 128 and the signal's number.
+_INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -65,6 +73,9 @@ def _guarded(run: Callable[[], Any]) -> Any:
         _fail(error)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
+    except KeyboardInterrupt:
+        click.echo("loslaten: stopped", err=True)
+        raise click.exceptions.Exit(_INTERRUPTED) from None
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
@@ -82,6 +93,11 @@ def _fail(error: LoslatenError) -> NoReturn:
 
 
 def _unforeseen(error: Exception) -> LoslatenError:
+    if isinstance(error, ModuleNotFoundError):
+        return LoslatenError(
+            f"the Python package {error.name} is not installed",
+            "what simulates a watch is an extra: pipx install '.[sim]'",
+        )
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return LoslatenError(where + error.strerror)

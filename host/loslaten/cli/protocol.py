@@ -1,11 +1,12 @@
-"""`loslaten protocol`: list, show, check, plan and make protocols."""
+"""`loslaten protocol`: list, show, check, plan and make protocols, and put them on the watch."""
 
 from pathlib import Path
 
 import click
 import msgspec
 
-from loslaten.cli import protocol_json, timeline
+from loslaten.cli import protocol_json, protocol_watch, timeline
+from loslaten.cli.data import data_option
 from loslaten.cli.output import (
     json_option,
     lang_option,
@@ -14,6 +15,7 @@ from loslaten.cli.output import (
     print_table,
 )
 from loslaten.cli.parameter import duration_ms
+from loslaten.cli.reach import watch_option
 from loslaten.duration import clock
 from loslaten.fit import Change, fit
 from loslaten.plan import plan as plan_of
@@ -39,7 +41,7 @@ _fit_option = click.option(
 
 @click.group()
 def protocol() -> None:
-    """List, show, check, plan and make protocols.
+    """List, show, check, plan and make protocols, and put them on the watch.
 
     A protocol says what is practised, in which order, and how long.
 
@@ -48,17 +50,36 @@ def protocol() -> None:
     """
 
 
+for _command in (protocol_watch.push, protocol_watch.choose, protocol_watch.delete):
+    protocol.add_command(_command)
+
+
 @protocol.command("list")
+@click.option("--on-watch", is_flag=True, help="List those on the watch, as the wearer counts.")
 @json_option
 @lang_option
-def list_(as_json: bool, lang: str) -> None:
-    """List the shipped protocols, from the first practice to the last.
+@watch_option
+@data_option
+@click.pass_context
+def list_(
+    context: click.Context,
+    on_watch: bool,
+    as_json: bool,
+    lang: str,
+    which: str | None,
+    data: Path | None,
+) -> None:
+    """List the shipped protocols, from the first practice to the last, or those on the watch.
 
     \b
     Examples:
       loslaten protocol list
       loslaten protocol list --lang nl
+      loslaten protocol list --on-watch
     """
+    if on_watch:
+        protocol_watch.list_held(context, which, data, as_json, lang)
+        return
     files = [(file, plan_of(file.protocol)) for file in map(find, SHIPPED_NAMES)]
     if as_json:
         print_json([protocol_json.summary(file, plan) for file, plan in files])

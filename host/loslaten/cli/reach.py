@@ -1,21 +1,132 @@
-"""How commands that talk to a watch get to it."""
+"""How commands that talk to a watch get to it: which one is meant, and the way there."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from loslaten.air import Reach, air
+from loslaten.cli.busy import Busy
+from loslaten.cli.surroundings import around
+from loslaten.errors import LoslatenError
+
+if TYPE_CHECKING:
+    from loslaten.air import Reach
+    from loslaten.link.client import Client
 
 T = TypeVar("T")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_NAMED_SCAN_S = 8.0
+_ID_HEX = (8, 16)
 
 
-def on_air(context: click.Context, work: Callable[[Reach], Awaitable[T]]) -> T:
+class UnknownWatchError(LoslatenError):
+    """Which watch is meant cannot be told, or there is none of that name."""
+
+
+def watch_option(command: _Command) -> _Command:
+    """Give a command `--watch`, handed over as `which`."""
+    return click.option(
+        "--watch",
+        "which",
+        metavar="NAME|ID",
+        help="Which watch; not needed while this computer knows only one.",
+    )(command)
+
+
+def on_air(context: click.Context, work: "Callable[[Reach], Awaitable[T]]") -> T:
     """Run `work` within reach of watches: of the simulator that `--sim` named, else Bluetooth."""
+    surroundings = around(context)
 
     async def reached() -> T:
-        async with air(context.find_root().params["sim"]) as reach:
+        async with surroundings.air(context.find_root().params["sim"]) as reach:
             return await work(reach)
 
-    return asyncio.run(reached())
+    result: T = surroundings.run(reached())
+    return result
+
+
+def with_watch(
+    context: click.Context,
+    which: str | None,
+    data: Path | None,
+    work: "Callable[[Client, Busy], Awaitable[T]]",
+) -> T:
+    """Connect to the watch that is meant and run `work` with it.
+
+    `which` is what `--watch` said, `data` the folder of the log, which knows names. `work` is
+    given the line that tells what takes so long; before it prints, it has to `clear` that. Raises
+    LinkError and UnknownWatchError.
+    """
+
+    async def connected(reach: "Reach") -> T:
+        with Busy("looking for the watch") as busy:
+            short_id = await _short_id(reach, which, data)
+            async with await reach.connect(short_id) as client:
+                busy.tell("talking to the watch")
+                return await work(client, busy)
+
+    return on_air(context, connected)
+
+
+async def _short_id(reach: "Reach", which: str | None, data: Path | None) -> bytes | None:
+    """Return the beginning of the id of the watch that is meant, None if any will do."""
+    from loslaten_core.link.gatt import short_id
+
+    if which is not None:
+        return short_id(await _named(reach, which, data))
+    if reach.known is None:
+        return None
+    if not reach.known:
+        raise UnknownWatchError(
+            "this computer has no key for any watch",
+            "connect the watch by USB and run: loslaten deploy",
+        )
+    if len(reach.known) > 1:
+        names = watch_names(data)
+        raise UnknownWatchError(
+            "this computer knows several watches",
+            "say which: --watch NAME or --watch ID",
+            tuple(f"{one.hex()}  {names.get(one, '')}".rstrip() for one in reach.known),
+        )
+    return short_id(reach.known[0])
+
+
+async def _named(reach: "Reach", which: str, data: Path | None) -> bytes:
+    """Return the id that goes with what `--watch` said, or as much of it as is known."""
+    given = _as_id(which)
+    if given is not None:
+        return given
+    called = [one for one, name in watch_names(data).items() if name.lower() == which.lower()]
+    if not called:
+        heard = await reach.scan(_NAMED_SCAN_S)
+        called = [one.short_id for one in heard if one.name.lower() == which.lower()]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        raise UnknownWatchError(
+            f"several watches are called {which}",
+            "say which by its id: --watch ID",
+            tuple(one.hex() for one in called),
+        )
+    raise UnknownWatchError(
+        f"no watch called {which} is known or within reach",
+        "see which there are: loslaten devices list, loslaten scan",
+    )
+
+
+def _as_id(text: str) -> bytes | None:
+    """Return the watch id that a text is, whole or the part that is advertised; else None."""
+    try:
+        return bytes.fromhex(text) if len(text) in _ID_HEX else None
+    except ValueError:
+        return None
+
+
+def watch_names(data: Path | None) -> dict[bytes, str]:
+    """Return what the watches in the log are called."""
+    from loslaten.store.practice_log import PracticeLog
+
+    with PracticeLog.in_folder(data) as log:
+        return {watch.serial: watch.name for watch in log.watches()}

@@ -1,11 +1,11 @@
 """`loslaten sim`: a simulated watch that other terminals can reach."""
 
-import asyncio
-import sys
+from collections.abc import Awaitable, Callable
 
 import click
 
 from loslaten.air import SIM_HOST, SIM_PORT
+from loslaten.cli.keyboard import Keyboard
 from loslaten.errors import LoslatenError
 from loslaten.sim import clock, hci_socket
 from loslaten.sim.board import BOARDS
@@ -13,11 +13,15 @@ from loslaten.sim.recogniser import Heard
 from loslaten.sim.stage import Stage, set_up
 from loslaten_core.haptics import cue
 
-_PRESSES = {"": "press", "p": "press", "d": "double", "h": "hold", "l": "long"}
-
 
 @click.command()
-@click.option("--port", default=SIM_PORT, show_default=True, help="The TCP port to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=SIM_PORT,
+    show_default=True,
+    help="The TCP port to listen at; 0 takes a free one.",
+)
 @click.option(
     "--board",
     type=click.Choice(sorted(BOARDS)),
@@ -32,21 +36,30 @@ _PRESSES = {"": "press", "p": "press", "d": "double", "h": "hold", "l": "long"}
     show_default=True,
     help="How many times faster than life.",
 )
-def sim(port: int, board: str, speed: float) -> None:
+@click.option("--usb", is_flag=True, help="On USB power, which keeps the radio window open.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 0xFFFF),
+    default=1,
+    show_default=True,
+    help="Another number is another watch, with an id of its own.",
+)
+def sim(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
     """Run a simulated watch until Ctrl-C; its firmware is the one that ships.
 
-    Others reach it with --sim. What its wearer would feel is printed; the button is the keyboard:
-    Enter presses it, d presses twice, h holds it, l holds it very long (the radio), each followed
-    by Enter.
+    Others reach it with --sim. What its wearer would feel is printed. The button is the keyboard:
+    Enter presses it, d presses twice, h holds it, l holds it very long (which opens the radio
+    window), each followed by Enter. It needs no terminal: it prints "ready" when others can reach
+    it, and with --usb its radio is on from the start.
 
     \b
     Examples:
       loslaten sim
-      loslaten sim --board pico_w --speed 60
+      loslaten sim --usb --speed 60
       loslaten --sim 127.0.0.1:7701 status
     """
     try:
-        clock.run(_serve(port, board, speed), speed=speed)
+        clock.run(_serve(port, board, speed, usb, seed), speed=speed)
     except OSError as error:
         raise LoslatenError(
             f"port {port} cannot be used: {error.strerror or error}", "choose another with --port"
@@ -55,36 +68,45 @@ def sim(port: int, board: str, speed: float) -> None:
         click.echo("the simulated watch is gone")
 
 
-async def _serve(port: int, board: str, speed: float) -> None:
-    stage = await set_up(board, on_cue=_print_felt)
-    await hci_socket.serve(stage.radio, SIM_HOST, port)
-    click.echo(f"a simulated {board} at {SIM_HOST}:{port}, {speed:g} times as fast as life")
+async def _serve(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
+    stage = await set_up(board, seed, on_cue=_print_felt)
+    _print_radio_of(stage)
+    stage.watch.usb_power = usb
+    server = await hci_socket.serve(stage.radio, SIM_HOST, port)
+    click.echo(f"ready: a simulated {board} at {SIM_HOST}:{server.port}, {speed:g} x life")
     click.echo("Enter: press · d: twice · h: hold · l: very long hold, opens the radio · Ctrl-C")
-    fingers: asyncio.Queue[str] = asyncio.Queue()
-    loop = asyncio.get_running_loop()
-    loop.add_reader(sys.stdin.fileno(), lambda: _read_key(loop, fingers))
-    while True:
-        await _move(stage, await fingers.get())
+    keyboard = Keyboard()
+    moves = _moves(stage)
+    while (line := await keyboard.line()) is not None:
+        move = moves.get(line.strip().lower())
+        if move is not None:
+            await move("keyboard")
+    await clock.current().create_future()
 
 
-def _read_key(loop: asyncio.AbstractEventLoop, fingers: asyncio.Queue[str]) -> None:
-    line = sys.stdin.readline()
-    if not line:
-        loop.remove_reader(sys.stdin.fileno())
-    elif (kind := _PRESSES.get(line.strip().lower())) is not None:
-        fingers.put_nowait(kind)
-
-
-async def _move(stage: Stage, kind: str) -> None:
-    finger = {
-        "press": stage.wearer.press,
-        "double": stage.wearer.press_twice,
-        "hold": stage.wearer.hold,
-        "long": stage.wearer.hold_long,
-    }[kind]
-    await finger(kind)
+def _moves(stage: Stage) -> dict[str, Callable[[str], Awaitable[None]]]:
+    wearer = stage.wearer
+    return {
+        "": wearer.press,
+        "p": wearer.press,
+        "d": wearer.press_twice,
+        "h": wearer.hold,
+        "l": wearer.hold_long,
+    }
 
 
 def _print_felt(heard: Heard) -> None:
     name = cue.name(heard.cue) if heard.cue else "(no cue)"
     click.echo(f"{heard.onset_ms / 1000:9.1f} s  {heard.rhythm:<10} {name}")
+
+
+def _print_radio_of(stage: Stage) -> None:
+    was_on = False
+
+    def switched(t_ms: int, on: bool, *_: object) -> None:
+        nonlocal was_on
+        if on != was_on:
+            click.echo(f"{t_ms / 1000:9.1f} s  radio {'on' if on else 'off'}")
+        was_on = on
+
+    stage.watch.on("ble_active", switched)

@@ -1,32 +1,102 @@
 """`loslaten sync`: bring the practice log home."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from loslaten.air import Reach
-from loslaten.cli.reach import on_air
-from loslaten.link import sync as link_sync
+from loslaten.cli import log_json
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json
+from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.surroundings import around
+from loslaten.store.night import Night, nights
 from loslaten.store.practice_log import PracticeLog
-from loslaten.wallclock import now
+
+if TYPE_CHECKING:
+    from loslaten.cli.busy import Busy
+    from loslaten.link.client import Client
+    from loslaten.link.sync import Outcome
+
+# More nights than these are not printed whole.
+_SHOWN = 3
 
 
 @click.command()
+@json_option
+@watch_option
+@lang_option
+@data_option
 @click.pass_context
-def sync(context: click.Context) -> None:
-    """Pull the practice log off the watch, store it, and set the watch's clock.
+def sync(
+    context: click.Context, as_json: bool, which: str | None, lang: str, data: Path | None
+) -> None:
+    """Bring the practice log home and set the watch's clock; show the nights that are new.
 
-    The watch is told to reuse space only after everything is safely stored; run it as often as you
-    like, nothing is lost and nothing doubled.
+    The watch reuses space only after everything is safely stored here. Run it as often as you
+    like, and break it off when you like: nothing is lost and nothing doubled.
 
     \b
     Examples:
       loslaten sync
-      loslaten --sim 127.0.0.1:7701 sync
+      loslaten sync --lang nl
+      loslaten --sim 127.0.0.1:7701 sync --data /tmp/try
     """
+    from loslaten.link import sync as link_sync
 
-    async def work(reach: Reach) -> link_sync.Outcome:
-        with PracticeLog.in_folder() as log:
-            async with await reach.connect() as client:
-                return await link_sync.sync(client, log, now)
+    with PracticeLog.in_folder(data) as log:
+        log.check()
+        before = {session.id for session in log.sessions()}
 
-    outcome = on_air(context, work)
-    click.echo(f"{outcome.new} new records; {outcome.unreadable} unreadable")
+        async def work(client: "Client", busy: "Busy") -> "Outcome":
+            def progress(done: int, total: int) -> None:
+                busy.tell("bringing records home", done, total)
+
+            return await link_sync.sync(client, log, around(context).now, progress)
+
+        outcome = with_watch(context, which, data, work)
+        new = nights(log, [one for one in log.sessions() if one.id not in before])
+    if as_json:
+        print_json(_json(outcome, new))
+        return
+    _print(outcome, new, lang)
+
+
+def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
+    if new:
+        from loslaten.cli.night_table import print_night
+
+        for night in new[-_SHOWN:]:
+            print_night(night, lang)
+            click.echo()
+    if len(new) > _SHOWN:
+        click.echo(f"{len(new) - _SHOWN} more new sessions: loslaten log list")
+    sessions = {0: "no new session", 1: "1 new session"}.get(len(new), f"{len(new)} new sessions")
+    click.echo(f"{sessions}; {outcome.new} new records are stored")
+    for line in _troubles(outcome):
+        click.echo(f"  -> {line}")
+
+
+def _troubles(outcome: "Outcome") -> Iterator[str]:
+    """Yield what did not come home as it should have."""
+    status = outcome.status
+    if outcome.unreadable:
+        yield f"{outcome.unreadable} records came damaged; they are kept as they are"
+    if outcome.undecoded:
+        yield f"{outcome.undecoded} records are for a newer loslaten; they are kept until then"
+    if status.summarised:
+        yield f"the watch has been full: of {status.summarised} sessions it kept the sums only"
+    if status.lost:
+        yield f"the watch has been full: {status.lost} sessions are lost; sync more often"
+
+
+def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:
+    return {
+        "new_records": outcome.new,
+        "unreadable_records": outcome.unreadable,
+        "undecoded_records": outcome.undecoded,
+        "sessions_summarised": outcome.status.summarised,
+        "sessions_lost": outcome.status.lost,
+        "new_sessions": [log_json.summary(night) for night in new],
+    }

@@ -1,0 +1,181 @@
+"""`loslaten devices`: the watches that this computer knows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten import when
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.reach import UnknownWatchError, watch_option, with_watch
+from loslaten.cli.surroundings import around
+from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.store.practice_log import PracticeLog
+from loslaten_core.link import settings
+from loslaten_core.link.wire import WireError
+
+if TYPE_CHECKING:
+    from loslaten.cli.busy import Busy
+    from loslaten.link.client import Client
+
+
+@dataclass(frozen=True)
+class Known:
+    """A watch in the log, or one whose key is here; `seen_utc_ms` None: never synced."""
+
+    watch_id: bytes
+    name: str
+    seen_utc_ms: int | None
+    has_key: bool
+    row: int | None
+
+    @property
+    def seen(self) -> str:
+        """When it was last synced with, in local time."""
+        if self.seen_utc_ms is None:
+            return "never"
+        return f"{datetime.fromtimestamp(self.seen_utc_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
+
+
+@click.group()
+def devices() -> None:
+    """The watches that this computer knows: list, name and forget them.
+
+    A watch becomes known by being deployed over USB, which gives it the key that it shares with
+    this computer.
+    """
+
+
+@devices.command("list")
+@json_option
+@data_option
+def list_(as_json: bool, data: Path | None) -> None:
+    """List the known watches, the one synced last first.
+
+    \b
+    Examples:
+      loslaten devices list
+      loslaten devices list --json
+    """
+    found = _known(data)
+    if as_json:
+        print_json([_json(one) for one in found])
+        return
+    if not found:
+        click.echo("no watch is known yet; connect one by USB, then: loslaten deploy")
+        return
+    print_table(
+        ("ID", "NAME", "LAST SYNC", "KEY"),
+        (
+            (one.watch_id.hex(), one.name, one.seen, "yes" if one.has_key else "no")
+            for one in found
+        ),
+    )
+
+
+@devices.command()
+@click.argument("name")
+@watch_option
+@data_option
+@click.pass_context
+def name(context: click.Context, name: str, which: str | None, data: Path | None) -> None:
+    """Give a watch another name.
+
+    Who scans nearby can read it: it need not say whose it is, nor what it is for.
+
+    \b
+    Examples:
+      loslaten devices name Maan
+      loslaten devices name Maan --watch e661640843000001
+    """
+    try:
+        settings.pack(settings.NAME, name)
+    except WireError as error:
+        raise click.BadParameter(str(error)) from error
+    with PracticeLog.in_folder(data) as log:
+
+        async def work(client: "Client", _busy: "Busy") -> bytes:
+            await client.write_settings({"name": name})
+            log.see_watch(client.watch_id, name, around(context).now()[0])
+            return client.watch_id
+
+        watch_id = with_watch(context, which, data, work)
+    click.echo(f"watch {watch_id.hex()} is called {name} now")
+
+
+@devices.command()
+@watch_option
+@click.option("--on-watch", is_flag=True, help="Let the watch erase its copy of the key as well.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@data_option
+@click.pass_context
+def forget(
+    context: click.Context, which: str | None, on_watch: bool, yes: bool, data: Path | None
+) -> None:
+    """Forget a watch: its key is deleted here. What it recorded stays in the log.
+
+    Using it again takes a deployment over USB. Before it is given away, let it erase its own copy
+    of the key too.
+
+    \b
+    Examples:
+      loslaten devices forget
+      loslaten devices forget --watch Maan --on-watch
+    """
+    meant = _meant(_known(data), which)
+    called = f"{meant.watch_id.hex()} {meant.name}".rstrip()
+    if not yes:
+        click.confirm(f"forget watch {called}, and delete its key?", abort=True, err=True)
+    if on_watch:
+
+        async def work(client: "Client", _busy: "Busy") -> None:
+            await client.forget_key()
+
+        with_watch(context, meant.watch_id.hex(), data, work)
+    KeyStore(keyring=system_keyring()).forget(meant.watch_id)
+    if meant.row is not None:
+        with PracticeLog.in_folder(data) as log:
+            log.forget_watch(meant.row)
+    click.echo(f"watch {called} is forgotten")
+
+
+def _known(data: Path | None) -> list[Known]:
+    with_key = set(KeyStore(keyring=system_keyring()).watch_ids())
+    with PracticeLog.in_folder(data) as log:
+        found = [
+            Known(row.serial, row.name, row.seen_utc_ms, row.serial in with_key, row.id)
+            for row in log.watches()
+        ]
+    logged = {one.watch_id for one in found}
+    return found + [Known(one, "", None, True, None) for one in sorted(with_key - logged)]
+
+
+def _meant(known: list[Known], which: str | None) -> Known:
+    """Return the known watch that `--watch` meant; the only one if it said nothing."""
+    if which is not None:
+        wanted = which.lower()
+        known = [one for one in known if wanted in (one.name.lower(), one.watch_id.hex())]
+    if len(known) == 1:
+        return known[0]
+    message = "no watch is known here" if which is None else f"no watch {which} is known here"
+    if known:
+        message = "this computer knows several watches"
+        if which is not None:
+            message += f" called {which}"
+    raise UnknownWatchError(
+        message,
+        "say which: --watch ID, see: loslaten devices list",
+        tuple(f"{one.watch_id.hex()} {one.name}".rstrip() for one in known),
+    )
+
+
+def _json(one: Known) -> dict[str, object]:
+    return {
+        "id": one.watch_id.hex(),
+        "name": one.name or None,
+        "last_sync_utc": None if one.seen_utc_ms is None else when.iso(one.seen_utc_ms),
+        "has_key": one.has_key,
+    }

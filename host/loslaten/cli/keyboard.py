@@ -1,0 +1,61 @@
+"""Lines from the keyboard while an asyncio loop goes on.
+
+A thread reads, because a terminal, a pipe and a file cannot all be waited for by one means on all
+systems. It reads the file descriptor itself: a thread that hangs in Python's own buffered stdin
+would hold its lock and stop the interpreter from ending.
+"""
+
+import asyncio
+import os
+import threading
+
+import click
+
+_STDIN = 0
+_CHUNK_BYTES = 4096
+
+
+class Keyboard:
+    """Standard input, line by line; the reading begins with the first line wanted."""
+
+    def __init__(self) -> None:
+        self._lines: asyncio.Queue[str | None] | None = None
+        self._ended = False
+
+    async def ask(self, prompt: str) -> str | None:
+        """Show a prompt and return the line that is typed, None at the end of the input."""
+        click.echo(prompt, nl=False, err=True)
+        return await self.line()
+
+    async def line(self) -> str | None:
+        """Return the next line without its end, None at the end of the input."""
+        if self._lines is None:
+            self._lines = asyncio.Queue()
+            loop = asyncio.get_running_loop()
+            threading.Thread(target=self._read, args=(loop, self._lines), daemon=True).start()
+        if self._ended:
+            return None
+        line = await self._lines.get()
+        self._ended = line is None
+        return line
+
+    def _read(self, loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
+        pending = b""
+        try:
+            while chunk := _chunk():
+                *whole, pending = (pending + chunk).split(b"\n")
+                for line in whole:
+                    loop.call_soon_threadsafe(lines.put_nowait, line.decode(errors="replace"))
+            if pending:
+                loop.call_soon_threadsafe(lines.put_nowait, pending.decode(errors="replace"))
+            loop.call_soon_threadsafe(lines.put_nowait, None)
+        except RuntimeError:
+            return  # the loop is closed: nobody wants a line any more
+
+
+def _chunk() -> bytes:
+    """Return what is there to read, b"" at the end or where there is no input at all."""
+    try:
+        return os.read(_STDIN, _CHUNK_BYTES)
+    except OSError:
+        return b""

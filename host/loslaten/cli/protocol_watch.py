@@ -1,0 +1,202 @@
+"""The commands of `loslaten protocol` that talk to the watch: push, choose, delete, what is there.
+
+On the watch a protocol has a name and a content id; its texts are in the practice log, which keeps
+every protocol that was ever pushed from here.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten.cli.data import data_option
+from loslaten.cli.output import print_json, print_table
+from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.surroundings import around
+from loslaten.errors import LoslatenError
+from loslaten.protocol_file import find
+from loslaten.store.practice_log import PracticeLog
+from loslaten_core.practice import protocol as practised
+
+if TYPE_CHECKING:
+    from loslaten.cli.busy import Busy
+    from loslaten.link.client import Client
+
+
+class NotOnWatchError(LoslatenError):
+    """The watch has no protocol of that name or id."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A protocol on the watch, `number` in the order in which the wearer counts them.
+
+    `name` and `groups` are None for one that only a newer loslaten can read.
+    """
+
+    number: int
+    content_id: bytes
+    name: str | None
+    groups: int | None
+    chosen: bool
+
+    @property
+    def called(self) -> str:
+        """What to call it."""
+        return self.name or self.content_id.hex()
+
+
+@click.command()
+@click.argument("name", metavar="NAME|FILE")
+@click.option("--choose", "chosen", is_flag=True, help="Choose it for the next session, too.")
+@watch_option
+@data_option
+@click.pass_context
+def push(
+    context: click.Context, name: str, chosen: bool, which: str | None, data: Path | None
+) -> None:
+    """Put a protocol on the watch, in place of one of the same name.
+
+    It arrives whole or not at all. Its texts stay here, in the practice log.
+
+    \b
+    Examples:
+      loslaten protocol push handout --choose
+      loslaten protocol push avond.toml
+    """
+    file = find(name)
+    with PracticeLog.in_folder(data) as log:
+
+        async def work(client: "Client", busy: "Busy") -> None:
+            busy.tell("sending the protocol")
+            # Kept here first: what the watch may practise must be readable in the log later.
+            log.keep_protocol(file.packed, file.texts, around(context).now()[0])
+            content_id = await client.put_protocol(file.packed)
+            if chosen:
+                await client.choose_protocol(content_id)
+
+        with_watch(context, which, data, work)
+    click.echo(f"{file.name} is on the watch{' and chosen' if chosen else ''}")
+
+
+@click.command()
+@click.argument("name", metavar="NAME|ID")
+@watch_option
+@data_option
+@click.pass_context
+def choose(context: click.Context, name: str, which: str | None, data: Path | None) -> None:
+    """Choose what the next session practises, of the protocols on the watch.
+
+    \b
+    Examples:
+      loslaten protocol choose handout
+    """
+
+    async def work(client: "Client", _busy: "Busy") -> Held:
+        held = _meant(await held_by(client), name)
+        await client.choose_protocol(held.content_id)
+        return held
+
+    held = with_watch(context, which, data, work)
+    click.echo(f"{held.called} is chosen")
+
+
+@click.command()
+@click.argument("name", metavar="NAME|ID")
+@watch_option
+@data_option
+@click.pass_context
+def delete(context: click.Context, name: str, which: str | None, data: Path | None) -> None:
+    """Delete a protocol from the watch; the log keeps it.
+
+    \b
+    Examples:
+      loslaten protocol delete counting
+    """
+
+    async def work(client: "Client", _busy: "Busy") -> Held:
+        held = _meant(await held_by(client), name)
+        await client.delete_protocol(held.content_id)
+        return held
+
+    held = with_watch(context, which, data, work)
+    click.echo(f"{held.called} is deleted from the watch")
+
+
+def list_held(
+    context: click.Context, which: str | None, data: Path | None, as_json: bool, lang: str
+) -> None:
+    """Print the protocols on the watch: `protocol list --on-watch`."""
+
+    async def work(client: "Client", _busy: "Busy") -> list[Held]:
+        return await held_by(client)
+
+    held = with_watch(context, which, data, work)
+    if as_json:
+        print_json([_json(one) for one in held])
+        return
+    if not held:
+        click.echo("the watch holds no protocol; loslaten protocol push handout --choose")
+        return
+    with PracticeLog.in_folder(data) as log:
+        print_table(
+            ("", "NAME", "TITLE", "GROUPS", "ID", "CHOSEN"),
+            (
+                (
+                    str(one.number),
+                    one.name or "for a newer loslaten",
+                    _title(log, one.content_id, lang),
+                    str(one.groups or ""),
+                    one.content_id.hex(),
+                    "chosen" if one.chosen else "",
+                )
+                for one in held
+            ),
+        )
+
+
+async def held_by(client: "Client") -> list[Held]:
+    """Ask a watch which protocols it holds."""
+    found = []
+    for number, entry in enumerate(await client.list_protocols(), 1):
+        protocol = read(await client.get_protocol(entry.content_id))
+        name = None if protocol is None else protocol.name
+        groups = None if protocol is None else len(protocol.groups)
+        found.append(Held(number, entry.content_id, name, groups, entry.chosen))
+    return found
+
+
+def read(packed: bytes) -> practised.Protocol | None:
+    """Return a protocol that the watch holds, None if only a newer loslaten can read it."""
+    try:
+        return practised.unpack(packed)
+    except practised.ProtocolError:
+        return None
+
+
+def _meant(held: list[Held], name: str) -> Held:
+    for one in held:
+        if name in (one.name, one.content_id.hex()):
+            return one
+    there = ", ".join(one.called for one in held)
+    raise NotOnWatchError(
+        f"there is no protocol {name} on the watch",
+        f"it holds {there}" if there else f"put it there: loslaten protocol push {name}",
+    )
+
+
+def _title(log: PracticeLog, content_id: bytes, lang: str) -> str:
+    stored = log.protocol(content_id)
+    title = stored.texts.get("title") if stored is not None else None
+    return str(title.get(lang, "")) if isinstance(title, dict) else ""
+
+
+def _json(held: Held) -> dict[str, object]:
+    return {
+        "number": held.number,
+        "name": held.name,
+        "content_id": held.content_id.hex(),
+        "groups": held.groups,
+        "chosen": held.chosen,
+    }

@@ -1,0 +1,78 @@
+"""`loslaten scan`: which watches are within reach."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten.cli.busy import Busy
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.reach import on_air, watch_names
+from loslaten_core.link import gatt
+
+if TYPE_CHECKING:
+    from loslaten.air import Reach
+    from loslaten.link.scan import Found
+
+
+@click.command()
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(0.5, 120),
+    default=8.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to listen.",
+)
+@json_option
+@data_option
+@click.pass_context
+def scan(context: click.Context, timeout_s: float, as_json: bool, data: Path | None) -> None:
+    """List the watches within reach, the nearest first.
+
+    A watch is heard only while its radio window is open: hold its button down very long, or
+    connect it to USB power.
+
+    \b
+    Examples:
+      loslaten scan
+      loslaten scan --timeout 20 --json
+    """
+    from loslaten.link.errors import NotFoundError
+
+    async def work(reach: "Reach") -> tuple[list["Found"], tuple[bytes, ...] | None]:
+        with Busy(f"listening for {timeout_s:g} s"):
+            return await reach.scan(timeout_s), reach.known
+
+    found, known = on_air(context, work)
+    ours = None if known is None else {gatt.short_id(one) for one in known}
+    names = {gatt.short_id(one): name for one, name in watch_names(data).items()}
+    if as_json:
+        print_json([_json(one, names, ours) for one in found])
+        return
+    if not found:
+        raise NotFoundError
+    print_table(
+        ("ID", "NAME", "SIGNAL", "KEY"),
+        (
+            (
+                one.short_id.hex(),
+                one.name or names.get(one.short_id, ""),
+                f"{one.rssi_dbm} dBm",
+                "yes" if ours is None or one.short_id in ours else "no",
+            )
+            for one in found
+        ),
+    )
+
+
+def _json(found: "Found", names: dict[bytes, str], ours: set[bytes] | None) -> dict[str, object]:
+    return {
+        "id": found.short_id.hex(),
+        "name": found.name or names.get(found.short_id),
+        "rssi_dbm": found.rssi_dbm,
+        "wire_version": found.version,
+        "has_key": ours is None or found.short_id in ours,
+    }

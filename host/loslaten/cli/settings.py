@@ -1,0 +1,146 @@
+"""`loslaten settings`: what the wearer can choose on the watch."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.reach import watch_option, with_watch
+from loslaten_core.haptics.theme import THEMES
+from loslaten_core.link import settings as wire
+from loslaten_core.link.wire import WireError
+
+if TYPE_CHECKING:
+    from loslaten.cli.busy import Busy
+    from loslaten.link.client import Client
+
+Values = dict[str, int | str]
+
+# Settings whose numbers stand for words.
+_WORDS = {"theme": tuple(theme.name for theme in THEMES), "wrist": ("left", "right")}
+_MEANINGS = {
+    "name": "what the watch is called; who scans nearby can read it",
+    "theme": "how the cues feel: standard, soft (a partner sleeps beside you), strong",
+    "strength_pct": "how strong cues are",
+    "clenched_strength_pct": "how strong they are while the arm with the watch is tense",
+    "wrist": "which wrist it is worn on",
+    "radio_window_s": "how long its radio stays on after a very long hold",
+}
+
+
+@click.group()
+def settings() -> None:
+    """What the wearer can choose on the watch: list and set it.
+
+    The strengths are best found by: loslaten cue calibrate.
+    """
+
+
+@settings.command("list")
+@json_option
+@watch_option
+@data_option
+@click.pass_context
+def list_(context: click.Context, as_json: bool, which: str | None, data: Path | None) -> None:
+    """List the settings of the watch.
+
+    \b
+    Examples:
+      loslaten settings list
+      loslaten settings list --json
+    """
+
+    async def work(client: "Client", _busy: "Busy") -> Values:
+        return await client.settings()
+
+    values = with_watch(context, which, data, work)
+    if as_json:
+        print_json({name: said(name, value) for name, value in values.items()})
+        return
+    print_table(
+        ("SETTING", "VALUE", "ALLOWED", "WHAT"),
+        (
+            (name, str(said(name, value)), _allowed(name), _MEANINGS[name])
+            for name, value in values.items()
+        ),
+    )
+
+
+def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    name, given, _ = incomplete.partition("=")
+    if given:
+        return [f"{name}={word}" for word in _WORDS.get(name, ())]
+    return [f"{name}=" for _, name, *_ in wire.SETTINGS if name.startswith(incomplete)]
+
+
+@settings.command("set")
+@click.argument(
+    "wishes", nargs=-1, required=True, metavar="NAME=VALUE...", shell_complete=_complete
+)
+@watch_option
+@data_option
+@click.pass_context
+def set_(
+    context: click.Context, wishes: tuple[str, ...], which: str | None, data: Path | None
+) -> None:
+    """Change settings of the watch: all that are given, or none.
+
+    \b
+    Examples:
+      loslaten settings set theme=soft
+      loslaten settings set wrist=right radio_window_s=300
+    """
+    values = dict(_value(wish) for wish in wishes)
+
+    async def work(client: "Client", _busy: "Busy") -> None:
+        await client.write_settings(values)
+
+    with_watch(context, which, data, work)
+    for name, value in values.items():
+        click.echo(f"{name} is {said(name, value)}")
+
+
+def said(name: str, value: int | str) -> int | str:
+    """Return a setting's value as people write it."""
+    words = _WORDS.get(name)
+    return words[value] if words is not None and isinstance(value, int) else value
+
+
+def _value(wish: str) -> tuple[str, int | str]:
+    """Return (name, value) of a NAME=VALUE, checked; click's BadParameter where it is wrong."""
+    name, given, text = wish.partition("=")
+    name = name.strip().replace("-", "_")
+    found = [(number, size) for number, known, size, *_ in wire.SETTINGS if known == name]
+    if not given or not found:
+        known_names = ", ".join(known for _, known, *_ in wire.SETTINGS)
+        raise click.BadParameter(f"{wish!r} is no NAME=VALUE; the names are {known_names}")
+    number, size = found[0]
+    value = _parsed(name, size, text.strip())
+    try:
+        wire.pack(number, value)
+    except WireError as error:
+        raise click.BadParameter(str(error)) from error
+    return name, value
+
+
+def _parsed(name: str, size: int, text: str) -> int | str:
+    words = _WORDS.get(name)
+    if words is not None:
+        if text not in words:
+            raise click.BadParameter(f"{name} may be {', '.join(words)}")
+        return words.index(text)
+    if size == 0:
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise click.BadParameter(f"{name} may be {_allowed(name)}") from None
+
+
+def _allowed(name: str) -> str:
+    if name in _WORDS:
+        return ", ".join(_WORDS[name])
+    low, high = next((low, high) for _, known, _, low, high in wire.SETTINGS if known == name)
+    return f"{low} to {high}" + (" bytes of text" if name == "name" else "")

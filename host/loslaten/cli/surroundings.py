@@ -1,0 +1,46 @@
+"""What a command finds around it: the air with its watches, the time, the keyboard.
+
+A command takes it from click's context. Who invokes the commands can put another one there, as
+click's `obj`: that is how they run within a simulated bedroom, in its time, with its wearer at
+the keyboard.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from loslaten import wallclock
+from loslaten.cli.keyboard import Keyboard
+
+if TYPE_CHECKING:
+    from loslaten.air import Reach
+
+
+def _air(sim: str | None) -> "AbstractAsyncContextManager[Reach]":
+    from loslaten.air import air  # bleak takes its time, and not every command needs it
+
+    return air(sim)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The world of a command.
+
+    run: runs a coroutine to its end, as `asyncio.run`. air: where watches are heard, given the
+    `--sim` option. now: Unix time in ms and the zone in minutes. ask: prompts the person for a
+    line and returns it, None when there is nobody (any more).
+    """
+
+    run: Callable[[Coroutine[Any, Any, Any]], Any] = asyncio.run
+    air: "Callable[[str | None], AbstractAsyncContextManager[Reach]]" = _air
+    now: Callable[[], tuple[int, int]] = wallclock.now
+    ask: Callable[[str], Awaitable[str | None]] = Keyboard().ask
+
+
+def around(context: click.Context) -> Surroundings:
+    """Return the surroundings of a command."""
+    return context.find_object(Surroundings) or Surroundings()
