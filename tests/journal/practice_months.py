@@ -85,6 +85,7 @@ class Life:
 
     def _filled_up(self):
         while self.journal.lost < 2:
+            assert self.journal.next_sequence < 200
             self._session(checkpoints=1)
         self._add(event.Fault(8, "no room for this one"))
         before = self.done

@@ -10,14 +10,18 @@ from tests.journal.ram_flash import RamFlash
 FLIPS = (1, 2, 4, 8, 16, 32, 64, 128, 255)
 
 
-@pytest.fixture(scope="module")
-def stored():
+def some_weeks():
     """The files of a watch in the middle of a session, some segments behind it."""
     life = Life(RamFlash())
     life._first_weeks()
     life._power_lost_in_a_session()
     life._session(finished=False)
     return life.storage.files
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return some_weeks()
 
 
 def flips(data):
@@ -137,3 +141,23 @@ def test_a_file_that_cannot_be_read_costs_that_file_only(stored):
     assert damaged_bytes == len(stored[newest])
     assert left.keys() - {journal.recovered} == {n for n in whole if n < first_lost}
     assert journal.recovered > max(whole)
+
+
+def test_when_all_segments_are_gone_numbers_go_on_beyond_what_was_confirmed(stored):
+    journal = opened(stored)
+    journal.confirm(5)
+    files = {n: data for n, data in journal._storage.files.items() if not n.endswith(".log")}
+    again = opened(files)
+    assert again.boot == journal.boot + 1
+    assert again.add(1, event.Fault(1, "")) == 6
+
+
+def test_garbage_without_end_needs_no_memory_and_hides_nothing():
+    scan = segment.Scan()
+    for _ in range(400):
+        assert scan.feed(b"\xff" * 256) == []
+        assert len(scan._stuffed) <= segment.STUFFED_BYTES_MAX
+    raw = record.encode(record.of(event.Fault(1, "after it"), 1, 1, 1))
+    assert scan.feed(segment.frame(raw)) == [raw]
+    assert scan.damaged_bytes == 400 * 256
+    assert scan.tail_bytes == 0

@@ -11,6 +11,8 @@ from tests.journal.ram_flash import RamFlash
 
 # A journal of this age and number is larger than any watch will see.
 OLD = {"sequence": (1 << 21) - 1, "boot": (1 << 21) - 1, "uptime_ms": (1 << 35) - 1}
+# More records than the largest journal here holds.
+ENDLESS = 2000
 
 
 def largest_night():
@@ -35,6 +37,7 @@ def opened():
 def fill(one, kinds, uptime_ms=1_000):
     """Write sessions until the last that was written is not of `kinds` any more."""
     while True:
+        assert one.next_sequence < ENDLESS
         uptime_ms += 60_000
         sequence = one.add(uptime_ms, practice(3))
         if not sequence or kind_of(one, sequence) not in kinds:
@@ -61,6 +64,7 @@ def test_400_full_nights_fit_in_96_kib():
     kept = 0
     while kind_of(one, one.add(OLD["uptime_ms"] - kept, largest_night())) == record.SESSION:
         kept += 1
+        assert kept < ENDLESS
     assert kept >= 400
     assert one.used_bytes <= one.capacity_bytes <= 96 * 1024
 
@@ -91,7 +95,7 @@ def test_when_it_is_full_sessions_become_summaries_and_then_are_counted(opened):
 
 def test_other_records_leave_a_segment_to_sessions(opened):
     while opened.add(1, event.Fault(1, "again and again")):
-        pass
+        assert opened.next_sequence < ENDLESS
     assert opened.lost_events == 1
     assert opened.lost == 0
     sessions_before = opened.next_sequence
@@ -102,6 +106,7 @@ def test_other_records_leave_a_segment_to_sessions(opened):
 def test_the_wearer_can_be_told_in_time(opened):
     levels = []
     while opened.summarised == 0:
+        assert len(levels) < ENDLESS
         levels.append(opened.level_pct)
         opened.add(1 + len(levels), practice(3))
     assert levels == sorted(levels)
@@ -186,6 +191,7 @@ def full_flash():
     one.open()
     uptime_ms = 0
     while one.lost == 0:
+        assert one.next_sequence < ENDLESS
         uptime_ms += 60_000
         one.add(uptime_ms, largest_night())
     return flash
