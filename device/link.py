@@ -197,6 +197,7 @@ class Server:
                 answer = _HANDLERS[opcode](self, body)
             else:
                 answer = requests.answer(self._services, opcode, body)
+            return b"" if answer is None else m.reply(opcode, m.SUCCESS, answer)
         except RefusedError as refused:
             return m.refusal(opcode, refused.code, refused.reason)
         except WireError as error:
@@ -206,7 +207,6 @@ class Server:
         except Exception as error:
             self._services.fault(error)
             return m.refusal(opcode, m.FAULT, str(error))
-        return b"" if answer is None else m.reply(opcode, m.SUCCESS, answer)
 
     # Requests that concern the connection itself: from the request's body to the reply's.
 
