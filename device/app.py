@@ -3,7 +3,7 @@
 import asyncio
 import os
 
-from machine import WDT, reset, reset_cause
+from machine import PWRON_RESET, WDT, reset, reset_cause
 
 from device import VERSION, files, practice_log
 from device.battery import Battery
@@ -108,7 +108,24 @@ class Watch:
 
 
 def run() -> None:
-    """Start the watch; returns only when the interpreter is stopped."""
+    """Start the watch; returns at once in safe mode, else only when the interpreter is stopped."""
     name = (files.read("/board") or b"pico_w").decode().strip()
     board = getattr(__import__("device.boards." + name).boards, name)
+    if is_safe_mode(board):
+        # Off, and not started: the USB console has the board for itself.
+        board.motor().off()
+        print("safe mode: the firmware was not started")
+        return
     asyncio.run(Watch(board).run())
+
+
+def is_safe_mode(board) -> bool:
+    """Whether the firmware stays off this once: asked for by the laptop or by the button.
+
+    The button counts only when power was just given. After a restart in the night a finger may be
+    on it, and the watch must be there.
+    """
+    if files.read(SAFE_MODE) is not None:
+        files.remove(SAFE_MODE)
+        return True
+    return reset_cause() == PWRON_RESET and Button(board.button_pin()).is_down
