@@ -1,8 +1,7 @@
 """What the journal costs, beside the same content as JSON lines written the same way.
 
-`run` returns (name, value, unit, note) rows. The JSON lines are compact (`json.dumps` with the
-shortest separators) and have the record's own field names; they are checkpointed after each group
-into a file of their own, as the journal is.
+The JSON lines are compact (`json.dumps` with the shortest separators) and have the record's own
+field names; they are checkpointed after each group into a file of their own, as the journal is.
 """
 
 import json
@@ -14,6 +13,7 @@ from loslaten_core.journal import record, segment, session
 from loslaten_core.journal.journal import SEGMENT_BYTES, SEGMENTS, Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from loslaten_core.practice.tally import GroupTally
+from tests.bench import Row
 from tests.journal.ram_flash import RamFlash
 
 GROUPS = 17
@@ -24,8 +24,6 @@ INLINE_BYTES = 512
 COMMIT_BYTES = 32
 SCANS = 5
 UPTIME_MS = 40_000_000
-
-Row = tuple[str, float, str, str]
 
 # Runs on MicroPython: bytes allocated, without any collection, while one session is kept.
 ALLOCATED = """
@@ -234,8 +232,3 @@ def _timed(source: str, files: tree.Files) -> tuple[float, str]:
     begun_s = time.perf_counter()
     printed = run_script(source, files)
     return time.perf_counter() - begun_s, printed
-
-
-if __name__ == "__main__":
-    for name, value, unit, note in run():
-        print(f"{name:42} {value:>10} {unit:3} {note}")

@@ -1,6 +1,8 @@
-"""The journal under every power cut and every changed byte, twice over; takes minutes.
+"""The journal under every power cut, twice over, and every value of every byte; takes minutes.
 
-`run` returns (name, count, unit, note) rows and raises AssertionError where a promise is broken.
+    python -m tests.torture.journal
+
+Stops at the first promise that is broken.
 """
 
 from hypothesis import given, settings

@@ -28,7 +28,7 @@ class Marks:
         self.summarised = 0
         self.lost = 0
         self.lost_events = 0
-        self.short = (0, 0)
+        self.short: tuple[int, int] = (0, 0)
         self._good_copy = 0
 
     @property
