@@ -22,6 +22,8 @@ from loslaten_core.haptics.theme import Theme
 GUARD_MS = MAX_ON_MS + 50
 # The RP2 has timers without a number only, the ESP32 numbered ones only.
 _TIMER = -1 if sys.platform == "rp2" else 0
+# A driver that could not turn the motor off is asked again and again.
+_RETRY_MS = 500
 _OFF_ATTEMPTS = 3
 
 
@@ -72,10 +74,8 @@ class Haptics:
 
     def off(self) -> None:
         """Turn the motor off and forget all cues. May be called at any time; never raises."""
-        if self._is_off():
-            self._guard.deinit()
+        self._turn_off()
         self._player.stop(clock.now_ms())
-        self._level = 0
         self._changed.set()
 
     def self_test(self) -> None:
@@ -111,23 +111,26 @@ class Haptics:
     def _drive(self, level: int) -> None:
         if level == self._level:
             return
+        if level == 0:
+            self._turn_off()
+            return
         if self._level == 0:
-            self._guard.init(mode=Timer.ONE_SHOT, period=GUARD_MS, callback=self._cut_off)
+            self._watch_over(GUARD_MS)
         self._level = level
         self._driver.set_level(level)
-        if level == 0:
-            self._guard.deinit()
 
-    def _cut_off(self, _timer: Timer) -> None:
-        """The motor has been on for too long: the loop hangs, or never came to turn it off."""
-        self._is_off()
-
-    def _is_off(self) -> bool:
-        """Turn the driver off, if it can be done at all."""
+    def _turn_off(self, _timer: Timer | None = None) -> None:
+        """Turn the motor off, and watch on if that failed. Called by the timer, too."""
+        self._level = 0
         for _ in range(_OFF_ATTEMPTS):
             try:
-                self._driver.off()
-                return True
+                if self._driver.off():
+                    self._guard.deinit()
+                    return
+                break
             except Exception:
                 continue
-        return False
+        self._watch_over(_RETRY_MS)
+
+    def _watch_over(self, period_ms: int) -> None:
+        self._guard.init(mode=Timer.PERIODIC, period=period_ms, callback=self._turn_off)

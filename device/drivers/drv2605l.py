@@ -72,13 +72,16 @@ class Drv2605l:
         elif not self._worked(lambda: self._drive(level)) and self._spare is not None:
             self._spare.set_level(level)
 
-    def off(self) -> None:
-        """Let the motor rest and the chip sleep; however often it failed, it is told."""
+    def off(self) -> bool:
+        """Let the motor rest and the chip sleep; return whether it is certain to have heard."""
         self._failed_ms = None
         if self._spare is not None:
             self._spare.off()
-        if not self._worked(self._sleep) and self._enable is not None:
+        if self._worked(self._sleep):
+            return True
+        if self._enable is not None:
             self._enable.value(0)
+        return self._enable is not None
 
     def check(self) -> bool:
         """Whether the chip answers, is the right one, and has no complaint about its motor."""
@@ -131,7 +134,7 @@ class Drv2605l:
     def _drive(self, level: int) -> None:
         if level < 0 and self._lra:
             level = 0
-        self.write(_RTP_INPUT, bytes(((level * 127 // 100) & 0xFF,)))
+        self.write(_RTP_INPUT, bytes((((level * 127 + 50) // 100) & 0xFF,)))
         if not self._awake:
             self.write(MODE, bytes((_REAL_TIME,)))
             self._awake = True

@@ -26,10 +26,11 @@ class Erm:
         if driven < len(self._pwms):
             self._pwms[driven].duty_u16(abs(level) * _FULL // 100)
 
-    def off(self) -> None:
-        """Let the motor rest."""
+    def off(self) -> bool:
+        """Let the motor rest: True, for nothing can go wrong."""
         for pwm in self._pwms:
             pwm.duty_u16(0)
+        return True
 
     def check(self) -> bool:
         """There is nothing that could be asked: True."""

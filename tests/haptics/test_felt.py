@@ -1,5 +1,6 @@
 """What a wrist feels of every cue: on every motor, in every theme, however weak and faded."""
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -22,12 +23,15 @@ each_theme = pytest.mark.parametrize("theme_name", THEMES)
 each_strength = pytest.mark.parametrize("strength_pct", STRENGTHS)
 
 
+@cache
 def feelings(theme_name, motor_name, strength_pct):
     """Every cue on its own: (cue, count, firm, what is planned, what is felt)."""
+    found = []
     for cue, count, firm in EVERY_CUE:
         one = player(theme_name, motor_name)
         trace = alone(one, AT_MS, cue, count, strength_pct, firm)
-        yield cue, count, firm, one.theme.pulses(cue, count, firm), felt(trace, one)
+        found.append((cue, count, firm, one.theme.pulses(cue, count, firm), felt(trace, one)))
+    return found
 
 
 @each_motor

@@ -1,0 +1,41 @@
+"""The player decides the same on MicroPython, to the byte."""
+
+from pathlib import Path
+
+import pytest
+
+from loslaten.sim import tree
+from loslaten.sim.script import run_script
+from tests.haptics import traces
+
+SOURCE = "import traces\nfor line in traces.lines():\n    print(line)\n"
+
+
+def test_the_same_traces_on_both_interpreters():
+    files = tree.core_tree() | {"/traces.py": Path(traces.__file__).read_bytes()}
+    on_cpython = "".join(f"{line}\n" for line in traces.lines())
+    assert len(on_cpython) > 100_000
+    assert run_script(SOURCE, files) == on_cpython
+
+
+@pytest.mark.parametrize("text", ["", " .", ".x"])
+def test_the_same_words_for_what_is_not_in_the_notation(micropython, text):
+    source = f"""
+from loslaten_core.haptics import notation, theme
+try:
+    notation.pulses({text!r}, 0, theme.STANDARD.measures)
+except notation.NotationError as error:
+    print(error)
+"""
+    heard = []
+    exec(source, {"print": lambda error: heard.append(f"{error}\n")})
+    assert micropython(source) == heard[0]
+
+
+def test_the_rules_hold_on_micropython_too(micropython):
+    source = """
+from loslaten_core.haptics import motor, rules, theme
+for one in theme.THEMES:
+    print(one.name, rules.broken(one, motor.COIN_ERM), rules.broken(one, motor.DRIVEN_LRA))
+"""
+    assert micropython(source) == "standard [] []\nsoft [] []\nstrong [] []\n"
