@@ -198,6 +198,22 @@ def test_contradiction_between_starts_is_admitted():
     assert timeline.at(3, 0).utc_ms == EVENING
 
 
+@given(
+    hours=st.sets(st.integers(0, 3_000), min_size=1, max_size=60),
+    errors_ms=st.lists(st.integers(1, 5 * HOUR), min_size=60, max_size=60),
+    uptime_ms=st.integers(0, 3_000 * HOUR),
+)
+def test_of_years_of_anchors_the_nearest_are_heard(hours, errors_ms, uptime_ms):
+    anchors = [
+        anchor(1, hour * HOUR, EVENING + hour * HOUR + wrong_ms // 2, hour % 5, wrong_ms)
+        for hour, wrong_ms in zip(sorted(hours), errors_ms, strict=False)
+    ]
+    before = [one for one in anchors if one.uptime_ms <= uptime_ms]
+    after = [one for one in anchors if one.uptime_ms > uptime_ms]
+    few = Timeline(before[-5:] + after[:5], [], []).at(1, uptime_ms)
+    assert vars(Timeline(anchors[::-1], [], []).at(1, uptime_ms)) == vars(few)
+
+
 @pytest.mark.parametrize(
     ("zones", "uptime_ms", "expected"),
     [

@@ -85,6 +85,28 @@ class Start:
         self.earliest_ms: int | None = None
         self.latest_end_ms: int | None = None
 
+    def on_chain(self, uptime_ms: int) -> int:
+        """Return what the chain's clock said at this uptime."""
+        return self.rtc_ms - self.read_at_ms + uptime_ms
+
+
+class Chain:
+    """The anchors of starts that hang together, each with what their clock said at it.
+
+    There may be years of them, and a moment is near few.
+    """
+
+    def __init__(self, anchors: list[tuple[int, Anchor]]) -> None:
+        keys = [(at_ms, index) for index, (at_ms, _) in enumerate(anchors)]
+        self._keys = sorted(keys)
+        self._anchors = [anchors[index] for _, index in self._keys]
+
+    def near(self, at_ms: int) -> list[tuple[Anchor, int]]:
+        """Return the nearest anchors, each with how long before the moment it was."""
+        here = _place(self._keys, (at_ms + 1, 0))
+        heard = self._anchors[max(0, here - _ANCHORS_HEARD) : here + _ANCHORS_HEARD]
+        return [(anchor, at_ms - anchor_at_ms) for anchor_at_ms, anchor in heard]
+
 
 class Timeline:
     """Everything known about the time of one watch; `at` answers for any moment of it.
@@ -104,12 +126,19 @@ class Timeline:
     ) -> None:
         self._drift_ppm = drift_ppm
         self._anchors = sorted(anchors, key=_moment_of)
+        self._moments = [_moment_of(one) for one in self._anchors]
         self._starts: dict[int, Start] = {}
         seen = [_moment_of(one) for one in anchors] + [(one[0], one[1]) for one in boots]
         for boot, uptime_ms in seen + records:
             start = self._starts.setdefault(boot, Start(boot))
             start.lasted_ms = max(start.lasted_ms, uptime_ms)
         self._link(boots)
+        chained: dict[int, list[tuple[int, Anchor]]] = {}
+        for one in self._anchors:
+            start = self._starts[one.boot]
+            placed = start.on_chain(one.uptime_ms), one
+            chained.setdefault(start.chain, []).append(placed)
+        self._chains = {number: Chain(anchors) for number, anchors in chained.items()}
         self._bound()
 
     def at(self, boot: int, uptime_ms: int) -> Moment:
@@ -158,9 +187,10 @@ class Timeline:
 
     def _from_anchors(self, start: Start, uptime_ms: int) -> Moment | None:
         """Return what the anchors of the same chain say, None when there are none."""
-        said = self._nearest(start, uptime_ms)
-        if not said:
+        chain = self._chains.get(start.chain)
+        if chain is None:
             return None
+        said = chain.near(start.on_chain(uptime_ms))
         bounds = [
             _around(one.utc_ms + distance_ms, self._error(one, start, uptime_ms))
             for one, distance_ms in said
@@ -184,17 +214,6 @@ class Timeline:
         moment.utc_ms = estimate_ms
         moment.error_ms = max(estimate_ms - earliest_ms, latest_ms - estimate_ms)
         return moment
-
-    def _nearest(self, start: Start, uptime_ms: int) -> list[tuple[Anchor, int]]:
-        """Return the nearest anchors of the chain, each with how long before the moment it was."""
-        said = [
-            (one, self._distance(one, start, uptime_ms))
-            for one in self._anchors
-            if self._starts[one.boot].chain == start.chain
-        ]
-        before = [pair for pair in said if pair[1] >= 0]
-        after = [pair for pair in said if pair[1] < 0]
-        return before[-_ANCHORS_HEARD:] + after[:_ANCHORS_HEARD]
 
     def _from_neighbours(self, start: Start, uptime_ms: int) -> Moment:
         """Return the bounds that other starts give."""
@@ -221,9 +240,8 @@ class Timeline:
         return stranger
 
     def _zones(self, boot: int, uptime_ms: int, moment: Moment) -> tuple[int, ...]:
-        before = [one for one in self._anchors if _moment_of(one) <= (boot, uptime_ms)][-1:]
-        after = [one for one in self._anchors if _moment_of(one) > (boot, uptime_ms)][:1]
-        near = before + after
+        here = _place(self._moments, (boot, uptime_ms + 1))
+        near = self._anchors[max(0, here - 1) : here + 1]
         utc_ms = moment.utc_ms
         if utc_ms is not None and len(near) == 2:
             to_before_ms, to_after_ms = utc_ms - near[0].utc_ms, near[1].utc_ms - utc_ms
@@ -231,13 +249,6 @@ class Timeline:
                 near.reverse()
         zones = [one.zone_min for one in near]
         return tuple(zones[:1] if len(zones) == 2 and zones[0] == zones[1] else zones)
-
-    def _distance(self, one: Anchor, start: Start, uptime_ms: int) -> int:
-        """Return how long after the anchor the moment is."""
-        anchored = self._starts[one.boot]
-        since_read_ms = uptime_ms - start.read_at_ms
-        until_read_ms = anchored.read_at_ms - one.uptime_ms
-        return until_read_ms + start.rtc_ms - anchored.rtc_ms + since_read_ms
 
     def _error(self, one: Anchor, start: Start, uptime_ms: int) -> int:
         """Return how wrong the anchor can be about that moment.
@@ -262,6 +273,18 @@ class Timeline:
 def _drift(counted_ms: int, ppm: int) -> int:
     """Return by how much the time differs at most from what such a clock counted."""
     return -(-abs(counted_ms) * ppm // (_MILLION - ppm))
+
+
+def _place(ordered: list[tuple[int, int]], key: tuple[int, int]) -> int:
+    """Return how many come before `key`."""
+    low, high = 0, len(ordered)
+    while low < high:
+        middle = (low + high) // 2
+        if ordered[middle] < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _moment_of(one: Anchor) -> tuple[int, int]:
