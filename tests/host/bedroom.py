@@ -109,7 +109,7 @@ def failure(result: Result, code: int = 1) -> str:
     assert result.exit_code == code, (result.exit_code, result.output)
     assert "Traceback" not in result.output
     assert "mistake in loslaten" not in result.output
-    lines = result.stderr.splitlines()
-    assert lines[0].startswith("loslaten: "), result.stderr
-    assert all(line.startswith("  ") for line in lines[1:])
-    return result.stderr
+    _, found, said = result.stderr.partition("loslaten: ")
+    assert found, result.stderr
+    assert all(line.startswith("  ") for line in said.splitlines()[1:]), result.stderr
+    return said

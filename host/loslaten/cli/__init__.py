@@ -22,6 +22,7 @@ COMMANDS = (
     ("devices", "loslaten.cli.devices:devices", "List, name and forget the known watches."),
     ("status", "loslaten.cli.status:status", "Tell how the watch is."),
     ("sync", "loslaten.cli.sync:sync", "Bring the practice log home."),
+    ("watch", "loslaten.cli.watch:watch", "Show a session while it goes on."),
     ("log", "loslaten.cli.log:log", "List and show what was practised, and note how it was."),
     ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
     (
@@ -30,7 +31,9 @@ COMMANDS = (
         "Run a protocol on the laptop and see what happens.",
     ),
     ("settings", "loslaten.cli.settings:settings", "List and set what the wearer can choose."),
+    ("doctor", "loslaten.cli.doctor:doctor", "Say what is wrong here, and what to do about it."),
     ("sim", "loslaten.cli.sim:sim", "Run a simulated watch that others can reach."),
+    ("completion", "loslaten.cli.completion:completion", "Let the shell complete commands."),
 )
 DEBUG_VARIABLE = "LOSLATEN_DEBUG"
 # What shells end a command with that was ended by Ctrl-C: 128 and the signal's number.
@@ -113,9 +116,10 @@ def main(sim: str | None) -> None:
 
     \b
     Examples:
-      loslaten protocol list
       loslaten protocol plan handout --fit 30m
-      loslaten rehearse handout --press 1:20
+      loslaten protocol push handout --choose
+      loslaten sync
+      loslaten doctor
 
     Every command has --help with examples.
     """

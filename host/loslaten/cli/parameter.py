@@ -1,8 +1,11 @@
 """What people write on the command line, as the commands want it: for click's `type=`."""
 
+from pathlib import Path
+
 import click
 
 from loslaten import duration
+from loslaten.protocol_file import SHIPPED_NAMES
 from loslaten.rehearsal import GESTURES, Press
 
 
@@ -29,3 +32,11 @@ def press(value: str) -> Press:
             f"{value!r} is no press; write a time such as 12.5 or 1:02.5, "
             f"and after it nothing or one of {gestures}"
         ) from None
+
+
+def protocol_names(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Complete the name of a protocol: a shipped one, or a file in this folder."""
+    names = [*SHIPPED_NAMES, *sorted(path.name for path in Path().glob("*.toml"))]
+    return [name for name in names if name.startswith(incomplete)]

@@ -14,7 +14,7 @@ from loslaten.cli.output import (
     print_paragraph,
     print_table,
 )
-from loslaten.cli.parameter import duration_ms
+from loslaten.cli.parameter import duration_ms, protocol_names
 from loslaten.cli.reach import watch_option
 from loslaten.duration import clock
 from loslaten.fit import Change, fit
@@ -100,7 +100,7 @@ def list_(
 
 
 @protocol.command()
-@click.argument("name", metavar="NAME|FILE")
+@click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
 @json_option
 @lang_option
 def show(name: str, as_json: bool, lang: str) -> None:
@@ -167,7 +167,9 @@ def _how(group: Group) -> tuple[str, ...]:
 
 
 @protocol.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE...")
+@click.argument(
+    "names", nargs=-1, required=True, metavar="NAME|FILE...", shell_complete=protocol_names
+)
 @json_option
 @click.pass_context
 def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None:
@@ -200,7 +202,7 @@ def _problems(name: str) -> tuple[Problem, ...]:
 
 
 @protocol.command()
-@click.argument("name", metavar="NAME|FILE")
+@click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
 @_fit_option
 @click.option("--longest", is_flag=True, help="Print the timeline of the longest way.")
 @json_option

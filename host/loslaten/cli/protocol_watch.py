@@ -12,6 +12,7 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import print_json, print_table
+from loslaten.cli.parameter import protocol_names
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
@@ -48,7 +49,7 @@ class Held:
 
 
 @click.command()
-@click.argument("name", metavar="NAME|FILE")
+@click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
 @click.option("--choose", "chosen", is_flag=True, help="Choose it for the next session, too.")
 @watch_option
 @data_option
@@ -81,7 +82,7 @@ def push(
 
 
 @click.command()
-@click.argument("name", metavar="NAME|ID")
+@click.argument("name", metavar="NAME|ID", shell_complete=protocol_names)
 @watch_option
 @data_option
 @click.pass_context

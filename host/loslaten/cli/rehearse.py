@@ -6,14 +6,14 @@ import click
 
 from loslaten.cli import protocol_json, timeline
 from loslaten.cli.output import json_option, lang_option, print_json
-from loslaten.cli.parameter import press
+from loslaten.cli.parameter import press, protocol_names
 from loslaten.duration import clock, clock_tenths
 from loslaten.protocol_file import ProtocolFile, find
 from loslaten.rehearsal import Press, Rehearsal, run
 
 
 @click.command()
-@click.argument("name", metavar="NAME|FILE")
+@click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
 @click.option(
     "--press",
     "presses",

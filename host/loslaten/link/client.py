@@ -1,14 +1,15 @@
 """A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
 
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeVar
 
 from bleak.backends.device import BLEDevice
 
 from loslaten.link.answers import Anchor, LiveEvent, ProtocolEntry, Status
-from loslaten.link.errors import DeviceRefusedError
+from loslaten.link.errors import DeviceRefusedError, LinkError
 from loslaten.link.session import KeyFor, Random, Session
 from loslaten.link.transport import ClientBackend, Transport
 from loslaten_core.link import laptop, settings
@@ -150,8 +151,9 @@ class Client:
                         page = []
                 self._end_of_pull(message, count)
             finally:
-                if running and not session.ended:
-                    await self._abort()
+                if running:
+                    with suppress(LinkError):  # nothing is left to abort
+                        await self._abort()
 
     def _end_of_pull(self, reply: bytes, count: int) -> None:
         """Check that what came is all there is."""
@@ -189,8 +191,11 @@ class Client:
         """Let the watch vibrate."""
         await self._ask(m.IDENTIFY)
 
-    async def events(self) -> AsyncIterator[LiveEvent]:
-        """Subscribe to the session's live events and yield them until the caller leaves."""
+    async def events(self) -> AsyncGenerator[LiveEvent, None]:
+        """Subscribe to the session's live events and yield them until the caller leaves.
+
+        Who leaves before the link does closes the generator: `contextlib.aclosing`.
+        """
         session = self._session
         await self._ask(m.SUBSCRIBE, m.SWITCH.pack(1))
         try:
@@ -200,7 +205,7 @@ class Client:
                 if not await session.wait_event(_KEEP_ALIVE_S):
                     await self.status()
         finally:
-            if not session.ended:
+            with suppress(LinkError):  # whoever is gone is not told any more anyway
                 await self._ask(m.SUBSCRIBE, m.SWITCH.pack(0))
 
     async def forget_key(self) -> None:

@@ -56,12 +56,12 @@ def system_keyring() -> Keyring | None:
 class KeyStore:
     """Keys by watch id. `get` is what `connect` takes in place of a key.
 
-    path: the file, by default in the user's state folder. keyring: used instead of the file when
+    path: their file, by default in the user's state folder. keyring: used instead of the file when
     given; the file then only lists which watches there are.
     """
 
     def __init__(self, path: Path | None = None, keyring: Keyring | None = None) -> None:
-        self._path = path or user_state_path(_SERVICE) / _FILE_NAME
+        self.path = path or user_state_path(_SERVICE) / _FILE_NAME
         self._keyring = keyring
 
     def watch_ids(self) -> list[bytes]:
@@ -96,7 +96,7 @@ class KeyStore:
 
     def _load(self) -> dict[str, str]:
         try:
-            keys: dict[str, str] = json.loads(self._path.read_text(encoding="ascii"))
+            keys: dict[str, str] = json.loads(self.path.read_text(encoding="ascii"))
             for name, text in keys.items():
                 bytes.fromhex(name)
                 if not isinstance(text, str):
@@ -110,14 +110,14 @@ class KeyStore:
     def _save(self, keys: dict[str, str]) -> None:
         """Write the file anew beside the old one, readable by its owner alone from the start."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".keys-")
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".keys-")
             try:
                 with os.fdopen(handle, "w", encoding="ascii") as file:
                     json.dump(keys, file, indent=1)
                     file.flush()
                     os.fsync(file.fileno())
-                Path(name).replace(self._path)
+                Path(name).replace(self.path)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
@@ -127,7 +127,7 @@ class KeyStore:
     def _trouble(self, what: str, error: Exception) -> KeyStoreError:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return KeyStoreError(
-            f"the keys of the watches cannot be {what}: {self._path}: {reason}",
+            f"the keys of the watches cannot be {what}: {self.path}: {reason}",
             "see that the file is yours and the disk not full; a lost key comes back by deploying"
             " the watch again over USB",
         )

@@ -1,0 +1,149 @@
+"""`loslaten watch`: a session while it goes on."""
+
+import json
+import sys
+import time
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from loslaten import when
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option
+from loslaten.cli.protocol_watch import read
+from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.surroundings import around
+from loslaten.duration import clock
+from loslaten_core.link import message
+from loslaten_core.practice import event, muscles
+from loslaten_core.practice.protocol import Protocol
+
+if TYPE_CHECKING:
+    from rich.live import Live
+
+    from loslaten.cli.busy import Busy
+    from loslaten.link.answers import LiveEvent
+    from loslaten.link.client import Client
+    from loslaten.live import LiveSession
+
+
+@click.command()
+@json_option
+@watch_option
+@lang_option
+@data_option
+@click.pass_context
+def watch(
+    context: click.Context, as_json: bool, which: str | None, lang: str, data: Path | None
+) -> None:
+    """Show a session while it goes on, until it is over.
+
+    The wearer opens the radio window before the session, with a very long hold: at night the watch
+    is silent otherwise. With --json each event is a line of JSON.
+
+    \b
+    Examples:
+      loslaten watch
+      loslaten watch --json > session.jsonl
+    """
+    from loslaten.live import LiveSession
+
+    async def work(client: "Client", busy: "Busy") -> None:
+        session = LiveSession(lang)
+        status = await client.status()
+        session.protocol = await _chosen(client)
+        busy.clear()
+        if status.state == message.IDLE:
+            click.echo("no session is under way; waiting for the wearer to start one", err=True)
+        with Bottom(session) as bottom:
+            async with aclosing(client.events()) as events:
+                async for told in events:
+                    if told.event == event.STARTED:
+                        session.protocol = await _chosen(client)
+                    _print(told, session.take(told), around(context).now(), as_json)
+                    bottom.follow()
+                    if session.over:
+                        return
+
+    with_watch(context, which, data, work)
+
+
+async def _chosen(client: "Client") -> Protocol | None:
+    """Ask what is practised."""
+    chosen = (await client.status()).chosen_protocol
+    return None if chosen is None else read(await client.get_protocol(chosen))
+
+
+def _print(told: "LiveEvent", line: str, now: tuple[int, int], as_json: bool) -> None:
+    if told.lost:
+        click.echo(f"{told.lost} events before this one were lost", err=True)
+    click.echo(_json(told, now[0]) if as_json else f"{_local(*now)}  {line}")
+
+
+def _local(utc_ms: int, zone_min: int) -> str:
+    at = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
+    return f"{at:%H:%M:%S}"
+
+
+def _json(told: "LiveEvent", now_utc_ms: int) -> str:
+    from loslaten.live import cue_name, event_name, muscle_of
+
+    number = muscle_of(told)
+    muscle = None if number is None else muscles.by_number(number)
+    return json.dumps(
+        {
+            "received_utc": when.iso(now_utc_ms),
+            "event": event_name(told.event),
+            "muscle": None if muscle is None else muscle.key,
+            "repeat": told.repeat or None,
+            "cue": cue_name(told.cue) if told.cue else None,
+            "lost_before": told.lost,
+        }
+    )
+
+
+class Bottom:
+    """The last line of a terminal, which tells what goes on and how long still."""
+
+    def __init__(self, session: "LiveSession") -> None:
+        self._session = session
+        self._phase = session.phase
+        self._since_s = time.monotonic()
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stdout.isatty():
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(console=Console(), get_renderable=self._shown, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def follow(self) -> None:
+        """Take over what goes on; another phase begins now."""
+        if self._session.phase is not self._phase:
+            self._phase = self._session.phase
+            self._since_s = time.monotonic()
+
+    def _shown(self) -> str:
+        phase = self._phase
+        if phase is None:
+            return ""
+        passed_ms = round(1000 * (time.monotonic() - self._since_s))
+        if phase.length_ms is None:
+            return f"{phase}  {clock(passed_ms)}"
+        return f"{phase}  {clock(max(0, phase.length_ms - passed_ms))} left"
