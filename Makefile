@@ -65,8 +65,8 @@ bench: $(TEST) ## measure; every figure in the docs comes from here
 .PHONY: lock
 lock: $(TEST) ## pin the newest allowed requirements again, with hashes
 	@compile() { $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 "$$@"; }; \
-	compile pyproject.toml --extra sim --group build -o requirements/run.txt; \
-	compile pyproject.toml --extra sim --group build --group test -c requirements/run.txt -o requirements/test.txt; \
+	compile pyproject.toml --extra sim --extra deploy --group build -o requirements/run.txt; \
+	compile pyproject.toml --extra sim --extra deploy --group build --group test -c requirements/run.txt -o requirements/test.txt; \
 	compile --group stubs -o requirements/stubs.txt; \
 	compile --group node -o requirements/node.txt
 	@npm install --package-lock-only --silent
