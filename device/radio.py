@@ -149,6 +149,8 @@ class Radio:
         ble.active(True)
         self.is_open = True
         ble.config(mtu=FRAME_MAX_BYTES + _ATT_HEADER_BYTES)
+        if self.name:
+            ble.config(gap_name=self.name)
         ble.irq(self._irq)
         handles = ble.gatts_register_services(_services())
         flat = [handle for service in handles for handle in service]

@@ -316,3 +316,38 @@ def test_reboot_is_asked_for_when_the_link_is_gone():
         return air.said
 
     assert tell(story) == ["reboot False"]
+
+
+def test_a_service_table_that_overflows_is_noticed_at_the_start():
+    async def story(air):
+        await asyncio.sleep(1)
+        return [text for _, text in air.watch.crashes]
+
+    (crash,) = tell(story, may_crash=True, services=3)
+    assert "the attribute table does not fit this board" in crash
+
+
+@both_boards
+def test_the_wearer_s_name_is_the_device_s_name(board):
+    async def story(air):
+        found = await find(scanner_backend=air.scanner)
+        async with BleakClient(found.device, backend=air.client_class) as client:
+            return bytes(await client.read_gatt_char(uuid(0x2A00)))
+
+    assert tell(story, board=board) == b"Wrist"
+
+
+@both_boards
+@pytest.mark.parametrize("lost_ms", [500, 5_200])
+def test_the_handler_is_put_back_when_the_stack_has_taken_it_away(board, lost_ms):
+    """As after an exception in it: the stack goes on without, and does not say so."""
+
+    async def story(air):
+        await asyncio.sleep(lost_ms / 1000)
+        with pytest.raises(LinkError):
+            await air.connect()
+        await asyncio.sleep(5)
+        async with await air.connect() as client:
+            return len(await pull(client))
+
+    assert tell(story, board=board, handler_lost_ms=lost_ms) == 20

@@ -88,11 +88,6 @@ class Session:
             raise BadPeerError(str(error)) from error
         return cls(transport, handshake, keys)
 
-    @property
-    def ended(self) -> bool:
-        """Whether the connection is over."""
-        return self._transport.ended
-
     async def request(self, opcode: int, body: bytes = b"") -> bytes:
         """Send a request and return the body of the reply; DeviceRefusedError if refused."""
         async with self.turn():

@@ -84,11 +84,6 @@ class Transport:
     def _characteristic(self, uuid: str) -> BleakGATTCharacteristic | None:
         return self._client.services.get_characteristic(uuid)
 
-    @property
-    def ended(self) -> bool:
-        """Whether the connection is over, for whatever reason."""
-        return self._end.done()
-
     def fail(self, error: LinkError) -> None:
         """End the connection because of `error`, which everyone who waits is told."""
         if not self._end.done():

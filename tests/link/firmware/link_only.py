@@ -1,6 +1,8 @@
 """A watch that is nothing but its link: the firmware's radio and server, with services in memory.
 
-/setup.json: {"records": how many, "bytes": of each, "key": whether there is one}.
+/setup.json: {"records": how many, "bytes": of each}, and what is to be otherwise than usual:
+"window_ms": of the radio, "services": how many too many, "handler_lost_ms": when the Bluetooth
+stack takes the interrupt handler away.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ from cryptolib import aes
 
 from device.radio import Radio
 from device.requests import RefusedError, Services
-from loslaten_core.link import message
+from loslaten_core.link import gatt, message
 from loslaten_core.link.ccm import Ccm
 from loslaten_core.link.lockout import Lockout
 
@@ -23,7 +25,7 @@ with open("/setup.json") as file:
 
 class Memory(Services):
     watch_id = b"wrist-01"
-    key = bytes(range(32)) if SETUP.get("key", True) else None
+    key = bytes(range(32))
 
     def __init__(self):
         self.confirmed = 0
@@ -75,10 +77,18 @@ def cipher(key):
     return Ccm(aes(key, 1), aes(key, 2, bytes(16)))
 
 
+async def lose_handler():
+    await asyncio.sleep_ms(SETUP["handler_lost_ms"])
+    bluetooth.BLE().irq(None)
+
+
 async def main():
+    gatt.TABLE += gatt.TABLE[-1:] * SETUP.get("services", 0)
     radio = Radio(bluetooth.BLE(), Memory(), Lockout(), os.urandom, cipher, "memory", "test")
     radio.name = "Wrist"
     radio.battery_pct = 77
+    if "handler_lost_ms" in SETUP:
+        asyncio.create_task(lose_handler())
     while True:
         await radio.serve(SETUP.get("window_ms", 180_000), lambda: None)
         print("window over")

@@ -1,0 +1,161 @@
+"""A year of nights over the virtual link (15 ms, 4 packets): the firmware that ships, and bleak.
+
+Beside it, on the same air, the same content as JSON lines over a UART-style service, each line
+asked for when the one before has come.
+"""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from bleak import BleakClient, BleakScanner
+from bumble.att import Opcode
+
+from loslaten.link.client import connect
+from loslaten.link.scan import find
+from loslaten.link.sync import sync
+from loslaten.sim import clock, tree
+from loslaten.sim.bleak_backend import backends
+from loslaten.sim.peripheral import Peripheral
+from loslaten.sim.radio import Pacing, Packet, Radio
+from loslaten.sim.stage import KEY, deployed, laptop_clock
+from loslaten.sim.watch import Watch
+from loslaten.store.practice_log import PracticeLog
+from loslaten_core.journal.journal import Journal
+from loslaten_core.link.frame import FRAME_MAX_BYTES
+from tests.bench import Row
+from tests.bench.journal import line_of
+from tests.journal.ram_flash import RamFlash
+from tests.link.nights import DAY_MS, session
+
+NIGHTS = 365
+BOARDS = ("pico_w", "xiao_esp32s3")
+PACING = Pacing()
+# What the notifications of a connection can carry when every packet is full.
+CAPACITY_BPS = FRAME_MAX_BYTES * PACING.packets / PACING.interval_s
+UART_OUT = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
+UART_IN = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
+LONG_HOLD_S = 3.4
+FIRMWARE = Path(__file__).with_name("firmware")
+
+
+class Meter:
+    """Counts what the watch notifies, and when."""
+
+    def __init__(self, radio: Radio) -> None:
+        self.payload_bytes = 0
+        self.first_s = self.last_s = 0.0
+        radio.eavesdrop(self._hear)
+
+    def _hear(self, packet: Packet) -> None:
+        if packet.att and packet.att[0] == Opcode.ATT_HANDLE_VALUE_NOTIFICATION:
+            self.first_s = self.first_s or packet.at_s
+            self.last_s = packet.at_s
+            self.payload_bytes += len(packet.att) - 3
+
+    @property
+    def share(self) -> float:
+        """Of the link's capacity, in percent, from the first notification to the last."""
+        span_s = self.last_s - self.first_s + PACING.interval_s
+        return 100 * self.payload_bytes / span_s / CAPACITY_BPS
+
+
+def run() -> list[Row]:
+    """Measure and return the rows."""
+    rows = [("capacity of the link", CAPACITY_BPS / 1000, "kB/s", "every notification full")]
+    for board in BOARDS:
+        rows += clock.run(_year(board))
+    return rows + clock.run(_lines())
+
+
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _year_in_flash() -> tuple[dict[str, bytes], int]:
+    storage = RamFlash()
+    journal = Journal(storage)
+    journal.open()
+    for night in range(NIGHTS):
+        journal.finish((night + 1) * DAY_MS, session(night))
+    raw = sum(len(one) for one in journal.read())
+    return {f"/data/journal/{name}": data for name, data in storage.files.items()}, raw
+
+
+async def _year(board: str) -> list[Row]:
+    flash, raw_bytes = _year_in_flash()
+    radio = Radio(PACING)
+    watch = Watch(board, flash=deployed(board) | flash, gauge=True)
+    await Peripheral.attach(radio, watch)
+    watch.power_on()
+    await asyncio.sleep(1)
+    watch.button_down()
+    await asyncio.sleep(LONG_HOLD_S)
+    watch.button_up()
+    scanner, client_backend = backends(await radio.central())
+    found = await find(scanner_backend=scanner)
+    began_s = _now_s()
+    async with await connect(found.device, KEY, client_backend) as client:
+        meter = Meter(radio)
+        async for _ in client.pull(1, 1):
+            break
+        first_s = _now_s() - began_s
+    before = radio.traffic.air_bytes
+    began_s = _now_s()
+    with tempfile.TemporaryDirectory() as folder, PracticeLog(Path(folder) / "log.db") as log:
+        async with await connect(found.device, KEY, client_backend) as client:
+            await sync(client, log, laptop_clock)
+        synced_s = _now_s() - began_s
+        kept = len(log.sessions())
+    assert kept == NIGHTS
+    air_bytes = radio.traffic.air_bytes - before
+    async with await connect(found.device, KEY, client_backend) as client:
+        meter = Meter(radio)
+        began_s = _now_s()
+        async for _ in client.pull(1):
+            pass
+        pulled_s = _now_s() - began_s
+    useful = 100 * raw_bytes / pulled_s / CAPACITY_BPS
+    return [
+        (f"{board}: connect to first record", first_s, "s", "proof included"),
+        (f"{board}: sync of {NIGHTS} sessions", synced_s, "s", "from connecting to hanging up"),
+        (f"{board}: pulling alone", pulled_s, "s", f"{raw_bytes} bytes of records"),
+        (f"{board}: pulling, share of capacity", meter.share, "%", "frames; goal 90"),
+        (f"{board}: pulling, share of capacity", useful, "%", "records alone, start to end"),
+        (f"{board}: on the air per session", air_bytes / NIGHTS, "B", "all of it, both ways"),
+        (f"{board}: peak live heap", watch.peak_heap_bytes, "B", "of the whole firmware"),
+    ]
+
+
+async def _lines() -> list[Row]:
+    lines = b"".join(line_of(session(night), night + 1) for night in range(NIGHTS))
+    files = {"/lines.json": lines, "/main.py": (FIRMWARE / "uart_lines.py").read_bytes()}
+    radio = Radio(PACING)
+    watch = Watch("pico_w", tree.core_tree() | files)
+    await Peripheral.attach(radio, watch)
+    watch.power_on()
+    scanner, client_backend = backends(await radio.central())
+    device = await BleakScanner.find_device_by_filter(lambda *_: True, 5, backend=scanner)
+    assert device is not None
+    came = asyncio.Event()
+    got = bytearray()
+
+    def hear(_: object, data: bytearray) -> None:
+        got.extend(data)
+        if data.endswith(b"\n"):
+            came.set()
+
+    before, began_s = radio.traffic.air_bytes, _now_s()
+    async with BleakClient(device, backend=client_backend) as client:
+        await client.start_notify(UART_OUT, hear)
+        for _ in range(NIGHTS):
+            came.clear()
+            await client.write_gatt_char(UART_IN, b"next", response=True)
+            await came.wait()
+        took_s = _now_s() - began_s
+    assert bytes(got) == lines
+    air_bytes = radio.traffic.air_bytes - before
+    return [
+        ("JSON lines over UART: the same sessions", took_s, "s", f"{len(lines)} bytes of lines"),
+        ("JSON lines over UART: on the air per session", air_bytes / NIGHTS, "B", "not encrypted"),
+    ]
