@@ -84,10 +84,21 @@ def span(moment: Moment, length_ms: int, lang: str = "en", with_day: bool = True
     return f"{told} {'tot' if lang == 'nl' else 'to'} {ended:%H:%M}{_other_zone(moment, lang)}"
 
 
+def quality(moment: Moment) -> str:
+    """Return how well a moment is known: "exact", "carried", "between" or "unknown".
+
+    Of an exact and of a carried one there is an estimate and how far off that can be; an unknown
+    one has not even a bound.
+    """
+    if moment.quality == BETWEEN and moment.earliest_ms is None and moment.latest_ms is None:
+        return "unknown"
+    return QUALITIES[moment.quality]
+
+
 def as_json(moment: Moment) -> dict[str, Any]:
     """Return a moment as plain values; UTC in ISO 8601, None for what is not known."""
     return {
-        "quality": QUALITIES[moment.quality],
+        "quality": quality(moment),
         "utc": _iso(moment.utc_ms),
         "error_ms": moment.error_ms,
         "earliest_utc": _iso(moment.earliest_ms),

@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from loslaten import when
-from loslaten.cli import log_json
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.duration import clock
 from loslaten.errors import LoslatenError
+from loslaten.store import night_json
 from loslaten.store.night import Night, night, nights
 from loslaten.store.practice_log import NOTE_CHARS, TENSION_MAX, PracticeLog
 from loslaten.store.rows import Note
@@ -57,7 +57,7 @@ def list_(last: int, everything: bool, as_json: bool, data: Path | None) -> None
         sessions = practice_log.sessions()[::-1]
         found = nights(practice_log, sessions if everything else sessions[:last])
     if as_json:
-        print_json([log_json.summary(one) for one in found])
+        print_json([night_json.summary(one) for one in found])
         return
     if not found:
         click.echo("no session yet; practise, then: loslaten sync")
@@ -100,7 +100,7 @@ def show(
     if svg is not None:
         svg.write_text(night_picture.draw(logged.picture(found, lang)), encoding="utf-8")
     if as_json:
-        print_json(log_json.whole(found))
+        print_json(night_json.whole(found))
     else:
         print_night(found, lang)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli import log_json
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
+from loslaten.store import night_json
 from loslaten.store.night import Night, nights
 from loslaten.store.practice_log import PracticeLog
 
@@ -98,5 +98,5 @@ def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:
         "undecoded_records": outcome.undecoded,
         "sessions_summarised": outcome.status.summarised,
         "sessions_lost": outcome.status.lost,
-        "new_sessions": [log_json.summary(night) for night in new],
+        "new_sessions": [night_json.summary(night) for night in new],
     }
