@@ -3,13 +3,15 @@
     python -m tests.torture.link --frames 1000000 --seed 1
 
 Stops at the first exception that escapes, with seed and count said before. What the frames have
-left in memory is measured at the end, on CPython and on MicroPython.
+left in memory is measured at the end, on CPython and on MicroPython. Then a sync with the firmware
+that ships is cut at every packet, on both boards.
 """
 
 import argparse
 import asyncio
 import gc
 import random
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from loslaten.sim.watch import Watch
 from loslaten_core.link import laptop, message, settings
 from loslaten_core.link.frame import ACK, Receiver, Sender
 from loslaten_core.link.wire import WireError
+from tests.link import test_whole_watch
 from tests.link.firmware import fuzz
 
 BATCH = 50_000
@@ -160,8 +163,15 @@ def micropython(frames: int, seed: int) -> None:
     assert kept <= 512, f"{kept} bytes of heap were not given back"
 
 
+def cut(board: str) -> None:
+    """A sync cut at every packet; the next one must find nothing lost and nothing doubled."""
+    with tempfile.TemporaryDirectory() as folder:
+        held = test_whole_watch.cut_syncs(board, Path(folder), range(1, 60))
+    print(f"  {board}: a sync cut at {held.index(True) + 1} packets, one after the other")
+
+
 def main() -> None:
-    """Run all three with what the command line says."""
+    """Run all of it with what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--frames", type=int, default=1_000_000, help="in all (1000000)")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the random")
@@ -173,6 +183,8 @@ def main() -> None:
     watch(given.frames - few - half, given.seed)
     laptop_side(half, given.seed)
     micropython(few, given.seed)
+    for board in ("pico_w", "xiao_esp32s3"):
+        cut(board)
     print(f"  no exception escaped, memory came back, {time.monotonic() - began_s:.0f} s")
 
 
