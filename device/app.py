@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import sys
 
-from machine import PWRON_RESET, WDT, reset, reset_cause
+from machine import WDT, reset, reset_cause
 
 from device import VERSION, files, practice_log
 from device.battery import Battery
@@ -17,6 +18,7 @@ from device.protocols import ProtocolStore
 from device.radio_window import RadioWindow
 from device.services import WatchServices
 from device.settings import Settings
+from device.slot import Trial
 from device.supervisor import WATCHDOG_MS, Supervisor
 from device.uptime import Uptime
 from loslaten_core.haptics.player import Player
@@ -88,8 +90,14 @@ class Watch:
     async def run(self) -> None:
         """Run until something fails; then keep why, and restart at idle."""
         watchdog = WDT(timeout=WATCHDOG_MS)
+        trial = Trial()
+
+        def well() -> None:
+            watchdog.feed()
+            trial.well()
+
         self.haptics.self_test()
-        supervisor = Supervisor(watchdog.feed, self.haptics.off, self._on_fault)
+        supervisor = Supervisor(well, self.haptics.off, self._on_fault)
         try:
             await supervisor.run(
                 (
@@ -108,24 +116,6 @@ class Watch:
 
 
 def run() -> None:
-    """Start the watch; returns at once in safe mode, else only when the interpreter is stopped."""
-    name = (files.read("/board") or b"pico_w").decode().strip()
-    board = getattr(__import__("device.boards." + name).boards, name)
-    if is_safe_mode(board):
-        # Off, and not started: the USB console has the board for itself.
-        board.motor().off()
-        print("safe mode: the firmware was not started")
-        return
-    asyncio.run(Watch(board).run())
-
-
-def is_safe_mode(board) -> bool:
-    """Whether the firmware stays off this once: asked for by the laptop or by the button.
-
-    The button counts only when power was just given. After a restart in the night a finger may be
-    on it, and the watch must be there.
-    """
-    if files.read(SAFE_MODE) is not None:
-        files.remove(SAFE_MODE)
-        return True
-    return reset_cause() == PWRON_RESET and Button(board.button_pin()).is_down
+    """Start the watch; returns only when the interpreter is stopped."""
+    name = (files.read(sys.path[0] + "/board") or b"pico_w").decode().split()[0]
+    asyncio.run(Watch(getattr(__import__("device.boards." + name).boards, name)).run())

@@ -1,5 +1,108 @@
-"""What MicroPython runs when the watch starts; on the watch it is /main.py."""
+"""Chooses the firmware that runs; on the watch it is /main.py.
 
-from device import app
+A deployment puts new firmware into one of two folders, /a and /b, and leaves the other one alone.
+Two small files say what is to be run:
 
-app.run()
+    /slot    the folder whose firmware has been well, such as "a"
+    /trial   the folder with new firmware, such as "b"; "b tried" once it had its one chance
+
+New firmware that starts well takes the place of the old (`device.slot`); in any other case the
+next start runs the old again. A watch with neither file has its firmware at /.
+
+This file is the only one without a second copy. It needs nothing from the folders, so that the
+USB console and safe mode are there whatever is in them.
+"""
+
+import os
+import sys
+
+from machine import PWRON_RESET, WDT, Pin, reset, reset_cause
+
+SLOT = "/slot"
+TRIAL = "/trial"
+SAFE_MODE = "/safe-mode"
+_WATCHDOG_MS = 8_000
+
+
+def main() -> None:
+    """Run the new firmware on its first start, else the one that was well."""
+    confirmed = read(SLOT)
+    trial, _, tried = read(TRIAL).partition(" ")
+    is_new = trial != "" and not tried
+    slot = trial if is_new or not confirmed else confirmed
+    if slot:
+        sys.path.insert(0, "/" + slot)
+    if is_safe_mode():
+        motor_off()
+        print("safe mode: the firmware was not started")
+        return
+    if is_new:
+        # Before it is tried: what it does must not keep it from being tried only once.
+        write(TRIAL, trial + " tried")
+    run(is_new and confirmed != "")
+
+
+def run(can_fall_back: bool) -> None:
+    """Run the firmware that `sys.path` leads to; failing, it restarts if that helps."""
+    if can_fall_back:
+        WDT(timeout=_WATCHDOG_MS)
+    try:
+        from device import app
+
+        app.run()
+    except Exception as error:
+        sys.print_exception(error)
+        if can_fall_back:
+            reset()
+
+
+def is_safe_mode() -> bool:
+    """Whether the firmware stays off this once: asked for by the laptop or by the button.
+
+    The button counts only when power was just given. After a restart in the night a finger may be
+    on it, and the watch must be there.
+    """
+    try:
+        os.remove(SAFE_MODE)
+        return True
+    except OSError:
+        pass
+    pin = board()[1:]
+    return (
+        bool(pin)
+        and reset_cause() == PWRON_RESET
+        and Pin(int(pin[0]), Pin.IN, Pin.PULL_UP).value() == 0
+    )
+
+
+def motor_off() -> None:
+    """Switch the motor off, which may have its own memory of being on."""
+    try:
+        name = board()[0]
+        getattr(__import__("device.boards." + name).boards, name).motor().off()
+    except Exception as error:
+        sys.print_exception(error)
+
+
+def board() -> list[str]:
+    """Return the board's name and its button's pin, as far as they are known."""
+    return read(sys.path[0] + "/board").split()
+
+
+def read(path: str) -> str:
+    """Return what the file says, nothing if it cannot be read."""
+    try:
+        with open(path) as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+def write(path: str, text: str) -> None:
+    """Put `text` at `path`, whole or not at all."""
+    with open(path + ".new", "w") as file:
+        file.write(text)
+    os.rename(path + ".new", path)
+
+
+main()

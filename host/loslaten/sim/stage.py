@@ -13,6 +13,7 @@ from loslaten.link.scan import find
 from loslaten.link.session import Random
 from loslaten.sim import clock
 from loslaten.sim.bleak_backend import backends
+from loslaten.sim.board import board_named
 from loslaten.sim.peripheral import Peripheral
 from loslaten.sim.radio import Radio
 from loslaten.sim.recogniser import Heard
@@ -61,7 +62,8 @@ def laptop_clock() -> tuple[int, int]:
 
 def deployed(board: str) -> dict[str, bytes]:
     """Return what a deployment writes beside the firmware."""
-    return {"/board": board.encode(), "/data/": b"", "/data/key": KEY}
+    button = board_named(board).button_pin
+    return {"/board": f"{board} {button}".encode(), "/data/": b"", "/data/key": KEY}
 
 
 async def set_up(

@@ -2,5 +2,6 @@
 
 import _bus
 from usys import *
+from usys import path  # the star leaves out what can be assigned to
 
 platform = _bus.config("port")

@@ -1,0 +1,31 @@
+"""New firmware on trial: once it has been well for a while, it is the one that runs from then on.
+
+The files and their meaning are those of `device/main.py`, which reads them at every start.
+"""
+
+import sys
+
+from device import VERSION, clock, files
+from loslaten_core import ticks
+
+SLOT = "/slot"
+TRIAL = "/trial"
+# All tasks have reported several times by then.
+WELL_MS = 10_000
+
+
+class Trial:
+    """The firmware's own trial, if it is on trial; it begins now."""
+
+    def __init__(self) -> None:
+        self._slot = sys.path[0][1:]
+        self._since_ms = clock.now_ms()
+        self._running = (files.read(TRIAL) or b"").split()[:1] == [self._slot.encode()]
+
+    def well(self) -> None:
+        """Take note that every part works at this moment."""
+        if self._running and ticks.diff(clock.now_ms(), self._since_ms) >= WELL_MS:
+            files.write(SLOT, self._slot.encode())
+            files.remove(TRIAL)
+            self._running = False
+            print(f"loslaten {VERSION} in /{self._slot} is well")
