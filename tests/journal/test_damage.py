@@ -3,7 +3,7 @@
 import pytest
 
 from loslaten_core.journal import event, record, segment
-from tests.journal.practice_months import Life, journal_on
+from tests.journal.practice_months import Life, journal_on, records_in
 from tests.journal.ram_flash import RamFlash
 
 # Every single bit, all bits; and below, the zero that separates records.
@@ -42,7 +42,12 @@ def frames(data):
 
 def read_all(journal):
     reader = journal.read()
-    return {record.sequence_of(raw): raw for raw in reader}, reader.damaged_bytes
+    pieces = list(reader)
+    return (
+        records_in(journal),
+        [p for p in pieces if not record.is_record(p)],
+        reader.damaged_bytes,
+    )
 
 
 def opened(files):
@@ -53,8 +58,8 @@ def opened(files):
 
 
 def test_a_changed_byte_costs_its_own_record_only(stored):
-    whole, nothing = read_all(opened(stored))
-    assert nothing == 0
+    whole, nothing, damaged_bytes = read_all(opened(stored))
+    assert (nothing, damaged_bytes) == ([], 0)
     assert len(whole) > 12
     for name in [name for name in stored if name.endswith(".log")]:
         hit = {
@@ -64,14 +69,16 @@ def test_a_changed_byte_costs_its_own_record_only(stored):
         }
         for offset, damaged in flips(stored[name]):
             journal = opened({**stored, name: damaged})
-            left, damaged_bytes = read_all(journal)
+            left, pieces, damaged_bytes = read_all(journal)
             lost = whole.keys() - left.keys()
             # The unfinished session becomes a record too; its number moves when the end is hit.
             made = {journal.recovered, max(whole)}
             assert lost - made <= {hit[offset]}
-            assert hit[offset] not in left
             assert all(left[number] == whole[number] for number in left.keys() - made)
+            # What is left of the record is handed out to be kept and reported. Without its first
+            # byte of stuffing, a record that needed no more is still whole.
             assert damaged_bytes > 0
+            assert pieces or hit[offset] in left
             assert journal.recovered not in {number for _, _, number in frames(stored[name])}
             assert journal.add(1, event.Fault(1, "")) > max(whole)
 
@@ -106,10 +113,9 @@ def test_a_changed_byte_in_the_marks_changes_nothing(stored, name):
 def test_a_changed_byte_in_a_checkpoint_costs_one_group_at_most(stored, name):
     for _, damaged in flips(stored[name]):
         journal = opened({**stored, name: damaged})
-        raw = next(journal.read(journal.recovered))
-        session = record.decode(raw)
+        session = record.decode(next(journal.read(journal.recovered)))
         assert session.kind == record.SESSION
-        assert read_all(journal)[1] == 0
+        assert read_all(journal)[2] == 0
 
 
 def test_garbage_of_any_length_at_the_end_never_lets_a_number_return(stored):
@@ -133,11 +139,11 @@ def test_a_file_that_cannot_be_read_costs_that_file_only(stored):
                 raise OSError(5)
             return super().read(name, offset, count)
 
-    whole, _ = read_all(opened(stored))
+    whole, _, _ = read_all(opened(stored))
     first_lost = int(newest[:8], 16)
     journal = journal_on(Unreadable(stored))
     journal.open()
-    left, damaged_bytes = read_all(journal)
+    left, _, damaged_bytes = read_all(journal)
     assert damaged_bytes == len(stored[newest])
     assert left.keys() - {journal.recovered} == {n for n in whole if n < first_lost}
     assert journal.recovered > max(whole)
@@ -158,6 +164,23 @@ def test_garbage_without_end_needs_no_memory_and_hides_nothing():
         assert scan.feed(b"\xff" * 256) == []
         assert len(scan._stuffed) <= segment.STUFFED_BYTES_MAX
     raw = record.encode(record.of(event.Fault(1, "after it"), 1, 1, 1))
-    assert scan.feed(segment.frame(raw)) == [raw]
+    garbage, found = scan.feed(segment.frame(raw))
+    assert garbage[0] == 0
+    assert len(garbage[1]) <= record.RECORD_BYTES_MAX
+    assert found == (1, raw)
     assert scan.damaged_bytes == 400 * 256
     assert scan.tail_bytes == 0
+
+
+def test_damage_that_was_met_before_is_not_handed_out_again(stored):
+    oldest = min(name for name in stored if name.endswith(".log"))
+    damaged = bytearray(stored[oldest])
+    first, _, number = list(frames(stored[oldest]))[1]
+    damaged[first + 3] ^= 1
+    journal = opened({**stored, oldest: bytes(damaged)})
+    for from_sequence in range(1, journal.next_sequence):
+        pieces = [one for one in journal.read(from_sequence) if not record.is_record(one)]
+        assert len(pieces) == (from_sequence < number)
+        assert journal.count(from_sequence) == len(pieces) + len(
+            records_in(journal, from_sequence)
+        )

@@ -5,20 +5,13 @@ import pytest
 from loslaten_core.journal import body, event, record, segment
 from loslaten_core.practice.event import POWER_LOST
 from tests.journal.power_cuts import cuts
-from tests.journal.practice_months import Life, journal_on, practice
+from tests.journal.practice_months import Life, journal_on, practice, records_in
 from tests.journal.ram_flash import RamFlash
 
 
 @pytest.fixture(scope="module")
 def life():
     return Life(RamFlash()).run()
-
-
-def read_all(journal):
-    reader = journal.read()
-    records = {record.sequence_of(raw): raw for raw in reader}
-    assert list(records) == sorted(records)
-    return records
 
 
 def sessions_in(records):
@@ -49,7 +42,7 @@ class Aftermath:
         journal = journal_on(self.flash)
         torn_bytes = self.torn_bytes()
         journal.open()
-        records = read_all(journal)
+        records = records_in(journal)
         self.check_promises(journal, records)
         self.check_sessions(journal, records)
         assert journal.dropped_bytes == torn_bytes
@@ -113,7 +106,7 @@ class Aftermath:
             assert added not in numbers
         again = journal_on(self.flash)
         again.open()
-        now = read_all(again)
+        now = records_in(again)
         assert all(now[n] == raw for n, raw in records.items() if n > self.confirmed)
         assert not added or added in now
         assert again.boot > journal.boot

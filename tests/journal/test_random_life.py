@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten_core.journal import event, record
+from loslaten_core.journal import event
 from loslaten_core.practice.event import POWER_LOST
-from tests.journal.practice_months import journal_on, practice
+from tests.journal.practice_months import journal_on, practice, records_in
 from tests.journal.ram_flash import RamFlash
 
 
@@ -59,7 +59,7 @@ class Life:
 
     def look(self):
         """Read everything: what was promised is there, what was seen is unchanged."""
-        found = {record.sequence_of(raw): raw for raw in self.journal.read()}
+        found = records_in(self.journal)
         for number, raw in found.items():
             assert self.seen.setdefault(number, raw) == raw
         for number, raw in self.kept.items():
@@ -104,10 +104,10 @@ class Life:
             return
         name = logs[where % len(logs)]
         data = bytearray(self.flash.files[name])
-        before = {record.sequence_of(raw) for raw in self.journal.read()}
+        before = records_in(self.journal).keys()
         data[where % len(data)] ^= value
         self.flash.files[name] = bytes(data)
-        lost = before - {record.sequence_of(raw) for raw in self.journal.read()}
+        lost = before - records_in(self.journal).keys()
         assert len(lost) <= 1
         self.damaged |= lost
         self.start()
@@ -115,7 +115,9 @@ class Life:
     def note(self, sequence):
         if sequence:
             assert sequence not in self.seen
-            self.kept[sequence] = self.seen[sequence] = next(self.journal.read(sequence))
+            self.kept[sequence] = self.seen[sequence] = records_in(self.journal, sequence)[
+                sequence
+            ]
 
 
 actions = st.one_of(

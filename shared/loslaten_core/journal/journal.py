@@ -3,8 +3,8 @@
 A segment is a file named by the first sequence number that may be in it. Records are only ever
 added to the newest segment; the oldest goes when its space is needed and the laptop has confirmed
 all that is in it. A sequence number is never used twice: the next one is beyond the newest
-segment's name, beyond every record in it, and beyond as many as could have stood in what is
-damaged at its end.
+segment's name and beyond every record in it; where its end is damaged, it is beyond all that could
+have stood there, since a segment never holds more records than bytes.
 
 When everything is full of unconfirmed records, sessions come first: other records stop one
 segment earlier than sessions, and the last segment is for summaries alone. What then still does
@@ -118,11 +118,13 @@ class Journal:
         Reads the newest segment once and the others not at all. A file that cannot be read is met
         as damage; OSError when the storage cannot even say what files there are.
         """
-        self._find_segments()
         self._marks = marks.load(self._storage)
+        self._find_segments()
         unfinished = self._checkpoint.latest()
         boot, kept_as = self._scan_newest(unfinished)
-        self.next_sequence = max(self.next_sequence, self.confirmed + 1)
+        if self.confirmed >= self.next_sequence or not self._segments:
+            self.next_sequence = max(self.next_sequence, self.confirmed + 1)
+            self._segments.append(Segment(self.next_sequence, 0))
         self._marks.boot = max(self._marks.boot, boot, unfinished.boot if unfinished else 0) + 1
         self.boot = self._marks.boot
         self._save_marks()
@@ -154,17 +156,20 @@ class Journal:
         return sequence
 
     def read(self, from_sequence: int = 1) -> Reader:
-        """Return the raw records from a sequence number on, oldest first; changes nothing."""
+        """Return the raw records from a sequence number on, oldest first; changes nothing.
+
+        Damaged bytes that stand among them come as they are, see `Reader`.
+        """
         last = len(self._segments) - 1
-        names = [
-            one.name
+        segments = [
+            (one.first, one.name)
             for index, one in enumerate(self._segments)
             if index == last or self._last_of(index) >= from_sequence
         ]
-        return Reader(self._storage, names, from_sequence)
+        return Reader(self._storage, segments, from_sequence)
 
     def count(self, from_sequence: int = 1) -> int:
-        """Return how many records `read` would give."""
+        """Return how many pieces `read` would give."""
         return sum(1 for _ in self.read(from_sequence))
 
     def confirm(self, sequence: int) -> None:
@@ -192,28 +197,32 @@ class Journal:
             if first:
                 found.append(Segment(first, self._storage.size(name)))
         found.sort(key=lambda one: one.first)
-        self._segments = found or [Segment(1, 0)]
+        self._segments = found
 
     def _scan_newest(self, unfinished: Record | None) -> tuple[int, int]:
         """Set the next sequence number, beyond all that is or may be in the newest segment.
 
         Return the highest boot met, and as which kind `unfinished` is a record already, or 0.
         """
-        boot, kept_as, last = 0, 0, self._segments[-1].first - 1
-        reader = SegmentReader(self._storage, self._segments[-1].name)
+        if not self._segments:
+            return 0, 0
+        newest = self._segments[-1]
+        boot, kept_as, last = 0, 0, newest.first - 1
+        reader = SegmentReader(self._storage, newest.name)
         found = reader.step()
         while found is not None:
-            for raw in found:
+            for sequence, raw in found:
+                if sequence == 0:
+                    continue
                 one = record.decode(raw)
-                boot, last = max(boot, one.boot), max(last, one.sequence)
+                boot, last = max(boot, one.boot), max(last, sequence)
                 if unfinished is not None and _is_same_session(one, unfinished):
                     kept_as = one.kind
             found = reader.step()
         self.dropped_bytes = reader.tail_bytes
+        self.next_sequence = newest.first + newest.size if self.dropped_bytes else last + 1
         if reader.unread_bytes:
-            self._segments[-1].size = self._segment_bytes  # nothing more is entrusted to it
-        hidden = (self.dropped_bytes + segment.FRAME_BYTES_MIN - 1) // segment.FRAME_BYTES_MIN
-        self.next_sequence = last + 1 + hidden
+            newest.size = self._segment_bytes  # nothing more is entrusted to it
         return boot, kept_as
 
     def _recover(self, unfinished: Record, kept_as: int) -> None:
@@ -254,7 +263,6 @@ class Journal:
         try:
             if not self._make_room(len(framed), one.kind):
                 return 0
-            self.next_sequence += 1
             self._append(framed)
         except OSError:
             self.write_errors += 1
@@ -283,13 +291,18 @@ class Journal:
         return True
 
     def _append(self, framed: bytes) -> None:
+        """Add a record to the newest segment; its number is used once a byte of it is there."""
         newest = self._segments[-1]
+        size = newest.size + len(framed)
         try:
             self._storage.append(newest.name, framed)
-            newest.size += len(framed)
         except OSError:
-            newest.size = self._storage.size(newest.name)
+            size = self._storage.size(newest.name)
             raise
+        finally:
+            if size > newest.size:
+                self.next_sequence += 1
+            newest.size = size
 
     def _last_of(self, index: int) -> int:
         """Return the highest sequence number that a segment can hold."""

@@ -9,8 +9,7 @@ its own. There is no header that could be hit; what a segment must say about its
 from loslaten_core.journal import record
 from loslaten_core.journal.storage import Storage
 
-# Two zeros, and one byte of stuffing for every 254 begun.
-FRAME_BYTES_MIN = record.RECORD_BYTES_MIN + 3
+# One byte of stuffing for every 254 begun.
 STUFFED_BYTES_MAX = record.RECORD_BYTES_MAX + 1 + record.RECORD_BYTES_MAX // 254
 _BLOCK = 254
 _CHUNK_BYTES = 256
@@ -53,8 +52,8 @@ def unstuff(stuffed: bytes) -> bytes | None:
 class Scan:
     """Finds records in bytes that come in pieces; needs memory for one record, no more.
 
-    `damaged_bytes` counts what was neither a record nor a zero between records; `tail_bytes` is
-    how much follows the last whole record.
+    What it finds is (sequence, raw record), or (0, bytes) where the bytes are no record.
+    `damaged_bytes` counts what was neither a record nor a zero between records.
     """
 
     def __init__(self) -> None:
@@ -69,9 +68,9 @@ class Scan:
         """Bytes after the last whole record."""
         return self.size - self._whole_until
 
-    def feed(self, chunk: bytes) -> list[bytes]:
-        """Take the next bytes and return the records that end in them."""
-        found: list[bytes] = []
+    def feed(self, chunk: bytes) -> list[tuple[int, bytes]]:
+        """Take the next bytes and return what ends in them."""
+        found: list[tuple[int, bytes]] = []
         runs = chunk.split(b"\0")
         self._take(runs[0])
         for run in runs[1:]:
@@ -80,9 +79,9 @@ class Scan:
             self._take(run)
         return found
 
-    def finish(self) -> list[bytes]:
-        """Return the record that ends where the file ends, if one does."""
-        found: list[bytes] = []
+    def finish(self) -> list[tuple[int, bytes]]:
+        """Return what ends where the file ends."""
+        found: list[tuple[int, bytes]] = []
         self._close(found)
         return found
 
@@ -92,14 +91,15 @@ class Scan:
         if self._length <= STUFFED_BYTES_MAX:
             self._stuffed += run
 
-    def _close(self, found: list[bytes]) -> None:
+    def _close(self, found: list[tuple[int, bytes]]) -> None:
         if self._length == 0:
             return
         raw = unstuff(self._stuffed) if self._length == len(self._stuffed) else None
         if raw is not None and record.is_record(raw):
-            found.append(raw)
+            found.append((record.sequence_of(raw), raw))
             self._whole_until = self.size
         else:
+            found.append((0, self._stuffed[: record.RECORD_BYTES_MAX]))
             self.damaged_bytes += self._length
         self._stuffed = b""
         self._length = 0
@@ -113,10 +113,10 @@ class SegmentReader:
 
     def __init__(self, storage: Storage, name: str) -> None:
         self.scan = Scan()
+        self.unread_bytes = 0
         self._storage = storage
         self._name = name
         self._offset = 0
-        self.unread_bytes = 0
         self._is_over = False
 
     @property
@@ -129,8 +129,8 @@ class SegmentReader:
         """Bytes after the last whole record, once all is read."""
         return self.scan.tail_bytes + self.unread_bytes
 
-    def step(self) -> list[bytes] | None:
-        """Read a little further; return the records found on the way, None at the end."""
+    def step(self) -> list[tuple[int, bytes]] | None:
+        """Read a little further; return what was found on the way, None at the end."""
         if self._is_over:
             return None
         try:
@@ -148,16 +148,21 @@ class SegmentReader:
 class Reader:
     """Iterates over the raw records of some segments from a sequence number on.
 
-    `damaged_bytes` says how much of what was read is lost; it is complete at the end.
+    Bytes among them that are no record, because they were damaged or torn, come as they are, at
+    most as many as a record has: whoever reads can tell by their check, keep them and say so.
+    `damaged_bytes` counts them, and what could not be read at all; it is complete at the end.
     """
 
-    def __init__(self, storage: Storage, names: list[str], from_sequence: int) -> None:
+    def __init__(
+        self, storage: Storage, segments: list[tuple[int, str]], from_sequence: int
+    ) -> None:
         self.damaged_bytes = 0
         self._storage = storage
-        self._names = names
+        self._segments = segments
         self._from_sequence = from_sequence
         self._segment: SegmentReader | None = None
         self._found: list[bytes] = []
+        self._has_begun = False
 
     def __iter__(self) -> "Reader":
         return self
@@ -165,10 +170,12 @@ class Reader:
     def __next__(self) -> bytes:
         while not self._found:
             if self._segment is None:
-                if not self._names:
+                if not self._segments:
                     raise StopIteration
-                self._segment = SegmentReader(self._storage, self._names[0])
-                self._names = self._names[1:]
+                first, name = self._segments[0]
+                self._segments = self._segments[1:]
+                self._segment = SegmentReader(self._storage, name)
+                self._has_begun = self._has_begun or first >= self._from_sequence
             self._step(self._segment)
         return self._found.pop(0)
 
@@ -178,4 +185,8 @@ class Reader:
             self.damaged_bytes += segment.damaged_bytes
             self._segment = None
             return
-        self._found = [raw for raw in found if record.sequence_of(raw) >= self._from_sequence]
+        for sequence, raw in found:
+            # Damage before the first record that is wanted was met by an earlier reader.
+            self._has_begun = self._has_begun or sequence >= self._from_sequence
+            if self._has_begun:
+                self._found.append(raw)

@@ -139,7 +139,7 @@ class Timeline:
             placed = start.on_chain(one.uptime_ms), one
             chained.setdefault(start.chain, []).append(placed)
         self._chains = {number: Chain(anchors) for number, anchors in chained.items()}
-        self._bound()
+        self._is_bounded = False
 
     def at(self, boot: int, uptime_ms: int) -> Moment:
         """Return when it was `uptime_ms` after the beginning of this boot."""
@@ -166,7 +166,10 @@ class Timeline:
             before = one
 
     def _bound(self) -> None:
-        """Hand what is known of each start on to those after it and before it."""
+        """Hand what is known of each start on to those after it and before it, once asked for."""
+        if self._is_bounded:
+            return
+        self._is_bounded = True
         starts = sorted(self._starts.values(), key=lambda start: start.boot)
         end_ms: int | None = None
         for start in starts:
@@ -217,6 +220,7 @@ class Timeline:
 
     def _from_neighbours(self, start: Start, uptime_ms: int) -> Moment:
         """Return the bounds that other starts give."""
+        self._bound()
         earliest_ms, latest_ms = start.earliest_ms, start.latest_end_ms
         if earliest_ms is not None:
             earliest_ms += self._at_least(uptime_ms)
@@ -230,6 +234,7 @@ class Timeline:
 
     def _stranger(self, boot: int) -> Start:
         """Return a start that no record and no anchor is of, bounded by its neighbours."""
+        self._bound()
         stranger = Start(boot)
         for start in sorted(self._starts.values(), key=lambda start: start.boot):
             if start.boot < boot and start.earliest_ms is not None:
@@ -306,6 +311,9 @@ def _around(utc_ms: int, error_ms: int) -> tuple[int, int]:
 
 def _agreed(bounds: list[tuple[int, int]]) -> tuple[int, int, int]:
     """Return the stretch that lies within the most of `bounds`, and within how many."""
+    latest_low, first_high = max(low for low, _ in bounds), min(high for _, high in bounds)
+    if latest_low <= first_high:
+        return latest_low, first_high, len(bounds)
     best = (0, 0, 0)
     for candidate, _ in bounds:
         highs = [high for low, high in bounds if low <= candidate <= high]
