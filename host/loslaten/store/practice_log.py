@@ -310,12 +310,19 @@ class PracticeLog(LogFile):
                 self._db.execute("RELEASE page")
 
     def _journal(self, watch_id: int) -> int:
-        row = self._one("SELECT max(id) AS id FROM journal WHERE watch_id = ?", watch_id)
+        """Return the present journal: the one begun last, for an older one can be imported."""
+        row = self._one(
+            "SELECT id FROM journal WHERE watch_id = ? ORDER BY begun_utc_ms DESC, id DESC LIMIT 1",
+            watch_id,
+        )
         return int(row["id"])
 
     def _begin_journal(self, watch_id: int, begun_utc_ms: int) -> int:
+        # Later than the one before, whatever the laptop's clock says.
         cursor = self._db.execute(
-            "INSERT INTO journal (watch_id, begun_utc_ms) VALUES (?, ?)", (watch_id, begun_utc_ms)
+            "INSERT INTO journal (watch_id, begun_utc_ms) SELECT ?1, max(?2, 1 + "
+            "coalesce((SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1), ?2 - 1))",
+            (watch_id, begun_utc_ms),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
