@@ -15,21 +15,26 @@ ARGS ?=
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# $(call step,what is done,how): what a step prints goes to a file, and a person gets one line.
+LOG := build/setup.log
+step = @mkdir -p build; { $(2); } >> $(LOG) 2>&1 || \
+	{ echo "setup: cannot $(1); is there a network? All that was said is in $(LOG)" >&2; exit 1; }
+
 $(RUN): requirements/run.txt requirements/node.txt package-lock.json pyproject.toml
 	@echo "setting up: Python environment and MicroPython (once, about half a minute)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "loslaten needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 ...")'
-	@$(PYTHON) -m venv .venv
-	@$(PIP) -r requirements/run.txt
-	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || $(PIP) -r requirements/node.txt
-	@npm ci --omit=dev --silent
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "setup: Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ...")'
+	$(call step,make a Python environment,$(PYTHON) -m venv .venv)
+	$(call step,install the Python packages,$(PIP) -r requirements/run.txt)
+	$(call step,install Node,command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || $(PIP) -r requirements/node.txt)
+	$(call step,install MicroPython,npm ci --omit=dev)
+	$(call step,install loslaten,$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .)
 	@touch $@
 
 $(TEST): $(RUN) requirements/test.txt requirements/stubs.txt
 	@echo "setting up: linters, type checkers and the test runner (once)"
-	@$(PIP) -r requirements/test.txt
-	@rm -rf .venv/stubs && $(PIP) --no-deps --target .venv/stubs -r requirements/stubs.txt
-	@npm ci --silent
+	$(call step,install the test packages,$(PIP) -r requirements/test.txt)
+	$(call step,install the MicroPython stubs,rm -rf .venv/stubs && $(PIP) --no-deps --target .venv/stubs -r requirements/stubs.txt)
+	$(call step,install pyright,npm ci)
 	@touch $@
 
 .PHONY: setup
@@ -57,6 +62,10 @@ unit: $(TEST) ## pytest alone (ARGS="-k session")
 
 .PHONY: test
 test: lint unit ## set up and check everything
+
+.PHONY: torture
+torture: $(TEST) ## everything that takes longer than a test may (minutes)
+	@for one in session journal link; do $(BIN)/python -m tests.torture.$$one; done
 
 .PHONY: bench
 bench: $(TEST) ## measure; every figure in the docs comes from here
