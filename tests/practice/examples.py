@@ -1,5 +1,6 @@
 """Protocols to test with, and ways to read what a session did."""
 
+from loslaten_core import ticks
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.protocol import Group, Protocol
 from loslaten_core.practice.session import Session
@@ -13,16 +14,8 @@ RIGHT_FOREARM = 9
 LEFT_FOREARM = 11
 JAW = 15
 
-SETTLE_MS = 60_000
-GAP_MS = 4_000
-TENSE_MS = 6_000
-RELEASE_MS = 20_000
-REST_MS = 300_000
-# Through one repeat of the first group: where its release ends.
-FIRST_READY = SETTLE_MS
-FIRST_TENSE = FIRST_READY + GAP_MS
-FIRST_RELEASE = FIRST_TENSE + TENSE_MS
-SECOND_TENSE = FIRST_RELEASE + RELEASE_MS
+# More than the longest session has.
+DEADLINES_MAX = 1_000
 
 
 def two_groups(**changes) -> Protocol:
@@ -72,12 +65,20 @@ def played(practice: Protocol, *gestures: tuple[int, int], now_ms: int = 0) -> l
     session = Session(practice, ID, now_ms)
     actions = session.begin()
     for at_ms, gesture in gestures:
-        while session.deadline_ms is not None and session.deadline_ms <= at_ms:
-            actions += session.handle(session.deadline_ms, event.TICK)
+        actions += left_alone(session, at_ms)
         actions += session.handle(at_ms, gesture)
-    while session.deadline_ms is not None:
-        actions += session.handle(session.deadline_ms, event.TICK)
-    return actions
+    return actions + left_alone(session)
+
+
+def left_alone(session: Session, until_ms: int | None = None, late_ms: int = 0) -> list:
+    """What a session does by itself until then, or until its end."""
+    actions: list = []
+    for _ in range(DEADLINES_MAX):
+        deadline_ms = session.deadline_ms
+        if deadline_ms is None or (until_ms is not None and deadline_ms > until_ms):
+            return actions
+        actions += session.handle(ticks.add(deadline_ms, late_ms), event.TICK)
+    raise AssertionError("a session that never ends")
 
 
 def run(practice: Protocol, *gestures: tuple[int, int]) -> Session:
@@ -85,8 +86,7 @@ def run(practice: Protocol, *gestures: tuple[int, int]) -> Session:
     session = begun(practice)
     for at_ms, gesture in gestures:
         session.handle(at_ms, gesture)
-    while session.deadline_ms is not None:
-        session.handle(session.deadline_ms, event.TICK)
+    left_alone(session)
     return session
 
 

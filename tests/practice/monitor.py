@@ -59,7 +59,7 @@ class Monitor:
         self.began_ms = started_ms
         self.index = -1
         # The group that is to come again because it was asked for or interrupted.
-        self.again = -1
+        self.again: int | None = None
         # Cues not felt yet, as a player would keep them.
         self.pending: list[tuple[int, int]] = []
         size = len(practice.groups)
@@ -150,7 +150,7 @@ class Monitor:
         elif what == event.NOT_AGAIN:
             assert index == self.index == self.again
             self.asked[index] -= 1
-            self.again = -1
+            self.again = None
         elif what == event.INTERRUPTED:
             assert (self.phase, index, repeat) == (course.RELEASE, self.index, self.done[index])
             self.done[index] -= 1
@@ -162,6 +162,7 @@ class Monitor:
     def _enter(self, gesture: int, at_ms: int, what: int, index: int, cue: int) -> None:
         phase, left = PHASE_OF[what], self.phase
         self._leave(gesture, at_ms, phase)
+        self._check_order(phase, index)
         if phase == course.TENSE:
             assert self.protocol.groups[index].mode == protocol.TENSE_RELEASE
             assert cue == cues.TENSE
@@ -172,11 +173,11 @@ class Monitor:
             assert cue == (cues.READY if what == event.COUNT else cues.RELEASE)
             self.done[index] += 1
             assert self.done[index] <= self.protocol.groups[index].repeats_max
-            self.again = -1
+            self.again = None
         elif phase == course.PAUSED:
             self.pauses += 1
-        elif phase == course.READY and index != self.again:
-            self.again = -1
+        elif phase == course.REST or (phase == course.READY and index != self.again):
+            self.again = None
         self.phase, self.index, self.began_ms = phase, index, at_ms
 
     def _leave(self, gesture: int, at_ms: int, following: int) -> None:
@@ -206,6 +207,20 @@ class Monitor:
         due = self.again == self.index or self.done[self.index] < self.group.repeats_min
         again = (course.TENSE, course.RELEASE)
         assert (following in again) == due, "repeats are not what was asked for"
+
+    def _check_order(self, phase: int, index: int) -> None:
+        """Groups come in order, none that is left out, and the rest comes after the last."""
+        following = [
+            number
+            for number, group in enumerate(self.protocol.groups)
+            if number > self.index and group.mode != protocol.LEFT_OUT
+        ]
+        if phase == course.REST:
+            assert not following
+        elif phase == course.READY and index not in (self.index, self.again):
+            assert index == following[0]
+        elif phase in (course.TENSE, course.RELEASE):
+            assert index == self.index
 
     @property
     def group(self) -> protocol.Group:
@@ -244,6 +259,7 @@ class Monitor:
         """The session's own accounts are those of the events, and it is where they say it is."""
         tally = session.tally
         assert (session.phase, session.index) == (self.phase, self.index)
+        assert session.asked == (self.again == self.index)
         assert tally.ending == self.ending
         if self.ending:
             assert session.deadline_ms is None

@@ -20,9 +20,11 @@ from tests.practice.examples import (
     every_mode,
     felt,
     hold,
+    left_alone,
     of_groups,
     played,
     press,
+    run,
     two_groups,
 )
 
@@ -97,8 +99,7 @@ def test_a_group_left_out_is_said_and_never_announced(place: int):
     session = Session(of_groups(*groups), ID, 0)
     actions = session.begin()
     assert (0, "left-out", place, 0) in events(actions)
-    while session.deadline_ms is not None:
-        actions += session.handle(session.deadline_ms, event.TICK)
+    actions += left_alone(session)
     assert [e[2] for e in events(actions) if e[1] == "ready"] == [
         index for index in range(3) if index != place
     ]
@@ -188,10 +189,7 @@ def test_the_end_is_not_felt_unless_wished():
 def test_late_calls_change_no_time(late_ms: int):
     punctual = played(two_groups())
     session = Session(two_groups(), ID, 0)
-    late = session.begin()
-    while session.deadline_ms is not None:
-        late += session.handle(session.deadline_ms + late_ms, event.TICK)
-    assert late == punctual
+    assert session.begin() + left_alone(session, late_ms=late_ms) == punctual
 
 
 def test_early_calls_do_nothing():
@@ -209,9 +207,8 @@ def test_the_tick_wrap_changes_no_time(before_ms: int):
     actions = session.begin()
     for at_ms, gesture in gestures:
         actions += session.handle(ticks.add(started_ms, at_ms), gesture)
-    while session.deadline_ms is not None:
-        assert 0 <= session.deadline_ms < ticks.PERIOD_MS
-        actions += session.handle(session.deadline_ms, event.TICK)
+    actions += left_alone(session)
+    assert all(0 <= a[1] < ticks.PERIOD_MS for a in actions)
     shifted = [(a[0], ticks.diff(a[1], started_ms), *a[2:]) for a in actions]
     assert shifted == played(two_groups(), *gestures)
 
@@ -299,10 +296,7 @@ def test_nothing_happens_after_the_end(what: int):
 
 
 def test_the_accounts_add_up():
-    session = begun(every_mode())
-    while session.deadline_ms is not None:
-        session.handle(session.deadline_ms, event.TICK)
-    tally = session.tally
+    tally = run(every_mode()).tally
     assert [g.done for g in tally.groups] == [1, 0, 1, 1, 2]
     assert [g.tense_ms for g in tally.groups] == [2_000, 0, 6_000, 0, 0]
     assert [g.release_ms for g in tally.groups] == [20_000, 0, 20_000, 20_000, 8_000]

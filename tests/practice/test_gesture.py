@@ -126,6 +126,10 @@ CASES = {
         [(0, True), (300, True), (400, False), (1_000, True), (1_100, False)],
         [(0, PRESS), (1_000, PRESS)],
     ),
+    "an up edge told twice": (
+        [(0, True), (800, False), (820, False)],
+        [(0, PRESS), (HOLD_MS, HOLD_REACHED), (825, HOLD)],
+    ),
     "a down edge lost": (
         [(0, True), (100, False), (500, False), (1_000, True), (1_050, False)],
         [(0, PRESS), (1_000, PRESS)],

@@ -3,7 +3,7 @@
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event
 from loslaten_core.practice.practice import CHOOSING_MS, Practice
-from tests.practice.examples import double, felt, hold, long, press, stuck, two_groups
+from tests.practice.examples import double, felt, hold, left_alone, long, press, stuck, two_groups
 
 IDS = (b"aaaaaa", b"bbbbbb", b"cccccc")
 
@@ -119,8 +119,7 @@ def test_a_hold_from_a_session_that_is_over_starts_no_other():
     practice = of_three()
     does(practice, *hold(0))
     ended_ms = 1_000 + 420_000
-    while practice.deadline_ms is not None and practice.deadline_ms < ended_ms:
-        practice.handle(practice.deadline_ms, event.TICK)
+    left_alone(practice.session, ended_ms - 1)
     practice.handle(ended_ms - 100, event.PRESS)
     assert practice.handle(ended_ms, event.TICK)[-1][0] == event.ENDED
     assert does(practice, (ended_ms + 600, event.HOLD_REACHED), (ended_ms + 700, event.HOLD)) == []

@@ -74,7 +74,7 @@ class Watch:
 
     def wait(self, wait_ms: int) -> None:
         until_ms = ticks.add(self.now_ms, wait_ms)
-        while True:
+        for _ in range(1_000):
             due = (self.button.deadline_ms, self.practice.deadline_ms)
             soon = [at for at in due if at is not None and ticks.diff(until_ms, at) >= 0]
             if not soon:
@@ -135,8 +135,7 @@ def wear(seed: int) -> list:
         wait_ms = dice.roll(30, 600) if dice.roll(0, 2) else dice.roll(30, 40_000)
         stay_ms = dice.roll(1, 600) if dice.roll(0, 2) else dice.roll(600, 9_000)
         watch.press(wait_ms, stay_ms)
-    while watch.practice.deadline_ms is not None:
-        watch.wait(600_000)
+    watch.wait(4 * 3_600_000)
     if watch.practice.tally is not None:
         told += accounts(watch.practice.tally)
     return told

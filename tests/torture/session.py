@@ -1,0 +1,68 @@
+"""The session at length: larger protocols explored whole, and many random wearers.
+
+    python -m tests.torture.session --more 2 --depth 60 --sessions 5000 --seed 1
+
+Stops at the first broken invariant, with what led to it.
+"""
+
+import argparse
+import random
+import time
+
+from hypothesis import HealthCheck, given, seed, settings
+
+from tests.practice.examples import every_mode
+from tests.practice.explore import Explorer
+from tests.practice.strategies import PRESSES, protocols
+from tests.practice.test_invariants import LATE_MS, STARTED_MS
+from tests.practice.wearer import Wearer
+
+
+def explore(more: int, depth: int) -> None:
+    """Explore a protocol whose groups may have `more` repeats than in the tests."""
+    began_s = time.monotonic()
+    explorer = Explorer(every_mode(more), depth)
+    explorer.run()
+    print(f"{explorer.summary()}, {more} repeats more, {time.monotonic() - began_s:.0f} s")
+
+
+def wear(sessions: int, number: int) -> None:
+    """Let `sessions` random wearers practise random protocols, all chosen by the seed `number`."""
+    print(f"random sessions: seed {number}")
+    calls = [0, 0]
+
+    @seed(number)
+    @settings(
+        max_examples=sessions,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(protocols(), PRESSES, STARTED_MS, LATE_MS)
+    def practise(practice, presses, started_ms, late_ms):
+        wearer = Wearer(practice, started_ms, late_ms)
+        for wait_ms, stay_ms in presses:
+            wearer.press(wait_ms, stay_ms)
+        wearer.see_it_end()
+        calls[0] += 1
+        calls[1] += wearer.calls
+
+    practise()
+    print(f"random sessions: {calls[0]} sessions, {calls[1]} steps")
+
+
+def main() -> None:
+    """Run both with what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--more", type=int, default=2, help="repeats more, up to 3 (2)")
+    parser.add_argument("--depth", type=int, default=60, help="how deep to explore (60)")
+    parser.add_argument("--sessions", type=int, default=5_000, help="random sessions (5000)")
+    parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the random")
+    given_here = parser.parse_args()
+    for more in range(1, given_here.more + 1):
+        explore(more, given_here.depth)
+    wear(given_here.sessions, given_here.seed)
+
+
+if __name__ == "__main__":
+    main()
