@@ -33,13 +33,18 @@ class Bedroom:
         self.known: tuple[bytes, ...] | None = None
         self.ask: Ask = _nobody
         self.felt: list[Heard] = []
+        self._stories: list[asyncio.Task[Any]] = []
         self._runner = clock.Runner()
         self._runner.__enter__()
         self.stage: Stage = self.run(set_up(board, on_cue=self.felt.append))
         self.watch, self.wearer = self.stage.watch, self.stage.wearer
 
     def close(self) -> None:
+        """End the night; what went wrong in a story is raised."""
+        told = [story for story in self._stories if story.done() and not story.cancelled()]
         self._runner.__exit__(None, None, None)
+        for story in told:
+            story.result()
 
     @property
     def loop(self) -> clock.VirtualLoop:
@@ -50,7 +55,7 @@ class Bedroom:
 
     def meanwhile(self, story: Coroutine[Any, Any, Any]) -> None:
         """Let a story go on whenever time passes, that is while commands run."""
-        self._story = self.loop.create_task(story)
+        self._stories.append(self.loop.create_task(story))
 
     def open_radio(self) -> None:
         self.run(self.wearer.hold_long("radio"))
