@@ -85,14 +85,19 @@ def test_a_cue_that_is_felt_is_not_cancelled():
     assert heard(run_out(one, trace), one) == [(1_000, cues.TENSE, 0)]
 
 
-def test_a_press_just_before_the_release_gives_one_release():
-    one = bench.player()
+@pytest.mark.parametrize("lag_ms", [0, 5, 20])
+@pytest.mark.parametrize("before_ms", range(5, 70, 5))
+@pytest.mark.parametrize("motor_name", MOTORS)
+def test_a_press_just_before_the_release_gives_one_release(motor_name, before_ms, lag_ms):
+    one = bench.player(motor_name=motor_name)
     one.plan(1_000, cues.RELEASE)
     trace = []
-    run_until(one, trace, 970)
-    one.plan(970, cues.RELEASE)
-    one.cancel(970)
-    assert heard(run_out(one, trace), one) == [(1_000, cues.RELEASE, 0)]
+    run_until(one, trace, 1_000 - before_ms + lag_ms)
+    one.plan(1_000 - before_ms, cues.RELEASE)
+    one.cancel(1_000 - before_ms)
+    (release,) = felt(run_out(one, trace), one)
+    assert release.onset_ms <= 1_061
+    assert 490 <= release.length_ms <= 600
 
 
 def test_two_answers_of_one_moment_are_felt_one_after_the_other():
@@ -122,6 +127,18 @@ def test_what_matters_more_goes_first():
     ]
 
 
+def test_what_was_wanted_earlier_goes_first():
+    one = bench.player()
+    one.plan(1_000, cues.ACK)
+    one.plan(1_200, cues.READY)
+    one.plan(1_100, cues.TENSE)
+    assert [cue for _, cue, _ in heard(run_out(one, []), one)] == [
+        cues.ACK,
+        cues.TENSE,
+        cues.READY,
+    ]
+
+
 def test_an_answer_stops_an_order_and_stays_apart_from_it():
     one = bench.player()
     one.plan(1_000, cues.LANDMARK)
@@ -132,6 +149,42 @@ def test_an_answer_stops_an_order_and_stays_apart_from_it():
     assert cut.end_ms < 1_300
     assert answer.onset_ms - cut.end_ms == pytest.approx(WIDE_GAP_MS, abs=20)
     assert answer.onset_ms <= 1_200 + motor.COIN_ERM.fall_ms + WIDE_GAP_MS
+
+
+@pytest.mark.parametrize("at_ms", [1_060, 1_250, 1_500])
+def test_what_cuts_a_cue_off_stays_apart_from_it(at_ms):
+    """In the first pulse, in the gap after it, in the last pulse."""
+    one = bench.player()
+    one.plan(1_000, cues.READY)
+    trace = []
+    run_until(one, trace, at_ms)
+    one.plan(at_ms, cues.TICK)
+    *_, cut, tap = felt(run_out(one, trace), one)
+    assert tap.onset_ms - cut.end_ms == pytest.approx(WIDE_GAP_MS, abs=25)
+
+
+def test_a_release_is_on_time_though_an_answer_has_just_stopped_another_cue():
+    one = bench.player()
+    one.plan(1_000, cues.LANDMARK)
+    one.plan(1_800, cues.RELEASE)
+    trace = []
+    run_until(one, trace, 1_250)
+    one.plan(1_250, cues.PAUSED)
+    release = felt(run_out(one, trace), one)[1]
+    assert release.onset_ms == pytest.approx(1_800, abs=1)
+    assert release.length_ms > 400
+
+
+def test_two_stops_at_once_keep_the_wide_gap():
+    one = bench.player()
+    one.plan(1_000, cues.LANDMARK)
+    trace = []
+    run_until(one, trace, 1_250)
+    one.plan(1_250, cues.PAUSED)
+    run_until(one, trace, 1_255)
+    one.plan(1_255, cues.RELEASE)
+    cut, release, *_ = felt(run_out(one, trace), one)
+    assert release.onset_ms - cut.end_ms == pytest.approx(WIDE_GAP_MS, abs=25)
 
 
 def test_an_answer_with_a_meaning_is_felt_as_a_cue_of_its_own():
@@ -275,8 +328,9 @@ def endless_theme():
     return theme.Theme("endless", 75, measures, ((cues.RELEASE, "-"),), ())
 
 
-def test_the_motor_is_never_on_for_longer_than_the_maximum():
-    one = player.Player(endless_theme(), motor.COIN_ERM)
+@pytest.mark.parametrize("one_motor", [motor.COIN_ERM, motor.BRAKED_ERM])
+def test_the_motor_is_never_on_for_longer_than_the_maximum(one_motor):
+    one = player.Player(endless_theme(), one_motor)
     one.plan(1_000, cues.RELEASE)
     trace = run_out(one, [])
     assert trace[0] == (940, 100)

@@ -108,6 +108,11 @@ class Wrist:
         """Is anything felt at this moment?"""
         return self._onset_ms is not None
 
+    @property
+    def motion(self) -> float:
+        """How fast it turns or how far it swings, of 1; below 0 it turns backwards."""
+        return self._motion
+
     def _pass(self, until_ms: int) -> None:
         while self._now_ms < until_ms:
             if not self._level and not self._motion:

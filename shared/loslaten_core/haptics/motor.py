@@ -67,7 +67,7 @@ class Motor:
         return _GAPS_MS[self.kind]
 
     def level(self, strength_pct: int) -> int:
-        """Return the drive for a strength, LOWEST_STRENGTH_PCT being the weakest drive."""
+        """Return the drive for a strength: the weakest for LOWEST_STRENGTH_PCT and below."""
         above_pct = max(strength_pct - LOWEST_STRENGTH_PCT, 0)
         span_pct = 100 - LOWEST_STRENGTH_PCT
         return min(self.weakest_pct + (100 - self.weakest_pct) * above_pct // span_pct, 100)

@@ -13,7 +13,7 @@ gap from one cut off.
 
 from loslaten_core import ticks
 from loslaten_core.haptics import notation
-from loslaten_core.haptics.cue import ANSWERING, LOWEST_STRENGTH_PCT, RELEASING, TAPS, priority
+from loslaten_core.haptics.cue import ANSWERING, RELEASING, TAPS, priority
 from loslaten_core.haptics.motor import MAX_ON_MS, Motor
 from loslaten_core.haptics.theme import Theme
 
@@ -39,13 +39,9 @@ class Request:
 
     def stops(self, other: "Request") -> bool:
         """Whether this cue takes the place of `other`."""
-        if self.priority == ANSWERING and other.is_answer_before(self):
-            return True
+        if self.priority == other.priority == ANSWERING:
+            return ticks.diff(self.at_ms, other.at_ms) > 0
         return self.priority >= ANSWERING and self.priority > other.priority
-
-    def is_answer_before(self, other: "Request") -> bool:
-        """Whether this is an answer to something earlier than `other`."""
-        return self.priority == ANSWERING and ticks.diff(self.at_ms, other.at_ms) < 0
 
 
 class Player:
@@ -93,8 +89,10 @@ class Player:
         self._take(Request(at_ms, cue, count, strength_pct, firm))
 
     def play(self, now_ms: int, cue: int, count: int = 0, strength_pct: int = 100) -> None:
-        """Let a cue be felt now at just this strength, for trying it out."""
-        strength_pct = min(max(strength_pct, LOWEST_STRENGTH_PCT), 100)
+        """Let a cue be felt now at just this strength, for trying it out.
+
+        Weaker than the lowest is played as the lowest. CueError if there is no such cue.
+        """
         self._take(Request(now_ms, cue, count, strength_pct, False))
 
     def cancel(self, at_ms: int) -> None:
@@ -166,18 +164,6 @@ class Player:
 
     def _take(self, request: Request) -> None:
         self.theme.text(request.cue)
-        playing = self._playing
-        if (
-            playing is not None
-            and not self._stopped
-            and playing.cue == request.cue
-            and ticks.diff(playing.at_ms, request.at_ms) > 0
-        ):
-            # It was planned for a moment from now and is on its way: that is this one.
-            playing.at_ms = request.at_ms
-            return
-        if request.priority == ANSWERING:
-            self._queue = [r for r in self._queue if not r.is_answer_before(request)]
         self._queue.append(request)
         if len(self._queue) > QUEUE_MAX:
             self._queue.remove(min(reversed(self._queue), key=lambda r: r.priority))
