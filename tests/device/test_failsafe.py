@@ -62,7 +62,7 @@ def records_in(files):
     for path, raw in sorted(files.items()):
         if path.startswith("/data/journal/") and path.endswith(".log"):
             scan = Scan()
-            found += [record.decode(one) for one in scan.feed(raw) + scan.finish()]
+            found += [record.decode(one) for _, one in scan.feed(raw) + scan.finish()]
     return found
 
 
