@@ -1,5 +1,8 @@
 """Every theme keeps the rules, and every rule can be broken."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from loslaten_core.haptics import cue as cues
@@ -131,3 +134,20 @@ def test_strength_is_never_below_the_lowest():
 def test_a_motor_that_contradicts_itself(figures, what):
     with pytest.raises(motor.MotorError, match=what):
         motor.Motor(*figures)
+
+
+def test_the_documentation_tells_the_rhythms_of_the_standard_theme():
+    page = (Path(__file__).parents[2] / "docs" / "haptics.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| (\w+) \| `(.*?)` \|", page, re.MULTILINE)
+    ramps = str.maketrans("/\\=", "---")
+    assert rows == [
+        (str(cue), cues.name(cue), theme.STANDARD.text(cue).translate(ramps)) for cue in cues.CUES
+    ]
+
+
+def test_every_theme_has_the_rhythms_of_the_standard_theme():
+    ramps = str.maketrans("/\\=", "---")
+    for one in theme.THEMES:
+        for cue in cues.CUES:
+            plain = theme.STANDARD.text(cue).translate(ramps)
+            assert one.text(cue).translate(ramps) == plain
