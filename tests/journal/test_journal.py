@@ -312,6 +312,22 @@ def test_a_storage_that_fails_costs_what_it_fails_to_keep(first, count):
     assert one.write_errors >= min(count, 1)
 
 
+def test_a_write_that_fails_at_its_last_byte_keeps_its_number():
+    class AlmostFlash(RamFlash):
+        def append(self, name, data):
+            super().append(name, data[:-1])
+            raise OSError(28)
+
+    one = journal_on(AlmostFlash())
+    one.open()
+    assert one.add(1, event.Fault(1, "there, but for a zero")) == 0
+    assert one.add(2, event.Fault(2, "")) == 0
+    assert numbers(one.read()) == [1, 2]
+    again = journal_on(RamFlash(one._storage.files))
+    again.open()
+    assert again.add(1, event.Fault(3, "")) == 3
+
+
 def test_a_confirm_that_cannot_be_written_is_no_confirm():
     flash = FailingFlash({}, 3, 1)
     one = journal_on(flash)
