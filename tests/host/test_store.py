@@ -291,14 +291,15 @@ def test_each_migration_is_a_transaction_of_its_own(tmp_path, monkeypatch):
     path = tmp_path / "practice.db"
     with PracticeLog(path) as log:
         log.see_watch(SERIAL, "kept", NOW_MS)
+    before = migrations.VERSION
     good = ("ALTER TABLE watch ADD COLUMN colour TEXT",)
     bad = ("ALTER TABLE watch ADD COLUMN size TEXT", "SELECT nonsense")
     monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, good, bad))
-    monkeypatch.setattr(migrations, "VERSION", 3)
+    monkeypatch.setattr(migrations, "VERSION", before + 2)
     with pytest.raises(database.StoreError):
         PracticeLog(path)
     connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (before + 1,)
     columns = [row[1] for row in connection.execute("PRAGMA table_info(watch)")]
     assert "colour" in columns
     assert "size" not in columns

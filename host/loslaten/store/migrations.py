@@ -142,7 +142,32 @@ _V1 = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS = (_V1,)
+_V2 = (
+    # How well the cues were told apart when they were played at random.
+    """
+    CREATE TABLE quiz (
+        id INTEGER PRIMARY KEY,
+        watch_id INTEGER NOT NULL REFERENCES watch,
+        taken_utc_ms INTEGER NOT NULL,
+        theme TEXT NOT NULL,
+        strength_pct INTEGER NOT NULL,
+        seed INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX quiz_of_watch ON quiz (watch_id)",
+    # Numbers of cues; 0 was answered where nothing was felt.
+    """
+    CREATE TABLE quiz_answer (
+        quiz_id INTEGER NOT NULL REFERENCES quiz ON DELETE CASCADE,
+        played INTEGER NOT NULL,
+        answered INTEGER NOT NULL,
+        times INTEGER NOT NULL CHECK (times > 0),
+        PRIMARY KEY (quiz_id, played, answered)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS = (_V1, _V2)
 VERSION = len(MIGRATIONS)
 
 

@@ -1,0 +1,219 @@
+"""Cues on the laptop: drawn, fitted to the wearer, and asked for in a quiz."""
+
+import math
+from pathlib import Path
+from random import Random
+from statistics import mean
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loslaten.haptic import drawing, fitting, picture, quiz, words
+from loslaten.haptic.felt import MOTORS, FeltCue, felt_cue
+from loslaten.haptic.staircase import Staircase
+from loslaten.protocol_file import find
+from loslaten.store.database import StoreError
+from loslaten.store.practice_log import PracticeLog
+from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten_core.haptics import cue as cues
+from loslaten_core.haptics import theme
+
+EVERYTHING = [
+    pytest.param(one, motor, cue, id=f"{one.name}-{name}-{cues.name(cue)}")
+    for one in theme.THEMES
+    for name, motor in MOTORS.items()
+    for cue in cues.MEANINGS
+]
+
+
+@pytest.mark.parametrize(("one", "motor", "cue"), EVERYTHING)
+@pytest.mark.parametrize("strength_pct", [40, 100])
+def test_what_is_felt_is_the_cue(one, motor, cue, strength_pct):
+    felt = felt_cue(one, motor, cue, strength_pct=strength_pct)
+    assert len(felt.pulses) == len(one.pulses(cue))
+    assert abs(felt.pulses[0].onset_ms) <= 5
+    assert felt.begins_ms == -motor.rise_ms
+    assert felt.drive[-1][1] == 0
+    assert felt.strength_pct == one.strength(100, strength_pct, False)
+
+
+def tense() -> FeltCue:
+    return felt_cue(theme.STANDARD, MOTORS["braked-erm"], cues.TENSE)
+
+
+@pytest.mark.parametrize(("one", "motor", "cue"), EVERYTHING)
+def test_the_drawing_has_the_pulses_and_fits(one, motor, cue):
+    felt = felt_cue(one, motor, cue)
+    drive, touch, axis = drawing.lines(felt, 64)
+    assert all(len(line) <= 6 + 64 + 8 for line in (drive, touch, axis))
+    assert len(touch[6:].split()) == len(felt.pulses)
+    assert axis.strip().startswith("0")
+    assert axis.endswith(" ms")
+
+
+def test_braking_is_drawn():
+    assert "▾" in next(iter(drawing.lines(tense())))
+
+
+def test_the_picture_is_svg_with_every_pulse():
+    text = picture.draw(tense(), "tense <1>", "standard & more")
+    root = ET.fromstring(text)
+    lengths = [str(pulse.length_ms) for pulse in tense().pulses]
+    written = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert written[:2] == ["tense <1>", "standard & more"]
+    assert [one for one in written if one in lengths] == lengths
+    assert picture.draw(tense(), "tense <1>", "standard & more") == text
+
+
+def test_every_cue_has_words_in_both_languages():
+    assert set(words.MEANINGS) == set(cues.CUES)
+    for one in theme.THEMES:
+        for cue in cues.CUES:
+            assert words.feels(one.text(cue), "en") != words.feels(one.text(cue), "nl")
+    assert words.feels("..", "nl") == "twee keer kort"
+    assert words.feels(".- #", "en") == "short + long + so many short"
+
+
+def observer(seed: int, middle_pct: float, slope_pct: float):
+    """Somebody who feels half of what is played at `middle_pct`, and ever more above it."""
+    random = Random(seed)
+
+    def feels(strength_pct: int | None) -> bool:
+        if strength_pct is None:
+            return False
+        return random.random() < 1 / (1 + math.exp((middle_pct - strength_pct) / slope_pct))
+
+    return feels
+
+
+def searched(seed: int, feels) -> Staircase:
+    search = Staircase(seed)
+    while not search.done:
+        search.answer(feels(search.next()))
+    return search
+
+
+@pytest.mark.parametrize("middle_pct", [50, 60, 70, 80])
+@pytest.mark.parametrize("slope_pct", [1.5, 4.0])
+def test_the_staircase_finds_where_four_of_five_are_felt(middle_pct, slope_pct):
+    """Levitt's 79.4 % point of a logistic observer, on average over many searches."""
+    found = [searched(seed, observer(seed + 99, middle_pct, slope_pct)) for seed in range(120)]
+    expected = middle_pct + slope_pct * math.log(0.794 / 0.206)
+    thresholds = [one.threshold_pct for one in found if one.threshold_pct is not None]
+    assert abs(mean(thresholds) - expected) < 2
+    assert all(abs(one - expected) < 4 * slope_pct + 6 for one in thresholds)
+    assert mean(one.trials for one in found) < 35
+
+
+def test_who_feels_everything_has_the_lowest_and_who_feels_nothing_has_none():
+    everything = searched(1, lambda strength_pct: strength_pct is not None)
+    assert (everything.threshold_pct, everything.reliable) == (40, True)
+    nothing = searched(1, lambda _: False)
+    assert (nothing.threshold_pct, nothing.reliable) == (None, True)
+    assert everything.trials < 15
+    assert nothing.trials < 5
+
+
+def test_who_feels_what_was_not_played_is_found_out():
+    unreliable = 0
+    for seed in range(50):
+        feels = observer(seed, 70, 3)
+        search = searched(seed, lambda pct, feels=feels: pct is None or feels(pct))
+        unreliable += not search.reliable
+    assert unreliable > 40
+
+
+@given(st.integers(0, 1000), st.lists(st.booleans(), max_size=200))
+def test_the_staircase_stays_in_range_and_ends(seed, answers):
+    search = Staircase(seed)
+    for felt in answers:
+        if search.done:
+            break
+        played = search.next()
+        assert played is None or 40 <= played <= 100
+        search.answer(felt)
+    while not search.done:
+        search.next()
+        search.answer(True)
+    assert search.trials <= 80
+    assert search.threshold_pct is None or 40 <= search.threshold_pct <= 100
+
+
+def test_the_setting_lets_the_weakest_cue_be_felt():
+    handout = find("handout").protocol
+    for one in theme.THEMES:
+        for clenched in (False, True):
+            for threshold_pct in range(40, 101):
+                fit = fitting.fit(one, handout, threshold_pct, clenched)
+                assert 40 <= fit.setting_pct <= 100
+                assert fit.enough or fit.setting_pct == 100
+                weaker = fitting.weakest_asked_pct(handout, clenched)
+                if fit.setting_pct > 40:
+                    assert one.strength(weaker, fit.setting_pct - 1, clenched) < threshold_pct
+
+
+def test_the_weakest_cue_is_the_faded_one():
+    handout = find("handout").protocol
+    assert handout.fade_pct == 30
+    assert fitting.weakest_asked_pct(handout, False) == 70
+    # The left arm, which wears the watch, comes before the end.
+    assert 70 < fitting.weakest_asked_pct(handout, True) < 100
+    assert fitting.weakest_asked_pct(None, False) == 100
+    assert fitting.weakest_asked_pct(find("release-only").protocol, True) == 100
+
+
+def test_the_order_has_every_meaning_as_often():
+    played = quiz.order(5, 3)
+    assert sorted(played) == sorted([*cues.MEANINGS] * 3)
+    assert played == quiz.order(5, 3)
+    assert played != quiz.order(6, 3)
+
+
+def answered(*pairs: tuple[int, int]) -> quiz.Confusion:
+    confusion = quiz.Confusion()
+    for cue in cues.MEANINGS:
+        for _ in range(4):
+            confusion.add(cue, cue)
+    for played, taken_for in pairs:
+        confusion.add(played, taken_for)
+    return confusion
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ((), ["are learned"]),
+        (((cues.END, cues.LANDMARK),), ["are learned"]),
+        (((cues.TENSE, cues.RELEASE),), ["tense and release were taken for each other once"]),
+        (
+            ((cues.END, cues.LANDMARK), (cues.LANDMARK, cues.END)),
+            ["landmark and end were taken for each other twice"],
+        ),
+        (((cues.READY, 0),) * 3, ["3 of 23 were not felt", "go through"]),
+    ],
+)
+def test_the_advice_follows_from_the_answers(pairs, words):
+    told = quiz.advice(answered(*pairs))
+    assert len(told) == len(words)
+    assert all(part in line for part, line in zip(words, told, strict=True))
+
+
+def test_quizzes_are_kept(tmp_path: Path):
+    first = Quiz(1_000, "standard", 100, 7, answered((cues.END, 0)))
+    second = Quiz(2_000, "soft", 80, 8, answered())
+    with PracticeLog.in_folder(tmp_path) as log:
+        watch = log.see_watch(bytes(8), "Maan", 500)
+    with QuizLog.in_folder(tmp_path) as log:
+        log.keep(watch.id, first)
+        log.keep(watch.id, second)
+    with QuizLog.in_folder(tmp_path) as log:
+        assert log.quizzes() == [second, first]
+
+
+def test_a_quiz_of_an_unknown_watch_is_not_kept(tmp_path: Path):
+    with QuizLog.in_folder(tmp_path) as log:
+        with pytest.raises(StoreError):
+            log.keep(99, Quiz(1_000, "standard", 100, 7, answered()))
+        assert log.quizzes() == []
