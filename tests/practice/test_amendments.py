@@ -169,6 +169,7 @@ def test_a_second_press_kept_down_pauses_after_what_it_amended():
     gestures = (*double(TENSE), (66_900, event.HOLD_REACHED), (67_000, event.HOLD))
     said = between(events(played(two_groups(), *gestures)), (66_200, 500_000))
     assert [(name, group) for _, name, group, _ in said] == [
+        ("interrupted", 0),
         ("skipped", 0),
         ("ready", 1),
         ("paused", 1),

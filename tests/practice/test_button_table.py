@@ -73,7 +73,8 @@ TABLE = {
         [
             (66_000, "cut", 0, 1),
             (66_000, "release", 0, 1),
-            (66_200, "skipped", 0, 1),
+            (66_200, "interrupted", 0, 1),
+            (66_200, "skipped", 0, 0),
             (66_200, "ready", 1, 1),
         ],
         [(66_000, cues.RELEASE), (66_200, cues.LANDMARK)],

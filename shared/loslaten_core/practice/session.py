@@ -153,8 +153,7 @@ class Session(Course):
         if self.index != self._met_index or (met == READY and self.index != self.left_index):
             # The next group is being announced already: there is nothing to go on from.
             return
-        if met != TENSE:
-            self._interrupt(now_ms)
+        self._interrupt(now_ms)
         self._take_back_ask(now_ms)
         self._press_cut = self.asked = False
         skipped = met == TENSE or self.group_tally.done < self.group.repeats_min
