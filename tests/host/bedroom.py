@@ -59,6 +59,7 @@ class Bedroom:
 
     def open_radio(self) -> None:
         self.run(self.wearer.hold_long("radio"))
+        self.run(asyncio.sleep(3))  # the answer is felt, and over
 
     def loslaten(self, *arguments: str, line: str | None = None) -> Result:
         """Run a command; `line` is what stands on standard input for a plain confirmation."""

@@ -12,14 +12,19 @@ from loslaten.store.practice_log import PracticeLog
 WATCH = bytes.fromhex(WATCH_ID)
 
 
+def name_of(bedroom: Bedroom) -> str:
+    """What a watch is called that nobody gave a name."""
+    return bedroom.parsed("settings", "list")["name"]
+
+
 def test_scan_lists_what_is_within_reach(bedroom: Bedroom):
     lines = bedroom.printed("scan", "--timeout", "2").splitlines()
     assert lines[0].split() == ["ID", "NAME", "SIGNAL", "KEY"]
-    assert lines[1].split() == ["e6616408", "Loslaten", "-50", "dBm", "yes"]
+    assert lines[1].split() == ["e6616408", "Wrist", "-50", "dBm", "yes"]
     assert bedroom.parsed("scan", "--timeout", "1") == [
         {
             "id": "e6616408",
-            "name": "Loslaten",
+            "name": "Wrist",
             "rssi_dbm": -50,
             "wire_version": 1,
             "has_key": True,
@@ -35,7 +40,7 @@ def test_scan_tells_a_watch_without_a_key_here(bedroom: Bedroom):
 def test_status_tells_how_the_watch_is(bedroom: Bedroom):
     text = bedroom.printed("status")
     for part in (
-        f"Loslaten ({WATCH_ID})",
+        f"Wrist ({WATCH_ID})",
         "idle, up for",
         "99 %, 3.90 V",
         "none chosen",
@@ -48,7 +53,7 @@ def test_status_tells_how_the_watch_is(bedroom: Bedroom):
     ):
         assert part in text
     status = bedroom.parsed("status")
-    assert (status["id"], status["name"], status["state"]) == (WATCH_ID, "Loslaten", "idle")
+    assert (status["id"], status["name"], status["state"]) == (WATCH_ID, "Wrist", "idle")
     assert (status["chosen_protocol"], status["chosen_protocol_name"]) == (None, None)
 
 
@@ -80,7 +85,7 @@ def test_sync_as_json_has_the_new_nights(bedroom: Bedroom):
 
 def test_settings_are_listed_and_set(bedroom: Bedroom):
     assert bedroom.parsed("settings", "list") == {
-        "name": "Loslaten",
+        "name": "Wrist",
         "theme": "standard",
         "strength_pct": 100,
         "clenched_strength_pct": 100,
@@ -167,7 +172,7 @@ def test_devices_are_listed_with_their_keys(bedroom: Bedroom):
     KeyStore().put(other, new_key())
     bedroom.printed("sync")
     assert [line.split() for line in bedroom.printed("devices", "list").splitlines()[1:]] == [
-        [WATCH_ID, "Loslaten", "2026-11-20", "21:30", "no"],
+        [WATCH_ID, "Wrist", "2026-11-20", "21:30", "no"],
         [other.hex(), "never", "yes"],
     ]
     assert bedroom.parsed("devices", "list")[1] == {
@@ -191,7 +196,7 @@ def test_a_watch_gets_a_name_and_is_found_by_it(bedroom: Bedroom):
 
 def test_a_watch_that_is_new_here_is_found_by_the_name_it_advertises(bedroom: Bedroom):
     bedroom.known = (WATCH, bytes(8))
-    assert bedroom.parsed("status", "--watch", "loslaten")["id"] == WATCH_ID
+    assert bedroom.parsed("status", "--watch", "wrist")["id"] == WATCH_ID
 
 
 def test_forgetting_deletes_the_key_and_keeps_the_sessions(bedroom: Bedroom):
@@ -232,10 +237,10 @@ def test_the_only_known_watch_is_meant(bedroom: Bedroom):
     bedroom.known = (bytes(8),)
     assert "watch 00000000 was not heard" in bedroom.fails("status")
     bedroom.known = (WATCH, bytes(8))
-    bedroom.printed("sync", "--watch", WATCH_ID)
+    bedroom.printed("devices", "name", "Maan", "--watch", WATCH_ID)
     told = bedroom.fails("status")
     assert "say which: --watch NAME" in told
-    assert f"  {WATCH_ID}  Loslaten\n" in told
+    assert f"  {WATCH_ID}  Maan\n" in told
     assert "no watch called Zon" in bedroom.fails("status", "--watch", "Zon")
     bedroom.known = ()
     assert "no key for any watch" in bedroom.fails("status")

@@ -227,6 +227,26 @@ def test_live_events_and_the_link_kept_alive_between_them():
     assert talk(story) == [(1000, 5, 17, 2, 3), (2000, 5, None, 2, 3)]
 
 
+def test_the_link_is_kept_while_somebody_thinks():
+    async def story(client, _):
+        answer = await client.meanwhile(asyncio.sleep(600, "thought"))
+        return answer, (await client.status()).board
+
+    assert talk(story) == ("thought", "memory")
+
+
+def test_what_is_waited_for_may_fail():
+    async def story(client, _):
+        async def fails():
+            raise ValueError("no idea")
+
+        with pytest.raises(ValueError, match="no idea"):
+            await client.meanwhile(fails())
+        return (await client.status()).board
+
+    assert talk(story) == "memory"
+
+
 def test_events_without_room_are_counted():
     async def story(client, wrist):
         events = client.events()

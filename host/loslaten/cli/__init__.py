@@ -30,6 +30,7 @@ COMMANDS = (
         "loslaten.cli.rehearse:rehearse",
         "Run a protocol on the laptop and see what happens.",
     ),
+    ("cue", "loslaten.cli.cue:cue", "List, draw, play and learn the cues; fit their strength."),
     ("settings", "loslaten.cli.settings:settings", "List and set what the wearer can choose."),
     ("doctor", "loslaten.cli.doctor:doctor", "Say what is wrong here, and what to do about it."),
     ("sim", "loslaten.cli.sim:sim", "Run a simulated watch that others can reach."),

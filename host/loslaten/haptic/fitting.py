@@ -8,7 +8,7 @@ session is still felt.
 from dataclasses import dataclass
 
 from loslaten_core.haptics.cue import LOWEST_STRENGTH_PCT
-from loslaten_core.haptics.theme import Theme
+from loslaten_core.haptics.theme import THEMES, Theme
 from loslaten_core.practice.protocol import LEFT_OUT, Protocol
 
 
@@ -41,6 +41,14 @@ def fit(theme: Theme, protocol: Protocol | None, threshold_pct: int, clenched: b
         if weakest_pct >= threshold_pct:
             break
     return Fit(threshold_pct, setting_pct, weakest_pct)
+
+
+def in_practice(settings: dict[str, int | str]) -> tuple[Theme, int]:
+    """Return a watch's theme, and how strong it plays a cue that has not faded."""
+    theme, strength_pct = (settings[name] for name in ("theme", "strength_pct"))
+    assert isinstance(theme, int)
+    assert isinstance(strength_pct, int)
+    return THEMES[theme], THEMES[theme].strength(100, strength_pct, False)
 
 
 def weakest_asked_pct(protocol: Protocol | None, clenched: bool) -> int:

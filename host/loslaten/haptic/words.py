@@ -27,6 +27,26 @@ MEANINGS = {
     cues.STARTED: Text("de oefening begint", "the session begins"),
     cues.RADIO: Text("de radio staat aan", "the radio is on"),
 }
+LEARN = Text("Enter: de volgende · r: nog eens · q: stoppen ", "Enter: next · r: again · q: stop ")
+WHICH = Text("Welke was het?", "Which was it?")
+NOTHING = Text("niets gevoeld", "felt nothing")
+OTHERWISE = Text("r: nog eens · q: stoppen", "r: again · q: stop")
+RELAXED = Text(
+    "Ontspannen: ga liggen zoals u oefent, de arm met het horloge in rust. Zeg telkens of u het"
+    " signaal voelde. Soms wordt er niets gespeeld.",
+    "Relaxed: lie down as you practise, the arm with the watch at rest. Say each time whether you"
+    " felt the cue. Sometimes nothing is played.",
+)
+CLENCHED = Text(
+    "Gespannen: maak telkens een vuist met de arm die het horloge draagt, niet harder dan wanneer"
+    " u oefent, en druk met de andere hand op Enter. Laat los zodra u het signaal voelt, en anders"
+    " na vijf tellen. Stop als het pijn doet; rust zo vaak als u wilt.",
+    "Clenched: each time, make a fist with the arm that wears the watch, no harder than when you"
+    " practise, and press Enter with the other hand. Let go as soon as you feel the cue, or after"
+    " a count of five. Stop if it hurts; rest as often as you like.",
+)
+FIST = Text("Maak een vuist, dan Enter (q: stoppen) ", "Make a fist, then Enter (q: stop) ")
+FELT = Text("Gevoeld? j/n (q: stoppen) ", "Did you feel it? y/n (q: stop) ")
 _SIGNS = {
     ".": Text("kort", "short"),
     "-": Text("lang", "long"),

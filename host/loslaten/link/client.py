@@ -1,7 +1,8 @@
 """A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
 
 import os
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeVar
@@ -207,6 +208,18 @@ class Client:
         finally:
             with suppress(LinkError):  # whoever is gone is not told any more anyway
                 await self._ask(m.SUBSCRIBE, m.SWITCH.pack(0))
+
+    async def meanwhile(self, waiting: Awaitable[T]) -> T:
+        """Wait for something that is not the watch's, and keep the connection until then."""
+        task = asyncio.ensure_future(waiting)
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=_KEEP_ALIVE_S)
+                if not task.done():
+                    await self.status()
+            return task.result()
+        finally:
+            task.cancel()
 
     async def forget_key(self) -> None:
         """Let the watch erase the shared key; it hangs up, and needs USB for a new one."""

@@ -1,0 +1,212 @@
+"""`loslaten cue`: what the watch says to the wrist; listed, drawn and played."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from loslaten.cli.cue_calibrate import calibrate
+from loslaten.cli.cue_learn import learn, quiz
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.reach import watch_option, with_watch
+from loslaten.haptic import drawing, words
+from loslaten.haptic.felt import MOTORS, FeltCue, felt_cue
+from loslaten.haptic.fitting import in_practice
+from loslaten_core.haptics import cue as cues
+from loslaten_core.haptics.theme import STANDARD, THEMES, Theme, by_name
+
+if TYPE_CHECKING:
+    from loslaten.cli.busy import Busy
+    from loslaten.link.client import Client
+
+_NAMES = tuple(cues.name(number) for number in cues.CUES)
+_COIN_ERM = next(iter(MOTORS))
+
+_theme_option = click.option(
+    "--theme",
+    type=click.Choice([theme.name for theme in THEMES]),
+    default=STANDARD.name,
+    show_default=True,
+    help="How the cues feel.",
+)
+_motor_option = click.option(
+    "--motor",
+    type=click.Choice(list(MOTORS)),
+    default=_COIN_ERM,
+    show_default=True,
+    help="The motor that is felt.",
+)
+_count_option = click.option(
+    "--count",
+    type=click.IntRange(0, 24),
+    default=3,
+    show_default=True,
+    help="What is counted, of position and battery.",
+)
+_strength = click.IntRange(cues.LOWEST_STRENGTH_PCT, 100)
+
+
+@click.group()
+def cue() -> None:
+    """What the watch says to the wrist: list, draw, play and learn it, and fit its strength.
+
+    Five cues carry a meaning; the others answer what the finger has done.
+    """
+
+
+for _command in (learn, quiz, calibrate):
+    cue.add_command(_command)
+
+
+@cue.command("list")
+@_theme_option
+@json_option
+@lang_option
+def list_(theme: str, as_json: bool, lang: str) -> None:
+    """List the cues: how they feel and what they mean.
+
+    \b
+    Examples:
+      loslaten cue list
+      loslaten cue list --theme soft --lang nl
+    """
+    found = by_name(theme)
+    if as_json:
+        print_json([_listed(found, number) for number in cues.CUES])
+        return
+    print_table(
+        ("NAME", "FEELS", "MEANS"),
+        (
+            (
+                cues.name(number),
+                words.feels(found.text(number), lang),
+                words.MEANINGS[number].say(lang),
+            )
+            for number in cues.CUES
+        ),
+    )
+
+
+@cue.command()
+@click.argument("name", type=click.Choice(_NAMES), metavar="NAME")
+@_theme_option
+@_motor_option
+@click.option(
+    "--strength",
+    "strength_pct",
+    type=_strength,
+    default=100,
+    show_default=True,
+    metavar="PERCENT",
+    help="What the wearer has chosen.",
+)
+@_count_option
+@click.option("--firm", is_flag=True, help="The form that comes through tension.")
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw a picture of it too; an older one is replaced.",
+)
+@json_option
+@lang_option
+def show(
+    name: str,
+    theme: str,
+    motor: str,
+    strength_pct: int,
+    count: int,
+    firm: bool,
+    svg: Path | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Draw a cue: how the motor is driven, and what of it is felt.
+
+    \b
+    Examples:
+      loslaten cue show tense
+      loslaten cue show release --firm --motor driven-lra
+      loslaten cue show ready --svg ready.svg
+    """
+    number = cues.by_name(name)
+    found = by_name(theme)
+    felt = felt_cue(found, MOTORS[motor], number, count, strength_pct, firm)
+    how = f"{theme}, {motor}, played at {felt.strength_pct} %"
+    if svg is not None:
+        from loslaten.haptic import picture
+
+        svg.write_text(
+            picture.draw(felt, f"{name}: {words.MEANINGS[number].say(lang)}", how), "utf-8"
+        )
+    if as_json:
+        print_json({**_listed(found, number), "theme": theme, "motor": motor, **_felt(felt)})
+        return
+    click.echo(f"{name}: {words.feels(found.text(number, firm), lang)}")
+    click.echo(f"{words.MEANINGS[number].say(lang)}\n({how})\n")
+    for line in drawing.lines(felt):
+        click.echo(line)
+    lengths = ", ".join(f"{pulse.length_ms} ms" for pulse in felt.pulses)
+    click.echo(f"\n{len(felt.pulses)} felt, for {lengths}; over after {felt.felt_ms} ms")
+
+
+@cue.command()
+@click.argument("name", type=click.Choice(_NAMES), metavar="NAME")
+@click.option(
+    "--strength",
+    "strength_pct",
+    type=_strength,
+    metavar="PERCENT",
+    help="How strong; as in a practice otherwise.",
+)
+@_count_option
+@watch_option
+@data_option
+@click.pass_context
+def play(
+    context: click.Context,
+    name: str,
+    strength_pct: int | None,
+    count: int,
+    which: str | None,
+    data: Path | None,
+) -> None:
+    """Let the watch play a cue now.
+
+    \b
+    Examples:
+      loslaten cue play tense
+      loslaten cue play position --count 5
+      loslaten cue play release --strength 60
+    """
+    number = cues.by_name(name)
+
+    async def work(client: "Client", _busy: "Busy") -> int:
+        played_pct = strength_pct or in_practice(await client.settings())[1]
+        await client.play_cue(number, cues.kept_count(number, count), played_pct)
+        return played_pct
+
+    played_pct = with_watch(context, which, data, work)
+    click.echo(f"{name} at {played_pct} %: {words.feels(STANDARD.text(number), 'en')}")
+
+
+def _listed(theme: Theme, number: int) -> dict[str, Any]:
+    meaning = words.MEANINGS[number]
+    return {
+        "name": cues.name(number),
+        "notation": theme.text(number),
+        "is_answer": number in cues.ANSWERS,
+        "meaning": {"nl": meaning.nl, "en": meaning.en},
+    }
+
+
+def _felt(felt: FeltCue) -> dict[str, Any]:
+    return {
+        "strength_pct": felt.strength_pct,
+        "drive": [{"t_ms": at_ms, "level_pct": level} for at_ms, level in felt.drive],
+        "felt": [
+            {"t_ms": pulse.onset_ms, "length_ms": pulse.length_ms, "peak": round(pulse.peak, 3)}
+            for pulse in felt.pulses
+        ],
+    }

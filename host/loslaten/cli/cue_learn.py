@@ -1,0 +1,189 @@
+"""`loslaten cue learn` and `quiz`: how the wearer comes to know the cues."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from loslaten import when
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.surroundings import around
+from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
+from loslaten.haptic import words
+from loslaten.haptic.quiz import ANSWERS, NOTHING, Confusion, advice, order
+from loslaten.store.practice_log import PracticeLog
+from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten_core.haptics import cue as cues
+
+if TYPE_CHECKING:
+    from loslaten.cli.busy import Busy
+    from loslaten.link.client import Client
+
+
+@click.command()
+@watch_option
+@lang_option
+@data_option
+@click.pass_context
+def learn(context: click.Context, which: str | None, lang: str, data: Path | None) -> None:
+    """Go through the five meanings: each is told and played, as often as you like.
+
+    \b
+    Examples:
+      loslaten cue learn
+      loslaten cue learn --lang nl
+    """
+
+    async def work(client: "Client", busy: "Busy") -> None:
+        teacher = Teacher(client, around(context), await client.settings(), drawn(None))
+        busy.clear()
+        for place, number in enumerate(cues.MEANINGS, 1):
+            feels = words.feels(teacher.theme.text(number), lang)
+            click.echo(f"{place}. {cues.name(number)}: {feels}")
+            click.echo(f"   {words.MEANINGS[number].say(lang)}")
+            answer = AGAIN[0]
+            while answer in AGAIN:
+                await teacher.play(number)
+                answer = await teacher.ask(f"   {words.LEARN.say(lang)}")
+
+    with_watch(context, which, data, work)
+    click.echo("now see how well you know them: loslaten cue quiz")
+
+
+@click.command()
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, 20),
+    default=3,
+    show_default=True,
+    help="How often each of the five is played.",
+)
+@seed_option
+@click.option("--results", is_flag=True, help="Show the quizzes that were taken; play nothing.")
+@json_option
+@watch_option
+@lang_option
+@data_option
+@click.pass_context
+def quiz(
+    context: click.Context,
+    rounds: int,
+    seed: int | None,
+    results: bool,
+    as_json: bool,
+    which: str | None,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Find out how well you tell the five meanings apart.
+
+    They are played at random, you say which it was. The table of what was taken for what is kept
+    in the practice log.
+
+    \b
+    Examples:
+      loslaten cue quiz
+      loslaten cue quiz --rounds 5 --seed 7
+      loslaten cue quiz --results
+    """
+    if results:
+        _show_results(data, as_json)
+        return
+    with PracticeLog.in_folder(data) as log:
+
+        async def work(client: "Client", busy: "Busy") -> tuple[int, Quiz]:
+            now = around(context).now
+            chosen = drawn(seed)
+            settings = await client.settings()
+            teacher = Teacher(client, around(context), settings, chosen)
+            busy.clear()
+            confusion = await _take(teacher, order(chosen, rounds), lang)
+            taken = Quiz(now()[0], teacher.theme.name, teacher.strength_pct, chosen, confusion)
+            watch = log.see_watch(client.watch_id, str(settings.get("name", "")), now()[0])
+            return watch.id, taken
+
+        watch_id, taken = with_watch(context, which, data, work)
+    with QuizLog.in_folder(data) as quizzes:
+        quizzes.keep(watch_id, taken)
+    if as_json:
+        print_json(_json(taken))
+    else:
+        _show(taken)
+
+
+async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
+    confusion = Confusion()
+    choices = [f"{place} {cues.name(one)}" for place, one in enumerate(cues.MEANINGS, 1)]
+    choices.append(f"0 {words.NOTHING.say(lang)}")
+    click.echo(
+        f"{words.WHICH.say(lang)}  {' · '.join(choices)} · {words.OTHERWISE.say(lang)}", err=True
+    )
+    for place, number in enumerate(played, 1):
+        await teacher.play(number)
+        while (answered := await teacher.ask(f"{place}/{len(played)}: ")) not in _answers():
+            if answered in AGAIN:
+                await teacher.play(number)
+        confusion.add(number, _answers()[answered])
+    return confusion
+
+
+def _answers() -> dict[str, int]:
+    """What may be answered, and the cue that it means."""
+    found = {str(place): one for place, one in enumerate(cues.MEANINGS, 1)}
+    found |= {cues.name(one): one for one in cues.MEANINGS}
+    return found | {"0": NOTHING, "nothing": NOTHING, "niets": NOTHING}
+
+
+def _show_results(data: Path | None, as_json: bool) -> None:
+    with QuizLog.in_folder(data) as log:
+        found = log.quizzes()
+    if as_json:
+        print_json([_json(one) for one in found])
+        return
+    if not found:
+        click.echo("no quiz was taken yet: loslaten cue quiz")
+    for one in found:
+        _show(one)
+        click.echo()
+
+
+def _show(taken: Quiz) -> None:
+    confusion = taken.confusion
+    at = when.iso(taken.taken_utc_ms)[:16].replace("T", " ")
+    how = f"theme {taken.theme} at {taken.strength_pct} %, seed {taken.seed}"
+    click.echo(f"{at} UTC: {confusion.right} of {confusion.total} right; {how}")
+    print_table(("PLAYED", *(_name(answer).upper() for answer in ANSWERS)), _rows(confusion))
+    for line in advice(confusion):
+        click.echo(f"  -> {line}")
+
+
+def _rows(confusion: Confusion) -> Iterator[tuple[str, ...]]:
+    for played in cues.MEANINGS:
+        yield (cues.name(played), *(str(times or "") for times in confusion.row(played)))
+
+
+def _name(answer: int) -> str:
+    return "nothing" if answer == NOTHING else cues.name(answer)
+
+
+def _json(taken: Quiz) -> dict[str, Any]:
+    confusion = taken.confusion
+    return {
+        "taken_utc": when.iso(taken.taken_utc_ms),
+        "theme": taken.theme,
+        "strength_pct": taken.strength_pct,
+        "seed": taken.seed,
+        "right": confusion.right,
+        "total": confusion.total,
+        "table": {
+            cues.name(played): {
+                _name(answer): times
+                for answer, times in zip(ANSWERS, confusion.row(played), strict=True)
+            }
+            for played in cues.MEANINGS
+        },
+        "advice": advice(confusion),
+    }
