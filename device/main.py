@@ -4,7 +4,8 @@ A deployment puts new firmware into one of two folders, /a and /b, and leaves th
 Two small files say what is to be run:
 
     /slot    the folder whose firmware has been well, such as "a"
-    /trial   the folder with new firmware, such as "b"; "b tried" once it had its one chance
+    /trial   the folder with new firmware, such as "b"; "b tried" once it had its one chance,
+              followed by why it failed, if it could tell
 
 New firmware that starts well takes the place of the old (`device.slot`); in any other case the
 next start runs the old again. A watch with neither file has its firmware at /.
@@ -39,12 +40,12 @@ def main() -> None:
     if is_new:
         # Before it is tried: what it does must not keep it from being tried only once.
         write(TRIAL, trial + " tried")
-    run(is_new and confirmed != "")
+    run(trial if is_new and confirmed else "")
 
 
-def run(can_fall_back: bool) -> None:
-    """Run the firmware that `sys.path` leads to; failing, it restarts if that helps."""
-    if can_fall_back:
+def run(trial: str) -> None:
+    """Run the firmware that `sys.path` leads to. Failing on trial, it leaves why, and restarts."""
+    if trial:
         WDT(timeout=_WATCHDOG_MS)
     try:
         from device import app
@@ -52,7 +53,8 @@ def run(can_fall_back: bool) -> None:
         app.run()
     except Exception as error:
         sys.print_exception(error)
-        if can_fall_back:
+        if trial:
+            write(TRIAL, trial + " tried: " + repr(error))
             reset()
 
 

@@ -12,6 +12,8 @@ from loslaten_core.haptics.motor import COIN_ERM
 
 NAME = "pico_w"
 MODEL = "Pico W"
+CHIP = "RP2040"
+MICROPYTHON = "RPI_PICO_W"  # the name of its download
 BUTTON_PIN = 15
 MOTOR_PIN = 16
 MOTOR = COIN_ERM

@@ -11,6 +11,8 @@ from loslaten_core.haptics.motor import COIN_ERM
 
 NAME = "xiao_esp32s3"
 MODEL = "XIAO ESP32S3"
+CHIP = "ESP32S3"
+MICROPYTHON = "ESP32_GENERIC_S3"  # the name of its download
 BUTTON_PIN = 2
 MOTOR_PIN = 1
 MOTOR = COIN_ERM

@@ -46,7 +46,9 @@ def test_broken_new_firmware_gives_way_to_the_old_by_itself(start, app):
     watch = start(watch_with(firmware("2", app)), seconds=30)
     assert "this is 1\n" in watch.printed
     assert len(watch.resets) == 1
-    assert start(watch.flash()).printed == "this is 1\n"
+    flash = watch.flash()
+    assert flash["/trial"].startswith(b"b tried")
+    assert start(flash).printed == "this is 1\n"
 
 
 def test_half_of_new_firmware_gives_way_to_the_old(start):

@@ -122,16 +122,22 @@ export class VirtualClock {
   }
 }
 
-/** The machine's own clock: for measuring how late the engine really is. */
+/** The machine's own clock: for measuring how late the engine really is. `speed` lets it hurry. */
 export class RealClock {
   isReal = true;
   guard = (run) => run(); // how to enter the engine from a timer
-  #offset = -Date.now(); // from the machine's clock to the parent's scale
-  #timers = new Set();
+  #speed;
+  #offset; // from the machine's clock to the parent's scale
+  #timers = new Map(); // to whether it is an interrupt
   #setTimeout = globalThis.setTimeout;
   #clearTimeout = globalThis.clearTimeout;
   #dateNow = Date.now;
   #tickOffset = 0;
+
+  constructor(speed = 1) {
+    this.#speed = speed;
+    this.#offset = -Date.now() * speed;
+  }
 
   install() {
     Date.now = () => this.now + this.#tickOffset;
@@ -140,7 +146,7 @@ export class RealClock {
   }
 
   get now() {
-    return this.#dateNow.call(Date) + this.#offset;
+    return this.#dateNow.call(Date) * this.#speed + this.#offset;
   }
 
   /** Time is what it is, whatever the parent says. */
@@ -155,7 +161,7 @@ export class RealClock {
 
   /** Stand still, as a board without its interrupts. */
   block(ms) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms / this.#speed);
   }
 
   next() {
@@ -170,12 +176,12 @@ export class RealClock {
     this.#tickOffset = -this.now;
   }
 
-  after(ms, run) {
+  after(ms, run, interrupt = false) {
     const timer = this.#setTimeout.call(globalThis, () => {
       this.#timers.delete(timer);
       this.guard(run);
-    }, ms);
-    this.#timers.add(timer);
+    }, ms / this.#speed);
+    this.#timers.set(timer, interrupt);
     return timer;
   }
 
@@ -185,6 +191,11 @@ export class RealClock {
   }
 
   clear() {
-    for (const timer of [...this.#timers]) this.cancel(timer);
+    for (const timer of [...this.#timers.keys()]) this.cancel(timer);
+  }
+
+  /** Stop what belongs to the firmware's asyncio loop; interrupts go on. */
+  clearProgram() {
+    for (const [timer, interrupt] of [...this.#timers]) if (!interrupt) this.cancel(timer);
   }
 }

@@ -18,6 +18,7 @@ from typing import Any, Final
 from loslaten.sim.errors import EngineError, MissingEngineError
 
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
+CONSOLE_RUNNER: Final = Path(__file__).with_name("repl.mjs")
 PACKAGE: Final = Path("node_modules/@micropython/micropython-webassembly-pyscript/micropython.mjs")
 ANSWER_TIMEOUT_S: Final = 30.0
 HEADER: Final = struct.Struct("<I")
@@ -60,10 +61,16 @@ def find_micropython() -> Path:
 
 
 class Engine:
-    """One Node process. `ask()` is a command and its answer; see runner.mjs for what they are."""
+    """One Node process. `ask()` is a command and its answer; see runner.mjs for what they are.
 
-    def __init__(self, *, real_clock: bool = False) -> None:
-        command = [find_node(), str(RUNNER), str(find_micropython())]
+    console_speed: the other program, repl.mjs, whose time goes so many times as fast as ours.
+    """
+
+    def __init__(self, *, real_clock: bool = False, console_speed: int | None = None) -> None:
+        runner = RUNNER if console_speed is None else CONSOLE_RUNNER
+        command = [find_node(), str(runner), str(find_micropython())]
+        if console_speed is not None:
+            command.append(str(console_speed))
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         self._process = subprocess.Popen(
             [*command, "real"] if real_clock else command,

@@ -36,11 +36,14 @@ function guardFinalizers() {
 }
 
 export class Instance {
-  /** host: what `import _sim` gives to the Python side of the simulated hardware. */
-  static async start({ clock, flash, host, onPrint, hardware }) {
+  /**
+   * host: what `import _sim` gives to the Python side of the simulated hardware. onPrint gets whole
+   * lines, onBytes (may be null) what is printed as it is printed.
+   */
+  static async start({ clock, flash, host, onPrint, onBytes = null, hardware }) {
     generation++;
     clock.freezeTicks();
-    const output = lineBuffer(onPrint);
+    const output = lineBuffer(onPrint, onBytes);
     const engine = await loadMicroPython({
       heapsize: HEAP_BYTES,
       linebuffer: false,
@@ -86,14 +89,15 @@ export class Instance {
   }
 }
 
-/** Collects bytes and passes whole lines on. */
-function lineBuffer(onPrint) {
+/** Collects bytes and passes whole lines on, and to `onBytes` the bytes as they come. */
+function lineBuffer(onPrint, onBytes) {
   let bytes = [];
   const flush = () => {
     if (bytes.length > 0) onPrint(Buffer.from(bytes).toString());
     bytes = [];
   };
   const write = (chunk) => {
+    onBytes?.(chunk);
     for (const byte of chunk) {
       bytes.push(byte);
       if (byte === NEWLINE) flush();

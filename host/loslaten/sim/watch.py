@@ -22,7 +22,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from loslaten.sim import clock, engine, tree
-from loslaten.sim.board import board_named
+from loslaten.sim.board import Board, board_named
 
 FULL_BATTERY_MV: Final = 3900
 DUTY_FULL: Final = 65535
@@ -123,26 +123,7 @@ class Watch:
         self._closed = True
 
     def _options(self, ticks_ms: int) -> dict[str, Any]:
-        board = self.board
-        return {
-            "ticks_ms": ticks_ms,
-            "gauge": self._gauge,
-            "flash_bytes": board.flash_bytes,
-            "reset_ms": board.reset_ms,
-            "rtc_unix_s": board.clock_starts_unix_s,
-            "rtc_survives_reset": board.clock_survives_reset,
-            "config": {
-                "board": board.name,
-                "port": board.port,
-                "machine": board.machine,
-                "cpu_hz": board.cpu_hz,
-                "heap_bytes": board.heap_bytes,
-                "adc_full_mv": board.adc_full_mv,
-                "epoch_unix_s": board.epoch_unix_s,
-                "i2c": board.i2c,
-                "unique_id": f"{0xE6616408_43000000 + self.seed:016x}",
-            },
-        }
+        return power_options(self.board, self.seed) | {"ticks_ms": ticks_ms, "gauge": self._gauge}
 
     # What the world does to it
 
@@ -260,6 +241,29 @@ class Watch:
 
     def _power_gone(self, t_ms: int, *_details: str) -> None:
         self._motor_at(t_ms, 0)
+
+
+def power_options(board: Board, seed: int) -> dict[str, Any]:
+    """Return what the engine is told of a board when it is switched on."""
+    return {
+        "ticks_ms": 0,
+        "gauge": False,
+        "flash_bytes": board.flash_bytes,
+        "reset_ms": board.reset_ms,
+        "rtc_unix_s": board.clock_starts_unix_s,
+        "rtc_survives_reset": board.clock_survives_reset,
+        "config": {
+            "board": board.name,
+            "port": board.port,
+            "machine": board.machine,
+            "cpu_hz": board.cpu_hz,
+            "heap_bytes": board.heap_bytes,
+            "adc_full_mv": board.adc_full_mv,
+            "epoch_unix_s": board.epoch_unix_s,
+            "i2c": board.i2c,
+            "unique_id": f"{0xE6616408_43000000 + seed:016x}",
+        },
+    }
 
 
 _RECORDERS: Final[dict[str, Callable[..., None]]] = {

@@ -29,6 +29,8 @@ export class World {
   #hostCalls = 0;
   #parkedAtCall = 0;
   onRest = null; // (ms) when the board rests, for a clock that does not ask for `next`
+  onBytes = null; // (bytes) that the board prints on its console, as they come
+  onProgram = null; // (isRunning) main.py was started, and runs on by itself or has ended
   #rtc = { wallMs: 0, at: 0 };
   #woken = false;
 
@@ -102,6 +104,24 @@ export class World {
     if (this.state === "starting" || this.state === "deepsleep") await this.#boot(0);
   }
 
+  /** What runs now, or null. */
+  get engine() {
+    return this.#instance?.engine ?? null;
+  }
+
+  /** Ctrl-C: main.py stops where it is; the watchdog and other interrupts go on. */
+  stopProgram() {
+    this.#clock.clearProgram();
+  }
+
+  /** Ctrl-D: a new engine on the same flash, with or without main.py. */
+  async softReset(withProgram) {
+    this.#closeFiles();
+    this.#drop();
+    this.#cause = "soft";
+    await this.#boot(0, withProgram);
+  }
+
   /** When something happens next if nothing comes from outside, or null. */
   get next() {
     if (this.state === "on") return this.#clock.next();
@@ -160,7 +180,7 @@ export class World {
     this.#timers.clear();
   }
 
-  async #boot(ticks) {
+  async #boot(ticks, withProgram = true) {
     this.state = "on";
     this.#bootedAt = this.#clock.now;
     this.#instance = await Instance.start({
@@ -169,9 +189,10 @@ export class World {
       host: this.#host(),
       hardware: true,
       onPrint: (line) => this.say("print", line),
+      onBytes: this.onBytes,
     });
     this.#clock.startTicks(ticks, this.#bootedAt);
-    await this.enter(() => this.#firstTurn());
+    if (withProgram) await this.enter(() => this.#firstTurn());
   }
 
   #firstTurn() {
@@ -183,6 +204,7 @@ export class World {
     if (text === "exit") throw new Halt("soft_reset");
     if (text.startsWith("crash ")) this.#crashed(text.slice("crash ".length));
     else if (text === "ended") this.say("ended");
+    this.onProgram?.(text === "parked");
   }
 
   #interrupt(events) {

@@ -1,0 +1,1 @@
+"""Puts the firmware on a watch over USB, so that it can be interrupted anywhere."""

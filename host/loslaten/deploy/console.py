@@ -1,0 +1,189 @@
+"""The board on its USB console: runs Python there, restarts it and hears what it prints."""
+
+import ast
+import base64
+import contextlib
+import errno
+import io
+import struct
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from loslaten.deploy.errors import ConsoleLostError, DeployError, PortError, extra
+
+_T = TypeVar("_T")
+
+_ONBOARD: Final = Path(__file__).with_name("onboard.py")
+# What fits into a board's memory twice, as text.
+_CHUNK_BYTES: Final = 2048
+# A board that was restarted is back on USB after a few seconds.
+RETURN_S: Final = 15.0
+_POLL_S: Final = 0.1
+_READ_TIMEOUT_S: Final = 5.0
+
+
+class Console:
+    """MicroPython at `port`, driven by mpremote. Every call may raise ConsoleLostError.
+
+    Use as a context: the port is closed at the end. return_s: how long to wait for the board when
+    it was restarted.
+    """
+
+    def __init__(self, port: str, return_s: float = RETURN_S) -> None:
+        self.port = port
+        self._return_s = return_s
+        self._library = extra("mpremote.transport_serial")
+        self._transport: Any = None
+        self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the port go. May be called twice."""
+        if self._transport is not None:
+            with contextlib.suppress(OSError):
+                self._transport.close()
+            self._transport = None
+
+    def interrupt(self, work: Callable[[], _T]) -> _T:
+        """Stop the program on the board, do `work`, and return what that returns.
+
+        Done again if the board restarts meanwhile: the firmware's watchdog sees to that a few
+        seconds after it was stopped.
+        """
+        until_s = time.monotonic() + self._return_s
+        while True:
+            try:
+                if self._transport is None:
+                    self._open()
+                self._guarded(self._enter)
+                return work()
+            except (ConsoleLostError, PortError):
+                self.close()
+                if time.monotonic() > until_s:
+                    raise
+                time.sleep(_POLL_S)
+
+    def run(self, source: str) -> str:
+        """Run a piece of Python on the board and return what it prints.
+
+        Raises:
+            DeployError: it raised something there.
+        """
+        return self._guarded(lambda: self._exec(source))
+
+    def ask(self, call: str) -> Any:
+        """Return what a function of `onboard` returns; `call` is such as `hashes("/a")`."""
+        return ast.literal_eval(self.run(f"print(repr({call}))"))
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file."""
+        for at in range(0, max(len(data), 1), _CHUNK_BYTES):
+            text = base64.b64encode(data[at : at + _CHUNK_BYTES]).decode()
+            self.run(f"put({path!r}, {text!r}, {'ab' if at else 'wb'!r})")
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Write a small file: whole or not at all, whatever happens."""
+        self.run(f"replace({path!r}, {base64.b64encode(data).decode()!r})")
+
+    def restart(self) -> None:
+        """Restart the board; its program runs. The port comes back after a moment."""
+        with contextlib.suppress(ConsoleLostError):
+            self._guarded(lambda: self._transport.exec_raw_no_follow("restart()"))
+            # The board has the command once it takes the port away.
+            self._guarded(lambda: self._transport.read_until(1, b"\x04", timeout=1))
+        self.close()
+
+    def lines(self, patience_s: float) -> Iterator[str]:
+        """Give what the board prints, line by line, for so long, through restarts."""
+        until_s = time.monotonic() + patience_s
+        pending = b""
+        while time.monotonic() < until_s:
+            try:
+                if self._transport is None:
+                    self._open()
+                pending += self._guarded(self._available)
+            except (ConsoleLostError, PortError):
+                self.close()
+                pending = b""
+                time.sleep(_POLL_S)
+            *whole, pending = pending.split(b"\n")
+            for line in whole:
+                yield line.decode(errors="replace").strip()
+
+    def _available(self) -> bytes:
+        serial = self._transport.serial
+        if serial.in_waiting == 0:
+            time.sleep(_POLL_S)
+            return b""
+        return bytes(serial.read(1))
+
+    def _enter(self) -> None:
+        self._transport.enter_raw_repl(soft_reset=False, timeout_overall=2)
+        # MicroPython has no typing, and does not look at annotations.
+        self._exec(_ONBOARD.read_text("utf-8").replace("from typing import Any\n", ""))
+
+    def _exec(self, source: str) -> str:
+        said, error = self._transport.exec_raw(source)
+        if error:
+            lines = error.decode(errors="replace").strip().splitlines()
+            raise DeployError(f"the board refused: {lines[-1]}", "try again", tuple(lines[:-1]))
+        return str(said.decode())
+
+    def _guarded(self, act: Callable[[], _T]) -> _T:
+        """Do something with the port; mpremote's ways to say that it is gone become one."""
+        try:
+            # It prints what it did not expect.
+            with contextlib.redirect_stdout(io.StringIO()):
+                return act()
+        except (self._library.TransportError, OSError, struct.error) as error:
+            raise ConsoleLostError(
+                f"the board at {self.port} does not answer: {error}",
+                "see to the cable, press the board's reset button and run loslaten deploy again;"
+                " the watch still has all it had",
+            ) from error
+
+    def _open(self) -> None:
+        try:
+            self._transport = self._library.SerialTransport(self.port, timeout=_READ_TIMEOUT_S)
+        except (self._library.TransportError, ValueError):
+            raise _why_not(self.port) from None
+
+
+def _why_not(port: str) -> PortError:
+    """Return why a port cannot be opened, which mpremote does not tell."""
+    try:
+        extra("serial").serial_for_url(port, exclusive=True).close()
+    except ValueError as error:
+        return PortError(f"{port} is no port: {error}")
+    except OSError as error:
+        reason = error
+    else:
+        return PortError(f"{port} could not be opened", "try again")
+    if reason.errno == errno.EACCES:
+        return PortError(
+            f"you may not use {port}",
+            "on Linux: sudo usermod -aG dialout $USER, then log out and in again",
+        )
+    if reason.errno in (errno.EBUSY, errno.EAGAIN) or "exclusively lock" in str(reason):
+        return PortError(
+            f"another program has {port} open",
+            "close it: a terminal, an editor such as Thonny, or another mpremote",
+        )
+    if reason.errno == errno.ENOENT:
+        return PortError(
+            f"there is no port {port}", "without --port, loslaten deploy looks for it"
+        )
+    return PortError(f"{port} cannot be opened: {reason}", "see to the cable")

@@ -1,0 +1,199 @@
+"""One deployment: new firmware into the slot that does not run, and a trial of it.
+
+The order makes it safe to stop anywhere. Until the very last write, the mark that lets the new
+firmware be tried, a restart runs the old one; from then on `device/main.py` decides. Whatever was
+done before is found again by the next deployment and not done twice. Nothing below /data is
+touched but the wearer's settings and the key, which are replaced whole.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from loslaten.deploy import identity
+from loslaten.deploy.console import RETURN_S, Console
+from loslaten.deploy.errors import DeployError
+from loslaten.deploy.image import Image
+from loslaten.deploy.micropython import About, check
+from loslaten.link.keys import KeyStore
+
+Tell = Callable[[str, int, int], None]
+
+SLOTS: Final = ("a", "b")
+_CHOOSER: Final = "/main.py"
+_SLOT: Final = "/slot"
+_TRIAL: Final = "/trial"
+_SAFE_MODE: Final = "/safe-mode"
+# What the journal and the protocols may come to need.
+_DATA_BYTES: Final = 128 * 1024
+# New firmware says that it is well after ten seconds; starting takes some more.
+PATIENCE_S: Final = 40.0
+_LAST_LINES: Final = 12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a deployment did: `sent` of `total` files; `key` as in `identity.share_key`.
+
+    is_new: the firmware was not the one that ran already.
+    """
+
+    about: About
+    version: str
+    slot: str
+    sent: int
+    total: int
+    key: str
+    is_new: bool
+
+    @property
+    def watch_id(self) -> bytes:
+        """Who the watch is."""
+        return self.about.watch_id
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What else is to be so: the watch's name (None: as it is), and whether it gets a new key.
+
+    patience_s: how long the new firmware has to become well. return_s: how long the board may
+    take to answer after a restart.
+    """
+
+    name: str | None = None
+    new_key: bool = False
+    patience_s: float = PATIENCE_S
+    return_s: float = RETURN_S
+
+
+def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) -> Outcome:
+    """Put `image` on the board at `port` and wait until it says that it is well.
+
+    Raises:
+        DeployError: it cannot be done, was interrupted, or the firmware is not well.
+    """
+    with Console(port, wishes.return_s) as console:
+        tell("talking to the board", 0, 0)
+        about = _prepare(console, image)
+        running = _mark(console, _SLOT)
+        slot, sent = _fill(console, image, running, tell)
+        if console.ask(f"read({_CHOOSER!r})") != image.chooser:
+            console.replace(_CHOOSER, image.chooser)
+        if wishes.name is not None:
+            identity.write_name(console, wishes.name)
+        key = identity.share_key(console, about.watch_id, keys, new=wishes.new_key)
+        console.run(f"remove({_SAFE_MODE!r})")
+        if slot == running:
+            console.restart()
+        else:
+            console.replace(_TRIAL, slot.encode())
+            console.restart()
+            tell("waiting for the new firmware to say that it is well", 0, 0)
+            _wait_until_well(console, image.version, slot, wishes.patience_s)
+    return Outcome(about, image.version, slot, sent, len(image.files), key, slot != running)
+
+
+def _prepare(console: Console, image: Image) -> About:
+    """Get hold of the board, without the firmware and its watchdog."""
+
+    def meet() -> tuple[About, bool]:
+        about = About.of(console)
+        check(about, image.board)
+        has_firmware = _mark(console, _SLOT) + _mark(console, _TRIAL) != ""
+        if has_firmware:
+            console.replace(_SAFE_MODE, b"")
+        return about, has_firmware
+
+    about, has_firmware = console.interrupt(meet)
+    if has_firmware:
+        console.restart()
+        console.interrupt(lambda: None)
+    return about
+
+
+def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str, int]:
+    """Let a slot hold the image; return which, and how many files were sent.
+
+    The slot that runs is left alone: it is the answer if it holds the image already, and what did
+    not change is copied from it. Only the rest has to come over the cable.
+    """
+    wanted = {path: hashlib.sha256(data).hexdigest() for path, data in image.files.items()}
+    console.run(f"remove({_TRIAL!r})")
+    tell("comparing", 0, 0)
+    old = _hashes(console, running) if running else {}
+    if running and old == wanted:
+        return running, 0
+    slot = SLOTS[1] if running == SLOTS[0] else SLOTS[0]
+    there = _hashes(console, slot)
+    missing = sorted(path for path in wanted if there.get(path) != wanted[path])
+    for path in there:
+        if there[path] != wanted.get(path):
+            console.run(f"remove({_in(slot, path)!r})")
+    _check_room(console, sum(_blocks(image.files[path]) for path in missing))
+    for done, path in enumerate(missing):
+        tell("copying", done, len(missing))
+        if old.get(path) == wanted[path]:
+            console.run(f"copy({_in(running, path)!r}, {_in(slot, path)!r})")
+        else:
+            console.put(_in(slot, path), image.files[path])
+    tell("verifying", 0, 0)
+    if _hashes(console, slot) != wanted:
+        raise DeployError(
+            "the files on the board are not what was sent",
+            "run it again; if it stays so, the board's flash or the cable is bad",
+        )
+    return slot, sum(old.get(path) != wanted[path] for path in missing)
+
+
+def _wait_until_well(console: Console, version: str, slot: str, patience_s: float) -> None:
+    heard = []
+    for line in console.lines(patience_s):
+        if line == f"loslaten {version} in /{slot} is well":
+            return
+        heard.append(line)
+    # It may have said so while nobody could hear it.
+    confirmed, trial = console.interrupt(lambda: (_mark(console, _SLOT), _read(console, _TRIAL)))
+    failure = trial.partition(": ")[2]
+    console.restart()
+    if confirmed == slot:
+        return
+    runs = "the old firmware runs on" if confirmed else "there is no older one on this watch"
+    raise DeployError(
+        f"the new firmware did not say that it is well; {runs}",
+        "if it was unplugged, run this again; else what it said tells what is wrong",
+        tuple(line for line in [*heard[-_LAST_LINES:], failure] if line),
+    )
+
+
+def _check_room(console: Console, needed_blocks: int) -> None:
+    block_bytes, free_bytes, data_bytes = console.ask("room('/data')")
+    needed_bytes = needed_blocks * block_bytes + max(0, _DATA_BYTES - data_bytes)
+    if free_bytes < needed_bytes:
+        raise DeployError(
+            f"there is not enough room on the board: {free_bytes // 1024} KB are free,"
+            f" {needed_bytes // 1024} KB are needed",
+            "files that are not Loslaten's can go: mpremote fs tree, mpremote fs rm",
+        )
+
+
+def _mark(console: Console, path: str) -> str:
+    return _read(console, path).partition(" ")[0]
+
+
+def _read(console: Console, path: str) -> str:
+    return (console.ask(f"read({path!r})") or b"").decode(errors="replace")
+
+
+def _hashes(console: Console, slot: str) -> dict[str, str]:
+    found: dict[str, str] = console.ask(f"hashes('/{slot}')")
+    return found
+
+
+def _in(slot: str, path: str) -> str:
+    return f"/{slot}/{path}"
+
+
+def _blocks(data: bytes) -> int:
+    """Return how many blocks of 4 KB a file takes; LittleFS keeps small ones in their folder."""
+    return 0 if len(data) <= 512 else -(-len(data) // 4096)

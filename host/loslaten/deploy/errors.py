@@ -1,0 +1,33 @@
+"""What can go wrong in a deployment, in the words of who has the watch on the cable."""
+
+import importlib
+from typing import Any
+
+from loslaten.errors import LoslatenError
+
+
+class DeployError(LoslatenError):
+    """The firmware cannot be put on the watch."""
+
+
+class ConsoleLostError(DeployError):
+    """The board does not answer any more: unplugged, without power, or restarted."""
+
+
+class PortError(DeployError):
+    """The port cannot be opened."""
+
+
+def extra(name: str) -> Any:
+    """Return a module of the packages that only deployments need.
+
+    Raises:
+        DeployError: it is not installed.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise DeployError(
+            f"the Python package {name.partition('.')[0]} is not installed",
+            "what deploys is an extra: pipx install '.[deploy]'",
+        ) from error

@@ -1,0 +1,57 @@
+"""What makes a board this wearer's watch: its name, and the key it shares with the laptop."""
+
+from loslaten.deploy.console import Console
+from loslaten.deploy.errors import DeployError
+from loslaten.link.keys import KeyStore, new_key
+from loslaten_core.link import message, settings
+from loslaten_core.link.handshake import KEY_BYTES
+from loslaten_core.link.wire import WireError
+
+_SETTINGS = "/data/settings"
+_KEY = "/data/key"
+
+
+def check_name(name: str) -> bytes:
+    """Return the name as the watch keeps it.
+
+    Raises:
+        DeployError: it is too long, or empty.
+    """
+    try:
+        return settings.pack(settings.NAME, name)
+    except WireError as error:
+        raise DeployError(f"a watch cannot be called {name!r}: {error}") from error
+
+
+def write_name(console: Console, name: str) -> None:
+    """Give the watch a name; its other settings stay."""
+    stored = console.ask(f"read({_SETTINGS!r})") or b""
+    try:
+        items = message.unpack_items(stored)
+    except WireError:
+        items = []  # damaged: the firmware takes the defaults then
+    others = [(number, raw) for number, raw in items if number != settings.NAME]
+    packed = message.pack_items([(settings.NAME, check_name(name)), *others])
+    if packed != stored:
+        console.replace(_SETTINGS, packed)
+
+
+def share_key(console: Console, watch_id: bytes, keys: KeyStore, *, new: bool) -> str:
+    """Let watch and laptop have the same key, a new one only if neither has any or `new`.
+
+    Returns "kept", "fetched" from the watch, "restored" to it, or "new".
+    """
+    here = keys.get(watch_id)
+    there = console.ask(f"read({_KEY!r})")
+    if there is not None and len(there) != KEY_BYTES:
+        there = None
+    if not new and there is not None:
+        if there == here:
+            return "kept"
+        # Who holds the watch in hand may have its key; other laptops go on with it.
+        keys.put(watch_id, there)
+        return "fetched"
+    key = new_key() if new or here is None else here
+    console.replace(_KEY, key)
+    keys.put(watch_id, key)
+    return "restored" if key == here else "new"

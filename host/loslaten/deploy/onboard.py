@@ -1,0 +1,119 @@
+"""Runs on the watch, not here: what a deployment does there, sent over when it begins.
+
+Only what every MicroPython has is used, and nothing of the firmware, which may be broken.
+"""
+
+import binascii
+import hashlib
+import os
+import sys
+from typing import Any
+
+_FOLDER = 0x4000
+_READ_BYTES = 1024
+
+
+def about() -> list[Any]:
+    """Interpreter, its version and the one of its .mpy files, machine, serial number, lacks."""
+    lacks = []
+    for name in ("asyncio", "bluetooth", "cryptolib", "machine"):
+        try:
+            __import__(name)
+        except ImportError:
+            lacks.append(name)
+    serial = b"" if "machine" in lacks else __import__("machine").unique_id()
+    this: Any = sys.implementation
+    mpy = getattr(this, "_mpy", 0)
+    return [this.name, list(this.version[:3]), mpy, os.uname()[4], serial.hex(), lacks]
+
+
+def hashes(folder: str) -> dict[str, str]:
+    """The SHA-256 of every file below a folder, by its path from there."""
+    found = {}
+    for path in paths(folder):
+        digest = hashlib.sha256()
+        with open(path, "rb") as file:
+            while data := file.read(_READ_BYTES):
+                digest.update(data)
+        found[path[len(folder) + 1 :]] = binascii.hexlify(digest.digest()).decode()
+    return found
+
+
+def paths(folder: str) -> list[str]:
+    """All files below a folder; none where there is no such folder."""
+    found = []
+    for name in names(folder):
+        path = folder + "/" + name
+        if os.stat(path)[0] & _FOLDER:
+            found += paths(path)
+        else:
+            found.append(path)
+    return found
+
+
+def names(folder: str) -> list[str]:
+    """What is in a folder; nothing where there is no such folder."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def room(folder: str) -> list[int]:
+    """Bytes of a block of the flash, bytes that are free, bytes in the files of a folder."""
+    system: Any = os.statvfs("/")
+    return [system[0], system[0] * system[3], sum([os.stat(path)[6] for path in paths(folder)])]
+
+
+def read(path: str) -> bytes | None:
+    """What is in a file, None where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def put(path: str, text: str, mode: str) -> None:
+    """Write or append a piece of a file, given in base64; make the folders it needs."""
+    make_folders(path)
+    with open(path, mode) as file:
+        file.write(binascii.a2b_base64(text))
+
+
+def replace(path: str, text: str) -> None:
+    """Put a small file, given in base64, in the place of an old one: whole or not at all."""
+    put(path + ".new", text, "wb")
+    os.rename(path + ".new", path)
+
+
+def copy(source: str, target: str) -> None:
+    """Copy a file."""
+    make_folders(target)
+    with open(source, "rb") as old, open(target, "wb") as new:
+        while data := old.read(_READ_BYTES):
+            new.write(data)
+
+
+def make_folders(path: str) -> None:
+    """Make the folders that a file lies in."""
+    parts = path.split("/")[1:-1]
+    for count in range(len(parts)):
+        folder = "/" + "/".join(parts[: count + 1])
+        try:
+            os.stat(folder)
+        except OSError:
+            os.mkdir(folder)
+
+
+def remove(path: str) -> None:
+    """Remove a file if there is one."""
+    try:
+        os.remove(path)
+    except OSError:
+        pass
+
+
+def restart() -> None:
+    """Start the board anew, as its reset button does."""
+    __import__("machine").reset()

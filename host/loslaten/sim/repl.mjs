@@ -1,0 +1,155 @@
+// Runs one simulated watch with its USB console on a TCP port of this machine, in real time.
+//
+//   node repl.mjs PATH_OF_MICROPYTHON_MJS SPEED
+//
+// The parent sends commands in frames and gets one answer each, {result}:
+//   {do: "new", seed} {do: "load", files} {do: "on", options, events} {do: "off"} {do: "dump"}
+//   {do: "cut", operation, kept}    as in runner.mjs; here the answer to "new" is the console's port
+//
+// The console is what a board's is: main.py's output while it runs, Ctrl-C to stop it, then
+// MicroPython's own REPL with its raw mode. A reset or a loss of power closes the connection, as
+// it takes a USB port away, and there is none until the board runs again.
+import net from "node:net";
+import { RealClock } from "./clock.mjs";
+import { onFrames, writeFrame } from "./frames.mjs";
+
+const CTRL_A = 1;
+const CTRL_B = 2;
+const CTRL_C = 3;
+const RAW_PASTE = Buffer.from("\x05A\x01");
+const RAW_PASTE_REFUSED = Buffer.from("R\x00");
+
+process.on("SIGINT", () => {}); // Ctrl-C in a terminal is the parent's affair
+
+const clock = new RealClock(Number(process.argv[3]));
+clock.install();
+const { World } = await import("./world.mjs"); // only now: it imports the engine
+const world = new World(clock, null);
+
+/** The board's end of the USB cable: at most one connection, and MicroPython's REPL behind it. */
+class Console {
+  #socket = null;
+  #mode = "none"; // "none" | "program" | "friendly" | "raw"
+  #typed = []; // the last bytes, as many as begin raw paste mode
+  #muted = false;
+
+  accept(socket) {
+    if (world.state !== "on") return void socket.destroy();
+    this.#socket?.destroy();
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on("error", () => {});
+    socket.on("close", () => socket === this.#socket && (this.#socket = null));
+    socket.on("data", (bytes) => enter(() => this.#type(bytes)));
+  }
+
+  write(bytes) {
+    if (!this.#muted) this.#socket?.write(Buffer.from(bytes));
+  }
+
+  /** main.py was started. */
+  begin(isRunning) {
+    this.#mode = isRunning ? "program" : "friendly";
+    if (!isRunning) world.engine.replInit();
+  }
+
+  /** The board is gone, for now or for good. */
+  unplug() {
+    this.#mode = "none";
+    this.#socket?.destroy();
+    this.#socket = null;
+  }
+
+  async #type(bytes) {
+    for (const byte of bytes) {
+      if (world.state !== "on") return; // what comes after a reset is lost
+      await world.enter(() => this.#take(byte));
+    }
+  }
+
+  async #take(byte) {
+    if (this.#mode === "program") {
+      if (byte === CTRL_C) this.#stopProgram();
+      return;
+    }
+    if (this.#isRawPaste(byte)) {
+      // It wants a blocking read, which the engine has not; Ctrl-C forgets what was typed of it.
+      world.engine.replProcessChar(CTRL_C);
+      this.write(RAW_PASTE_REFUSED);
+      return;
+    }
+    if (byte === CTRL_A) this.#mode = "raw";
+    else if (byte === CTRL_B) this.#mode = "friendly";
+    if (world.engine.replProcessChar(byte)) await this.#softReset();
+  }
+
+  #isRawPaste(byte) {
+    this.#typed = [...this.#typed, byte].slice(-RAW_PASTE.length);
+    return this.#mode === "raw" && RAW_PASTE.equals(Buffer.from(this.#typed));
+  }
+
+  #stopProgram() {
+    world.stopProgram();
+    this.write(Buffer.from("Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n"));
+    this.begin(false);
+  }
+
+  async #softReset() {
+    const wasRaw = this.#mode === "raw";
+    this.write(Buffer.from("MPY: soft reboot\r\n"));
+    await world.softReset(!wasRaw);
+    if (!wasRaw) return;
+    this.#muted = true;
+    this.begin(false);
+    this.#muted = false;
+    this.#mode = "raw";
+    world.engine.replProcessChar(CTRL_A);
+  }
+}
+
+const usb = new Console();
+world.onBytes = (bytes) => usb.write(bytes);
+world.onProgram = (isRunning) => usb.begin(isRunning);
+world.onRest = (ms) => ms !== null && clock.after(ms, () => world.wake());
+clock.guard = (run) => enter(() => world.enter(run));
+
+/** Everything that enters the engine waits for what is in it. */
+let last = Promise.resolve();
+function enter(work) {
+  last = last.then(work).then(look).catch(breakDown);
+}
+
+function look() {
+  world.takeMessages(); // nobody asks for them
+  if (world.state !== "on") usb.unplug();
+}
+
+const COMMANDS = {
+  new: async (options) => {
+    world.reset(options);
+    const server = net.createServer((socket) => usb.accept(socket));
+    await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+    return server.address().port;
+  },
+  load: ({ files }) => world.flash.load(files),
+  on: async ({ options, events }) => {
+    await world.deliver(events);
+    await world.powerOn(options);
+  },
+  off: () => world.powerOff(),
+  dump: () => world.flash.dump(),
+  cut: ({ operation, kept }) => world.flash.cutAt(operation, kept),
+};
+
+onFrames((command) =>
+  enter(async () => {
+    const result = await COMMANDS[command.do](command);
+    writeFrame({ result: result ?? null, unasked: false });
+  }),
+);
+
+function breakDown(error) {
+  // Not thrown on: Node would print the engine's whole source, which is one line.
+  writeFrame({ error: String(error.stack ?? error) });
+  process.exit(1);
+}
