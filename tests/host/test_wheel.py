@@ -1,0 +1,91 @@
+"""The wheel: installed into an empty environment it does what it does here."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CARRIED = (
+    "loslaten/cli/__init__.py",
+    "loslaten/protocols/handout.toml",
+    "loslaten/sim/runner.mjs",
+    "loslaten/sim/hardware/machine.py",
+    "loslaten/sim/package-lock.json",
+    "loslaten/firmware_source/device/app.py",
+    "loslaten/firmware_source/device/boards/pico_w.py",
+    "loslaten_core/practice/session.py",
+)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
+    options = ["--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run([*pip, *options], check=True, timeout=120)
+    (built,) = folder.glob("loslaten-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """Runs loslaten as installed from the wheel, in a folder and a home of its own.
+
+    The packages it requires are lent by this environment; its own code is not.
+    """
+    home = tmp_path_factory.mktemp("home")
+    place = home / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(place)
+    lent = [entry for entry in sys.path if entry.endswith("site-packages")]
+    start = (
+        f"import sys; sys.path[:0] = [{str(place)!r}]; sys.path += {lent!r};"
+        "from loslaten.cli import main; main(prog_name='loslaten')"
+    )
+
+    def run(*arguments):
+        environment = {
+            "HOME": str(home),
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "XDG_CACHE_HOME": str(ROOT / "build" / "wheel-cache"),
+        }
+        return subprocess.run(
+            # -S: without this environment's .pth files, which lead to the checkout.
+            [sys.executable, "-I", "-S", "-c", start, *arguments],
+            cwd=home,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+
+    return run
+
+
+def test_the_wheel_carries_everything_and_no_tests(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert set(CARRIED) <= names
+    assert not [name for name in names if "test" in name or name.startswith(("device", "shared"))]
+
+
+def test_it_is_the_installed_one_that_runs(installed):
+    ran = installed("--version")
+    assert ran.stdout == "loslaten, version 0.1.0\n" or ran.stdout == "loslaten 0.1.0\n"
+
+
+def test_it_plans(installed):
+    ran = installed("protocol", "plan", "handout", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert '"handout"' in ran.stdout
+
+
+def test_it_plays_a_night_by_the_firmware_it_carries(installed):
+    ran = installed("demo", "--out", "night")
+    assert ran.returncode == 0, ran.stderr
+    assert "16 of 17 muscle groups" in ran.stdout
