@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import queue
 import signal
 import subprocess
@@ -100,6 +101,37 @@ def run(address: str, *arguments: str) -> str:
     return ran.stdout
 
 
+def on_a_terminal(*arguments: str) -> str:
+    """Run a command on a terminal of its own; return all that was shown on it."""
+    ours, its = pty.openpty()
+    env = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    ran = subprocess.Popen([ENTRY_POINT, *arguments], stdin=its, stdout=its, stderr=its, env=env)
+    os.close(its)
+    shown = b""
+    while chunk := _read(ours):
+        shown += chunk
+    os.close(ours)
+    assert ran.wait(PATIENCE_S) == 0, shown
+    return shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    """What is shown next, b"" when the last one has left the terminal."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+@pytest.mark.usefixtures("home")
+def test_what_takes_long_is_told_on_a_terminal():
+    with simulated("--usb", stdin=subprocess.DEVNULL) as (watch, address):
+        watch.until("radio on")
+        shown = on_a_terminal("--sim", address, "scan", "--timeout", "2")
+        assert "listening for 2 s" in shown
+        assert shown.rstrip().endswith("yes")
+
+
 @pytest.mark.usefixtures("home")
 def test_a_night_between_two_processes():
     with simulated("--speed", "20") as (watch, address):
@@ -111,8 +143,11 @@ def test_a_night_between_two_processes():
         watch.type("h")
         watch.until("started")
         watch.until("landmark")
-        live = run(address, "watch", "--json").splitlines()
-        assert json.loads(live[-1])["event"] == "over"
+        live = on_a_terminal("--sim", address, "watch")
+        assert "over" in live
+        assert "(release)" in live
+        assert "final rest  0:" in live  # the line at the bottom, and how long still
+        assert " left" in live
         watch.until("end")
         watch.type("l")
         told = json.loads(run(address, "sync", "--json"))

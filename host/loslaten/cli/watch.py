@@ -24,6 +24,7 @@ from loslaten_core.practice.protocol import Protocol
 
 if TYPE_CHECKING:
     from rich.live import Live
+    from rich.text import Text
 
     from loslaten.cli.busy import Busy
     from loslaten.link.answers import LiveEvent
@@ -139,11 +140,13 @@ class Bottom:
             self._phase = self._session.phase
             self._since_s = time.monotonic()
 
-    def _shown(self) -> str:
+    def _shown(self) -> "Text":
+        from rich.text import Text
+
         phase = self._phase
         if phase is None:
-            return ""
+            return Text("")
         passed_ms = round(1000 * (time.monotonic() - self._since_s))
         if phase.length_ms is None:
-            return f"{phase}  {clock(passed_ms)}"
-        return f"{phase}  {clock(max(0, phase.length_ms - passed_ms))} left"
+            return Text(f"{phase}  {clock(passed_ms)}")
+        return Text(f"{phase}  {clock(max(0, phase.length_ms - passed_ms))} left")

@@ -1,0 +1,38 @@
+"""The line that tells what takes so long."""
+
+import io
+import time
+
+from rich.console import Console
+
+from loslaten.cli.busy import Busy
+
+
+def shown(patience_s: float, done: int = 0, total: int = 0) -> str:
+    """What a terminal showed of work that takes a moment."""
+    console = Console(file=io.StringIO(), force_terminal=True, width=90, legacy_windows=False)
+    with Busy("looking for the watch", console, patience_s) as busy:
+        busy.tell("bringing records home", done, total)
+        time.sleep(0.3)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_short_work_shows_nothing():
+    assert "bringing" not in shown(60)
+
+
+def test_long_work_says_what_it_is():
+    assert "bringing records home" in shown(0)
+
+
+def test_how_much_is_done():
+    text = shown(0, 30, 64)
+    assert "bringing records home" in text
+    assert "30 of 64" in text
+
+
+def test_without_a_terminal_there_is_nothing(capsys):
+    with Busy("looking for the watch", patience_s=0) as busy:
+        busy.tell("bringing records home", 1, 2)
+    assert capsys.readouterr() == ("", "")
