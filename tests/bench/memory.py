@@ -1,7 +1,8 @@
 """The firmware's live heap on MicroPython, with 32-bit words as on the boards.
 
 Peak live heap: what is allocated after a collection, looked at whenever the firmware waits, above
-what the interpreter and asyncio take by themselves. Source files, so their compilation counts.
+what the interpreter and asyncio take by themselves. The firmware is compiled as `loslaten deploy`
+compiles it, and lies in a folder as it puts it there.
 """
 
 import asyncio
@@ -9,10 +10,12 @@ import tempfile
 from pathlib import Path
 
 from loslaten import demo, protocol_file
+from loslaten.deploy import image
 from loslaten.link.sync import sync
 from loslaten.sim import clock
 from loslaten.sim.board import BOARDS
 from loslaten.sim.stage import laptop_clock, set_up
+from loslaten.sim.tree import Files
 from loslaten.store.practice_log import PracticeLog
 from tests.bench import Row
 
@@ -21,12 +24,18 @@ def run() -> list[Row]:
     return [row for board in sorted(BOARDS) for row in _of(board)]
 
 
+def _compiled(board: str) -> Files:
+    built = image.build(image.board_named(board))
+    slot = {f"/a/{path}": data for path, data in built.files.items()}
+    return slot | {"/main.py": built.chooser, "/slot": b"a"}
+
+
 def _of(board: str) -> list[Row]:
     rows: list[Row] = []
     file = protocol_file.find("handout")
 
     async def night() -> None:
-        stage = await set_up(board, gauge=True)
+        stage = await set_up(board, firmware=_compiled(board), gauge=True)
 
         def measure(when: str) -> None:
             peak = stage.watch.peak_heap_bytes

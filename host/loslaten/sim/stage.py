@@ -18,6 +18,7 @@ from loslaten.sim.peripheral import Peripheral
 from loslaten.sim.radio import Radio
 from loslaten.sim.recogniser import Heard
 from loslaten.sim.skin import Skin
+from loslaten.sim.tree import Files
 from loslaten.sim.watch import Watch
 from loslaten.sim.wearer import Wearer
 from loslaten.sim.wrist import Model, model_of
@@ -71,14 +72,16 @@ async def set_up(
     seed: int = 1,
     on_cue: Callable[[Heard], None] | None = None,
     *,
+    firmware: Files | None = None,
     gauge: bool = False,
 ) -> Stage:
     """Put a deployed watch with its wearer and a laptop into one room, and switch the watch on.
 
-    `gauge` lets it keep its `peak_heap_bytes`, which is slow.
+    `firmware` is what lies on its flash, by default the source of what ships. `gauge` lets it keep
+    its `peak_heap_bytes`, which is slow.
     """
     radio = Radio()
-    watch = Watch(board, flash=deployed(board), seed=seed, gauge=gauge)
+    watch = Watch(board, firmware, flash=deployed(board), seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
     model = model_of(motor.ERM)
     skin = Skin(watch, model, STANDARD, on_cue)
