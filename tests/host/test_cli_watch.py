@@ -20,11 +20,11 @@ def name_of(bedroom: Bedroom) -> str:
 def test_scan_lists_what_is_within_reach(bedroom: Bedroom):
     lines = bedroom.printed("scan", "--timeout", "2").splitlines()
     assert lines[0].split() == ["ID", "NAME", "SIGNAL", "KEY"]
-    assert lines[1].split() == ["e6616408", "Wrist", "-50", "dBm", "yes"]
+    assert lines[1].split() == ["e6616408", name_of(bedroom), "-50", "dBm", "yes"]
     assert bedroom.parsed("scan", "--timeout", "1") == [
         {
             "id": "e6616408",
-            "name": "Wrist",
+            "name": name_of(bedroom),
             "rssi_dbm": -50,
             "wire_version": 1,
             "has_key": True,
@@ -40,7 +40,7 @@ def test_scan_tells_a_watch_without_a_key_here(bedroom: Bedroom):
 def test_status_tells_how_the_watch_is(bedroom: Bedroom):
     text = bedroom.printed("status")
     for part in (
-        f"Wrist ({WATCH_ID})",
+        f"{name_of(bedroom)} ({WATCH_ID})",
         "idle, up for",
         "99 %, 3.90 V",
         "none chosen",
@@ -53,7 +53,7 @@ def test_status_tells_how_the_watch_is(bedroom: Bedroom):
     ):
         assert part in text
     status = bedroom.parsed("status")
-    assert (status["id"], status["name"], status["state"]) == (WATCH_ID, "Wrist", "idle")
+    assert (status["id"], status["name"], status["state"]) == (WATCH_ID, name_of(bedroom), "idle")
     assert (status["chosen_protocol"], status["chosen_protocol_name"]) == (None, None)
 
 
@@ -85,7 +85,7 @@ def test_sync_as_json_has_the_new_nights(bedroom: Bedroom):
 
 def test_settings_are_listed_and_set(bedroom: Bedroom):
     assert bedroom.parsed("settings", "list") == {
-        "name": "Wrist",
+        "name": name_of(bedroom),
         "theme": "standard",
         "strength_pct": 100,
         "clenched_strength_pct": 100,
@@ -172,7 +172,7 @@ def test_devices_are_listed_with_their_keys(bedroom: Bedroom):
     KeyStore().put(other, new_key())
     bedroom.printed("sync")
     assert [line.split() for line in bedroom.printed("devices", "list").splitlines()[1:]] == [
-        [WATCH_ID, "Wrist", "2026-11-20", "21:30", "no"],
+        [WATCH_ID, name_of(bedroom), "2026-11-20", "21:30", "no"],
         [other.hex(), "never", "yes"],
     ]
     assert bedroom.parsed("devices", "list")[1] == {
