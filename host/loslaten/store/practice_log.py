@@ -312,7 +312,8 @@ class PracticeLog(LogFile):
     def _journal(self, watch_id: int) -> int:
         """Return the present journal: the one begun last, for an older one can be imported."""
         row = self._one(
-            "SELECT id FROM journal WHERE watch_id = ? ORDER BY begun_utc_ms DESC, id DESC LIMIT 1",
+            "SELECT id FROM journal WHERE watch_id = ? "
+            "ORDER BY begun_utc_ms DESC, id DESC LIMIT 1",
             watch_id,
         )
         return int(row["id"])
