@@ -180,6 +180,23 @@ def test_ctrl_c_hangs_up():
         assert json.loads(run(address, "status", "--json"))["id"] == "e661640843000007"
 
 
+@pytest.mark.usefixtures("home")
+def test_the_keyboard_answers():
+    with simulated("--usb", stdin=subprocess.DEVNULL) as (watch, address):
+        watch.until("radio on")
+        lesson = Process("--sim", address, "cue", "learn", "--lang", "nl")
+        lesson.until("1. ready")
+        lesson.type("")
+        lesson.until("span aan")
+        assert "ready" in watch.until("  ready")
+        lesson.type("q")
+        assert lesson.end() == 1
+        assert "stopped before the end" in lesson.errors[-2]
+        alone = Process("--sim", address, "cue", "quiz", stdin=subprocess.DEVNULL)
+        assert alone.end() == 1
+        assert "stopped before the end" in alone.errors[-2]
+
+
 def test_stdin_may_be_closed(home: Path):
     process = subprocess.Popen(
         f"exec {ENTRY_POINT} sim --port 0 <&-",

@@ -4,6 +4,7 @@ Whatever happens, the practice log stays sound, and the watch serves the next co
 """
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -15,12 +16,17 @@ from pathlib import Path
 
 import pytest
 from bedroom import WATCH_ID, Bedroom, failure
+from bleak.backends.scanner import BaseBleakScanner
+from bleak.exc import BleakBluetoothNotAvailableError as NotAvailableError
+from bleak.exc import BleakBluetoothNotAvailableReason as Reason
+from bleak.exc import BleakDBusError
 from click.testing import CliRunner
 
 from loslaten.cli import main
 from loslaten.link.client import connect
 from loslaten.link.keys import KeyStore, new_key
 from loslaten.link.scan import find as find_watch
+from loslaten.protocol_file import SHIPPED_NAMES
 from loslaten.sim.bleak_backend import backends
 from loslaten.sim.stage import KEY
 from loslaten.store.migrations import VERSION
@@ -28,6 +34,7 @@ from loslaten.store.practice_log import PracticeLog
 
 REPOSITORY = Path(__file__).parents[2]
 ENTRY_POINT = Path(sys.executable).with_name("loslaten")
+DBUS = "org.freedesktop.DBus.Error"
 TALKING = (
     ("status",),
     ("sync",),
@@ -40,6 +47,10 @@ TALKING = (
     ("protocol", "delete", "four"),
     ("protocol", "list", "--on-watch"),
 )
+
+
+def unavailable(reason: Reason) -> NotAvailableError:
+    return NotAvailableError("no", reason)
 
 
 async def wake(bedroom: Bedroom) -> None:
@@ -186,6 +197,69 @@ def test_keys_that_cannot_be_read(home: Path):
     for command in (["status"], ["devices", "list"], ["devices", "forget", "--yes"]):
         told = failure(CliRunner().invoke(main, command))
         assert "the keys of the watches cannot be read" in told
+
+
+class Bluetooth(BaseBleakScanner):
+    """A laptop's Bluetooth that cannot be used, for the reason in `error`."""
+
+    error: Exception
+
+    def __init__(self, detection_callback, service_uuids, scanning_mode, **_options) -> None:
+        super().__init__(detection_callback, service_uuids)
+
+    async def start(self) -> None:
+        raise self.error
+
+    async def stop(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "advice"),
+    [
+        (BleakDBusError(f"{DBUS}.ServiceUnknown", [""]), "service does not run", "systemctl"),
+        (BleakDBusError(f"{DBUS}.AccessDenied", [""]), "does not let this program", "ask who"),
+        (BleakDBusError("org.bluez.Error.NotReady", [""]), "is switched off", "switch it on"),
+        (BleakDBusError("org.bluez.Error.InProgress", [""]), "another program", "close it"),
+        (BleakDBusError("org.bluez.Error.Failed", ["odd"]), "does not work: ", "doctor"),
+        (unavailable(Reason.NO_BLUETOOTH), "has no Bluetooth", "plug in"),
+        (unavailable(Reason.POWERED_OFF), "is switched off", "switch it on"),
+        (unavailable(Reason.DENIED_BY_USER), "may not use Bluetooth", "privacy settings"),
+        (unavailable(Reason.UNKNOWN), "does not work: ", "doctor"),
+        (FileNotFoundError(2, "No such file"), "has no Bluetooth service", "install"),
+        (ConnectionRefusedError(111, "refused"), "has no Bluetooth service", "install"),
+        (OSError(5, "Input/output error"), "does not work: ", "doctor"),
+    ],
+)
+def test_bluetooth_that_cannot_be_used(
+    bedroom: Bedroom, error: Exception, words: str, advice: str
+):
+    bedroom.stage.scanner_backend = type("Broken", (Bluetooth,), {"error": error})
+    for command in (["status"], ["scan"]):
+        told = bedroom.fails(*command)
+        assert words in told.splitlines()[0]
+        assert advice in told.splitlines()[1]
+    found = bedroom.loslaten("doctor", "--json")
+    assert found.exit_code == 1
+    bluetooth = next(one for one in json.loads(found.stdout) if one["about"] == "Bluetooth")
+    assert words in bluetooth["told"]
+
+
+def test_a_data_folder_that_cannot_be_one(bedroom: Bedroom, home: Path):
+    (home / "data").write_text("a file")
+    assert "choose another folder with --data" in bedroom.fails("sync")
+    assert (home / "data").read_text() == "a file"
+
+
+def test_a_watch_without_room_for_another_protocol(bedroom: Bedroom, home: Path):
+    for name in SHIPPED_NAMES:
+        bedroom.printed("protocol", "push", name)
+    path = home / "mine.toml"
+    bedroom.printed("protocol", "new", "mine", "-o", str(path))
+    assert "the watch holds 8 protocols; delete one first" in bedroom.fails(
+        "protocol", "push", str(path)
+    )
+    assert len(bedroom.parsed("protocol", "list", "--on-watch")) == 8
 
 
 def run(*arguments: str, env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
