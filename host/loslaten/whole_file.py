@@ -1,0 +1,52 @@
+"""Files that are written whole or not at all, and never over another one unasked."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from loslaten.errors import LoslatenError
+
+
+class FileInTheWayError(LoslatenError):
+    """There is something already where the file should go."""
+
+
+class UnwritableError(LoslatenError):
+    """The file cannot be written: no such folder, no permission, no space."""
+
+
+def require_free(path: Path, replace: bool) -> None:
+    """Raise FileInTheWayError when `path` may not be written: to be asked before the work."""
+    if path.exists() and not path.is_file():
+        raise FileInTheWayError(f"{path} is not a file", "choose another name")
+    if path.exists() and not replace:
+        raise FileInTheWayError(f"{path} exists already", "choose another name, or add --force")
+
+
+def write(path: Path, chunks: Iterable[str], replace: bool = False) -> None:
+    """Write text to `path` as UTF-8, for its owner alone to read.
+
+    Until everything is on the disk it has another name: whatever goes wrong, there is the whole
+    file or the one from before. Raises FileInTheWayError unless the place is free or `replace` is
+    true, UnwritableError, and whatever `chunks` raises.
+    """
+    require_free(path, replace)
+    try:
+        _write(path.resolve(), chunks, replace)
+    except OSError as error:
+        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write(path: Path, chunks: Iterable[str], replace: bool) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(handle)
+        require_free(path, replace)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,41 @@
+"""Files are written whole or not at all, and never over another one unasked."""
+
+import pytest
+
+from loslaten import whole_file
+
+
+def test_what_fails_half_way_leaves_the_file_from_before(tmp_path):
+    def broken():
+        yield "half of it"
+        raise KeyError("whatever")
+
+    file = tmp_path / "practice.csv"
+    file.write_text("from before")
+    with pytest.raises(KeyError):
+        whole_file.write(file, broken(), replace=True)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["from before"]
+    with pytest.raises(whole_file.FileInTheWayError):
+        whole_file.write(file, ["new"])
+
+
+def test_a_full_disk_leaves_the_file_from_before(tmp_path, monkeypatch):
+    """The first write that goes to the disk finds it full."""
+    file = tmp_path / "practice.csv"
+    file.write_text("from before")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(whole_file.os, "fsync", full)
+    with pytest.raises(whole_file.UnwritableError, match="No space left"):
+        whole_file.write(file, ["new"], replace=True)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["from before"]
+
+
+def test_a_link_is_followed_not_replaced(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real" / "x.csv")
+    whole_file.write(tmp_path / "link.csv", ["told"])
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real" / "x.csv").read_text() == "told"
