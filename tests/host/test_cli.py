@@ -35,7 +35,16 @@ def commands() -> list[tuple[str, click.Command]]:
 
 
 def test_help_imports_no_command():
-    heavy = ("rich", "msgspec", "bleak", "bumble", "jinja2", "sqlite3", "asyncio", "loslaten.cli.protocol")
+    heavy = (
+        "rich",
+        "msgspec",
+        "bleak",
+        "bumble",
+        "jinja2",
+        "sqlite3",
+        "asyncio",
+        "loslaten.cli.protocol",
+    )
     code = (
         "import sys, loslaten.cli\n"
         "try: loslaten.cli.main(['--help'])\n"
