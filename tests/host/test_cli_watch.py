@@ -244,3 +244,13 @@ def test_the_only_known_watch_is_meant(bedroom: Bedroom):
     assert "no watch called Zon" in bedroom.fails("status", "--watch", "Zon")
     bedroom.known = ()
     assert "no key for any watch" in bedroom.fails("status")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_night_on_the_other_board():
+    room = Bedroom("xiao_esp32s3")
+    room.open_radio()
+    room.practise()
+    assert room.parsed("sync")["new_sessions"][0]["ending"] == "completed"
+    assert room.parsed("status")["board"] == "xiao_esp32s3"
+    room.close()
