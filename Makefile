@@ -65,7 +65,7 @@ test: lint unit ## set up and check everything
 
 .PHONY: torture
 torture: $(TEST) ## everything that takes longer than a test may (minutes)
-	@for one in session journal link; do $(BIN)/python -m tests.torture.$$one; done
+	@for one in session journal link deploy; do $(BIN)/python -m tests.torture.$$one; done
 
 .PHONY: bench
 bench: $(TEST) ## measure; every figure in the docs comes from here

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.deploy.conftest import MAIN, firmware, in_slot
+from tests.deploy.small import MAIN, firmware, in_slot
 
 OLD = in_slot("a", firmware("1"))
 SAFE = "safe mode: the firmware was not started\n"

@@ -4,59 +4,19 @@ import dataclasses
 
 import pytest
 
-from loslaten.deploy import image
 from loslaten.deploy.deployment import Wishes, deploy
 from loslaten.deploy.errors import DeployError
-from loslaten.link.keys import KeyStore
 from loslaten.sim.repl import ReplBoard
 from loslaten_core.link import message, settings
-from tests.deploy.conftest import MAIN, firmware, in_slot
+from tests.deploy.conftest import QUICK, SPEED
+from tests.deploy.small import DATA, deployed, firmware, image_of, in_slot
 
-DATA = {
-    "/data/": b"",
-    "/data/journal/00000001.log": b"a night",
-    "/data/key": bytes(range(32)),
-    "/data/protocols/protocol-0": b"a protocol",
-    "/data/settings": message.pack_items([(settings.THEME, b"\x02")]),
-}
 WATCH_ID = bytes.fromhex("e661640843000001")
-PICO_W = image.board_named("pico_w")
-SPEED = 10
-QUICK = Wishes(patience_s=8, return_s=5)
 HASTY = Wishes(patience_s=3, return_s=5)
-
-
-def image_of(version, **changes):
-    files = firmware(version, **changes)
-    return image.Image(PICO_W, version, files, MAIN["/main.py"])
-
-
-def deployed(version):
-    """A watch that runs a version from /a and has something to lose."""
-    return MAIN | in_slot("a", firmware(version)) | {"/slot": b"a"} | DATA
 
 
 def data_in(flash):
     return {path: data for path, data in flash.items() if path in DATA}
-
-
-@pytest.fixture
-def keys(tmp_path):
-    return KeyStore(tmp_path / "keys.json")
-
-
-@pytest.fixture
-def run(keys):
-    """Deploys an image to a board with these files; answers the outcome and the flash."""
-
-    def deployed_to(flash, wanted, wishes=QUICK, told=None):
-        with ReplBoard(flash=flash, speed=SPEED) as board:
-            board.power_on()
-            steps = [] if told is None else told
-            done = deploy(board.port, wanted, keys, wishes, lambda *step: steps.append(step))
-            return done, board.flash()
-
-    return deployed_to
 
 
 def test_a_blank_board_becomes_a_watch(run, start, keys):

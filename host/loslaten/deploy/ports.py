@@ -20,7 +20,8 @@ def find_port(port: str | None) -> str:
     """
     if port is not None:
         return port
-    found: list[Any] = sorted(extra("serial.tools.list_ports").comports())
+    found: list[Any] = list(extra("serial.tools.list_ports").comports())
+    found.sort(key=lambda one: str(one.device))
     boards = [one for one in found if one.vid in _USB_VENDORS]
     if len(boards) == 1:
         return str(boards[0].device)

