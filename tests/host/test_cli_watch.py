@@ -163,7 +163,9 @@ def test_a_session_is_not_disturbed(bedroom: Bedroom):
     bedroom.run(bedroom.wearer.hold("start"))
     bedroom.run(asyncio.sleep(10))
     assert bedroom.parsed("status")["state"] == "in_session"
-    assert "a session is under way" in bedroom.fails("protocol", "push", "seven")
+    told = bedroom.fails("protocol", "push", "seven")
+    assert "a session is under way" in told
+    assert "-> wait until the session is over" in told
 
 
 def test_devices_are_listed_with_their_keys(bedroom: Bedroom):

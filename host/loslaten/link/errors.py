@@ -7,7 +7,7 @@ from bleak.exc import (
 )
 
 from loslaten.errors import LoslatenError
-from loslaten_core.link import catalogue
+from loslaten_core.link import catalogue, message
 
 _OPEN_A_WINDOW = "hold the watch's button down very long until it answers, and try again close by"
 _NOT_HEARD = f"{_OPEN_A_WINDOW}; a watch that another computer is connected to is not heard"
@@ -40,6 +40,13 @@ _DBUS = {
         "another program is searching with this computer's Bluetooth",
         "wait until it is done, or close it",
     ),
+}
+# What to do about a refusal, where its reason does not say so itself.
+_REFUSED = {
+    message.OPCODE_NOT_SUPPORTED: "update the watch over USB: loslaten deploy",
+    message.BUSY: "wait until the session is over, or end it with the watch's button",
+    message.STORAGE_FULL: "bring the log home first: loslaten sync",
+    message.FAULT: "try again; if it stays so, restart the watch: loslaten doctor",
 }
 _NO_DBUS = (
     "this computer has no Bluetooth service: nobody answers on D-Bus",
@@ -76,10 +83,10 @@ class NotFoundError(LinkError):
     """No watch was heard in time, or not the one that was meant."""
 
     def __init__(self, short_id: bytes | None = None) -> None:
-        message = (
+        told = (
             "no watch was heard" if short_id is None else f"watch {short_id.hex()} was not heard"
         )
-        super().__init__(message, _NOT_HEARD)
+        super().__init__(told, _NOT_HEARD)
 
 
 class NoConnectionError(LinkError):
@@ -154,4 +161,4 @@ class DeviceRefusedError(LinkError):
         self.code = code
         self.reason = reason
         request = catalogue.request_name(opcode).lower().replace("_", " ")
-        super().__init__(f"{request}: {reason or catalogue.meaning(code)}")
+        super().__init__(f"{request}: {reason or catalogue.meaning(code)}", _REFUSED.get(code))
