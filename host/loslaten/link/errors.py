@@ -45,7 +45,6 @@ _DBUS = {
 _REFUSED = {
     message.OPCODE_NOT_SUPPORTED: "update the watch over USB: loslaten deploy",
     message.BUSY: "wait until the session is over, or end it with the watch's button",
-    message.STORAGE_FULL: "bring the log home first: loslaten sync",
     message.FAULT: "try again; if it stays so, restart the watch: loslaten doctor",
 }
 _NO_DBUS = (
