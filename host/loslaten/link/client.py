@@ -1,7 +1,7 @@
 """A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
 
-import os
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
