@@ -175,8 +175,8 @@ class Liar(Server):
         b"\x90",
         b"\x90\x01",
         b"\x90\x01" + bytes(200),
-        b"\x90\x01" + bytes(49) + b"\x00\x05ab",
-        b"\x90\x01" + bytes(49) + b"\x02\xff\xfe\x00",
+        b"\x90\x01" + bytes(51) + b"\x00\x05ab",
+        b"\x90\x01" + bytes(51) + b"\x02\xff\xfe\x00",
         b"\x90\x42\xff\xfe",
         b"\x91\x01",
         b"\x10",
@@ -285,16 +285,39 @@ def test_whatever_bleak_calls_it_a_failed_write_is_a_lost_link(error):
     left(wrist, LinkLostError)
 
 
-def test_a_write_that_hangs():
+@pytest.mark.parametrize(
+    ("hangs", "error"),
+    [
+        ("connect", NoConnectionError),
+        ("start_notify", LinkTimeoutError),
+        ("write_gatt_char", LinkTimeoutError),
+    ],
+)
+def test_a_system_that_hangs_and_cannot_even_hang_up(hangs, error):
+    async def hang(*_args, **_kwargs):
+        await asyncio.Event().wait()
+
     def wrist():
         one = Wrist()
-        backend = one.backend()
+        hanging = type("Hanging", (one.backend(),), {hangs: hang, "disconnect": hang})
+        one.backend = lambda: hanging
+        return one
 
-        class Hanging(backend):
-            async def write_gatt_char(self, characteristic, data, response):
-                await asyncio.Event().wait()
+    left(wrist, error)
 
-        one.backend = lambda: Hanging
+
+def test_silence_in_a_pull_on_a_system_that_cannot_hang_up():
+    class From(Silent):
+        said_until = 11
+
+    async def hang(*_args):
+        await asyncio.Event().wait()
+
+    def wrist():
+        one = Wrist(Memory(RECORDS), mtu=103)
+        one.make_server = lambda: From(one.services, one.lockout, one.random, ccm, one.now_ms())
+        hanging = type("Hanging", (one.backend(),), {"disconnect": hang})
+        one.backend = lambda: hanging
         return one
 
     left(wrist, LinkTimeoutError)

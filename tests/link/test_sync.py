@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from loslaten.link.client import connect
+from loslaten.link.errors import BadPeerError
 from loslaten.link.sync import sync
 from loslaten.sim import clock
 from loslaten.store.practice_log import PracticeLog
@@ -172,6 +173,24 @@ def test_a_log_that_fails_confirms_nothing(path):
 
     assert clock.run(once()) == 201
     assert stored(path) == records(200)
+
+
+def test_a_watch_whose_records_never_end_is_left_and_not_confirmed(path):
+    """One record over and over, as a firmware gone wrong might send it."""
+
+    class Endless(Memory):
+        def records(self, sequence):
+            while True:
+                yield self.stored[-1]
+
+    async def once():
+        wrist = Wrist(Endless(NIGHTS))
+        with pytest.raises(BadPeerError, match="without end"):
+            await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(once()) == 0
+    assert stored(path) == NIGHTS[-1:]
 
 
 def test_sessions_are_decoded_beside_the_raw_records(path):

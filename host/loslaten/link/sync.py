@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from loslaten.link.answers import Status
 from loslaten.link.client import Client
+from loslaten.link.errors import BadPeerError
 from loslaten.store.practice_log import PracticeLog
 from loslaten.store.rows import Anchor, Loss, Page
 
@@ -18,6 +19,8 @@ Clock = Callable[[], tuple[int, int]]
 Progress = Callable[[int, int], None]
 
 _FIRST_RECORD = 1
+# A watch that sends this many times what it has room for does not come to an end.
+_STORAGES = 2
 
 
 @dataclass
@@ -94,8 +97,11 @@ async def _pull(
     last = 0
     while start:
         total = max(0, next_record - max(start, outcome.status.first_record))
-        taken, again = 0, False
+        taken, taken_bytes, again = 0, 0, False
         async for raws in client.pull(start):
+            taken_bytes += sum(map(len, raws))
+            if taken_bytes > _STORAGES * outcome.status.storage_bytes:
+                raise BadPeerError("it sends records without end")
             page = log.take_page(watch, raws, clock()[0])
             outcome.pages.append(page)
             again = again or page.restarted

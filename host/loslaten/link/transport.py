@@ -29,9 +29,10 @@ from loslaten_core.link.frame import FRAME_MIN_BYTES, WINDOW_FRAMES, usable_byte
 ClientBackend = type[BaseBleakClient]
 T = TypeVar("T")
 
-CONNECT_S = 12.0
+# Each with the time that hanging up may take on top stays below 15 s, REPLY_S of the session too.
+CONNECT_S = 10.0
 WRITE_S = 8.0
-DISCONNECT_S = 5.0
+DISCONNECT_S = 3.0
 # More than an honest watch can have under way, even where the system doubles notifications.
 _FRAMES_WAITING = 4 * WINDOW_FRAMES
 
