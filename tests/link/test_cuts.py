@@ -1,7 +1,10 @@
 """The link cut at every frame of a sync and of an upload: nothing lost, nothing doubled."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +88,21 @@ def test_a_sync_cut_again_and_again_comes_to_its_end(tmp_path, every):
 
     assert clock.run(cut_again_and_again()) is not None
     assert stored(tmp_path / "log.db") == NIGHTS
+
+
+def test_a_laptop_killed_at_any_statement_of_a_sync_loses_and_doubles_nothing(tmp_path):
+    """Killed twice, the second time with the link cut as well: see killed_sync."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.link.killed_sync", str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    killed = {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
+    assert killed["statement"] > 100
+    assert killed["instructions"] > 10
 
 
 def test_new_nights_between_cuts(tmp_path):
