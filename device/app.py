@@ -45,7 +45,7 @@ class Watch:
         self.identity = Identity(DATA + "/key")
         self.journal = Journal(Flash(DATA + "/journal"))
         self.journal.open()
-        self.log = PracticeLog(self.journal, self.uptime)
+        self.log = PracticeLog(self.journal, self.uptime, DATA + "/faults")
         self.log.boot(reset_cause(), VERSION)
         self.protocols = ProtocolStore(DATA + "/protocols")
         for name in self.protocols.damaged:
@@ -95,6 +95,7 @@ class Watch:
         def well() -> None:
             watchdog.feed()
             trial.well()
+            self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
         self.haptics.self_test()
         supervisor = Supervisor(well, self.haptics.off, self._on_fault)

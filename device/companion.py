@@ -7,13 +7,20 @@ flash and the battery, waits until the motor is at rest.
 import asyncio
 
 from device import clock
+from device.practice_log import STORAGE_FAILED
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
+from loslaten_core.haptics import cue as cues
+from loslaten_core.journal.event import CHOSEN
 from loslaten_core.practice import event
 from loslaten_core.practice.practice import Practice
 
 # Flash and battery wait until nothing is felt for this long: a page takes tens of ms to write.
 QUIET_MS = 400
+# A battery that is charged or runs down while nobody practises shows within this.
+BATTERY_MS = 600_000
+# Jobs of the laptop's that may wait; each is the answer to one request, so more are never due.
+_JOBS_MAX = 8
 
 
 class Companion:
@@ -26,15 +33,18 @@ class Companion:
     def __init__(self, practice: Practice, button, haptics, battery, log, protocols) -> None:
         self.practice = practice
         self.listeners: list = []
-        self.is_transferring = lambda: False
+        self.is_transferring = _never
         self._button = button
         self._haptics = haptics
         self._battery = battery
         self._log = log
         self._protocols = protocols
+        self._jobs: list = []
         self._checkpoint_due = False
+        self._choice_due = False
+        self._before_due = False
         self._ended = False
-        self._read_battery_due = True
+        self._battery_due_ms = clock.now_ms()
         self.update_protocols()
         self.update_sync_due()
 
@@ -51,6 +61,19 @@ class Companion:
             if self._work_due() and self._may_work():
                 self._work()
             await self._pause()
+
+    def when_quiet(self, job) -> bool:
+        """Do `job()`, which writes to flash: at once, or when next nothing is felt or on the air.
+
+        False when too many wait already.
+        """
+        if not self._jobs and self._may_work():
+            job()
+        elif len(self._jobs) < _JOBS_MAX:
+            self._jobs.append(job)
+        else:
+            return False
+        return True
 
     def stop(self, ending: int) -> None:
         """End the session under way, if there is one, and keep it; nothing more is felt.
@@ -96,9 +119,11 @@ class Companion:
             elif kind == event.EVENT:
                 self._note(action[2])
             elif kind == event.ENDED:
-                self._ended = self._read_battery_due = True
+                self._ended = True
+                self._battery_due_ms = clock.now_ms()
             elif kind == event.CHOOSE:
-                self._protocols.choose_index(action[2])
+                self._protocols.chosen = action[2]
+                self._choice_due = True
             for listener in self.listeners:
                 listener(action)
 
@@ -106,26 +131,70 @@ class Companion:
         if what == event.STARTED:
             self._haptics.worst_late_ms = 0
             self._log.started(self._battery.raw_mv)
+            self._before_due = True
+            self._battery_due_ms = clock.now_ms()
         elif what in (event.READY, event.REST):
             self._checkpoint_due = True
+            if what == event.READY:
+                self._battery_due_ms = clock.now_ms()
 
     def _may_work(self) -> bool:
         return self._haptics.is_quiet(QUIET_MS) and not self.is_transferring()
 
     def _work_due(self) -> bool:
-        return self._ended or self._checkpoint_due or self._read_battery_due
+        return bool(
+            self._ended
+            or self._checkpoint_due
+            or self._choice_due
+            or self._jobs
+            or self._is_battery_due()
+        )
+
+    def _is_battery_due(self) -> bool:
+        return ticks.diff(clock.now_ms(), self._battery_due_ms) >= 0
 
     def _work(self) -> None:
-        """What may take a while: one thing at a time, the motor at rest."""
+        """What may take a while, and what may fail without harm: one thing at a time."""
+        try:
+            self._work_on()
+        except OSError as error:
+            self._log.fault(STORAGE_FAILED, repr(error))
+
+    def _work_on(self) -> None:
         tally = self.practice.tally
-        if self._read_battery_due:
-            self._read_battery_due = False
-            self._battery.read()
-            self.practice.sessions_left = self._battery.sessions_left
+        if self._checkpoint_due and not self._ended:
+            self._checkpoint_due = False
+            self._log.checkpoint(tally, self._haptics.worst_late_ms)
+        elif self._is_battery_due():
+            self._read_battery()
         elif self._ended:
             self._ended = self._checkpoint_due = False
             self._log.ended(tally, self._battery.raw_mv, self._haptics.worst_late_ms)
             self.update_sync_due()
-        elif self._checkpoint_due:
-            self._checkpoint_due = False
-            self._log.checkpoint(tally, self._haptics.worst_late_ms)
+        elif self._choice_due:
+            self._choice_due = False
+            self._keep_choice()
+        elif self._jobs:
+            self._jobs.pop(0)()
+
+    def _keep_choice(self) -> None:
+        chosen = self._protocols.save_choice()
+        if chosen is not None:
+            self._log.protocol(CHOSEN, chosen)
+
+    def _read_battery(self) -> None:
+        self._battery_due_ms = ticks.add(clock.now_ms(), BATTERY_MS)
+        self._battery.read()
+        self.practice.sessions_left = self._battery.sessions_left
+        if self._before_due:
+            self._before_due = False
+            self._log.started(self._battery.raw_mv)
+        if self._battery.pct == 0 and self.practice.running and not self._battery.charging:
+            # Felt, so that nobody goes on waiting for a cue, while there is power to keep the log.
+            now_ms = clock.now_ms()
+            self._carry_out(self.practice.end(now_ms, event.BATTERY))
+            self._haptics.cue(now_ms, cues.BATTERY, 0, 100, 0)
+
+
+def _never() -> bool:
+    return False

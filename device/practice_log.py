@@ -1,5 +1,6 @@
 """Keeps the practice in the journal: sessions as they go on, and what happens around them."""
 
+from device import files
 from loslaten_core.journal import JournalError, event, session
 from loslaten_core.journal.journal import SYNC_ME_PCT
 from loslaten_core.practice.event import POWER_LOST
@@ -10,13 +11,20 @@ TASK_FAILED = 1
 SERVICE_FAILED = 2
 PROTOCOL_DAMAGED = 3
 MOTOR_FAILED = 4
+STORAGE_FAILED = 5
+
+_FAULTS_MAX = 0xFFFF
 
 
 class PracticeLog:
-    """Writes into `journal` with times of `uptime`. Call it only while the motor is at rest."""
+    """Writes into `journal` with times of `uptime`. Call it only while the motor is at rest.
 
-    def __init__(self, journal, uptime) -> None:
-        self.faults = 0
+    `faults` counts those since the watch was deployed, in the file at `faults_path`.
+    """
+
+    def __init__(self, journal, uptime, faults_path: str) -> None:
+        self._faults_path = faults_path
+        self.faults = int.from_bytes(files.read(faults_path) or b"", "little")
         self._journal = journal
         self._uptime = uptime
         self._battery_before_mv = 0
@@ -40,11 +48,9 @@ class PracticeLog:
         whole = self._session(tally, tally.ending, battery_mv, worst_late_ms)
         self._journal.finish(self._uptime.at(tally.started_ms), whole)
 
-    def clock(self, utc_ms: int, zone_min: int, error_ms: int) -> tuple[int, int]:
-        """Keep a time anchor; return the boot and the uptime it was taken at."""
-        uptime_ms = self._uptime.ms()
-        self._journal.add(uptime_ms, event.Clock(utc_ms, zone_min, error_ms))
-        return self._journal.boot, uptime_ms
+    def clock(self, uptime_ms: int, anchor: event.Clock) -> None:
+        """Keep what time it was at that uptime."""
+        self._journal.add(uptime_ms, anchor)
 
     def protocol(self, action: int, content_id: bytes) -> None:
         """Keep that a protocol was put, chosen or deleted."""
@@ -58,8 +64,9 @@ class PracticeLog:
 
     def fault(self, code: int, detail: str) -> None:
         """Keep a fault; what cannot even be written is at least counted."""
-        self.faults += 1
+        self.faults = min(self.faults + 1, _FAULTS_MAX)
         try:
+            files.write(self._faults_path, self.faults.to_bytes(2, "little"))
             self._journal.add(self._uptime.ms(), event.Fault(code, detail[: event.TEXT_BYTES_MAX]))
         except (OSError, JournalError):
             return

@@ -62,7 +62,12 @@ class ProtocolStore:
         """Choose by place in the wearer's count, from 0."""
         if index != self.chosen:
             self.chosen = index
-            files.write(self._folder + "/chosen", bytes((index,)))
+            self.save_choice()
+
+    def save_choice(self) -> bytes | None:
+        """Keep on flash what `chosen` says; return the content id of it, None without any."""
+        files.write(self._folder + "/chosen", bytes((self.chosen,)))
+        return self.entries[self.chosen][0] if self.entries else None
 
     def delete(self, content_id: bytes) -> bool:
         """Delete a protocol; False when it is not here."""

@@ -111,9 +111,8 @@ class Radio:
         It lasts `duration_ms`, with None until `close`; a proven laptop may stay beyond that.
         `beat()` is called at least every half second. Opening a window ends a lock-out.
         """
-        self._lockout.clear()
         self._closing = False
-        self.extend(duration_ms)
+        self.renew(duration_ms)
         try:
             self._power_on()
             while not self._is_over():
@@ -123,6 +122,11 @@ class Radio:
                 await self._wait(await self._send())
         finally:
             self._power_off()
+
+    def renew(self, duration_ms: int | None) -> None:
+        """Let the wearer's wish for a window take effect on the one that is open: begin anew."""
+        self._lockout.clear()
+        self.extend(duration_ms)
 
     def extend(self, duration_ms: int | None) -> None:
         """Let the open window last this long from now, with None until `close`."""

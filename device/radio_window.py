@@ -37,7 +37,7 @@ class RadioWindow:
         if action[0] == event.RADIO:
             self._by_wearer = True
             if self.radio.is_open:
-                self.radio.extend(self.length_ms)
+                self.radio.renew(self.length_ms)
             else:
                 self._wanted.set()
         elif action[0] == event.EVENT:

@@ -1,6 +1,7 @@
 """What the watch does for a laptop that has proved its key: `requests.Services`, carried out.
 
-Nothing here takes long; what must wait for a quiet moment is left to the companion.
+Nothing here takes long. The journal is written at once only if this is a quiet moment, else in
+the next one.
 """
 
 from device import VERSION, practice_log
@@ -44,7 +45,8 @@ class WatchServices(Services):
             "storage_bytes": journal.capacity_bytes,
             "summarised": min(journal.summarised, 0xFFFF),
             "lost": min(journal.lost, 0xFFFF),
-            "faults": min(self._watch.log.faults, 0xFFFF),
+            "lost_events": min(journal.lost_events, 0xFFFF),
+            "faults": self._watch.log.faults,
             "protocols": len(entries),
         }
         chosen = entries[self._watch.protocols.chosen][0] if entries else bytes(CONTENT_ID_BYTES)
@@ -52,9 +54,12 @@ class WatchServices(Services):
 
     def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> tuple[int, int]:
         """Keep a time anchor in the journal."""
-        anchor = self._watch.log.clock(utc_ms, offset_min, error_ms)
+        anchor = happened.Clock(utc_ms, offset_min, error_ms)
+        anchor.check()
+        uptime_ms = self._watch.uptime.ms()
+        self._when_quiet(lambda: self._watch.log.clock(uptime_ms, anchor))
         self._clock_set = True
-        return anchor
+        return self._watch.journal.boot, uptime_ms
 
     def settings(self):
         """All settings in their wire form."""
@@ -108,8 +113,15 @@ class WatchServices(Services):
 
     def confirm(self, sequence: int) -> None:
         """The laptop has everything up to `sequence`."""
-        self._watch.journal.confirm(sequence)
-        self._watch.companion.update_sync_due()
+        journal = self._watch.journal
+        if sequence >= journal.next_sequence:
+            raise RefusedError(m.REFUSED, f"the last record is {journal.next_sequence - 1}")
+
+        def keep() -> None:
+            journal.confirm(sequence)
+            self._watch.companion.update_sync_due()
+
+        self._when_quiet(keep)
 
     def play_cue(self, cue: int, count: int, strength_pct: int) -> None:
         """Let a cue be felt now; not in a session, where it would mean something."""
@@ -134,11 +146,17 @@ class WatchServices(Services):
 
     def fault(self, error: Exception) -> None:
         """Keep a note of an error in here."""
-        self._watch.log.fault(practice_log.SERVICE_FAILED, repr(error))
+        reason = repr(error)
+        keep = self._watch.log.fault
+        self._watch.companion.when_quiet(lambda: keep(practice_log.SERVICE_FAILED, reason))
 
     def _protocols_changed(self, action: int, content_id: bytes) -> None:
-        self._watch.log.protocol(action, content_id)
         self._watch.companion.update_protocols()
+        self._when_quiet(lambda: self._watch.log.protocol(action, content_id))
+
+    def _when_quiet(self, job) -> None:
+        if not self._watch.companion.when_quiet(job):
+            raise RefusedError(m.BUSY, "the watch has no quiet moment to write this down")
 
     def _need_idle(self) -> None:
         if self._watch.companion.practice.running:

@@ -5,7 +5,7 @@ from loslaten_core.link import message, settings
 from loslaten_core.link.wire import WireError
 
 _DEFAULTS = (
-    (settings.NAME, "Loslaten"),
+    (settings.NAME, "Wrist"),
     (settings.THEME, 0),
     (settings.STRENGTH_PCT, 100),
     (settings.CLENCHED_STRENGTH_PCT, 100),

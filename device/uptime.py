@@ -5,7 +5,7 @@ from loslaten_core import ticks
 
 
 class Uptime:
-    """Counts on from `ticks_ms`. Ask it at least once in six days, which every idle hour does."""
+    """Counts on from `ticks_ms`, which wrap: ask it at least once in six days."""
 
     def __init__(self) -> None:
         self._seen_ms = clock.now_ms()

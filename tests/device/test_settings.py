@@ -8,7 +8,7 @@ OPEN = (
     "mine = Settings('/data/settings')\n"
 )
 LOOK = OPEN + "print(mine.text(s.NAME), mine.number(s.THEME), mine.number(s.RADIO_WINDOW_S))"
-DEFAULTS = "Loslaten 0 180\n"
+DEFAULTS = "Wrist 0 180\n"
 ITEMS = [(settings.NAME, b"Maan"), (settings.THEME, b"\x01"), (settings.RADIO_WINDOW_S, b"\x3c\0")]
 WRITE = OPEN + f"mine.write({ITEMS!r})\n"
 FOLDER = {"/data/": b""}

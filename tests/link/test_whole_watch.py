@@ -8,7 +8,7 @@ import pytest
 
 from loslaten import protocol_file
 from loslaten.link.client import connect
-from loslaten.link.errors import LinkError
+from loslaten.link.errors import KeyMismatchError, LinkError, LockedOutError
 from loslaten.link.scan import find
 from loslaten.link.sync import sync
 from loslaten.sim import clock
@@ -24,6 +24,8 @@ from tests.journal.ram_flash import RamFlash
 from tests.link.nights import DAY_MS, session
 
 NIGHTS = 12
+VERY_LONG_S = 3.4
+WRITES_AND_NOTIFICATIONS = (0x12, 0x52, 0x1B)
 OLD, NEW = protocol_file.find("handout").packed, protocol_file.find("release-only").packed
 
 both_boards = pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
@@ -160,6 +162,97 @@ def test_a_watch_that_restarts_while_connected_is_there_again(board):
         await client.close()
         await asyncio.sleep(1)
         bedside.watch.power_on()
+        async with await bedside.connect() as client:
+            return len([raw async for raws in client.pull(1) for raw in raws])
+
+    assert play(story, board) >= NIGHTS
+
+
+def is_frame(packet):
+    return packet.att is not None and packet.att[0] in WRITES_AND_NOTIFICATIONS
+
+
+@both_boards
+def test_an_eavesdropper_on_a_whole_sync_finds_no_plaintext(board, tmp_path):
+    """Every six bytes in a row of what is secret are looked for in all that was on the air."""
+    heard = []
+
+    async def story(bedside):
+        bedside.radio.eavesdrop(heard.append)
+        with PracticeLog(tmp_path / "log.db") as log:
+            async with await bedside.connect() as client:
+                await client.put_protocol(OLD)
+                await client.write_settings({"name": "Beside the bed"})
+                await sync(client, log, laptop_clock)
+
+    play(story, board)
+    records = stored(tmp_path / "log.db")
+    assert len(records) > NIGHTS
+    air = b"".join(packet.data for packet in heard)
+    # The same with what is between the payloads of frames away, so that nothing is torn apart.
+    frames = b"".join(packet.att[5:-8] for packet in heard if is_frame(packet))
+    assert len(frames) > sum(map(len, records)) + len(OLD), "the eavesdropper hears it all"
+    for secret in (*records, OLD, KEY, b"Beside the bed"):
+        for at in range(len(secret) - 5):
+            piece = secret[at : at + 6]
+            if len(set(piece)) > 2:  # a row of zeros is no secret
+                assert piece not in air
+                assert piece not in frames
+
+
+@both_boards
+def test_a_bit_flipped_on_the_air_is_never_taken_for_the_watch(board, tmp_path):
+    """In one frame after the other, of both sides; afterwards the rightful laptop is served."""
+
+    async def story(bedside):
+        held = []
+        for number in range(0, 36, 3):
+            passed = iter(range(1_000_000))
+
+            def flip(packet, number=number, passed=passed):
+                if not is_frame(packet) or next(passed) != number:
+                    return [packet.att]
+                changed = bytearray(packet.att)
+                changed[3 + number % (len(changed) - 3)] ^= 1 << number % 8
+                return [bytes(changed)]
+
+            path = tmp_path / f"{number}.db"
+            with PracticeLog(path) as log:
+                bedside.radio.tamper = flip
+                try:
+                    async with await bedside.connect() as client:
+                        await sync(client, log, laptop_clock)
+                    held.append(number)
+                except LinkError:
+                    pass
+                bedside.radio.tamper = None
+                async with await bedside.connect() as client:
+                    await sync(client, log, laptop_clock)
+                    whole = [raw async for raws in client.pull(1) for raw in raws]
+            assert stored(path) == whole
+            with PracticeLog(path) as log:
+                assert log.unreadable(1) == []
+        return held
+
+    # The watch can do without the last acknowledgements.
+    assert len(play(story, board)) < 4
+
+
+@both_boards
+def test_a_new_radio_window_ends_a_lock_out_also_while_the_radio_is_on(board):
+    """The watch charges, so that the radio never goes off between."""
+
+    async def story(bedside):
+        found = await find(timeout_s=20, scanner_backend=bedside.scanner)
+        for _ in range(4):
+            with pytest.raises(KeyMismatchError):
+                await connect(found.device, bytes(32), bedside.client_class)
+        with pytest.raises(LockedOutError):
+            await bedside.connect()
+        bedside.watch.button_down()
+        await asyncio.sleep(VERY_LONG_S)
+        bedside.watch.button_up()
+        await asyncio.sleep(1)
         async with await bedside.connect() as client:
             return len([raw async for raws in client.pull(1) for raw in raws])
 

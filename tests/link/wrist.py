@@ -83,6 +83,7 @@ class Memory(Services):
             "storage_bytes": 98_304,
             "summarised": 0,
             "lost": 0,
+            "lost_events": 0,
             "faults": len(self.faults),
             "protocols": len(self.packed),
         }

@@ -89,6 +89,8 @@ def _troubles(outcome: "Outcome") -> Iterator[str]:
         yield f"the watch has been full: of {status.summarised} sessions it kept the sums only"
     if status.lost:
         yield f"the watch has been full: {status.lost} sessions are lost; sync more often"
+    if status.lost_events:
+        yield f"the watch has been full: {status.lost_events} notes beside sessions are lost"
 
 
 def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:
@@ -98,5 +100,6 @@ def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:
         "undecoded_records": outcome.undecoded,
         "sessions_summarised": outcome.status.summarised,
         "sessions_lost": outcome.status.lost,
+        "events_lost": outcome.status.lost_events,
         "new_sessions": [night_json.summary(night) for night in new],
     }

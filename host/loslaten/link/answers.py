@@ -14,8 +14,9 @@ class Status:
     boot_id: counts its starts; uptime_ms: since the last one. state: message.IDLE and so on.
     battery_pct: None while unknown. Records are numbered from first_record to next_record - 1; up
     to confirmed_record the laptop has them safe. storage_used of storage_bytes are taken by them.
-    summarised, lost: sessions kept as a summary, or not at all, for want of room. faults: since it
-    was deployed. protocols: how many it holds; chosen_protocol: content id, None without a choice.
+    summarised, lost: sessions kept as a summary, or not at all, for want of room; lost_events:
+    other records not kept. faults: since it was deployed. protocols: how many it holds;
+    chosen_protocol: content id, None without a choice.
     """
 
     boot_id: int
@@ -32,6 +33,7 @@ class Status:
     storage_bytes: int
     summarised: int
     lost: int
+    lost_events: int
     faults: int
     protocols: int
     chosen_protocol: bytes | None

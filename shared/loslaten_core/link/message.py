@@ -83,6 +83,7 @@ STATUS_HEAD = Layout(
     ("storage_bytes", 4),
     ("summarised", 2),
     ("lost", 2),
+    ("lost_events", 2),
     ("faults", 2),
     ("protocols", 1),
 )
