@@ -151,9 +151,9 @@ def test_an_answer_stops_an_order_and_stays_apart_from_it():
     assert answer.onset_ms <= 1_200 + motor.COIN_ERM.fall_ms + WIDE_GAP_MS
 
 
-@pytest.mark.parametrize("at_ms", [1_060, 1_250, 1_500])
+@pytest.mark.parametrize("at_ms", [1_060, 1_250, 1_310, 1_350, 1_500])
 def test_what_cuts_a_cue_off_stays_apart_from_it(at_ms):
-    """In the first pulse, in the gap after it, in the last pulse."""
+    """In the first pulse, in the gap after it, while the motor starts again, in the last pulse."""
     one = bench.player()
     one.plan(1_000, cues.READY)
     trace = []

@@ -247,10 +247,16 @@ class Player:
         """End what plays: brake, and keep the motor until a gap has been felt."""
         felt_ms = ticks.diff(now_ms, self._base_ms) - self.motor.rise_ms
         if not self._stopped and felt_ms <= 0:
-            # This pulse is not felt yet, and the one before it lies a gap back.
-            self._playing = None
             self._set_level(now_ms, 0)
-            return
+            if self._pulse == 1:
+                # Nothing of it is felt yet.
+                self._playing = None
+                return
+            # The pulse before this one was the last that is felt, and lies a gap back.
+            self._felt_ms = self.motor.rise_ms - self._pulses[self._pulse - 2][1]
+            self._edges = []
+            self._edge = 0
+            self._cut_off = True
         if self.level > 0:
             brake_ms = self.motor.brake(self.level, felt_ms)
             self._base_ms = now_ms
