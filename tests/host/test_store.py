@@ -304,3 +304,27 @@ def test_each_migration_is_a_transaction_of_its_own(tmp_path, monkeypatch):
     assert "colour" in columns
     assert "size" not in columns
     connection.close()
+
+
+def test_muscle_groups_are_added_up_by_part(log, watch):
+    left_out = practised(2)
+    left_out.groups[1].left_out, left_out.groups[1].done = True, 0
+    left_out.groups[1].cuts, left_out.groups[1].skipped = 0, False
+    log.take_page(watch, [raw(1, practised(3)), raw(2, practised(3)), raw(3, left_out)], NOW_MS)
+    log.take_page(watch, [raw(4, summarised())], NOW_MS)
+    assert log.group_sums([]) == []
+    assert log.group_sums([(4, 0), (99, 0)]) == []
+    found = log.group_sums([(1, 7), (2, 7), (3, -1)])
+    assert [(one.part, one.muscle) for one in found] == [(-1, 1), (-1, 2), (7, 1), (7, 2), (7, 3)]
+    assert found[1] == rows.GroupSums(-1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert found[2] == rows.GroupSums(7, 1, 0, 2, 2, 6, 2, 2, 0, 0, 0)
+    assert found[3] == rows.GroupSums(7, 2, 1, 2, 2, 4, 0, 0, 2, 0, 2)
+    assert found[4] == rows.GroupSums(7, 3, 2, 2, 2, 2, 0, 0, 0, 2, 2)
+
+
+def test_every_note_comes_with_its_session(log, watch):
+    log.take_page(watch, [raw(1, practised()), raw(2, practised())], NOW_MS)
+    notes = [(2, rows.Note(NOW_MS, 7, 3, "")), (1, rows.Note(NOW_MS + 1, None, None, "quiet"))]
+    for session_id, note in notes:
+        log.add_note(session_id, note)
+    assert list(log.every_note()) == notes

@@ -75,7 +75,7 @@ class Night:
 
     def protocol_title(self, lang: str) -> str | None:
         """Return the title of its protocol, None where that is not known."""
-        return None if self.stored is None else _said(self.stored.texts.get("title"), lang)
+        return None if self.stored is None else title_of(self.stored, lang)
 
     @property
     def asked(self) -> int:
@@ -148,6 +148,24 @@ def timeline(log: PracticeLog, journal_id: int) -> Timeline:
         if isinstance(content, Boot):
             boots.append((one.boot, one.uptime_ms, content))
     return Timeline(list(_anchors(log.anchors(journal_id))), boots, log.last_moments(journal_id))
+
+
+def title_of(stored: rows.Protocol, lang: str) -> str | None:
+    """Return the title of a protocol in a language, None where it has none."""
+    return _said(stored.texts.get("title"), lang)
+
+
+def names_of(stored: rows.Protocol, lang: str) -> dict[int, str]:
+    """Return what a protocol calls its muscle groups, by number; those it has a name for."""
+    groups, texts = practised.unpack(stored.packed).groups, stored.texts.get("groups")
+    if not isinstance(texts, list) or len(texts) != len(groups):
+        return {}
+    named = {}
+    for group, text in zip(groups, texts, strict=True):
+        said = _said(text.get("name"), lang) if isinstance(text, dict) else None
+        if said:
+            named[group.muscle] = said
+    return named
 
 
 def _anchors(found: Iterable[rows.Anchor]) -> Iterable[Anchor]:

@@ -6,7 +6,7 @@ process is killed or the disk is full. Nothing here reads a clock; the caller sa
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
@@ -218,6 +218,22 @@ class PracticeLog(LogFile):
             )
         ]
 
+    def group_sums(self, parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
+        """Return sums over sessions, given as (session id, part), by part and muscle group.
+
+        Summing up happens in the database: of years of groups only the sums are in memory.
+        """
+        found = self._all(
+            "WITH part AS (SELECT json_extract(value, '$[0]') AS session_id, "
+            "json_extract(value, '$[1]') AS number FROM json_each(?)) "
+            "SELECT number, muscle, min(position), sum(NOT left_out), sum(done > 0 OR skipped), "
+            "sum(done), sum(asked), sum(asked > 0), sum(cuts > 0), sum(skipped), "
+            "sum(cuts > 0 OR skipped) "
+            "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
+            json.dumps(list(parts)),
+        )
+        return [rows.GroupSums(*row) for row in found]
+
     def watch_of(self, journal_id: int) -> rows.Watch:
         """Return the watch whose journal this is."""
         row = self._one(
@@ -263,6 +279,16 @@ class PracticeLog(LogFile):
                 session_id,
             )
         ]
+
+    def every_note(self) -> Iterator[tuple[int, rows.Note]]:
+        """Yield (session id, note) for all notes, oldest first."""
+        with database.in_words(self.path):
+            for row in self._db.execute(
+                "SELECT session_id, written_utc_ms, tension_before, tension_after, text "
+                "FROM note ORDER BY id"
+            ):
+                session_id, *values = row
+                yield session_id, rows.Note(*values)
 
     # Protocols.
 

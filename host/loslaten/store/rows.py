@@ -60,6 +60,28 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupSums:
+    """One muscle group in all sessions of a part: `part` is the number that the part was given.
+
+    `first_place` is its earliest place in a session, from 0. `sessions` practise it, `reached`
+    came to it; `done` and `asked` count repeats, the others sessions in which repeats of it were
+    asked for, cut short, in which it was skipped, or any of both.
+    """
+
+    part: int
+    muscle: int
+    first_place: int
+    sessions: int
+    reached: int
+    done: int
+    asked: int
+    asked_in: int
+    cut_in: int
+    skipped_in: int
+    left_early_in: int
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """At `uptime_ms` of start `boot` it was `utc_ms`, give or take `error_ms`."""
 
