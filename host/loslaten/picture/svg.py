@@ -135,27 +135,35 @@ class Drawing:
 
         `name` makes the ids in it unique where several pictures stand in one page.
         """
-        root: Attributes = {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "class": "night",
+        styled = ["  <style>", style.strip("\n"), "  </style>"]
+        return _document(
+            {
+                "class": "night",
+                "viewBox": f"0 0 {number(width)} {number(height)}",
+                "width": width,
+                "height": height,
+                **_named(name),
+            },
+            [*_told(title, description, name), *styled, *self._lines],
+        )
+
+    def stretched(
+        self, width: float, height: float, kind: str, title: str, description: str, name: str
+    ) -> str:
+        """Return an SVG element of class `kind` that fills whatever room the page gives it.
+
+        There should be no text in it, and its style is the page's. `name` is as in `finished`;
+        without a title it is an ornament, which nobody reads out.
+        """
+        view: Attributes = {
+            "class": kind,
             "viewBox": f"0 0 {number(width)} {number(height)}",
-            "width": width,
-            "height": height,
-            "role": "img",
-            "aria-labelledby": f"{name}-title {name}-description",
+            "preserveAspectRatio": "none",
         }
-        return "\n".join(
-            [
-                f"<svg{_written(root)}>",
-                f'  <title id="{name}-title">{escape(title)}</title>',
-                f'  <desc id="{name}-description">{escape(description)}</desc>',
-                "  <style>",
-                style.strip("\n"),
-                "  </style>",
-                *self._lines,
-                "</svg>",
-                "",
-            ]
+        if not title:
+            return _document(view | {"aria-hidden": "true"}, self._lines)
+        return _document(
+            view | _named(name), [*_told(title, description, name), *self._lines]
         )
 
     def _put(self, element: str, attributes: Attributes, title: str = "") -> None:
@@ -167,6 +175,22 @@ class Drawing:
 
     def _line(self, line: str) -> None:
         self._lines.append("  " * self._depth + line)
+
+
+def _document(attributes: Attributes, lines: list[str]) -> str:
+    root: Attributes = {"xmlns": "http://www.w3.org/2000/svg", **attributes}
+    return "\n".join([f"<svg{_written(root)}>", *lines, "</svg>", ""])
+
+
+def _named(name: str) -> Attributes:
+    return {"role": "img", "aria-labelledby": f"{name}-title {name}-description"}
+
+
+def _told(title: str, description: str, name: str) -> list[str]:
+    return [
+        f'  <title id="{name}-title">{escape(title)}</title>',
+        f'  <desc id="{name}-description">{escape(description)}</desc>',
+    ]
 
 
 def _written(attributes: Attributes) -> str:
