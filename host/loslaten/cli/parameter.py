@@ -1,5 +1,6 @@
 """What people write on the command line, as the commands want it: for click's `type=`."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -17,6 +18,17 @@ def duration_ms(value: str) -> int:
         raise click.BadParameter(
             f"{value!r} is no duration; write 30m, 1h15m, 90s or 30:00"
         ) from None
+
+
+def day(value: str) -> date:
+    """Return a day: "2026-09-28". None before 2000 or after 2199, when no watch has been."""
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        found = date.min
+    if not 2000 <= found.year < 2200:
+        raise click.BadParameter(f"{value!r} is no day; write 2026-09-28")
+    return found
 
 
 def press(value: str) -> Press:

@@ -1,0 +1,162 @@
+"""`loslaten report`: what was practised in a period, on one page for the therapist."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten import whole_file
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json
+from loslaten.cli.parameter import day
+from loslaten.cli.surroundings import around
+from loslaten.errors import LoslatenError
+from loslaten.store.practice_log import PracticeLog
+
+if TYPE_CHECKING:
+    from loslaten.report.days import Period
+    from loslaten.report.entry import Taken
+    from loslaten.report.figures import Figures
+
+_NO_SESSION = "there is no session yet"
+
+
+@click.command()
+@click.option("--since", type=day, metavar="DATE", help="The first day; else eight weeks back.")
+@click.option("--until", type=day, metavar="DATE", help="The last day; else today.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the page to this file."
+)
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it as PDF, with a Chromium, Chrome or Edge on this machine.",
+)
+@click.option(
+    "--session",
+    "session_id",
+    type=int,
+    metavar="ID",
+    help="Add the picture of a session as second page.",
+)
+@click.option(
+    "--agreed",
+    type=click.FloatRange(0, 50),
+    metavar="N",
+    help="How many sessions a week were agreed on.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--name", default="", metavar="TEXT", help="Whom it is about; it is kept nowhere.")
+@json_option
+@lang_option
+@data_option
+@click.pass_context
+def report(
+    context: click.Context,
+    since: date | None,
+    until: date | None,
+    html: Path | None,
+    pdf: Path | None,
+    session_id: int | None,
+    agreed: float | None,
+    force: bool,
+    name: str,
+    as_json: bool,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Report what was practised: on one page for the therapist, or here as text.
+
+    Nothing leaves this machine: the page is one file that loads nothing.
+
+    \b
+    Examples:
+      loslaten report
+      loslaten report --html report.html --lang nl --agreed 5
+      loslaten report --since 2026-09-28 --until 2026-11-22 --pdf report.pdf
+      loslaten report --pdf report.pdf --session 12
+    """
+    if session_id is not None and html is None and pdf is None:
+        raise click.UsageError("--session is for the page: give --html or --pdf, too")
+    for path in filter(None, (html, pdf)):
+        whole_file.require_free(path, force)
+    from loslaten.report import figures, reading
+    from loslaten.report.days import day_of
+
+    utc_ms, zone_min = around(context).now()
+    with PracticeLog.in_folder(data) as log:
+        taken = reading.taken(log)
+        if not taken.entries:
+            raise LoslatenError(_NO_SESSION, "practise, then: loslaten sync")
+        period = _period(taken, since, until, day_of(utc_ms, zone_min))
+        found = figures.compute(taken, period, log.group_sums, agreed)
+        night = "" if session_id is None else _night(log, session_id, lang)
+    if html is not None or pdf is not None:
+        made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
+        page = _page(found, lang, made.date(), name, night)
+        _write(page, html, pdf, force)
+    if as_json:
+        _print_json(found)
+    elif html is None and pdf is None:
+        _print(found, lang)
+
+
+def _period(taken: "Taken", since: date | None, until: date | None, today: date) -> "Period":
+    """Return the period: eight weeks to today, but no longer than there have been sessions.
+
+    A watch or a laptop whose clock is ahead does not hide what is newest.
+    """
+    from loslaten.report.days import Period, default_first
+
+    if until is None:
+        until = max(today, taken.told[1]) if taken.told is not None else today
+        until = max(until, since) if since is not None else until
+    if since is None:
+        known = (entry.span.first or entry.span.last for entry in taken.entries)
+        since = default_first(until, min(filter(None, known), default=None))
+    if since > until:
+        raise click.UsageError(f"--since {since} is after --until {until}")
+    return Period(since, until)
+
+
+def _night(log: PracticeLog, session_id: int, lang: str) -> str:
+    """Return the picture of a session."""
+    from loslaten.picture import logged
+    from loslaten.picture.night import draw
+    from loslaten.store.night import night
+
+    found = night(log, session_id)
+    if found is None:
+        raise LoslatenError(f"there is no session {session_id}", "see: loslaten log list")
+    return draw(logged.picture(found, lang))
+
+
+def _page(figures: "Figures", lang: str, made: date, wearer: str, night: str) -> str:
+    from loslaten.report import page
+
+    return page.html(figures, page.Page(lang, made, wearer, night))
+
+
+def _write(page: str, html: Path | None, pdf: Path | None, force: bool) -> None:
+    if html is not None:
+        whole_file.write(html, (page,), force)
+        click.echo(f"the page: {html}", err=True)
+    if pdf is not None:
+        from loslaten.report import pdf as printer
+
+        printer.write(page, pdf, replace=force)
+        click.echo(f"the PDF: {pdf}", err=True)
+
+
+def _print(figures: "Figures", lang: str) -> None:
+    from loslaten.report import plain
+
+    for line in plain.lines(figures, lang):
+        click.echo(line)
+
+
+def _print_json(figures: "Figures") -> None:
+    from loslaten.report import as_json
+
+    print_json(as_json.report(figures))

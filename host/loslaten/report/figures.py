@@ -1,0 +1,326 @@
+"""The figures of a report: what the sessions of a period come to. Pure: nothing is read here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from loslaten.report.days import DAY_BEGINS_H, Columns, Period, Span, columns
+from loslaten.report.entry import Entry, Planned, Taken
+from loslaten.store.rows import GroupSums
+
+# What the advice looks at: the newest sessions of the period.
+RECENT = 20
+# The part of sessions of which it is not known in which column they are.
+_NO_COLUMN = -1
+# Fewer do not make a habit.
+_HABIT_MIN = 3
+_DAY_MIN = 24 * 60
+
+# Sums by part and muscle group over sessions, given as (session id, part).
+Sums = Callable[[Iterable[tuple[int, int]]], list[GroupSums]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is known of one column; `planned_ms` is what its sessions last at least as planned.
+
+    `days` have a session that is known to be of that day, of `days_told` days that the watch has
+    told about. `before` and `after` are median tensions of its sessions that have both.
+    `agreed` is how many sessions were agreed on, None without an agreement.
+    """
+
+    part: Period
+    completed: int
+    early: int
+    practised_ms: int
+    planned_ms: int
+    days: int
+    days_told: int
+    before: float | None
+    after: float | None
+    agreed: float | None
+
+    @property
+    def sessions(self) -> int:
+        """All sessions that are known to be of this column."""
+        return self.completed + self.early
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """One muscle group over the period: in all, and by number of the column."""
+
+    muscle: int
+    whole: GroupSums
+    by_column: dict[int, GroupSums]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A protocol in the period: from when on, in how many sessions; `planned` where known."""
+
+    content_id: bytes
+    planned: Planned | None
+    first: Span
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Medians:
+    """What a session comes to, None where nothing is known of it."""
+
+    duration_ms: float | None
+    planned_ms: float | None
+    groups: float | None
+    planned_groups: float | None
+    repeats: float | None
+    planned_repeats: float | None
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a report tells.
+
+    `entries` are the sessions that are in the period for certain; `perhaps` more may be, and are
+    in no sum. `told` is the part of the period that the watch has told about, None if nothing.
+    `days` are sessions by the day they are known to be of. `undated` are those whose day is not
+    known, as the days it may have been and how many, also of those that are perhaps in the
+    period. `recent` are the newest sessions, `recent_groups` their muscle groups.
+    """
+
+    period: Period
+    columns: Columns
+    told: Period | None
+    entries: tuple[Entry, ...]
+    perhaps: int
+    days: dict[date, tuple[Entry, ...]]
+    undated: tuple[tuple[Span, int], ...]
+    by_column: tuple[Column, ...]
+    medians: Medians
+    groups: tuple[GroupFigures, ...]
+    recent: tuple[Entry, ...]
+    recent_groups: dict[int, GroupSums]
+    uses: tuple[Use, ...]
+    lost: int
+    agreed_a_week: float | None
+
+    @property
+    def practised_ms(self) -> int:
+        """How long was practised in all."""
+        return sum(entry.duration_ms for entry in self.entries)
+
+    @property
+    def completed(self) -> int:
+        """How many sessions were practised to their end."""
+        return sum(entry.is_completed for entry in self.entries)
+
+    @property
+    def endings(self) -> tuple[tuple[int, int], ...]:
+        """How sessions ended, the most frequent first: (ending, how many)."""
+        counts: dict[int, int] = {}
+        for entry in self.entries:
+            counts[entry.ending] = counts.get(entry.ending, 0) + 1
+        return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+    @property
+    def maybe_days(self) -> set[date]:
+        """The days of the period on which a session may have been whose day is not known."""
+        parts = (self.period.part(span) for span, _ in self.undated)
+        return {
+            part.first + timedelta(days=place)
+            for part in parts
+            if part is not None
+            for place in range(part.days)
+        }
+
+    @property
+    def rated(self) -> int:
+        """How many sessions have a tension before and after."""
+        return sum(entry.change is not None for entry in self.entries)
+
+    @property
+    def summaries(self) -> int:
+        """How many sessions came as sums only, without their muscle groups."""
+        return sum(entry.summary for entry in self.entries)
+
+    @property
+    def agreed(self) -> float | None:
+        """How many sessions were agreed on, for the days that the watch has told about."""
+        if self.agreed_a_week is None or self.told is None:
+            return None
+        return self.agreed_a_week * self.told.days / 7
+
+
+def compute(
+    taken: Taken, period: Period, sums: Sums, agreed_a_week: float | None = None
+) -> Figures:
+    """Return the figures of a period. `sums` adds up muscle groups, see `PracticeLog`."""
+    divided = columns(period)
+    entries = tuple(entry for entry in taken.entries if period.holds(entry.span))
+    recent = entries[-RECENT:]
+    told = period.part(Span(*taken.told)) if taken.told is not None else None
+    maybe = [one for one in taken.entries if period.touches(one.span)]
+    return Figures(
+        period,
+        divided,
+        told,
+        entries,
+        len(maybe) - len(entries),
+        _by_day(entries),
+        _undated(maybe),
+        _by_column(divided, entries, taken.planned, told, agreed_a_week),
+        _medians(entries, taken.planned),
+        _groups(divided, entries, taken.planned, sums),
+        recent,
+        {one.muscle: one for one in sums((entry.id, 0) for entry in recent)},
+        _uses(entries, taken.planned),
+        sum(count for day, count in taken.lost if period.first <= day <= period.last),
+        agreed_a_week,
+    )
+
+
+def usual_beginning(entries: Iterable[Entry]) -> time | None:
+    """Return the time of day around which sessions begin, to the quarter of an hour.
+
+    It is None where too few times are known. A day begins at four in the morning here, too.
+    """
+    shift_min = DAY_BEGINS_H * 60
+    at_min = [
+        (began.hour * 60 + began.minute - shift_min) % _DAY_MIN
+        for began in (entry.began for entry in entries)
+        if began is not None
+    ]
+    if len(at_min) < _HABIT_MIN:
+        return None
+    middle = median(at_min)
+    assert middle is not None
+    hours, minutes = divmod(round(middle / 15) * 15 + shift_min, 60)
+    return time(hours % 24, minutes)
+
+
+def median(values: Iterable[float]) -> float | None:
+    """Return the middle one of some values, None without any."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
+    found: dict[date, tuple[Entry, ...]] = {}
+    for entry in entries:
+        day = entry.span.day
+        if day is not None:
+            found[day] = (*found.get(day, ()), entry)
+    return found
+
+
+def _undated(entries: Iterable[Entry]) -> tuple[tuple[Span, int], ...]:
+    counts: dict[Span, int] = {}
+    for entry in entries:
+        if entry.span.day is None:
+            counts[entry.span] = counts.get(entry.span, 0) + 1
+    return tuple(counts.items())
+
+
+def _by_column(
+    divided: Columns,
+    entries: Iterable[Entry],
+    planned: dict[bytes, Planned],
+    told: Period | None,
+    agreed_a_week: float | None,
+) -> tuple[Column, ...]:
+    parts: list[list[Entry]] = [[] for _ in divided.parts]
+    for entry in entries:
+        number = divided.of(entry.span)
+        if number is not None:
+            parts[number].append(entry)
+    return tuple(
+        _column(part, own, planned, told, agreed_a_week)
+        for part, own in zip(divided.parts, parts, strict=True)
+    )
+
+
+def _column(
+    part: Period,
+    own: Sequence[Entry],
+    planned: dict[bytes, Planned],
+    told: Period | None,
+    agreed_a_week: float | None,
+) -> Column:
+    completed = sum(entry.is_completed for entry in own)
+    before, after = _tensions(own)
+    told_here = told.part(Span(part.first, part.last)) if told is not None else None
+    return Column(
+        part,
+        completed,
+        len(own) - completed,
+        sum(entry.duration_ms for entry in own),
+        sum(planned[one.protocol_id].shortest_ms for one in own if one.protocol_id in planned),
+        len({entry.span.day for entry in own} - {None}),
+        told_here.days if told_here is not None else 0,
+        before,
+        after,
+        agreed_a_week * part.days / 7 if agreed_a_week is not None else None,
+    )
+
+
+def _medians(entries: Sequence[Entry], planned: dict[bytes, Planned]) -> Medians:
+    plans = [planned[one.protocol_id] for one in entries if one.protocol_id in planned]
+    before, after = _tensions(entries)
+    return Medians(
+        median(entry.duration_ms for entry in entries),
+        median(plan.shortest_ms for plan in plans),
+        median(entry.groups_done for entry in entries),
+        median(len(plan.groups) for plan in plans),
+        median(entry.repeats_done for entry in entries),
+        median(plan.repeats for plan in plans),
+        before,
+        after,
+    )
+
+
+def _tensions(entries: Iterable[Entry]) -> tuple[float | None, float | None]:
+    """Return the median tension before and after, of sessions that have both."""
+    both = [one for one in entries if one.change is not None]
+    return (
+        median(one.before for one in both if one.before is not None),
+        median(one.after for one in both if one.after is not None),
+    )
+
+
+def _groups(
+    divided: Columns, entries: Sequence[Entry], planned: dict[bytes, Planned], sums: Sums
+) -> tuple[GroupFigures, ...]:
+    """Return the muscle groups in the order of the newest protocol, the others after them."""
+    whole = {one.muscle: one for one in sums((entry.id, 0) for entry in entries)}
+    placed: list[tuple[int, int]] = []
+    for entry in entries:
+        number = divided.of(entry.span)
+        placed.append((entry.id, _NO_COLUMN if number is None else number))
+    by_column: dict[int, dict[int, GroupSums]] = {}
+    for one in sums(placed):
+        if one.part != _NO_COLUMN:
+            by_column.setdefault(one.muscle, {})[one.part] = one
+    newest = planned.get(entries[-1].protocol_id) if entries else None
+    order = [group.muscle for group in newest.protocol.groups] if newest is not None else []
+    places = {muscle: place for place, muscle in enumerate(order)}
+    ordered = sorted(
+        whole.values(),
+        key=lambda one: (places.get(one.muscle, len(places)), one.first_place, one.muscle),
+    )
+    return tuple(GroupFigures(one.muscle, one, by_column.get(one.muscle, {})) for one in ordered)
+
+
+def _uses(entries: Iterable[Entry], planned: dict[bytes, Planned]) -> tuple[Use, ...]:
+    firsts: dict[bytes, Span] = {}
+    counts: dict[bytes, int] = {}
+    for entry in entries:
+        firsts.setdefault(entry.protocol_id, entry.span)
+        counts[entry.protocol_id] = counts.get(entry.protocol_id, 0) + 1
+    return tuple(Use(one, planned.get(one), firsts[one], counts[one]) for one in firsts)

@@ -1,0 +1,115 @@
+"""From the practice log to what a report counts; nothing of it is larger than a line a session."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from loslaten import when
+from loslaten.plan import way
+from loslaten.report.days import day_of, span_of
+from loslaten.report.entry import Entry, Planned, Taken
+from loslaten.store import rows
+from loslaten.store.night import names_of, timeline, title_of
+from loslaten.store.practice_log import PracticeLog
+from loslaten.texts import LANGUAGES
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
+from loslaten_core.journal.walltime import Moment
+from loslaten_core.practice import protocol as practised
+
+_LONG_AGO_MS = 0
+
+
+def taken(log: PracticeLog) -> Taken:
+    """Return what the log holds of all sessions. Raises StoreError."""
+    sessions = log.sessions()
+    journals = sorted({one.journal_id for one in sessions})
+    timelines = {journal_id: timeline(log, journal_id) for journal_id in journals}
+    notes = _notes(log)
+    found = []
+    for one in sessions:
+        began = timelines[one.journal_id].at(one.boot, one.uptime_ms)
+        key = _LONG_AGO_MS if began.earliest_ms is None else began.earliest_ms
+        found.append((key, one.id, _entry(one, began, notes.get(one.id, []))))
+    found.sort(key=lambda one: one[:2])
+    entries = tuple(entry for _, _, entry in found)
+    return Taken(
+        entries,
+        _planned(log, {one.protocol_id for one in entries}),
+        _told(log, journals, entries),
+        _lost(log, journals),
+    )
+
+
+def _notes(log: PracticeLog) -> dict[int, list[rows.Note]]:
+    found: dict[int, list[rows.Note]] = {}
+    for session_id, note in log.every_note():
+        found.setdefault(session_id, []).append(note)
+    return found
+
+
+def _entry(session: rows.Session, began: Moment, notes: list[rows.Note]) -> Entry:
+    """Join a session with its notes; of several ratings the newest stands."""
+    before = [one.tension_before for one in notes if one.tension_before is not None]
+    after = [one.tension_after for one in notes if one.tension_after is not None]
+    return Entry(
+        session.id,
+        span_of(began),
+        when.started(began),
+        session.duration_ms,
+        session.ending,
+        session.protocol_id,
+        session.summary,
+        session.groups_done,
+        session.repeats_done,
+        before[-1] if before else None,
+        after[-1] if after else None,
+        tuple(one.text for one in notes if one.text),
+    )
+
+
+def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
+    found = {}
+    for content_id in ids:
+        stored = log.protocol(content_id)
+        if stored is None:
+            continue
+        protocol = practised.unpack(stored.packed)
+        found[content_id] = Planned(
+            content_id,
+            stored.name,
+            {lang: title_of(stored, lang) or stored.name for lang in LANGUAGES},
+            {lang: names_of(stored, lang) for lang in LANGUAGES},
+            protocol,
+            way(protocol, asking=False).duration_ms,
+        )
+    return found
+
+
+def _told(
+    log: PracticeLog, journals: Iterable[int], entries: Iterable[Entry]
+) -> tuple[date, date] | None:
+    """Return from which day to which the log is complete: sessions, and times of syncs.
+
+    A record of the time comes home with everything that was recorded before it.
+    """
+    days = [
+        day_of(one.utc_ms, one.zone_min)
+        for journal_id in journals
+        for one in log.anchors(journal_id)
+        if UTC_MS_MIN <= one.utc_ms <= UTC_MS_MAX
+    ]
+    days += [day for one in entries for day in (one.span.day,) if day is not None]
+    return (min(days), max(days)) if days else None
+
+
+def _lost(log: PracticeLog, journals: Iterable[int]) -> tuple[tuple[date, int], ...]:
+    """Return what the watches had to give up since they were last asked, by day of asking."""
+    watches = sorted({log.watch_of(journal_id).id for journal_id in journals})
+    found = []
+    for watch_id in watches:
+        before = 0
+        for loss in log.losses(watch_id):
+            more = loss.lost - before if loss.lost >= before else loss.lost
+            before = loss.lost
+            if more:
+                found.append((day_of(loss.told_utc_ms, 0), more))
+    return tuple(found)

@@ -1,0 +1,152 @@
+"""Sessions made up for what a report makes of them, and the sums over their muscle groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from loslaten.report.days import Span
+from loslaten.report.entry import Entry, Planned, Taken
+from loslaten.store.rows import Group, GroupSums
+from loslaten_core.practice import event
+from loslaten_core.practice import protocol as packing
+from loslaten_core.practice.protocol import Protocol
+
+MONDAY = date(2026, 9, 28)
+PLAIN = b"plain!"
+
+
+def on(days: int, more: int | None = None) -> Span:
+    """So many days after the first Monday, or up to so many after it."""
+    first = MONDAY + timedelta(days=days)
+    return Span(first, first if more is None else MONDAY + timedelta(days=more))
+
+
+def planned(protocol: Protocol, content_id: bytes = PLAIN) -> Planned:
+    titles = {"nl": f"Plan {protocol.name}", "en": f"Plan {protocol.name}"}
+    names: dict[str, dict[int, str]] = {"nl": {}, "en": {}}
+    return Planned(content_id, protocol.name, titles, names, protocol, 1_500_000)
+
+
+TWO = Protocol("two", (packing.Group(2), packing.Group(15, repeats_min=3)))
+
+
+@dataclass
+class Story:
+    """Sessions in the order of their time, each with its muscle groups."""
+
+    entries: list[Entry] = field(default_factory=list)
+    groups: dict[int, list[Group]] = field(default_factory=dict)
+    planned: dict[bytes, Planned] = field(default_factory=lambda: {PLAIN: planned(TWO)})
+    told: tuple[date, date] | None = None
+    lost: tuple[tuple[date, int], ...] = ()
+
+    def add(
+        self,
+        span: Span,
+        groups: list[Group] | None = None,
+        *,
+        minutes: float = 25,
+        ending: int = event.COMPLETED,
+        protocol_id: bytes = PLAIN,
+        tension: tuple[int | None, int | None] = (None, None),
+        at: time | None = time(22, 30),
+        remarks: tuple[str, ...] = (),
+        summary: bool = False,
+    ) -> Entry:
+        number = len(self.entries) + 1
+        own = groups or []
+        day = span.day
+        entry = Entry(
+            id=number,
+            span=span,
+            began=datetime.combine(day, at) if day is not None and at is not None else None,
+            duration_ms=round(minutes * 60_000),
+            ending=ending,
+            protocol_id=protocol_id,
+            summary=summary,
+            groups_done=sum(one.done > 0 for one in own),
+            repeats_done=sum(one.done for one in own),
+            before=tension[0],
+            after=tension[1],
+            remarks=remarks,
+        )
+        self.entries.append(entry)
+        self.groups[number] = own
+        return entry
+
+    def taken(self) -> Taken:
+        days = [day for one in self.entries for day in (one.span.first, one.span.last) if day]
+        told = self.told or ((min(days), max(days)) if days else None)
+        return Taken(tuple(self.entries), self.planned, told, self.lost)
+
+    def sums(self, parts: Iterable[tuple[int, int]]) -> list[GroupSums]:
+        """The same as `PracticeLog.group_sums`, worked out group by group."""
+        found: dict[tuple[int, int], list[tuple[int, Group]]] = {}
+        for session_id, part in parts:
+            for place, group in enumerate(self.groups.get(session_id, [])):
+                found.setdefault((part, group.muscle), []).append((place, group))
+        return [
+            GroupSums(
+                part,
+                muscle,
+                min(place for place, _ in own),
+                sum(not one.left_out for _, one in own),
+                sum(one.done > 0 or one.skipped for _, one in own),
+                sum(one.done for _, one in own),
+                sum(one.asked for _, one in own),
+                sum(one.asked > 0 for _, one in own),
+                sum(one.cuts > 0 for _, one in own),
+                sum(one.skipped for _, one in own),
+                sum(one.cuts > 0 or one.skipped for _, one in own),
+            )
+            for (part, muscle), own in sorted(found.items())
+        ]
+
+
+def group(
+    muscle: int,
+    done: int = 2,
+    asked: int = 0,
+    cuts: int = 0,
+    skipped: bool = False,
+    left_out: bool = False,
+) -> Group:
+    return Group(muscle, done, asked, cuts, skipped, left_out, done * 6_000, done * 20_000)
+
+
+def crowded() -> Story:
+    """As much as a page can ever have to show: everything is long and there is a lot of it."""
+    story = Story()
+    numbers = [one for one in range(1, 34) if one not in (18, 19)]
+    story.planned = {}
+    for place in range(6):
+        muscles = numbers[place : place + 24]
+        plan = Protocol(
+            "the-longest-name-yet",
+            tuple(packing.Group(one, release_ms=20_000 + place * 1_000) for one in muscles),
+        )
+        title = "A protocol whose title is as long as titles can be, and then some " + str(place)
+        made = planned(plan, bytes([place]) * 6)
+        story.planned[bytes([place]) * 6] = Planned(
+            *(made.content_id, made.name, {"nl": title, "en": title}),
+            *(made.names, plan, made.shortest_ms),
+        )
+    remark = "The left calf cramped again and the jaw would not let go, whatever I tried. " * 3
+    for day in range(364):
+        place = day * 6 // 364
+        groups = [
+            group(one, 3, 1, 0b10 if one % 3 == day % 3 else 0, skipped=one % 5 == 0)
+            for one in numbers[place : place + 24]
+        ]
+        story.add(
+            on(day) if day % 7 else on(day, day + 1),
+            groups,
+            ending=1 + day % 6,
+            protocol_id=bytes([place]) * 6,
+            tension=(4, 4 + day % 4),
+            remarks=(remark,),
+            minutes=80 + day % 30,
+        )
+    story.told = (MONDAY, MONDAY + timedelta(days=360))
+    story.lost = ((MONDAY, 12),)
+    return story
