@@ -1,4 +1,4 @@
-"""Python stops for ever while the motor runs: it is off soon all the same, and the watch is back."""
+"""Python stops for ever while the motor runs: it is off soon, and the watch is back."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from tests.device.room import live
 OFF_WITHIN_MS = 50
 WATCHDOG_MS = 8_000
 
-# The n-th time that the motor is driven, the call is never done with; only once, on the first life.
+# The n-th time that the motor is driven, the call is never done with; in the first life only.
 HANG = """
 import os, time
 if "hung" not in os.listdir("/"):
