@@ -3,6 +3,7 @@
 import dataclasses
 import importlib
 import os
+import socket
 import sys
 from types import SimpleNamespace
 
@@ -63,6 +64,15 @@ def test_a_board_that_is_full_is_told_before_anything_is_copied(keys, start):
         flash = board.flash()
     assert not any(path.startswith("/b/") for path in flash)
     assert start(flash).printed == "this is 1\n"
+
+
+def test_a_board_without_micropython_is_told_with_what_to_flash(keys):
+    silent = socket.create_server(("127.0.0.1", 0))
+    port = f"socket://127.0.0.1:{silent.getsockname()[1]}"
+    wishes = dataclasses.replace(QUICK, return_s=0)
+    with silent, pytest.raises(DeployError, match="does not answer") as error:
+        deploy(port, image_of("2"), keys, wishes, lambda *_: None)
+    assert "RPI_PICO_W" in error.value.advice
 
 
 def usb(device, vid=0x2E8A):

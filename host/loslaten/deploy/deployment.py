@@ -13,9 +13,9 @@ from typing import Final
 
 from loslaten.deploy import identity
 from loslaten.deploy.console import RETURN_S, Console
-from loslaten.deploy.errors import DeployError
+from loslaten.deploy.errors import ConsoleLostError, DeployError
 from loslaten.deploy.image import Image
-from loslaten.deploy.micropython import About, check
+from loslaten.deploy.micropython import About, check, flashing
 from loslaten.link.keys import KeyStore
 
 Tell = Callable[[str, int, int], None]
@@ -105,7 +105,11 @@ def _prepare(console: Console, image: Image) -> About:
             console.replace(_SAFE_MODE, b"")
         return about, has_firmware
 
-    about, has_firmware = console.interrupt(meet)
+    try:
+        about, has_firmware = console.interrupt(meet)
+    except ConsoleLostError as error:
+        advice = f"see to the cable; if it never had MicroPython: {flashing(image.board)}"
+        raise ConsoleLostError(error.message, advice) from error
     if has_firmware:
         console.restart()
         console.interrupt(lambda: None)
