@@ -1,0 +1,87 @@
+"""A practice log with something of everything in it: every way a time can be known, or not."""
+
+from pathlib import Path
+
+from raw_records import DAY_MS, NOW_MS, SERIAL, practised, raw, summarised
+
+from loslaten.haptic.quiz import Confusion
+from loslaten.store import rows
+from loslaten.store.practice_log import PracticeLog
+from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten_core.journal import event, record
+from loslaten_core.journal.session import Session
+from loslaten_core.practice import protocol
+from loslaten_core.practice.event import COMPLETED, POWER_LOST
+
+HOUR_MS = 3_600_000
+OTHER = b"otherone"
+PACKED = protocol.pack(protocol.Protocol("evening", (protocol.Group(2), protocol.Group(3))))
+TEXTS = {"title": {"nl": "Avond; kort, zacht", "en": "Evening; short, soft"}}
+WORDS = "de kaak; bleef, gespannen\nbenen \\ goed — géén pijn 😴"
+ANSWERED = {(1, 1): 3, (2, 2): 2, (2, 0): 1}
+
+# The sessions below, by how well it is known when they were.
+EXACT, LONG_AFTER, DISPUTED, BETWEEN, CARRIED, SUMMARY, UNKNOWN = range(1, 8)
+
+
+def fill(log: PracticeLog) -> None:
+    content_id = log.keep_protocol(PACKED, TEXTS, NOW_MS - DAY_MS)
+    watch = log.see_watch(SERIAL, "=nightstand", NOW_MS).id
+    other = log.see_watch(OTHER, "", NOW_MS).id
+    log.take_page(watch, _records(content_id), NOW_MS + 60 * DAY_MS)
+    log.take_page(other, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
+    for anchor in _anchors():
+        log.add_anchor(watch, anchor)
+    log.add_loss(watch, rows.Loss(NOW_MS, 1, 0))
+    with QuizLog(log.path) as quizzes:
+        for seed in (1, 2):
+            quizzes.keep(watch, Quiz(NOW_MS, "standard", 70, seed, Confusion(ANSWERED)))
+    log.add_note(EXACT, rows.Note(NOW_MS, 7, None, ""))
+    log.add_note(EXACT, rows.Note(NOW_MS + HOUR_MS, 8, 3, WORDS))
+    log.add_note(UNKNOWN, rows.Note(0, None, 0, "-1 \x07"))
+
+
+def _records(content_id: bytes) -> list[bytes]:
+    cut_short = practised(2, content_id)
+    cut_short.ending = POWER_LOST
+    nothing = Session(content_id, [])
+    nothing.ending = COMPLETED
+    starts = []
+    for boot in (4, 5):
+        start = event.Boot(event.DEEP_SLEEP, "0.1")
+        start.rtc_drift_ppm, start.rtc_kept, start.rtc_ms = 500, boot == 5, boot * DAY_MS
+        starts.append(start)
+    good = raw(99, practised())
+    return [
+        raw(1, event.Boot(event.POWER_ON, "0.1"), 1, 10),
+        raw(2, practised(17, content_id), 1, 8 * HOUR_MS),
+        raw(3, cut_short, 1, 8 * HOUR_MS + 40 * DAY_MS),
+        raw(4, nothing, 2, HOUR_MS),
+        raw(5, practised(2), 3, HOUR_MS),
+        raw(6, starts[0], 4, 10),
+        raw(7, starts[1], 5, 10),
+        raw(8, practised(2), 5, HOUR_MS),
+        raw(9, summarised(), 6, HOUR_MS),
+        record.encode(record.Record(10, 7, 1, 9, 1, b"from the future")),
+        good[:9] + bytes([good[9] ^ 1]) + good[10:],
+    ]
+
+
+def _anchors() -> list[rows.Anchor]:
+    """Times told by laptops; about start 2 they disagree, by an hour out of three."""
+    begun_ms = NOW_MS + 50 * DAY_MS
+    disagreeing = [(1, 0), (2, 0), (3, HOUR_MS)]
+    return [
+        rows.Anchor(1, 18 * HOUR_MS, NOW_MS, 60, 40),
+        *(
+            rows.Anchor(2, hour * HOUR_MS, begun_ms + hour * HOUR_MS + wrong_ms, 120, 40)
+            for hour, wrong_ms in disagreeing
+        ),
+        rows.Anchor(4, HOUR_MS, NOW_MS + 55 * DAY_MS, 60, 40),
+    ]
+
+
+def made(folder: Path) -> PracticeLog:
+    log = PracticeLog.in_folder(folder)
+    fill(log)
+    return log

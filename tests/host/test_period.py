@@ -1,0 +1,54 @@
+"""A period holds what may lie in it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from loslaten.period import Period
+from loslaten_core.journal.walltime import BETWEEN, EXACT, Moment
+
+DAY = date(2026, 11, 22)
+BEFORE, AFTER = date(2026, 11, 21), date(2026, 11, 23)
+
+
+def at(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def known(text: str, error_ms: int = 0, zone_min: int = 0) -> Moment:
+    utc_ms = at(text)
+    moment = Moment(EXACT, utc_ms - error_ms, utc_ms + error_ms)
+    moment.utc_ms, moment.error_ms, moment.zones_min = utc_ms, error_ms, (zone_min,)
+    return moment
+
+
+HOUR_MS = 3_600_000
+# A moment, and of which of three days it may be.
+MOMENTS = [
+    (known("2026-11-22T22:00"), (False, True, False)),
+    # Practice after midnight is that of the evening; a day of it begins at four.
+    (known("2026-11-23T01:00"), (False, True, False)),
+    (known("2026-11-23T05:00"), (False, False, True)),
+    # By the wearer's own time.
+    (known("2026-11-22T20:00", zone_min=600), (False, False, True)),
+    (known("2026-11-22T23:00", 6 * HOUR_MS), (False, True, True)),
+    (known("2026-11-22T22:00", 40 * HOUR_MS), (True, True, True)),
+    (Moment(BETWEEN, None, None), (True, True, True)),
+    (Moment(BETWEEN, at("2026-11-22T12:00"), None), (False, True, True)),
+    (Moment(BETWEEN, None, at("2026-11-22T12:00")), (True, True, False)),
+    (Moment(BETWEEN, at("2026-11-21T12:00"), at("2026-11-22T12:00")), (True, True, False)),
+]
+
+
+@pytest.mark.parametrize(("moment", "days"), MOMENTS)
+def test_a_moment_is_in_every_period_it_may_lie_in(moment, days):
+    assert tuple(Period(day, day).may_hold(moment) for day in (BEFORE, DAY, AFTER)) == days
+    assert Period().may_hold(moment)
+    assert Period(since=DAY).may_hold(moment) == any(days[1:])
+    assert Period(until=DAY).may_hold(moment) == any(days[:2])
+
+
+def test_only_a_period_with_an_end_is_limited():
+    assert not Period().is_limited
+    assert Period(since=DAY).is_limited
+    assert Period(until=DAY).is_limited
