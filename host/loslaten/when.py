@@ -114,6 +114,11 @@ def iso(utc_ms: int) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def iso_local(moment: Moment, utc_ms: int) -> str:
+    """Return the local time of a moment's bound or estimate as ISO 8601, with its offset."""
+    return local(moment, utc_ms).isoformat(timespec="milliseconds")
+
+
 def _about(moment: Moment, lang: str) -> str:
     if moment.quality == BETWEEN or moment.utc_ms is None or moment.error_ms is None:
         return _bounded(moment, lang)

@@ -1,0 +1,139 @@
+"""The practice log as CSV (RFC 4180): a row per session, or a row per muscle group of each.
+
+What is empty is not known, or was not kept. Times are seconds, yes and no are 1 and 0.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from loslaten import when
+from loslaten.export.entry import Entry
+from loslaten.store.night import NightGroup
+from loslaten.store.rows import Note
+
+# What a spreadsheet would take for a formula, and work out.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_HEAD = (
+    *("session", "key", "watch_serial", "watch_name"),
+    *("protocol_id", "protocol_name", "protocol_title"),
+    *("began_utc", "began_local", "utc_offset_min", "utc_offset_other_min"),
+    *("clock_quality", "clock_error_s", "clock_disputed"),
+    *("began_earliest_utc", "began_latest_utc"),
+    "provenance",
+)
+SESSION_COLUMNS = (
+    *_HEAD,
+    *("duration_s", "settle_in_s", "pauses", "paused_s", "final_rest_s"),
+    *("ending", "summary_only", "groups_done", "groups_skipped", "groups_left_out"),
+    *("repeats_done", "repeats_asked", "repeats_cut"),
+    *("battery_before_mv", "battery_after_mv", "worst_late_ms"),
+    *("reported_provenance", "reported_tension_before", "reported_tension_after"),
+    "reported_text",
+)
+GROUP_COLUMNS = (
+    *_HEAD,
+    *("group", "muscle", "muscle_name", "repeats_done", "repeats_asked", "repeats_cut"),
+    *("cut_repeats", "skipped", "left_out", "tense_s", "release_s"),
+)
+
+_Value = str | int | float | None
+
+
+def sessions(entries: Iterable[Entry], lang: str) -> Iterator[str]:
+    """Yield the heading and a row for each session; titles in `lang`, "nl" or "en"."""
+    return _table(SESSION_COLUMNS, (_session(entry, lang) for entry in entries))
+
+
+def groups(entries: Iterable[Entry], lang: str) -> Iterator[str]:
+    """Yield the heading and a row for each muscle group of each session, in their order.
+
+    There is none of a session of which the watch could keep sums only.
+    """
+    return _table(
+        GROUP_COLUMNS,
+        (
+            _head(entry, lang) + _group(number, group, lang)
+            for entry in entries
+            for number, group in enumerate(entry.night.groups, 1)
+        ),
+    )
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[_Value, ...]]) -> Iterator[str]:
+    yield _line(columns)
+    for row in rows:
+        yield _line(row)
+
+
+def _line(values: tuple[_Value, ...]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerow(values)
+    return written.getvalue()
+
+
+def _head(entry: Entry, lang: str) -> tuple[_Value, ...]:
+    night, began = entry.night, entry.night.began
+    zones: list[_Value] = [*began.zones_min, None, None]
+    estimate_ms = began.utc_ms
+    return (
+        *(night.id, entry.key, night.watch.serial.hex(), _text(night.watch.name)),
+        *(night.session.protocol_id.hex(), _text(night.protocol_name)),
+        _text(night.protocol_title(lang)),
+        _utc(estimate_ms),
+        None if estimate_ms is None or not began.zones_min else when.iso_local(began, estimate_ms),
+        *zones[:2],
+        *(when.quality(began), _seconds(began.error_ms), int(began.is_disputed)),
+        *(_utc(began.earliest_ms), _utc(began.latest_ms)),
+        "sensed",
+    )
+
+
+def _session(entry: Entry, lang: str) -> tuple[_Value, ...]:
+    night, session = entry.night, entry.night.session
+    times_ms = (session.duration_ms, session.settle_in_ms, session.paused_ms)
+    duration_s, settle_in_s, paused_s = map(_seconds, times_ms)
+    counted: tuple[_Value, ...] = (night.skipped, night.left_out, night.asked, night.cut)
+    skipped, left_out, asked, cut = (None,) * 4 if session.summary else counted
+    return (
+        *_head(entry, lang),
+        *(duration_s, settle_in_s, session.pauses, paused_s, _seconds(session.final_rest_ms)),
+        *(night.ending, int(session.summary), session.groups_done, skipped, left_out),
+        *(session.repeats_done, asked, cut),
+        *(session.battery_before_mv, session.battery_after_mv, session.worst_late_ms),
+        *_reported(night.notes),
+    )
+
+
+def _group(number: int, group: NightGroup, lang: str) -> tuple[_Value, ...]:
+    return (
+        *(number, group.key, _text(group.name(lang)), group.done, group.asked, len(group.cuts)),
+        *(" ".join(map(str, group.cuts)), int(group.skipped), int(group.left_out)),
+        *(_seconds(group.tense_ms), _seconds(group.release_ms)),
+    )
+
+
+def _reported(notes: tuple[Note, ...]) -> tuple[_Value, ...]:
+    """What the wearer said: of each tension the latest, of the words all."""
+    if not notes:
+        return (None,) * 4
+    before = [note.tension_before for note in notes if note.tension_before is not None]
+    after = [note.tension_after for note in notes if note.tension_after is not None]
+    words = "\n".join(note.text for note in notes if note.text)
+    latest = (values[-1] if values else None for values in (before, after))
+    return ("self-reported", *latest, _text(words))
+
+
+def _utc(utc_ms: int | None) -> str | None:
+    return None if utc_ms is None else when.iso(utc_ms)
+
+
+def _seconds(time_ms: int | None) -> _Value:
+    if time_ms is None:
+        return None
+    return time_ms / 1000 if time_ms % 1000 else time_ms // 1000
+
+
+def _text(text: str | None) -> str | None:
+    """Return a text that a spreadsheet shows and does not work out."""
+    return f"'{text}" if text and text.startswith(_FORMULA_STARTS) else text
