@@ -1,0 +1,79 @@
+"""A session in words, Dutch or English, for who reads an export without Loslaten."""
+
+from collections.abc import Iterator
+from unicodedata import category
+
+from loslaten import when
+from loslaten.store.night import Night
+from loslaten.store.rows import Note
+from loslaten.texts import Text
+
+SESSION = Text("Ontspanningsoefening", "Relaxation practice")
+UNCERTAIN = Text("tijd onzeker", "time uncertain")
+ENDINGS = {
+    "completed": Text("tot het einde", "to the end"),
+    "stopped": Text("gestopt door de drager", "stopped by the wearer"),
+    "left": Text("niet teruggekomen van een pauze", "not back from a pause"),
+    "battery": Text("gestopt om de batterij", "ended by a low battery"),
+    "power-lost": Text("afgebroken: de stroom viel weg", "ended when the power was lost"),
+    "fault": Text("gestopt door een storing van het horloge", "ended by a fault of the watch"),
+}
+_SENSED = Text("Vastgelegd door het horloge", "Recorded by the watch")
+_REPORTED = Text("Gemeld door de drager", "Reported by the wearer")
+_OF_GROUPS = Text("{} van {} spiergroepen", "{} of {} muscle groups")
+_GROUPS = Text("{} spiergroepen", "{} muscle groups")
+_REPEATS = Text("{} herhalingen", "{} repeats")
+_BEFORE = Text("spanning vooraf {} van 10", "tension before {} of 10")
+_AFTER = Text("spanning achteraf {} van 10", "tension after {} of 10")
+_NOT_PLACED = Text(
+    "Niet hierin: {} oefeningen waarvan niet bekend is wanneer ze waren.",
+    "Not in here: {} sessions of which it is not known when they were.",
+)
+
+
+def summary(night: Night, lang: str) -> str:
+    """Return what a session was, in a few words."""
+    title = night.protocol_title(lang) or night.protocol_name
+    said = f"{SESSION.say(lang)}: {title}" if title else SESSION.say(lang)
+    return said if when.is_sharp(night.began) else f"{said} ({UNCERTAIN.say(lang)})"
+
+
+def sensed(night: Night, lang: str) -> str:
+    """Return what the watch recorded, on a line."""
+    return f"{_SENSED.say(lang)}: {', '.join(_sensed(night, lang))}."
+
+
+def reported(night: Night, lang: str) -> list[str]:
+    """Return what the wearer said, each time."""
+    return [f"{_REPORTED.say(lang)}: {_said(note, lang)}" for note in night.notes]
+
+
+def not_placed(count: int, lang: str) -> str:
+    """Return that so many sessions are missing, because it is not known when they were."""
+    return _NOT_PLACED.say(lang).format(count)
+
+
+def printable(text: str) -> str:
+    """Return a text without control characters, which no exchange format takes; lines stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(one for one in lines if one in "\n\t" or category(one) != "Cc")
+
+
+def _sensed(night: Night, lang: str) -> Iterator[str]:
+    session = night.session
+    yield when.span(night.began, session.duration_ms, lang)
+    if night.groups:
+        yield _OF_GROUPS.say(lang).format(session.groups_done, len(night.groups) - night.left_out)
+    else:
+        yield _GROUPS.say(lang).format(session.groups_done)
+    yield _REPEATS.say(lang).format(session.repeats_done)
+    yield ENDINGS[night.ending].say(lang) if night.ending in ENDINGS else night.ending
+
+
+def _said(note: Note, lang: str) -> str:
+    said = []
+    if note.tension_before is not None:
+        said.append(_BEFORE.say(lang).format(note.tension_before))
+    if note.tension_after is not None:
+        said.append(_AFTER.say(lang).format(note.tension_after))
+    return ", ".join([*said, note.text] if note.text else said)
