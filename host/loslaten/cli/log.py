@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from loslaten import when
+from loslaten.cli import log_export
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.duration import clock
@@ -132,6 +133,10 @@ def note(
         found = _found(practice_log, session_id)
         practice_log.add_note(found.id, Note(now()[0], before, after, text.strip()))
     click.echo(f"noted for session {found.id}, {when.about(found.began)}")
+
+
+log.add_command(log_export.export)
+log.add_command(log_export.import_)
 
 
 def _found(practice_log: PracticeLog, session_id: int | None) -> Night:

@@ -1,0 +1,169 @@
+"""`loslaten log export` and `log import`: the practice log for others, and back again."""
+
+import sys
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten.cli.busy import Busy
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json
+from loslaten.cli.parameter import day
+from loslaten.errors import LoslatenError
+
+if TYPE_CHECKING:
+    from loslaten.export.whole_log import WholeLog
+    from loslaten.period import Period
+
+CSV, JSON_LINES, ICALENDAR, FHIR = "csv", "jsonl", "ical", "fhir"
+
+
+class NothingToExportError(LoslatenError):
+    """There is no session that the file could hold."""
+
+
+@click.command()
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice((CSV, JSON_LINES, ICALENDAR, FHIR)),
+    required=True,
+    help="A table, everything as JSON Lines, a calendar, or a FHIR R4 Bundle.",
+)
+@click.option("--groups", is_flag=True, help="With csv: a row per muscle group of each session.")
+@click.option("--since", type=day, metavar="DATE", help="The first day; else all there were.")
+@click.option("--until", type=day, metavar="DATE", help="The last day; else up to now.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file; else it is printed.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@lang_option
+@data_option
+def export(
+    kind: str,
+    groups: bool,
+    since: date | None,
+    until: date | None,
+    output: Path | None,
+    force: bool,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Export the log for other programs: to count, to keep, for a calendar, for a record.
+
+    A time that is not known is left out, and how well the clock was known is said. A session that
+    may lie in the period is in the file. What can be imported again is jsonl without a period.
+
+    \b
+    Examples:
+      loslaten log export --format csv --since 2026-11-01 -o november.csv
+      loslaten log export --format csv --groups -o groups.csv
+      loslaten log export --format jsonl -o backup.jsonl
+      loslaten log export --format ical -o practice.ics
+      loslaten log export --format fhir --lang nl -o practice.json
+    """
+    from loslaten import whole_file
+    from loslaten.export.whole_log import WholeLog
+    from loslaten.period import Period
+
+    if groups and kind != CSV:
+        raise click.UsageError("--groups is for --format csv")
+    if since and until and since > until:
+        raise click.UsageError("--since is later than --until")
+    period = Period(since, until)
+    if output is not None:
+        whole_file.require_free(output, force)
+    with (
+        Busy("exporting"),
+        WholeLog.in_folder(data) as log,
+        closing(_written(log, period, kind, groups, lang)) as written,
+    ):
+        if output is None:
+            _print(written)
+        else:
+            whole_file.write(output, written, force)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@data_option
+def import_(file: Path, as_json: bool, data: Path | None) -> None:
+    """Import FILE, a practice log that was exported as jsonl, into the log.
+
+    What the log has already stays as it is: importing twice changes nothing. A file that is not
+    whole is not imported at all.
+
+    \b
+    Examples:
+      loslaten log import backup.jsonl
+      loslaten log import backup.jsonl --data /media/stick/practice
+    """
+    from loslaten.export import reading
+    from loslaten.export.whole_log import WholeLog
+
+    with Busy("importing"), WholeLog.in_folder(data) as log:
+        outcome = reading.take(file, log)
+    if as_json:
+        print_json(asdict(outcome))
+        return
+    told = (
+        (outcome.watches, "watch", "watches"),
+        (outcome.protocols, "protocol", "protocols"),
+        (outcome.records, "record", "records"),
+        (outcome.sessions, "session", "sessions"),
+        (outcome.notes, "note", "notes"),
+        (outcome.quizzes, "quiz", "quizzes"),
+    )
+    new = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in told if count)
+    click.echo(f"imported {new}" if new else "everything in it was there already")
+
+
+def _written(
+    log: "WholeLog", period: "Period", kind: str, groups: bool, lang: str
+) -> Generator[str, None, None]:
+    from loslaten.export import csv, fhir, icalendar, json_lines
+    from loslaten.export.entry import entries
+
+    if kind == JSON_LINES:
+        yield from json_lines.write(log, period)
+        return
+    with log.snapshot():
+        found = list(entries(log, period))
+    if kind == ICALENDAR:
+        _require_a_place(sum(map(icalendar.has_place, found)), len(found))
+        yield from icalendar.write(found, lang)
+    elif kind == FHIR:
+        yield from fhir.write(found, lang)
+    elif groups:
+        yield from csv.groups(found, lang)
+    else:
+        yield from csv.sessions(found, lang)
+
+
+def _require_a_place(placed: int, found: int) -> None:
+    """Say how many sessions have no place in a calendar; raise when none has."""
+    if not placed:
+        raise NothingToExportError(
+            "there is no session of which it is known when it was",
+            "a sync tells the watch the time: loslaten sync",
+        )
+    if placed < found:
+        click.echo(f"not in the calendar, their time being unknown: {found - placed}", err=True)
+
+
+def _print(chunks: Iterable[str]) -> None:
+    """Print a file as it is: in UTF-8, with its own line ends, whatever the terminal's are."""
+    stream = sys.stdout.buffer
+    for chunk in chunks:
+        stream.write(chunk.encode())
+    stream.flush()
