@@ -143,3 +143,21 @@ def test_what_cannot_be_imported_is_said_and_nothing_is(home):
         assert log.sessions() == []
     told = failure(run("import", str(home / "nowhere.jsonl")))
     assert "nowhere.jsonl: No such file or directory" in told
+
+
+def test_a_night_on_the_watch_reaches_every_format(home, bedroom):
+    bedroom.practise()
+    bedroom.printed("sync", "--data", str(home / "night"))
+    night, copy = ("--data", str(home / "night")), ("--data", str(home / "copy"))
+    (session,) = json.loads(printed("list", "--json", *night))
+    began = session["began"]["utc"]
+    assert began in printed("export", "--format", "csv", *night)
+    assert began[:16].replace("-", "").replace(":", "") in printed(
+        "export", "--format", "ical", *night
+    )
+    assert session["watch"]["serial"] in printed("export", "--format", "fhir", *night)
+    printed("export", "--format", "jsonl", "-o", str(home / "night.jsonl"), *night)
+    printed("import", str(home / "night.jsonl"), *copy)
+    for kind in FORMATS:
+        told = printed("export", "--format", kind, *night)
+        assert printed("export", "--format", kind, *copy) == told
