@@ -19,8 +19,8 @@ from loslaten_core.practice.practice import Practice
 QUIET_MS = 400
 # A battery that is charged or runs down while nobody practises shows within this.
 BATTERY_MS = 600_000
-# Jobs of the laptop's that may wait; each is the answer to one request, so more are never due.
-_JOBS_MAX = 8
+# Requests of the laptop's that may wait to be written; it is told when there are more.
+_JOBS_MAX = 16
 
 
 class Companion:

@@ -1,7 +1,7 @@
 """What the watch does for a laptop that has proved its key: `requests.Services`, carried out.
 
-Nothing here takes long. The journal is written at once only if this is a quiet moment, else in
-the next one.
+Nothing here takes long. Journal and settings are written at once only if this is a quiet moment,
+else in the next one.
 """
 
 from device import VERSION, practice_log
@@ -67,8 +67,9 @@ class WatchServices(Services):
 
     def write_settings(self, items) -> None:
         """Take settings, and let those that are felt or seen take effect."""
-        self._watch.settings.write(items)
+        self._watch.settings.take(items)
         self._watch.apply_settings()
+        self._when_quiet(self._watch.settings.save)
 
     def protocols(self):
         """Content id, length and choice of each protocol, in the wearer's order."""

@@ -51,9 +51,17 @@ class Settings:
         return [(setting, settings.pack(setting, value)) for setting, value in self._values]
 
     def write(self, items: list[tuple[int, bytes]]) -> None:
-        """Take settings in their wire form: all of them, or with WireError none."""
+        """Take and keep settings in their wire form: all of them, or with WireError none."""
+        self.take(items)
+        self.save()
+
+    def take(self, items: list[tuple[int, bytes]]) -> None:
+        """Let settings count from now on, all of them or with WireError none; see `save`."""
         for setting, value in [(s, settings.unpack(s, raw)) for s, raw in items]:
             self._set(setting, value)
+
+    def save(self) -> None:
+        """Keep on flash what counts now."""
         files.write(self._path, message.pack_items(self.items()))
 
     def _set(self, setting: int, value: int | str) -> None:

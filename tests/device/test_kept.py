@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from click.testing import CliRunner
 from room import (
     GROUP_S,
     GROUPS,
@@ -17,9 +18,12 @@ from room import (
 )
 
 from loslaten import protocol_file
+from loslaten.cli import main
 from loslaten.link.errors import DeviceRefusedError
+from loslaten.link.sync import sync
 from loslaten.sim.board import BOARDS
 from loslaten.sim.stage import laptop_clock
+from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
 from loslaten_core.practice import protocol
@@ -256,3 +260,34 @@ clock.now_ms = now_ms
 
     live(story, main=main)
     assert 0 < told[0] - 2 * 432_000_000 < 100_000
+
+
+def test_a_session_of_a_start_without_a_sync_is_printed_as_between(tmp_path):
+    """Two syncs, and a start of the watch between them in which no laptop told the time."""
+
+    async def bring(room):
+        await room.open_radio()
+        with PracticeLog(tmp_path / "practice.db") as log:
+            async with await room.connect() as client:
+                await sync(client, log, laptop_clock)
+
+    async def restart(room):
+        room.watch.power_off()
+        room.watch.power_on()
+        await asyncio.sleep(1)
+
+    async def story(room):
+        await bring(room)
+        await restart(room)
+        await room.practise()
+        await restart(room)
+        await bring(room)
+        await room.practise()
+        await bring(room)
+
+    live(story)
+    told = CliRunner().invoke(main, ["log", "list", "--data", str(tmp_path)])
+    exact, between = told.stdout.splitlines()[1:3]
+    assert "between 2026-11-20 22:3" in between
+    assert "between" not in exact
+    assert "2026-11-20 22:3" in exact

@@ -54,7 +54,7 @@ def test_a_session_writes_between_cues_only():
 
 @pytest.mark.parametrize("offset_s", [0.0, 0.4, 0.8, 1.2, 1.6])
 def test_what_the_laptop_asks_for_in_a_session_waits_for_the_next_quiet_moment(offset_s):
-    """Time settings and confirms at many moments of a session that is watched live."""
+    """Time, settings and confirms at many moments of a session that is watched live."""
     asked = []
 
     async def story(room):
@@ -65,10 +65,12 @@ def test_what_the_laptop_asks_for_in_a_session_waits_for_the_next_quiet_moment(o
             await asyncio.sleep(SETTLE_S + offset_s)
             for number in range(20):
                 await client.set_clock(*laptop_clock(), 100)
+                await client.write_settings({"name": f"Wrist {number}"})
                 await client.confirm(1 + number // 19)
                 asked.append(number)
                 await asyncio.sleep(1.9)
             await asyncio.sleep(SESSION_S - 25)
+            assert (await client.settings())["name"] == "Wrist 19"
             status = await client.status()
             assert status.confirmed_record == 2
             assert status.next_record > 20
@@ -77,6 +79,7 @@ def test_what_the_laptop_asks_for_in_a_session_waits_for_the_next_quiet_moment(o
     started_ms = next(t_ms for t_ms, level in watch.motor if t_ms > 1_000 and level)
     assert len(asked) == 20
     assert check(watch, started_ms) > 20
+    assert b"Wrist 19" in watch.flash()["/data/settings"]
 
 
 def test_a_choice_by_the_button_is_written_after_the_answer():

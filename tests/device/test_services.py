@@ -1,0 +1,59 @@
+"""What the laptop may ask for at once: a vibration, a cue, a key forgotten."""
+
+import asyncio
+
+import pytest
+from room import SETTLE_S, live
+
+from loslaten.link.errors import DeviceRefusedError, KeyMismatchError
+from loslaten.sim.stage import KEY
+from loslaten_core.haptics import cue as cues
+from loslaten_core.link import message
+
+
+def drives(watch, since):
+    return [level for _, level in watch.motor[since:] if level]
+
+
+def test_identify_and_cues_are_felt_while_idle_and_refused_in_a_session():
+    refused = []
+
+    async def story(room):
+        await room.open_radio()
+        await asyncio.sleep(2)
+        async with await room.connect() as client:
+            for ask in (client.identify, lambda: client.play_cue(cues.TENSE)):
+                before = len(room.watch.motor)
+                await ask()
+                await asyncio.sleep(2)
+                assert drives(room.watch, before)
+            with pytest.raises(DeviceRefusedError) as unknown:
+                await client.play_cue(200)
+            refused.append(unknown.value.code)
+            await room.hold()
+            await asyncio.sleep(SETTLE_S - 2)
+            before = len(room.watch.motor)
+            for ask in (client.identify, lambda: client.play_cue(cues.TENSE)):
+                with pytest.raises(DeviceRefusedError) as busy:
+                    await ask()
+                refused.append(busy.value.code)
+            assert not drives(room.watch, before)
+
+    live(story)
+    assert refused == [message.OPERAND_NOT_SUPPORTED, message.BUSY, message.BUSY]
+
+
+def test_a_key_that_was_forgotten_is_gone_for_good():
+    async def story(room):
+        await room.open_radio()
+        async with await room.connect() as client:
+            await client.forget_key()
+        room.watch.power_off()
+        room.watch.power_on()
+        await asyncio.sleep(1)
+        await room.open_radio()
+        with pytest.raises(KeyMismatchError, match="has no key"):
+            await room.connect()
+
+    watch = live(story)
+    assert not [path for path, raw in watch.flash().items() if KEY in raw]
