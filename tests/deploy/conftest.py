@@ -11,8 +11,8 @@ from loslaten.sim.repl import ReplBoard
 from loslaten.sim.watch import Watch
 from tests.deploy.small import life
 
-SPEED = 10
-QUICK = Wishes(patience_s=8, return_s=5)
+SPEED = 5
+QUICK = Wishes(patience_s=20, return_s=10)
 
 
 @pytest.fixture(scope="session")

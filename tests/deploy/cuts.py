@@ -15,8 +15,8 @@ from tests.deploy.small import DATA, deployed, image_of, life
 WORKERS = 6
 SAFE = "safe mode: the firmware was not started\n"
 # Once they have lost the board, they need not wait for long.
-LOST = Wishes(patience_s=6, return_s=2)
-WHOLE = Wishes(patience_s=20, return_s=10)
+LOST = Wishes(patience_s=10, return_s=5)
+WHOLE = Wishes(patience_s=40, return_s=15)
 
 
 def cut_at(operation: int, kept_bytes: int = 0, *, again: bool = True) -> bool:

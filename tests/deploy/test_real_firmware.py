@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from loslaten import firmware
 from loslaten.cli import main
+from loslaten.deploy import image
 from loslaten.link.keys import KeyStore
 from loslaten.protocol_file import find
 from loslaten.sim import clock
@@ -19,50 +20,60 @@ from loslaten.sim.wearer import Wishes
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import body, record
 from loslaten_core.journal.segment import Scan
+from loslaten_core.link import message, settings
 from loslaten_core.practice import event
+from tests.deploy.small import in_slot
 
 FINAL_REST_S = 600  # and some time after it
 HANDOUT = find("handout")
 
 
-@pytest.fixture(scope="module", params=sorted(BOARDS))
-def deployed(request, tmp_path_factory):
-    """What `loslaten deploy` printed for a blank board, what is on it then, and the name."""
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory):
+    """What `loslaten deploy` printed for a blank board, and what is on it then."""
     home = tmp_path_factory.mktemp("home")
-    with (
-        ReplBoard(request.param, flash={"/data/key": KEY}) as board,
-        pytest.MonkeyPatch.context() as m,
-    ):
-        m.setattr("loslaten.link.keys.user_state_path", lambda _: home)
+    with ReplBoard(flash={"/data/key": KEY}) as board, pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("loslaten.link.keys.user_state_path", lambda _: home)
         board.power_on()
         done = CliRunner().invoke(
             main,
-            f"deploy --board {request.param} --port {board.port} --name Maan --data {home}",
+            f"deploy --board pico_w --port {board.port} --name Maan --data {home}",
         )
         assert done.exit_code == 0, done.output
         assert KeyStore(home / "keys.json").get(bytes.fromhex("e661640843000001")) == KEY
         listed = CliRunner().invoke(main, ["devices", "list", "--json", "--data", str(home)])
         assert [one["name"] for one in json.loads(listed.output)] == ["Maan"]
-        return request.param, done.output, board.flash()
+        return done.output, board.flash()
 
 
 def test_it_tells_what_it_did(deployed):
-    _, printed, _ = deployed
+    printed, flash = deployed
     assert f"firmware  {firmware.version()} in /a says that it is well" in printed
     assert re.search(r"files +(\d+), all verified; \1 of them were new", printed)
     assert "called Maan" in printed
+    assert message.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
 
 
 def test_only_compiled_files_of_this_board_are_in_the_folder(deployed):
-    board, _, flash = deployed
+    _, flash = deployed
     there = {path for path in flash if path.startswith("/a/") and not path.endswith("/")}
     assert there - {"/a/board"} == {path for path in there if path.endswith(".mpy")}
     boards = {path for path in there if "/boards/" in path and "__init__" not in path}
-    assert boards == {f"/a/device/boards/{board}.mpy"}
+    assert boards == {"/a/device/boards/pico_w.mpy"}
 
 
 def test_what_was_deployed_passes_a_whole_session(deployed):
-    board, _, flash = deployed
+    _, flash = deployed
+    practise("pico_w", flash)
+
+
+@pytest.mark.parametrize("name", sorted(set(BOARDS) - {"pico_w"}))
+def test_what_would_be_deployed_to_other_boards_does_too(name):
+    built = image.build(image.board_named(name))
+    practise(name, {"/main.py": built.chooser, "/slot": b"b"} | in_slot("b", built.files))
+
+
+def practise(board, flash):
     felt = []
 
     async def night():
@@ -70,7 +81,6 @@ def test_what_was_deployed_passes_a_whole_session(deployed):
         await stage.wearer.hold_long("radio")
         async with await stage.connect() as client:
             assert (await client.status()).firmware == firmware.version()
-            assert (await client.settings())["name"] == "Maan"
             await client.put_protocol(HANDOUT.packed)
         await stage.until_radio_is_off()
         await stage.wearer.practise(len(HANDOUT.protocol.groups), Wishes())
