@@ -125,7 +125,7 @@ def _read(terminal: int) -> bytes:
 
 @pytest.mark.usefixtures("home")
 def test_what_takes_long_is_told_on_a_terminal():
-    with simulated("--usb", stdin=subprocess.DEVNULL) as (watch, address):
+    with simulated("--usb", "--speed", "5", stdin=subprocess.DEVNULL) as (watch, address):
         watch.until("radio on")
         shown = on_a_terminal("--sim", address, "scan", "--timeout", "2")
         assert "listening for 2 s" in shown
@@ -159,7 +159,7 @@ def test_a_night_between_two_processes():
 @pytest.mark.usefixtures("home")
 def test_without_a_terminal_or_any_input():
     """And the watch goes while a command is connected: no traceback, exit code 1."""
-    with simulated("--usb", stdin=subprocess.DEVNULL) as (watch, address):
+    with simulated("--usb", "--speed", "5", stdin=subprocess.DEVNULL) as (watch, address):
         watch.until("radio on")
         live = Process("--sim", address, "watch", stdin=subprocess.DEVNULL)
         live.until_error("waiting for the wearer")
@@ -171,7 +171,10 @@ def test_without_a_terminal_or_any_input():
 
 @pytest.mark.usefixtures("home")
 def test_ctrl_c_hangs_up():
-    with simulated("--usb", "--seed", "7", stdin=subprocess.DEVNULL) as (watch, address):
+    with simulated("--usb", "--speed", "5", "--seed", "7", stdin=subprocess.DEVNULL) as (
+        watch,
+        address,
+    ):
         watch.until("radio on")
         live = Process("--sim", address, "watch", stdin=subprocess.DEVNULL)
         live.until_error("waiting for the wearer")
@@ -182,7 +185,7 @@ def test_ctrl_c_hangs_up():
 
 @pytest.mark.usefixtures("home")
 def test_the_keyboard_answers():
-    with simulated("--usb", stdin=subprocess.DEVNULL) as (watch, address):
+    with simulated("--usb", "--speed", "5", stdin=subprocess.DEVNULL) as (watch, address):
         watch.until("radio on")
         lesson = Process("--sim", address, "cue", "learn", "--lang", "nl")
         lesson.until("1. ready")
