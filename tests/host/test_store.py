@@ -192,6 +192,16 @@ def test_a_record_that_contradicts_begins_a_journal_too_and_nothing_is_lost(log,
     assert log.resume_from(watch, 9, NOW_MS) == 4
 
 
+def test_two_different_records_of_one_number_in_a_page_block_nothing(log, watch):
+    first, second = raw(5, practised(), uptime_ms=1_000), raw(5, practised(), uptime_ms=2_000)
+    page = log.take_page(watch, [first, second, first, raw(6, practised())], NOW_MS)
+    assert (page.new, page.known, page.unreadable, page.restarted) == (2, 1, 1, False)
+    ((kept, reason),) = log.unreadable(watch)
+    assert kept == second
+    assert "came twice" in reason
+    assert log.take_page(watch, [first, second], NOW_MS).new == 0
+
+
 def test_numbers_that_never_came_are_told(log, watch):
     log.take_page(watch, [raw(n, practised()) for n in (3, 4, 8, 10)], NOW_MS)
     assert log.missing(watch) == [(5, 7), (9, 9)]

@@ -69,16 +69,24 @@ class ContradictionError(Exception):
 def take(
     connection: sqlite3.Connection, journal_id: int, raws: Iterable[bytes], received_utc_ms: int
 ) -> rows.Page:
-    """Store the records of a page. Raise ContradictionError when one denies what is stored."""
+    """Store the records of a page. Raise ContradictionError when one denies what is stored.
+
+    Two records of one number within a page are a fault of the watch, not a beginning: the first
+    stands, the other is kept as unreadable.
+    """
     page = rows.Page()
+    stored: set[int] = set()
     for raw in raws:
         try:
             one = record.decode(raw)
+            if one.sequence in stored and not _is_same(connection, journal_id, one, raw):
+                raise JournalError(f"record {one.sequence} came twice, and differently")
         except JournalError as error:
             connection.execute(_UNREADABLE, (journal_id, raw, str(error), received_utc_ms))
             page.unreadable += 1
             continue
         page.last_sequence = max(page.last_sequence, one.sequence)
+        stored.add(one.sequence)
         if _is_known(connection, journal_id, one, raw):
             page.known += 1
             continue
@@ -125,12 +133,20 @@ def keep_anchor(connection: sqlite3.Connection, journal_id: int, anchor: rows.An
 
 
 def _is_known(connection: sqlite3.Connection, journal_id: int, one: Record, raw: bytes) -> bool:
+    same = _is_same(connection, journal_id, one, raw)
+    if same is False:
+        raise ContradictionError
+    return same is True
+
+
+def _is_same(
+    connection: sqlite3.Connection, journal_id: int, one: Record, raw: bytes
+) -> bool | None:
+    """Whether what is stored under the record's number is the same; None where nothing is."""
     row = connection.execute(
         "SELECT raw FROM record WHERE journal_id = ? AND sequence = ?", (journal_id, one.sequence)
     ).fetchone()
-    if row is not None and row["raw"] != raw:
-        raise ContradictionError
-    return row is not None
+    return None if row is None else bool(row["raw"] == raw)
 
 
 def _problem(one: Record) -> str | None:
