@@ -31,6 +31,10 @@ def motor() -> Erm:
     return Erm(PWM(Pin(MOTOR_PIN)))
 
 
+async def prepare(_driver: Erm) -> None:
+    """Once at the start: a coin motor needs nothing."""
+
+
 def button_pin() -> Pin:
     """The button, to ground."""
     return Pin(BUTTON_PIN, Pin.IN, Pin.PULL_UP)
@@ -38,7 +42,9 @@ def button_pin() -> Pin:
 
 def battery_mv() -> int:
     """One reading of the battery."""
-    return ADC(Pin(_BATTERY_PIN), atten=ADC.ATTN_11DB).read_uv() * _DIVIDER // 1000
+    adc = ADC(Pin(_BATTERY_PIN), atten=ADC.ATTN_11DB)
+    # Only the ESP32 has it, and the stubs are the RP2's.
+    return adc.read_uv() * _DIVIDER // 1000  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def is_charging() -> bool:
