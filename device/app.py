@@ -25,7 +25,7 @@ from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.journal.journal import Journal
 from loslaten_core.link import settings as link_settings
-from loslaten_core.practice.event import FAULT
+from loslaten_core.practice.event import ENDED, FAULT
 from loslaten_core.practice.practice import Practice
 
 DATA = "/data"
@@ -37,7 +37,8 @@ class Watch:
 
     def __init__(self, board) -> None:
         # The motor comes first: it is off, whatever happens to the rest.
-        self.haptics = Haptics(board.motor(), Player(THEMES[0], board.MOTOR))
+        self._driver = board.motor()
+        self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
         files.make_folder(DATA)
         self.board = board
         self.uptime = Uptime()
@@ -65,7 +66,7 @@ class Watch:
         self.window = RadioWindow(
             WatchServices(self), practice, self.battery, board.MODEL, VERSION, os.urandom
         )
-        self.companion.listeners.append(self.window.listen)
+        self.companion.listeners += (self.window.listen, self._listen)
         self.companion.is_transferring = lambda: self.window.radio.pulling
         self.apply_settings()
 
@@ -97,6 +98,8 @@ class Watch:
             trial.well()
             self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
+        await self.board.prepare(self._driver)
+        self._check_motor()
         self.haptics.self_test()
         supervisor = Supervisor(well, self.haptics.off, self._on_fault)
         try:
@@ -110,6 +113,15 @@ class Watch:
         except Exception as error:
             self._on_fault("supervisor", error)
         reset()
+
+    def _listen(self, action) -> None:
+        if action[0] == ENDED:
+            self.companion.when_quiet(self._check_motor)
+
+    def _check_motor(self) -> None:
+        """Keep that the motor cannot be driven: the wearer may have felt nothing at all."""
+        if not self._driver.check():
+            self.log.fault(practice_log.MOTOR_FAILED, self.board.NAME)
 
     def _on_fault(self, task: str, error: Exception) -> None:
         self.companion.stop(FAULT)

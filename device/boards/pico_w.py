@@ -33,6 +33,10 @@ def motor() -> Erm:
     return Erm(PWM(Pin(MOTOR_PIN)))
 
 
+async def prepare(_driver: Erm) -> None:
+    """Once at the start: a coin motor needs nothing."""
+
+
 def button_pin() -> Pin:
     """The button, to ground."""
     return Pin(BUTTON_PIN, Pin.IN, Pin.PULL_UP)

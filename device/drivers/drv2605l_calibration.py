@@ -5,7 +5,7 @@ It need not succeed: motors that the chip finds no fit for vibrate all the same.
 
 import asyncio
 
-from device import clock
+from device import clock, files
 from device.drivers.drv2605l import CALIBRATION, MODE, STATUS, Drv2605l
 from loslaten_core import ticks
 
@@ -39,3 +39,18 @@ async def calibrate(driver: Drv2605l) -> bytes | None:
         return None
     finally:
         driver.off()
+
+
+async def calibrated(driver: Drv2605l, path: str) -> None:
+    """Calibrate at the first start only, and keep the result in a file for all the others.
+
+    What failed is kept as an empty file and not tried again: cues play without it, and nobody
+    wants to be woken by another attempt.
+    """
+    if files.read(path) is not None:
+        return
+    found = await calibrate(driver)
+    try:
+        files.write(path, found or b"")
+    except OSError:
+        pass  # it is measured again at the next start
