@@ -3,7 +3,7 @@
 from machine import unique_id
 
 from device import files
-from loslaten_core.link.message import WATCH_ID_BYTES
+from loslaten_core.link import gatt
 
 KEY_BYTES = 32
 
@@ -12,8 +12,7 @@ class Identity:
     """The watch's id, from the chip's own serial number, and the shared key in a file."""
 
     def __init__(self, key_path: str) -> None:
-        serial = unique_id()
-        self.watch_id = (serial + bytes(WATCH_ID_BYTES))[:WATCH_ID_BYTES]
+        self.watch_id = gatt.watch_id(unique_id())
         self._key_path = key_path
         key = files.read(key_path)
         self.key = key if key is not None and len(key) == KEY_BYTES else None

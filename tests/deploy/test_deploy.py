@@ -11,7 +11,7 @@ from loslaten_core.link import message, settings
 from tests.deploy.conftest import QUICK, SPEED
 from tests.deploy.small import DATA, deployed, firmware, image_of, in_slot
 
-WATCH_ID = bytes.fromhex("e661640843000001")
+WATCH_ID = bytes.fromhex("582f128fdc153c5c")
 HASTY = Wishes(patience_s=5, return_s=10)
 
 

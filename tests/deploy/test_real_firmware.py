@@ -40,7 +40,7 @@ def deployed(tmp_path_factory):
             f"deploy --board pico_w --port {board.port} --name Maan --data {home}",
         )
         assert done.exit_code == 0, done.output
-        assert KeyStore(home / "keys.json").get(bytes.fromhex("e661640843000001")) == KEY
+        assert KeyStore(home / "keys.json").get(bytes.fromhex("582f128fdc153c5c")) == KEY
         listed = CliRunner().invoke(main, ["devices", "list", "--json", "--data", str(home)])
         assert [one["name"] for one in json.loads(listed.output)] == ["Maan"]
         return done.output, board.flash()

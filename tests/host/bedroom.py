@@ -17,7 +17,7 @@ from loslaten.sim.recogniser import Heard
 from loslaten.sim.stage import EVENING_UTC_MS, KEY, ZONE_MIN, Stage, set_up
 from loslaten.sim.wearer import Wishes
 
-WATCH_ID = "e661640843000001"
+WATCH_ID = "582f128fdc153c5c"
 Ask = Callable[[str], Awaitable[str | None]]
 
 

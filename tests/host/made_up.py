@@ -114,13 +114,18 @@ def group(
     return Group(muscle, done, asked, cuts, skipped, left_out, done * 6_000, done * 20_000)
 
 
-def crowded() -> Story:
-    """As much as a page can ever have to show: everything is long and there is a lot of it."""
+def crowded(in_session: int = 24, is_hard: bool = True) -> Story:
+    """As much as a page can ever have to show: everything is long and there is a lot of it.
+
+    With 12 groups in a session, and not so hard, it is the most that is not yet set close.
+    """
     story = Story()
     numbers = [one for one in range(1, 34) if one not in (18, 19)]
+    practised = [
+        numbers[first : first + in_session] for first in (range(6) if is_hard else [0] * 6)
+    ]
     story.planned = {}
-    for place in range(6):
-        muscles = numbers[place : place + 24]
+    for place, muscles in enumerate(practised):
         plan = Protocol(
             "the-longest-name-yet",
             tuple(packing.Group(one, release_ms=20_000 + place * 1_000) for one in muscles),
@@ -136,14 +141,14 @@ def crowded() -> Story:
         place = day * 6 // 364
         groups = [
             group(one, 3, 1, 0b10 if one % 3 == day % 3 else 0, skipped=one % 5 == 0)
-            for one in numbers[place : place + 24]
+            for one in practised[place]
         ]
         story.add(
             on(day) if day % 7 else on(day, day + 1),
             groups,
-            ending=1 + day % 6,
+            ending=1 + day % 6 if is_hard else event.COMPLETED,
             protocol_id=bytes([place]) * 6,
-            tension=(4, 4 + day % 4),
+            tension=(4, 4 + day % 4) if is_hard else (7, 3),
             remarks=(remark,),
             minutes=80 + day % 30,
         )

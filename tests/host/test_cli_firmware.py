@@ -20,7 +20,7 @@ def test_without_a_watch_it_tells_its_own(bedroom):
 
 
 def test_known_watches_are_asked(bedroom):
-    watch_id = bytes.fromhex("e661640843000001")
+    watch_id = bytes.fromhex("582f128fdc153c5c")
     know(bedroom, watch_id, OTHER)
     found = bedroom.parsed("firmware")
     assert found["carried"] == firmware.version()
@@ -32,14 +32,14 @@ def test_known_watches_are_asked(bedroom):
 
 
 def test_another_version_is_told_with_what_to_do(bedroom, monkeypatch):
-    know(bedroom, bytes.fromhex("e661640843000001"))
+    know(bedroom, bytes.fromhex("582f128fdc153c5c"))
     monkeypatch.setattr(firmware, "version", lambda: "9.9.9")
     printed = bedroom.printed("firmware")
     assert "loslaten deploy" in printed
 
 
 def test_a_watch_that_does_not_let_us_in_is_told(bedroom):
-    know(bedroom, bytes.fromhex("e661640843000001"))
+    know(bedroom, bytes.fromhex("582f128fdc153c5c"))
     bedroom.key = bytes(32)
     (one,) = bedroom.parsed("firmware")["watches"]
     assert one["version"] is None

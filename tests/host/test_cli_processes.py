@@ -180,7 +180,7 @@ def test_ctrl_c_hangs_up():
         live.until_error("waiting for the wearer")
         assert live.end(signal.SIGINT) == 130
         assert live.errors[-1] == "loslaten: stopped"
-        assert json.loads(run(address, "status", "--json"))["id"] == "e661640843000007"
+        assert json.loads(run(address, "status", "--json"))["id"] == "994a6bcaf76db3ef"
 
 
 @pytest.mark.usefixtures("home")

@@ -20,10 +20,10 @@ def name_of(bedroom: Bedroom) -> str:
 def test_scan_lists_what_is_within_reach(bedroom: Bedroom):
     lines = bedroom.printed("scan", "--timeout", "2").splitlines()
     assert lines[0].split() == ["ID", "NAME", "SIGNAL", "KEY"]
-    assert lines[1].split() == ["e6616408", name_of(bedroom), "-50", "dBm", "yes"]
+    assert lines[1].split() == ["582f128f", name_of(bedroom), "-50", "dBm", "yes"]
     assert bedroom.parsed("scan", "--timeout", "1") == [
         {
-            "id": "e6616408",
+            "id": "582f128f",
             "name": name_of(bedroom),
             "rssi_dbm": -50,
             "wire_version": 1,

@@ -89,7 +89,7 @@ def name(context: click.Context, name: str, which: str | None, data: Path | None
     \b
     Examples:
       loslaten devices name Maan
-      loslaten devices name Maan --watch e661640843000001
+      loslaten devices name Maan --watch 582f128fdc153c5c
     """
     try:
         settings.pack(settings.NAME, name)

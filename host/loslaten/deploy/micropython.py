@@ -6,7 +6,7 @@ from typing import Final, Self
 from loslaten.deploy.console import Console
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.image import Board
-from loslaten_core.link.message import WATCH_ID_BYTES
+from loslaten_core.link import gatt
 
 OLDEST: Final = (1, 27)
 # The version of .mpy files, which mpy-cross writes and MicroPython reads: 6, as long as no file
@@ -35,7 +35,7 @@ class About:
     @property
     def watch_id(self) -> bytes:
         """Who the watch is, as the firmware makes it from the serial number."""
-        return (self.serial + bytes(WATCH_ID_BYTES))[:WATCH_ID_BYTES]
+        return gatt.watch_id(self.serial)
 
     def __str__(self) -> str:
         return f"{self.name} {'.'.join(map(str, self.version))} on {self.machine}"

@@ -5,6 +5,8 @@ table that no longer fits cannot be mended from our side (bleak issues 431 and 1
 is the version of the messages inside, agreed in the hello.
 """
 
+import hashlib
+
 from loslaten_core.link.wire import WireError
 
 # The flags of MicroPython's `bluetooth`, which are those of the Bluetooth core specification.
@@ -44,6 +46,7 @@ _AD_FLAGS = 0x01
 _AD_UUIDS_128 = 0x07
 _AD_NAME = 0x09
 _AD_MANUFACTURER = 0xFF
+_ID_BYTES = 8
 _SHORT_ID_BYTES = 4
 
 
@@ -56,6 +59,15 @@ def table_bytes(table: "tuple[tuple[int | str, tuple[tuple[int | str, int], ...]
             total += 21 if isinstance(characteristic, int) else 49
             total += 10 if flags & NOTIFY else 0
     return total
+
+
+def watch_id(serial: bytes) -> bytes:
+    """Return who a watch is, 8 bytes from its board's serial number.
+
+    Boards of one batch share most of a serial; of its hash even the part that is advertised tells
+    them apart, and it does not tell the serial.
+    """
+    return hashlib.sha256(serial).digest()[:_ID_BYTES]
 
 
 def short_id(watch_id: bytes) -> bytes:
