@@ -42,7 +42,7 @@ _NO_SESSION = "there is no session yet"
 )
 @click.option(
     "--agreed",
-    type=click.FloatRange(0, 50),
+    type=click.IntRange(1, 50),
     metavar="N",
     help="How many sessions a week were agreed on.",
 )
@@ -59,7 +59,7 @@ def report(
     html: Path | None,
     pdf: Path | None,
     session_id: int | None,
-    agreed: float | None,
+    agreed: int | None,
     force: bool,
     name: str,
     as_json: bool,

@@ -104,7 +104,7 @@ class Figures:
     recent_groups: dict[int, GroupSums]
     uses: tuple[Use, ...]
     lost: int
-    agreed_a_week: float | None
+    agreed_a_week: int | None
 
     @property
     def practised_ms(self) -> int:
@@ -153,9 +153,7 @@ class Figures:
         return self.agreed_a_week * self.told.days / 7
 
 
-def compute(
-    taken: Taken, period: Period, sums: Sums, agreed_a_week: float | None = None
-) -> Figures:
+def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None = None) -> Figures:
     """Return the figures of a period. `sums` adds up muscle groups, see `PracticeLog`."""
     divided = columns(period)
     entries = tuple(entry for entry in taken.entries if period.holds(entry.span))
@@ -233,7 +231,7 @@ def _by_column(
     entries: Iterable[Entry],
     planned: dict[bytes, Planned],
     told: Period | None,
-    agreed_a_week: float | None,
+    agreed_a_week: int | None,
 ) -> tuple[Column, ...]:
     parts: list[list[Entry]] = [[] for _ in divided.parts]
     for entry in entries:
@@ -251,7 +249,7 @@ def _column(
     own: Sequence[Entry],
     planned: dict[bytes, Planned],
     told: Period | None,
-    agreed_a_week: float | None,
+    agreed_a_week: int | None,
 ) -> Column:
     completed = sum(entry.is_completed for entry in own)
     before, after = _tensions(own)

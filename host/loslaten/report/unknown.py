@@ -38,7 +38,9 @@ def undated(figures: Figures, lang: str) -> str:
 def _not_told(figures: Figures, lang: str) -> str:
     """Return since when nothing has been heard of the watch, "" where that is not so."""
     if figures.told is None:
-        return "Het horloge is nooit uitgelezen." if lang == "nl" else "The watch was never read."
+        if lang == "nl":
+            return "Over deze dagen is niets uitgelezen."
+        return "Of these days nothing has been read out."
     if figures.told.last >= figures.period.last:
         return ""
     last = tell.day(figures.told.last, lang, tell.needs_year(figures))

@@ -1,6 +1,6 @@
 """A report as its page shows it: texts and drawings in their places, in one language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from loslaten.report import attention, strips, tell, words
@@ -15,8 +15,9 @@ from loslaten.texts import muscle_name
 _GROUPS_MAX = 24
 _PROTOCOLS_MAX = 3
 _REMARKS_MAX = 3
-# With more groups or flags a page is dense: it is set closer and has room for fewer of the others.
-_DENSE_GROUPS, _DENSE_FLAGS = 18, 2
+# With more lines a page is dense: it is set closer and has room for fewer protocols and remarks.
+_LINES_MAX = 29
+_WHOLE_CHARS, _HALF_CHARS = 110, 55
 _DENSE_MAX = 2
 _REMARK_CHARS = 140
 # With more columns there is no room for a number under each.
@@ -108,15 +109,16 @@ class View:
 def view(figures: Figures, lang: str) -> View:
     """Return the page of these figures, in "nl" or "en"."""
     name = names(figures, lang)
-    flags = attention.flags(figures)
     numbered = len(figures.columns) <= _NUMBERED_MAX
     practised = protocols(figures, lang)
     remarks = tuple(_remarks(figures, lang))
-    is_dense = len(figures.groups) > _DENSE_GROUPS or len(flags) > _DENSE_FLAGS
+    look = tuple(tell.flag(flag, name, lang) for flag in attention.flags(figures))
+    groups = figures.groups[:_GROUPS_MAX]
+    is_dense = _lines(len(groups), look, practised, remarks) > _LINES_MAX
     return View(
         period=tell.period(figures.period, lang),
         tiles=tuple(tiles(figures, lang)),
-        look=tuple(tell.flag(flag, name, lang) for flag in flags),
+        look=look,
         nothing=nothing_to_see(figures, lang),
         newest=words.NEWEST.say(lang).format(len(figures.recent)),
         columns=len(figures.columns),
@@ -128,12 +130,30 @@ def view(figures: Figures, lang: str) -> View:
         signs=tuple(_signs(figures)) if len(practised) > 1 else (),
         rows=tuple(_rows(figures, numbered, lang)),
         unknown=tuple(unknown(figures, lang)),
-        groups=tuple(_group(figures, one, name, lang) for one in figures.groups[:_GROUPS_MAX]),
+        groups=tuple(_group(figures, one, name, lang) for one in groups),
         more_groups=_more_groups(figures, lang),
         groups_legend=_legend(("asked", "hurt"), lang),
         protocols=practised[-_DENSE_MAX:] if is_dense else practised,
         remarks=remarks[:_DENSE_MAX] if is_dense else remarks,
     )
+
+
+def _lines(
+    groups: int,
+    look: Iterable[str],
+    practised: Iterable[ProtocolRow],
+    remarks: Iterable[tuple[str, str]],
+) -> int:
+    """Return how many lines a page has on paper where pages differ, if its font is a wide one."""
+    beside = (
+        sum(1 + _wrapped(f"{one.title}: {one.changed}", _HALF_CHARS) for one in practised),
+        sum(1 + _wrapped(text, _HALF_CHARS) for _, text in remarks),
+    )
+    return groups + sum(_wrapped(text, _WHOLE_CHARS) for text in look) + max(beside)
+
+
+def _wrapped(text: str, chars: int) -> int:
+    return -(-len(text) // chars)
 
 
 def names(figures: Figures, lang: str) -> tell.Name:
