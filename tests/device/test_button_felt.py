@@ -21,6 +21,7 @@ PRACTICE = protocol.pack(
         tuple(Group(muscle, release_ms=10_000, ready_gap_ms=5_000) for muscle in (8, 11)),
         settle_in_ms=10_000,
         final_rest_ms=300_000,
+        fade_pct=0,
     )
 )
 # From the button coming up that starts it: settle-in, two groups of two repeats, rest.
@@ -109,6 +110,17 @@ def test_a_press_while_something_is_felt_is_felt_after_it():
     practising = [late_ms for at_ms, late_ms in late.items() if at_ms >= START_MS + 10_000]
     assert FELT_WITHIN_MS < max(settling) <= STARTED_WITHIN_MS, late
     assert FELT_WITHIN_MS < max(practising) <= BUSY_WITHIN_MS, late
+
+
+def test_the_release_of_the_arm_that_wears_the_watch_is_longer_and_stronger():
+    """The second group of this practice; the rules say by how much, this that it is so."""
+    lengths = STANDARD.measures.long_ms, STANDARD.measures.very_long_ms
+    usual, firm = (
+        [one for one in undisturbed("pico_w", START) if abs(one.length_ms - length) < 20]
+        for length in lengths
+    )
+    assert len(firm) == 2
+    assert min(one.peak for one in firm) > max(one.peak for one in usual)
 
 
 def test_a_sleepers_arm_in_the_final_rest_is_not_felt():

@@ -85,3 +85,19 @@ def test_a_full_watch_and_a_bad_protocol_are_refused_and_change_nothing(flash, t
         "the packed protocol is damaged: its checksum does not fit",
         "8 8",
     ]
+
+
+def test_any_flipped_byte_is_refused_on_the_watch_and_the_old_protocol_stays(flash, three):
+    script = (
+        STORE
+        + f"good, taken = {A!r}, []\n"
+        + "for at in range(len(good)):\n"
+        + "    bad = good[:at] + bytes((good[at] ^ 0xFF,)) + good[at + 1 :]\n"
+        + "    try:\n        store.put(bad)\n        taken.append(at)\n"
+        + "    except ValueError:\n        pass\n"
+        + "print(taken)\n"
+    )
+    ran = flash.run(script, three)
+    assert ran.printed == "[]\n"
+    assert ran.data == three
+    assert flash.run(LOOK, ran.data).printed == listed(A, B, C, chosen=2)
