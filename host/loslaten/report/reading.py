@@ -1,6 +1,6 @@
 """From the practice log to what a report counts; nothing of it is larger than a line a session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from loslaten import when
@@ -21,14 +21,27 @@ _LONG_AGO_MS = 0
 def taken(log: PracticeLog) -> Taken:
     """Return what the log holds of all sessions. Raises StoreError."""
     sessions = log.sessions()
-    journals = sorted({one.journal_id for one in sessions})
+    journals = {one.journal_id for one in sessions}
     timelines = {journal_id: timeline(log, journal_id) for journal_id in journals}
     notes = _notes(log)
-    found = []
-    for one in sessions:
-        began = timelines[one.journal_id].at(one.boot, one.uptime_ms)
+    return joined(
+        log,
+        (
+            (one, timelines[one.journal_id].at(one.boot, one.uptime_ms), notes.get(one.id, ()))
+            for one in sessions
+        ),
+    )
+
+
+def joined(
+    log: PracticeLog, sessions: Iterable[tuple[rows.Session, Moment, Sequence[rows.Note]]]
+) -> Taken:
+    """Return sessions with their beginnings and notes as a report wants them."""
+    found, journals = [], set()
+    for session, began, notes in sessions:
         key = _LONG_AGO_MS if began.earliest_ms is None else began.earliest_ms
-        found.append((key, one.id, _entry(one, began, notes.get(one.id, []))))
+        found.append((key, session.id, _entry(session, began, notes)))
+        journals.add(session.journal_id)
     found.sort(key=lambda one: one[:2])
     entries = tuple(entry for _, _, entry in found)
     return Taken(
@@ -46,7 +59,7 @@ def _notes(log: PracticeLog) -> dict[int, list[rows.Note]]:
     return found
 
 
-def _entry(session: rows.Session, began: Moment, notes: list[rows.Note]) -> Entry:
+def _entry(session: rows.Session, began: Moment, notes: Sequence[rows.Note]) -> Entry:
     """Join a session with its notes; of several ratings the newest stands."""
     before = [one.tension_before for one in notes if one.tension_before is not None]
     after = [one.tension_after for one in notes if one.tension_after is not None]

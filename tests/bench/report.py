@@ -1,0 +1,203 @@
+"""Ten years of practice, a session and a sync every night: taking them in, and reporting them.
+
+The watch is one that sleeps deeply between the nights, so that each night is a start of its own
+and its time is worked out over the board's clock. The naive ways beside them do the same: import
+with a commit for each record, and a report over all nights as objects in memory, added up in
+Python.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loslaten.protocol_file import find
+from loslaten.report import page
+from loslaten.report.days import Period, day_of
+from loslaten.report.figures import compute
+from loslaten.report.reading import joined
+from loslaten.store import database, rows
+from loslaten.store.night import Night, nights
+from loslaten.store.practice_log import PracticeLog
+from loslaten_core.journal import event, record
+from loslaten_core.journal.record import Body
+from loslaten_core.journal.session import Session
+from loslaten_core.practice import protocol
+from loslaten_core.practice.event import COMPLETED, STOPPED
+from loslaten_core.practice.tally import GroupTally
+from tests.bench import Row
+
+NIGHTS = 3_650
+PAGE = 64
+# The naive import is timed over so many records: it would take minutes for all of them.
+FEW = 600
+BEGAN_MS = 1_795_375_800_000  # 2026-11-22 19:30 UTC
+DAY_MS, HOUR_MS = 86_400_000, 3_600_000
+SERIAL = b"ten-year"
+FILE = find("handout")
+RUNS = 3
+SINCE, UNTIL = day_of(BEGAN_MS, 60), day_of(BEGAN_MS + NIGHTS * DAY_MS, 60)
+
+
+def run() -> list[Row]:
+    """Measure and return the rows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        return [*_imports(folder), *_reports(folder)]
+
+
+def _imports(folder: Path) -> list[Row]:
+    path = folder / database.FILE_NAME
+    raws = list(_records())
+    paged_s = _import(path, raws, PAGE)
+    naive_s = _import(folder / "naive.db", raws[:FEW], 1)
+    size = path.stat().st_size
+    per_record = [1000 * paged_s / len(raws), 1000 * naive_s / FEW]
+    return [
+        ("import of 10 years", paged_s, "s", f"{len(raws)} records, {PAGE} a commit"),
+        ("import, a record", per_record[0], "ms", f"{PAGE} a commit"),
+        ("naive: import, a record", per_record[1], "ms", "1 a commit"),
+        ("database of 10 years", size / 1_000_000, "MB", f"{size / NIGHTS:.0f} bytes a night"),
+    ]
+
+
+def _import(path: Path, raws: list[bytes], page_size: int) -> float:
+    """Take records in as a sync does, then the times; return how long the records took."""
+    with PracticeLog(path) as log:
+        log.see_watch(SERIAL, "", BEGAN_MS)
+        log.keep_protocol(FILE.packed, FILE.texts, BEGAN_MS)
+        began_s = time.perf_counter()
+        for at in range(0, len(raws), page_size):
+            log.take_page(1, raws[at : at + page_size], BEGAN_MS + at)
+        took_s = time.perf_counter() - began_s
+        for session_id in range(1, NIGHTS if page_size > 1 else 1, 3):
+            tension = session_id % 5 + 3
+            log.add_note(session_id, rows.Note(BEGAN_MS, tension, session_id % 4, ""))
+    return took_s
+
+
+def _records() -> Iterable[bytes]:
+    """Yield the records of the watch: each night a start, a session, and the time it was told."""
+    content_id = protocol.content_id(FILE.packed)
+    sequence = 0
+    for night in range(NIGHTS):
+        boot = night + 1
+        start = event.Boot(event.DEEP_SLEEP, "0.1")
+        start.rtc_ms, start.rtc_kept, start.rtc_drift_ppm = night * DAY_MS, True, 100
+        told = event.Clock(BEGAN_MS + night * DAY_MS + 9 * HOUR_MS, 60, 40)
+        bodies: tuple[tuple[Body, int], ...] = (
+            (start, 10),
+            (_session(night, content_id), 60_000),
+            (told, 9 * HOUR_MS),
+        )
+        for body, uptime_ms in bodies:
+            sequence += 1
+            yield record.encode(record.of(body, sequence, boot, uptime_ms))
+
+
+def _session(night: int, content_id: bytes) -> Session:
+    one = Session(content_id, [GroupTally(group.muscle, False) for group in FILE.protocol.groups])
+    for place, group in enumerate(one.groups):
+        group.asked = int((night + place) % 5 == 0)
+        group.done = 2 + group.asked
+        group.cuts = 0b10 if (night + place) % 17 == 0 else 0
+        group.tense_ms, group.release_ms = group.done * 6_000, group.done * 30_000
+    one.ending = STOPPED if night % 9 == 0 else COMPLETED
+    one.duration_ms, one.settle_in_ms, one.final_rest_ms = 1_900_000, 60_000, 300_000
+    one.battery_before_mv, one.battery_after_mv, one.worst_late_ms = 3_900, 3_850, 3
+    return one
+
+
+def _reports(folder: Path) -> list[Row]:
+    ours, theirs = folder / "ours.html", folder / "naive.html"
+    command = str(Path(sys.executable).with_name("loslaten"))
+    period = ["--since", str(SINCE), "--until", str(UNTIL)]
+    data = ["--data", str(folder)]
+    # The first run after the import finds the file in no cache of this process.
+    report_s, report_mib = _best(
+        lambda: [command, "report", *period, *data, "--lang", "en", "--force", "--html", str(ours)]
+    )
+    text_s, _ = _best(lambda: [command, "report", *period, *data])
+    recent_s, _ = _best(lambda: [command, "report", "--since", "2036-10-01", *data])
+    naive_s, naive_mib = _best(
+        lambda: [sys.executable, "-m", "tests.bench.report", str(folder), str(theirs)]
+    )
+    assert _body(ours) == _body(theirs), "both ways tell the same"
+    return [
+        (
+            "report over 10 years, page",
+            report_s,
+            "s",
+            f"best of {RUNS}, process and all; goal 1.5",
+        ),
+        ("report over 10 years, text", text_s, "s", f"best of {RUNS}"),
+        ("report over the newest weeks of 10 years, text", recent_s, "s", f"best of {RUNS}"),
+        ("report over 10 years, memory", report_mib, "MiB", "the process's most"),
+        ("naive: report over 10 years, page", naive_s, "s", f"best of {RUNS}"),
+        ("naive: report over 10 years, memory", naive_mib, "MiB", "the process's most"),
+    ]
+
+
+def _best(command: Callable[[], list[str]]) -> tuple[float, float]:
+    """Return the shortest time in s of some runs, and the most memory in MiB that one took."""
+    times_s, memories_mib = [], []
+    for _ in range(RUNS):
+        began_s = time.perf_counter()
+        process = subprocess.Popen(command(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        said = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        times_s.append(time.perf_counter() - began_s)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        process.stderr.close()
+        assert process.returncode == 0, said.decode()
+        memories_mib.append(usage.ru_maxrss / 1024)
+    return min(times_s), max(memories_mib)
+
+
+def _body(path: Path) -> str:
+    """Return a page without the day on which it was made."""
+    return path.read_text("utf-8").partition("<footer>")[0]
+
+
+def _naive(folder: Path, path: Path) -> None:
+    """Make the page from all nights in memory, added up one by one."""
+    with PracticeLog.in_folder(folder) as log:
+        every = nights(log)
+        counted = joined(log, ((one.session, one.began, one.notes) for one in every))
+    figures = compute(counted, Period(SINCE, UNTIL), lambda parts: _sums(every, parts))
+    made = datetime.fromtimestamp(BEGAN_MS / 1000, UTC).date()
+    path.write_text(page.html(figures, page.Page("en", made)), encoding="utf-8")
+
+
+def _sums(every: list[Night], parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
+    by_id = {night.id: night for night in every}
+    found: dict[tuple[int, int], list[int]] = {}
+    for session_id, part in parts:
+        for place, group in enumerate(by_id[session_id].groups):
+            sums = found.setdefault((part, group.muscle), [place, *[0] * 8])
+            hurt = bool(group.cuts or group.skipped)
+            sums[0] = min(sums[0], place)
+            for at, more in enumerate(
+                (
+                    not group.left_out,
+                    bool(group.done or group.skipped),
+                    group.done,
+                    group.asked,
+                    group.asked > 0,
+                    bool(group.cuts),
+                    group.skipped,
+                    hurt,
+                ),
+                1,
+            ):
+                sums[at] += more
+    return [rows.GroupSums(*key, *sums) for key, sums in sorted(found.items())]
+
+
+if __name__ == "__main__":
+    _naive(Path(sys.argv[1]), Path(sys.argv[2]))
