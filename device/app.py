@@ -68,6 +68,8 @@ class Watch:
         )
         self.companion.listeners += (self.window.listen, self._listen)
         self.companion.is_transferring = lambda: self.window.radio.pulling
+        if board.BATTERY_ON_RADIO_PIN:
+            self.battery.can_read = lambda: not self.window.radio.is_open
         self.apply_settings()
 
     def apply_settings(self) -> None:

@@ -21,6 +21,8 @@ class Battery:
         self._session_pct = session_pct
         self.raw_mv = 0
         self.pct = UNKNOWN_PCT
+        # Whether reading disturbs nothing at this moment; the firmware sets it for its board.
+        self.can_read = _always
 
     @property
     def charging(self) -> bool:
@@ -28,7 +30,7 @@ class Battery:
         return bool(self._charging())
 
     def read(self) -> None:
-        """Take a reading. Only while the motor rests."""
+        """Take a reading. Only while the motor rests, and while it `can_read`."""
         readings = sorted([self._read_mv() for _ in range(_READINGS)])
         self.raw_mv = readings[_READINGS // 2]
         pct = self._pct_of(self.raw_mv)
@@ -50,3 +52,7 @@ class Battery:
                 return below_pct + (mv - below_mv) * (above_pct - below_pct) // span_mv
             above_mv, above_pct = below_mv, below_pct
         return 0
+
+
+def _always() -> bool:
+    return True

@@ -151,7 +151,16 @@ class Companion:
         )
 
     def _is_battery_due(self) -> bool:
-        return ticks.diff(clock.now_ms(), self._battery_due_ms) >= 0
+        now_ms = clock.now_ms()
+        if ticks.diff(now_ms, self._battery_due_ms) < 0:
+            return False
+        if self._battery.can_read():
+            return True
+        self._battery_due_ms = now_ms
+        if self._battery.charging:
+            # What was read before it was charged says nothing any more.
+            self.practice.sessions_left = None
+        return False
 
     def _work(self) -> None:
         """What may take a while, and what may fail without harm: one thing at a time."""

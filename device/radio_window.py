@@ -16,6 +16,8 @@ from loslaten_core.link.lockout import Lockout
 from loslaten_core.link.message import NO_GROUP
 from loslaten_core.practice import event
 
+# How long the radio stays on after the USB cable is pulled.
+UNPLUGGED_MS = 30_000
 _ECB = 1
 _CBC = 2
 
@@ -70,7 +72,7 @@ class RadioWindow:
     def _stay(self) -> None:
         self._beat()
         if self._powered():
-            self.radio.extend(self.length_ms)
+            self.radio.extend(self.length_ms if self._by_wearer else UNPLUGGED_MS)
 
 
 def _cipher(key: bytes) -> Ccm:

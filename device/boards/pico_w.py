@@ -21,9 +21,9 @@ MOTOR = COIN_ERM
 # A LiPo cell at rest behind VSYS's diode: (mV, percent).
 BATTERY_CURVE = ((3_900, 100), (3_600, 60), (3_450, 30), (3_300, 10), (3_100, 0))
 SESSION_PCT = 12
+BATTERY_ON_RADIO_PIN = True
 
 _VSYS_PIN = 29
-_RADIO_SELECT_PIN = 25
 _USB_PIN = "WL_GPIO2"
 _ADC_FULL_MV = 3 * 3_300
 

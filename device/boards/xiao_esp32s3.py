@@ -20,6 +20,7 @@ MOTOR = COIN_ERM
 # A LiPo cell at rest: (mV, percent).
 BATTERY_CURVE = ((4_150, 100), (3_850, 60), (3_700, 30), (3_550, 10), (3_300, 0))
 SESSION_PCT = 12
+BATTERY_ON_RADIO_PIN = False
 
 _BATTERY_PIN = 3
 _USB_PIN = 4
