@@ -162,9 +162,7 @@ class Drawing:
         }
         if not title:
             return _document(view | {"aria-hidden": "true"}, self._lines)
-        return _document(
-            view | _named(name), [*_told(title, description, name), *self._lines]
-        )
+        return _document(view | _named(name), [*_told(title, description, name), *self._lines])
 
     def _put(self, element: str, attributes: Attributes, title: str = "") -> None:
         start = f"<{element}{_written(attributes)}"
