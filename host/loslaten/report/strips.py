@@ -126,12 +126,12 @@ def group(figures: Figures, one: GroupFigures, name: str, lang: str) -> str:
             _level(drawing, index * UNIT, (index + 1) * UNIT - _GAP, UNIT / 2, "r-left-out", UNIT)
             continue
         said = _title(column, tell.group_of(sums, lang), lang)
-        shade = min(-(-sums.asked * _SHADES // sums.sessions), _SHADES)
+        shade = -(-sums.asked_in * _SHADES // sums.sessions)
         _bar(drawing, index, 0, UNIT, f"r-asked-{shade}", said, UNIT)
         hurt = sums.left_early_in / sums.sessions
         if hurt:
             _bar(drawing, index, 0, max(hurt, 0.25) * UNIT * 0.7, "r-hurt", said, UNIT)
-        if hurt or sums.asked:
+        if hurt or sums.asked_in:
             told.append(said)
     return drawing.stretched(
         len(figures.columns) * UNIT,
