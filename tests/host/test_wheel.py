@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 CARRIED = (
     "loslaten/cli/__init__.py",
     "loslaten/protocols/handout.toml",
+    "loslaten/report/page.css",
+    "loslaten/report/page.html.j2",
     "loslaten/sim/runner.mjs",
     "loslaten/sim/hardware/machine.py",
     "loslaten/sim/package-lock.json",
@@ -89,3 +91,10 @@ def test_it_plays_a_night_by_the_firmware_it_carries(installed):
     ran = installed("demo", "--out", "night")
     assert ran.returncode == 0, ran.stderr
     assert "16 of 17 muscle groups" in ran.stdout
+
+
+def test_it_reports_that_night(installed):
+    assert installed("demo", "--out", "reported").returncode == 0
+    ran = installed("report", "--data", "reported", "--lang", "nl", "--html", "report.html")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == "the page: report.html\n"

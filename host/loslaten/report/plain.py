@@ -39,8 +39,8 @@ def lines(figures: Figures, lang: str) -> Iterator[str]:
 
 def _look(figures: Figures, lang: str) -> Iterator[str]:
     name = view.names(figures, lang)
-    newest = words.NEWEST.say(lang).format(len(figures.recent))
-    yield f"{words.LOOK.say(lang)} ({newest})"
+    newest = view.newest(figures, lang)
+    yield f"{words.LOOK.say(lang)} ({newest})" if newest else words.LOOK.say(lang)
     flags = attention.flags(figures)
     for flag in flags:
         yield from _hanging("- ", tell.flag(flag, name, lang))

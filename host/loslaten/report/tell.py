@@ -104,7 +104,8 @@ def of(count: int, whole: int, lang: str) -> str:
 
 def days_of(count: int, whole: int, lang: str) -> str:
     """Return "29 of 52 days"."""
-    return f"{of(count, whole, lang)} {'dagen' if lang == 'nl' else 'days'}"
+    days_told = counted(whole, "day", lang)
+    return f"{count} {'van' if lang == 'nl' else 'of'} {days_told}"
 
 
 def days_practised(figures: Figures, lang: str) -> str:

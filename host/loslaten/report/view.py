@@ -1,13 +1,12 @@
 """A report as its page shows it: texts and drawings in their places, in one language."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from loslaten.report import attention, strips, tell, words
+from loslaten.report import attention, strips, tell, timeline, words
 from loslaten.report.changes import changes
-from loslaten.report.days import WEEK
 from loslaten.report.entry import Planned
-from loslaten.report.figures import Column, Figures, GroupFigures, Use
+from loslaten.report.figures import Figures, GroupFigures, Use
 from loslaten.report.unknown import unknown
 from loslaten.texts import muscle_name
 
@@ -20,10 +19,6 @@ _LINES_MAX = 29
 _WHOLE_CHARS, _HALF_CHARS = 110, 55
 _DENSE_MAX = 2
 _REMARK_CHARS = 140
-# With more columns there is no room for a number under each.
-_NUMBERED_MAX = 13
-# Two labels stand no nearer than this share of the axis.
-_LABEL_PCT = 7
 # From here on there is something to look at.
 _LOOK_MIN = 3
 
@@ -35,29 +30,6 @@ class Tile:
     label: str
     value: str
     details: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text along the axis of time, where from the left."""
-
-    left_pct: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A strip along the axis: what it is, the drawing, a number for each column, its legend.
-
-    `labels` name the strip's own lines, from top to bottom, if it has several.
-    """
-
-    label: str
-    detail: str
-    drawing: str
-    numbers: tuple[str, ...]
-    legend: tuple[tuple[str, str], ...]
-    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +66,10 @@ class View:
     newest: str
     columns: int
     is_dense: bool
-    months: tuple[Label, ...]
+    months: tuple[timeline.Label, ...]
     dates: tuple[str, ...]
-    signs: tuple[Label, ...]
-    rows: tuple[Row, ...]
+    signs: tuple[timeline.Label, ...]
+    rows: tuple[timeline.Row, ...]
     unknown: tuple[str, ...]
     groups: tuple[GroupRow, ...]
     more_groups: str
@@ -109,7 +81,6 @@ class View:
 def view(figures: Figures, lang: str) -> View:
     """Return the page of these figures, in "nl" or "en"."""
     name = names(figures, lang)
-    numbered = len(figures.columns) <= _NUMBERED_MAX
     practised = protocols(figures, lang)
     remarks = tuple(_remarks(figures, lang))
     look = tuple(tell.flag(flag, name, lang) for flag in attention.flags(figures))
@@ -120,19 +91,17 @@ def view(figures: Figures, lang: str) -> View:
         tiles=tuple(tiles(figures, lang)),
         look=look,
         nothing=nothing_to_see(figures, lang),
-        newest=words.NEWEST.say(lang).format(len(figures.recent)),
+        newest=newest(figures, lang),
         columns=len(figures.columns),
         is_dense=is_dense,
-        months=tuple(_months(figures, lang)),
-        dates=tuple(str(part.first.day) for part in figures.columns.parts)
-        if numbered and figures.columns.kind == WEEK
-        else (),
-        signs=tuple(_signs(figures)) if len(practised) > 1 else (),
-        rows=tuple(_rows(figures, numbered, lang)),
+        months=tuple(timeline.months(figures, lang)),
+        dates=timeline.dates(figures),
+        signs=tuple(timeline.signs(figures)) if len(practised) > 1 else (),
+        rows=tuple(timeline.rows(figures, lang)),
         unknown=tuple(unknown(figures, lang)),
         groups=tuple(_group(figures, one, name, lang) for one in groups),
         more_groups=_more_groups(figures, lang),
-        groups_legend=_legend(("asked", "hurt"), lang),
+        groups_legend=timeline.legend(("asked", "hurt"), lang),
         protocols=practised[-_DENSE_MAX:] if is_dense else practised,
         remarks=remarks[:_DENSE_MAX] if is_dense else remarks,
     )
@@ -167,6 +136,12 @@ def names(figures: Figures, lang: str) -> tell.Name:
         return named.get(muscle) or muscle_name(muscle, lang)
 
     return name
+
+
+def newest(figures: Figures, lang: str) -> str:
+    """Return what was looked at, "" where there is too little to look at."""
+    count = len(figures.recent)
+    return words.NEWEST.say(lang).format(count) if count >= _LOOK_MIN else ""
 
 
 def nothing_to_see(figures: Figures, lang: str) -> str:
@@ -211,92 +186,6 @@ def tiles(figures: Figures, lang: str) -> Iterator[Tile]:
 
 def _filled(*texts: str) -> tuple[str, ...]:
     return tuple(filter(None, texts))
-
-
-# Along the axis of time.
-
-
-def _months(figures: Figures, lang: str) -> Iterator[Label]:
-    """Label where a month begins, or a year where columns are longer than weeks."""
-    columns = figures.columns
-    before = ""
-    reached_pct = 0.0
-    for index, part in enumerate(columns.parts):
-        said = words.MONTHS[lang][part.first.month - 1]
-        if columns.kind != WEEK or part.first.month == 1:
-            said = str(part.first.year)
-        left_pct = 100 * index / len(columns)
-        # Where there is no room for a label it stands nowhere: elsewhere it would be wrong.
-        if said != before and left_pct >= reached_pct:
-            yield Label(left_pct, said)
-            reached_pct = left_pct + _LABEL_PCT
-        before = said
-
-
-def _signs(figures: Figures) -> Iterator[Label]:
-    """Sign where a protocol was practised first."""
-    at: dict[int, str] = {}
-    for place, use in enumerate(figures.uses):
-        column = figures.columns.of(use.first)
-        if column is not None:
-            at[column] = at.get(column, "") + _sign(place)
-    for column, signs in at.items():
-        yield Label(100 * column / len(figures.columns), signs)
-
-
-def _rows(figures: Figures, is_numbered: bool, lang: str) -> Iterator[Row]:
-    def numbers(say: Callable[[Column], str]) -> tuple[str, ...]:
-        if not is_numbered:
-            return ()
-        return tuple(say(column) if column.days_told else "" for column in figures.by_column)
-
-    per = words.PER[figures.columns.kind].say(lang)
-    maybe = ("maybe",) if figures.undated else ()
-    untold = ("untold",) if figures.told != figures.period else ()
-    if figures.columns.kind == WEEK:
-        yield Row(
-            words.DAYS.say(lang),
-            "",
-            strips.days(figures, lang),
-            (),
-            _legend(("done", "early-day", *maybe, *untold), lang),
-            words.WEEKDAYS[lang],
-        )
-    else:
-        yield Row(
-            words.DAYS.say(lang),
-            per,
-            strips.day_shares(figures, lang),
-            numbers(lambda column: str(column.days)),
-            _legend(("practised", *untold), lang),
-        )
-    agreed = ("agreed",) if figures.agreed_a_week is not None else ()
-    yield Row(
-        words.SESSIONS.say(lang),
-        per,
-        strips.sessions(figures, lang),
-        numbers(lambda column: str(column.sessions)),
-        _legend(("early", *agreed), lang),
-    )
-    yield Row(
-        words.MINUTES.say(lang),
-        per,
-        strips.minutes(figures, lang),
-        numbers(lambda column: str(round(column.practised_ms / 60_000))),
-        _legend(("planned",), lang),
-    )
-    if figures.rated:
-        yield Row(
-            words.TENSION.say(lang),
-            f"0{tell.DASH}10",
-            strips.tension(figures, lang),
-            (),
-            _legend(("before", "after"), lang),
-        )
-
-
-def _legend(kinds: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
-    return tuple((strips.swatch(kind), words.LEGEND[kind].say(lang)) for kind in kinds)
 
 
 # The muscle groups.
@@ -353,12 +242,7 @@ def _protocol(
         found = changes(before, use.planned, name, lang)
         changed = "; ".join(found) or words.SAME.say(lang)
     title = use.planned.title(lang) if use.planned else words.UNKNOWN_PROTOCOL.say(lang)
-    return ProtocolRow(_sign(place), tell.use(use, lang, with_year), title, changed)
-
-
-def _sign(place: int) -> str:
-    """Number protocols by letters."""
-    return chr(ord("A") + place % 26)
+    return ProtocolRow(timeline.sign(place), tell.use(use, lang, with_year), title, changed)
 
 
 def _remarks(figures: Figures, lang: str) -> Iterator[tuple[str, str]]:
