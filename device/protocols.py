@@ -36,13 +36,10 @@ class ProtocolStore:
         index = self._index_of_name(protocol.name)
         if index is None and len(self.entries) >= CAPACITY:
             raise ProtocolError(f"the watch holds {CAPACITY} protocols; delete one first")
-        entry = (content_id, packed, protocol)
-        if index is None:
-            index = len(self.entries)
-            self.entries.append(entry)
-        else:
-            self.entries[index] = entry
-        self._save(index)
+        place = len(self.entries) if index is None else index
+        # The flash first: when it fails, what is held here is still what lies there.
+        files.write(self._path(place), packed)
+        self.entries[place : place + 1] = [(content_id, packed, protocol)]
         return content_id
 
     def get(self, content_id: bytes) -> bytes | None:

@@ -101,3 +101,18 @@ def test_any_flipped_byte_is_refused_on_the_watch_and_the_old_protocol_stays(fla
     assert ran.printed == "[]\n"
     assert ran.data == three
     assert flash.run(LOOK, ran.data).printed == listed(A, B, C, chosen=2)
+
+
+def test_a_flash_that_fails_leaves_what_was_there(flash, three):
+    script = (
+        STORE
+        + "from device import files\n"
+        + "def full(path, data):\n    raise OSError(28)\n"
+        + "files.write = full\n"
+        + f"for one in ({NEW_A!r}, {packed('four')!r}):\n"
+        + "    try:\n        store.put(one)\n    except OSError as error:\n"
+        + "        print(error.args[0])\n"
+        + LOOK.removeprefix(STORE)
+    )
+    ran = flash.run(script, three)
+    assert ran.printed == "28\n28\n" + listed(A, B, C, chosen=2)
