@@ -60,6 +60,7 @@ def sessions(draw):
 def boots(draw):
     one = event.Boot(draw(st.integers(0, event.CODE_MAX)), draw(st.text(max_size=6)))
     one.dropped_bytes = draw(st.integers(0, record.U32_MAX))
+    one.uptime_drift_ppm = draw(st.integers(0, event.PPM_MAX))
     one.rtc_drift_ppm = draw(st.integers(0, event.PPM_MAX))
     if one.rtc_drift_ppm:
         one.rtc_ms = draw(st.integers(0, record.U48_MAX >> 1))

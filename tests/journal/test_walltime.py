@@ -43,6 +43,17 @@ def test_one_anchor_is_exact_before_and_after_it_and_drift_widens_the_bound(upti
     assert not moment.is_disputed
 
 
+def test_each_start_drifts_as_its_own_board_may():
+    boots = [start(1), start(2)]
+    boots[1][2].uptime_drift_ppm = 5_000
+    anchors = [anchor(1, 0, EVENING), anchor(2, 0, EVENING + DAY)]
+    timeline = Timeline(anchors, boots, [(1, 10 * HOUR), (2, 10 * HOUR)])
+    errors_ms = [timeline.at(boot, 10 * HOUR).error_ms - 50 for boot in (1, 2)]
+    assert errors_ms == pytest.approx([10 * HOUR / 10_000, 10 * HOUR / 200], rel=0.01)
+    # A start of version 1 of its record says nothing, and counts by the crystal.
+    assert event.unpack_boot_1(b"\x01\x00\x00").uptime_drift_ppm == event.CRYSTAL_DRIFT_PPM
+
+
 def test_two_anchors_show_the_drift_and_bound_it():
     # The crystal is 60 ppm slow: ten days of uptime are 51.84 s longer.
     late_ms = 10 * DAY * 60 // 1_000_000
@@ -251,6 +262,7 @@ def worlds(draw):
     now_ms = EVENING
     anchors, boots, events = [], [], []
     rtc_ppm = draw(st.sampled_from([0, 20, 20_000]))
+    uptime_ppm = draw(st.sampled_from([100, 5_000]))
     rtc_ms = 0
     for boot in range(1, draw(st.integers(2, 6))):
         asleep_ms = draw(st.integers(0, 2 * DAY))
@@ -262,7 +274,8 @@ def worlds(draw):
             rtc_ms = draw(st.integers(0, DAY))
         if draw(st.integers(0, 9)):
             boots.append(start(boot, rtc_ms // SECOND * SECOND, kept, rtc_ppm))
-        off = draw(st.integers(-100, 100))
+            boots[-1][2].uptime_drift_ppm = uptime_ppm
+        off = draw(st.integers(-uptime_ppm, uptime_ppm)) if boots else 0
         uptime_ms = 0
         for _ in range(draw(st.integers(1, 4))):
             awake_ms = draw(st.integers(1, 3 * DAY))

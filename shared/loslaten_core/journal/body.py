@@ -19,7 +19,8 @@ from loslaten_core.journal.record import (
 _DECODERS = {
     (SESSION, 1): session.unpack_session,
     (SUMMARY, 1): session.unpack_summary,
-    (BOOT, 1): event.unpack_boot,
+    (BOOT, 1): event.unpack_boot_1,
+    (BOOT, 2): event.unpack_boot,
     (CLOCK, 1): event.unpack_clock,
     (PROTOCOL, 1): event.unpack_protocol_change,
     (FAULT, 1): event.unpack_fault,

@@ -1,9 +1,9 @@
 """The records around practice: starts of the watch, clock settings, protocols, faults.
 
-All numbers are varints unless said otherwise; version 1 of each:
+All numbers are varints unless said otherwise; version 1 of each but boot, of which 2 is written:
 
-    boot      cause, dropped_bytes, rtc_drift_ppm; if that is not 0: kept | rtc_ms << 1;
-              firmware as UTF-8 to the end
+    boot      cause, dropped_bytes, uptime_drift_ppm (from version 2 on), rtc_drift_ppm; if that is
+              not 0: kept | rtc_ms << 1; firmware as UTF-8 to the end
     clock     utc_ms, zigzag of zone_min, error_ms
     protocol  u8 action, 6 bytes content id
     fault     code, detail as UTF-8 to the end
@@ -33,6 +33,8 @@ PPM_MAX = 500_000
 TEXT_BYTES_MAX = 96
 FIRMWARE_BYTES_MAX = 24
 ERROR_MS_MAX = 86_400_000
+# More than a board's crystal is off, in the cold or in the heat; version 1 of boot leaves it out.
+CRYSTAL_DRIFT_PPM = 100
 # The widest offsets in use are -12 h and +14 h.
 ZONE_MIN_MAX = 15 * 60
 # A clock that says less has not been set: 2024-01-01. One that says more is broken: 2100-01-01.
@@ -43,18 +45,21 @@ UTC_MS_MAX = 4_102_444_800_000
 class Boot(record.Body):
     """A start of the watch.
 
-    `dropped_bytes` is how much of the journal's end was torn or damaged and is lost. Where the
-    board has a clock that runs on while it sleeps, `rtc_drift_ppm` bounds that clock's error,
-    `rtc_ms` is its reading at the record's uptime, and `rtc_kept` says that it has run on
-    untouched since the start before; the reading has no epoch, only differences have a meaning.
+    `dropped_bytes` is how much of the journal's end was torn or damaged and is lost;
+    `uptime_drift_ppm` bounds the error of its count of uptime. Where the board has a clock that
+    runs on while it sleeps, `rtc_drift_ppm` bounds that clock's error, `rtc_ms` is its reading at
+    the record's uptime, and `rtc_kept` says that it has run on untouched since the start before;
+    the reading has no epoch, only differences have a meaning.
     """
 
     KIND = record.BOOT
+    VERSION: int = 2
 
     def __init__(self, cause: int, firmware: str) -> None:
         self.cause = cause
         self.firmware = firmware
         self.dropped_bytes = 0
+        self.uptime_drift_ppm = CRYSTAL_DRIFT_PPM
         self.rtc_drift_ppm = 0
         self.rtc_ms = 0
         self.rtc_kept = False
@@ -64,6 +69,8 @@ class Boot(record.Body):
         out = bytearray()
         varint.put(out, self.cause, CODE_MAX, "cause")
         varint.put(out, self.dropped_bytes, record.U32_MAX, "dropped_bytes")
+        if self.VERSION > 1:
+            varint.put(out, self.uptime_drift_ppm, PPM_MAX, "uptime_drift_ppm")
         varint.put(out, self.rtc_drift_ppm, PPM_MAX, "rtc_drift_ppm")
         if self.rtc_drift_ppm:
             if not 0 <= self.rtc_ms <= record.U48_MAX >> 1:
@@ -139,11 +146,24 @@ class Fault(record.Body):
         return bytes(out) + _text(detail, TEXT_BYTES_MAX, "detail")
 
 
+def unpack_boot_1(payload: bytes) -> Boot:
+    """Return the start in a payload of version 1, which it packs to again; JournalError."""
+    boot = _unpack_boot(payload, 1)
+    boot.VERSION = 1
+    return boot
+
+
 def unpack_boot(payload: bytes) -> Boot:
-    """Return the start in a payload of version 1; JournalError when it is malformed."""
+    """Return the start in a payload of version 2; JournalError when it is malformed."""
+    return _unpack_boot(payload, 2)
+
+
+def _unpack_boot(payload: bytes, version: int) -> Boot:
     boot = Boot(UNKNOWN, "")
     boot.cause, at = varint.take(payload, 0, CODE_MAX, "cause")
     boot.dropped_bytes, at = varint.take(payload, at, record.U32_MAX, "dropped_bytes")
+    if version > 1:
+        boot.uptime_drift_ppm, at = varint.take(payload, at, PPM_MAX, "uptime_drift_ppm")
     boot.rtc_drift_ppm, at = varint.take(payload, at, PPM_MAX, "rtc_drift_ppm")
     if boot.rtc_drift_ppm:
         rtc, at = varint.take(payload, at, record.U48_MAX, "rtc_ms")

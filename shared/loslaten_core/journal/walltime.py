@@ -12,7 +12,7 @@ them agree on counts (Marzullo's algorithm, as in NTP); without a majority the m
 between the extremes. All times are in ms, `utc_ms` since 1970 as in Unix.
 """
 
-from loslaten_core.journal.event import Boot, Clock
+from loslaten_core.journal.event import CRYSTAL_DRIFT_PPM, Boot, Clock
 
 EXACT = 1
 CARRIED = 2
@@ -20,8 +20,6 @@ BETWEEN = 3
 # Indexed by quality.
 QUALITIES = ("", "exact", "carried", "between")
 
-# More than a board's crystal is off, in the cold or in the heat.
-UPTIME_DRIFT_PPM = 100
 # Some boards' clocks are read to the second, so a difference of two readings is off by up to one.
 RTC_READ_MS = 1000
 # As many anchors on either side of a moment are heard; those further away know less.
@@ -69,25 +67,35 @@ class Moment:
 class Start:
     """One start of the watch: how long it ran at least, and where it stands in its chain.
 
-    The chain's clock runs on from one start to the next; it said `rtc_ms` at `read_at_ms` of
-    uptime and `drift_ppm` bounds its error. A start without such a clock is a chain of its own.
+    `uptime_drift_ppm` bounds the error of its count of uptime. The chain's clock runs on from one
+    start to the next; it said `rtc_ms` at `read_at_ms` of uptime and `rtc_drift_ppm` bounds its
+    error. A start without such a clock is a chain of its own.
     `earliest_ms` is when it began at the earliest, `latest_end_ms` when `lasted_ms` was reached at
     the latest, both as far as other starts tell.
     """
 
-    def __init__(self, boot: int) -> None:
+    def __init__(self, boot: int, uptime_drift_ppm: int) -> None:
         self.boot = boot
         self.lasted_ms = 0
         self.chain = boot
         self.rtc_ms = 0
         self.read_at_ms = 0
-        self.drift_ppm = 0
+        self.uptime_drift_ppm = uptime_drift_ppm
+        self.rtc_drift_ppm = 0
         self.earliest_ms: int | None = None
         self.latest_end_ms: int | None = None
 
     def on_chain(self, uptime_ms: int) -> int:
         """Return what the chain's clock said at this uptime."""
         return self.rtc_ms - self.read_at_ms + uptime_ms
+
+    def uptime_error(self, counted_ms: int) -> int:
+        """Return by how much the time differs at most from what it counted."""
+        return _drift(counted_ms, self.uptime_drift_ppm)
+
+    def at_least(self, uptime_ms: int) -> int:
+        """Return how long a stretch of its uptime lasts at least."""
+        return uptime_ms - self.uptime_error(uptime_ms)
 
 
 class Chain:
@@ -112,9 +120,8 @@ class Timeline:
     """Everything known about the time of one watch; `at` answers for any moment of it.
 
     `records` are (boot, uptime_ms) of records, at least of the last one of each boot; `boots` are
-    (boot, uptime_ms, body) of all BOOT records. `drift_ppm` bounds the error of the watch's count
-    of uptime. A timeline does not change: with new anchors make a new one, which knows more also
-    about what is long past.
+    (boot, uptime_ms, body) of all BOOT records. A timeline does not change: with new anchors make
+    a new one, which knows more also about what is long past.
     """
 
     def __init__(
@@ -122,15 +129,17 @@ class Timeline:
         anchors: list[Anchor],
         boots: list[tuple[int, int, Boot]],
         records: list[tuple[int, int]],
-        drift_ppm: int = UPTIME_DRIFT_PPM,
     ) -> None:
-        self._drift_ppm = drift_ppm
+        # A start whose record is lost counted no worse than the others of this watch.
+        drifts_ppm = [CRYSTAL_DRIFT_PPM]
+        drifts_ppm += [body.uptime_drift_ppm for _, _, body in boots]
+        self._drift_ppm = max(drifts_ppm)
         self._anchors = sorted(anchors, key=_moment_of)
         self._moments = [_moment_of(one) for one in self._anchors]
         self._starts: dict[int, Start] = {}
         seen = [_moment_of(one) for one in anchors] + [(one[0], one[1]) for one in boots]
         for boot, uptime_ms in seen + records:
-            start = self._starts.setdefault(boot, Start(boot))
+            start = self._starts.setdefault(boot, Start(boot, self._drift_ppm))
             start.lasted_ms = max(start.lasted_ms, uptime_ms)
         self._link(boots)
         chained: dict[int, list[tuple[int, Anchor]]] = {}
@@ -158,11 +167,12 @@ class Timeline:
         for one in sorted(boots, key=lambda one: one[:2]):
             start = self._starts[one[0]]
             start.read_at_ms, start.rtc_ms = one[1], one[2].rtc_ms
-            start.drift_ppm = one[2].rtc_drift_ppm
+            start.uptime_drift_ppm = one[2].uptime_drift_ppm
+            start.rtc_drift_ppm = one[2].rtc_drift_ppm
             if before is not None and before[0] + 1 == one[0] and _runs_on(before[2], one[2]):
                 previous = self._starts[before[0]]
                 start.chain = previous.chain
-                start.drift_ppm = max(start.drift_ppm, previous.drift_ppm)
+                start.rtc_drift_ppm = max(start.rtc_drift_ppm, previous.rtc_drift_ppm)
             before = one
 
     def _bound(self) -> None:
@@ -178,7 +188,7 @@ class Timeline:
             if own is not None and own.earliest_ms is not None:
                 start.earliest_ms = own.earliest_ms
             if start.earliest_ms is not None:
-                end_ms = start.earliest_ms + self._at_least(start.lasted_ms)
+                end_ms = start.earliest_ms + start.at_least(start.lasted_ms)
         begin_ms: int | None = None
         for start in reversed(starts):
             own = self._from_anchors(start, start.lasted_ms)
@@ -186,7 +196,7 @@ class Timeline:
             if own is not None and own.latest_ms is not None:
                 start.latest_end_ms = own.latest_ms
             if start.latest_end_ms is not None:
-                begin_ms = start.latest_end_ms - self._at_least(start.lasted_ms)
+                begin_ms = start.latest_end_ms - start.at_least(start.lasted_ms)
 
     def _from_anchors(self, start: Start, uptime_ms: int) -> Moment | None:
         """Return what the anchors of the same chain say, None when there are none."""
@@ -223,9 +233,9 @@ class Timeline:
         self._bound()
         earliest_ms, latest_ms = start.earliest_ms, start.latest_end_ms
         if earliest_ms is not None:
-            earliest_ms += self._at_least(uptime_ms)
+            earliest_ms += start.at_least(uptime_ms)
         if latest_ms is not None:
-            latest_ms -= self._at_least(max(0, start.lasted_ms - uptime_ms))
+            latest_ms -= start.at_least(max(0, start.lasted_ms - uptime_ms))
         moment = Moment(BETWEEN, earliest_ms, latest_ms)
         if earliest_ms is not None and latest_ms is not None and earliest_ms > latest_ms:
             moment.earliest_ms, moment.latest_ms = latest_ms, earliest_ms
@@ -235,12 +245,12 @@ class Timeline:
     def _stranger(self, boot: int) -> Start:
         """Return a start that no record and no anchor is of, bounded by its neighbours."""
         self._bound()
-        stranger = Start(boot)
+        stranger = Start(boot, self._drift_ppm)
         for start in sorted(self._starts.values(), key=lambda start: start.boot):
             if start.boot < boot and start.earliest_ms is not None:
-                stranger.earliest_ms = start.earliest_ms + self._at_least(start.lasted_ms)
+                stranger.earliest_ms = start.earliest_ms + start.at_least(start.lasted_ms)
             if start.boot > boot and start.latest_end_ms is not None:
-                stranger.latest_end_ms = start.latest_end_ms - self._at_least(start.lasted_ms)
+                stranger.latest_end_ms = start.latest_end_ms - start.at_least(start.lasted_ms)
                 break
         return stranger
 
@@ -262,17 +272,14 @@ class Timeline:
         and forth on the watch's own count, whose error adds up however short the distance is.
         """
         if one.boot == start.boot:
-            return one.error_ms + _drift(uptime_ms - one.uptime_ms, self._drift_ppm)
+            return one.error_ms + start.uptime_error(uptime_ms - one.uptime_ms)
         anchored = self._starts[one.boot]
-        counted_ms = abs(uptime_ms - start.read_at_ms) + abs(one.uptime_ms - anchored.read_at_ms)
+        counted_error_ms = start.uptime_error(uptime_ms - start.read_at_ms)
+        counted_error_ms += anchored.uptime_error(one.uptime_ms - anchored.read_at_ms)
         carried_ms = abs(start.rtc_ms - anchored.rtc_ms)
-        ppm = max(start.drift_ppm, anchored.drift_ppm)
+        ppm = max(start.rtc_drift_ppm, anchored.rtc_drift_ppm)
         carried_error_ms = RTC_READ_MS + _drift(carried_ms + RTC_READ_MS, ppm)
-        return one.error_ms + _drift(counted_ms, self._drift_ppm) + carried_error_ms
-
-    def _at_least(self, uptime_ms: int) -> int:
-        """Return how long a stretch of uptime lasts at least."""
-        return uptime_ms - _drift(uptime_ms, self._drift_ppm)
+        return one.error_ms + counted_error_ms + carried_error_ms
 
 
 def _drift(counted_ms: int, ppm: int) -> int:
