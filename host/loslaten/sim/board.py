@@ -17,7 +17,8 @@ class Board:
     `heap_bytes` is what the firmware has for itself. Battery voltages reach the ADC through a
     divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
     `time.time()` counts from, and what its clock says at first. `i2c` names the simulated chips
-    on its bus 0 (`hardware/_NAME.py`).
+    on its bus 0 (`hardware/_NAME.py`). `reset_ms` and `wake_ms` are how long it takes to start
+    over and to come back from light sleep.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Board:
     button_pressed_level: int = 0
     i2c: tuple[str, ...] = ()
     reset_ms: int = 250
+    wake_ms: int = 3
 
 
 def _unix_s(year: int) -> int:
@@ -59,7 +61,7 @@ PICO_W: Final = Board(
     motor_pin=16,
     battery_pin=29,
     battery_divider=3,
-    usb_pin="WL_GPIO2",
+    usb_pin=17,
 )
 
 XIAO_ESP32S3: Final = Board(

@@ -11,7 +11,8 @@
     watch.power_off(); watch.flash()        # what survived
 
 Kinds of messages that come from the hardware: print (text), pin_out (pin, level), pwm (pin,
-duty_u16, hz), motor (level_pct, by a driver chip), adc_read (pin), flash (operation, path, bytes),
+duty_u16, hz), motor (level_pct, by a driver chip), adc_read (pin), sleep ("light" or "deep"), wake
+("time" or "pin"), radio_chip (is_on), flash (operation, path, bytes),
 reset (cause), crash (traceback), irq_error (traceback), ended (main.py came to its end), power_off
 (), power_cut (operation, path), misuse (advice), and those that the radio sends (ble_...). Times
 are the clock's milliseconds.
@@ -259,6 +260,7 @@ def power_options(board: Board, seed: int) -> dict[str, Any]:
             "cpu_hz": board.cpu_hz,
             "heap_bytes": board.heap_bytes,
             "adc_full_mv": board.adc_full_mv,
+            "wake_ms": board.wake_ms,
             "epoch_unix_s": board.epoch_unix_s,
             "i2c": board.i2c,
             "unique_id": f"{0xE6616408_43000000 + seed:016x}",

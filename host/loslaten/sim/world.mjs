@@ -32,6 +32,8 @@ export class World {
   onBytes = null; // (bytes) that the board prints on its console, as they come
   onProgram = null; // (isRunning) main.py was started, and runs on by itself or has ended
   #rtc = { wallMs: 0, at: 0 };
+  #kept = ""; // memory that only loss of power clears, as hex
+  #wakesAt = null; // {pin, level} that ends a deep sleep
   #woken = false;
 
   /** nextGrant(deadline): hand over to the parent and return once more time was granted. */
@@ -74,6 +76,7 @@ export class World {
     this.flash.capacityBytes = options.flash_bytes;
     this.#cause = "power";
     this.#startRtc();
+    this.#kept = "";
     this.peakBytes = 0;
     await this.#boot(options.ticks_ms);
   }
@@ -86,7 +89,8 @@ export class World {
   /** Deliver events that happen outside at this moment. */
   async deliver(events) {
     await this.enter(() => this.#interrupt(events));
-    const wakes = events.some(([kind]) => kind === "pin");
+    const { pin, level } = this.#wakesAt ?? {};
+    const wakes = events.some((event) => event[0] === "pin" && event[1] === pin && event[2] === level);
     if (this.state === "deepsleep" && wakes) await this.#boot(0);
   }
 
@@ -145,7 +149,10 @@ export class World {
     this.#drop();
     this.state = "off";
     if (why === "cut") this.say("power_cut", detail.operation, detail.path);
-    else if (why === "deepsleep") this.#rest("deepsleep", "deepsleep", detail.ms);
+    else if (why === "deepsleep") {
+      this.#wakesAt = detail;
+      this.#rest("deepsleep", "deepsleep", detail.ms);
+    }
     else if (why === "soft_reset") this.#rest("starting", "soft", this.#options.reset_ms);
     else if (why === "reset") this.#rest("starting", detail.cause, this.#options.reset_ms);
   }
@@ -210,7 +217,6 @@ export class World {
   #interrupt(events) {
     for (const event of events) {
       if (LEVELS.includes(event[0])) this.#levels.set(`${event[0]} ${event[1]}`, event);
-      if (event[0] === "pin") this.#woken = true;
     }
     if (this.#instance !== null && events.length > 0) this.#instance.dispatch(JSON.stringify(events));
   }
@@ -225,12 +231,15 @@ export class World {
 
   #block(ms, untilPin) {
     const clock = this.#clock;
-    if (clock.isReal) return clock.block(ms ?? 0);
+    if (clock.isReal) {
+      clock.block(ms ?? 0);
+      return false;
+    }
     const end = ms === null ? Infinity : clock.now + ms;
     this.#woken = false;
     for (;;) {
       clock.runDue(true);
-      if (clock.now >= end || (untilPin && this.#woken)) return;
+      if (clock.now >= end || (untilPin && this.#woken)) return this.#woken;
       const interrupt = clock.next(true) ?? Infinity;
       const next = Math.min(end, interrupt);
       if (next <= clock.until && !this.hasNews) clock.moveTo(next);
@@ -254,6 +263,7 @@ export class World {
       cancel: (id) => this.#clock.cancel(this.#timers.get(id)),
       block: (ms) => this.#block(ms, false),
       lightsleep: (ms) => this.#block(ms < 0 ? null : ms, true),
+      wake: () => (this.#woken = true),
       halt: (why, detail) => {
         throw new Halt(why, JSON.parse(detail));
       },
@@ -262,6 +272,8 @@ export class World {
       aes,
       wall_ms: () => String(this.#wallMs()),
       set_wall_ms: (text) => (this.#rtc = { wallMs: Number(text), at: this.#clock.now }),
+      kept: () => this.#kept,
+      keep: (hex) => (this.#kept = hex),
       blocks: () => JSON.stringify(this.flash.blocks),
       config: () => JSON.stringify({ ...this.#options.config, cause: this.#cause }),
     };

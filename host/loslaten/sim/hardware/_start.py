@@ -25,12 +25,19 @@ def prepare(main_globals, hardware):
     _hidden.update([name for name in names if name[0] == "_"])
     if hardware:
         for name in names:
-            if name[0] != "_":
+            if name[0] != "_" and name not in _lacking():
                 __import__(name)
         for name in ("micropython", "sys"):  # built in, so a file cannot take their place
             sys.modules[name] = __import__("_" + name)
     for name in ("vfs", "uos"):
         sys.modules.pop(name, None)
+
+
+def _lacking():
+    """What the board's port has no module for."""
+    import _bus
+
+    return () if _bus.config("port") == "esp32" else ("esp32",)
 
 
 def hide():

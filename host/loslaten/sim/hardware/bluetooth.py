@@ -103,6 +103,8 @@ class BLE:
         traits = dict(self._stack.bridge)
         traits["first_handle"] = self._stack.first_handle
         traits["mtu"] = self._stack.default_mtu
+        if _bus.config("port") == "rp2":
+            _bus.send("radio_chip", True)
         _bus.send("ble_active", True, _hex(self._address), traits)
         self._install(self._stack.new_table())
         self.config(gap_name=self._stack.default_name)

@@ -1,15 +1,17 @@
 """`machine` as boards have it, wired to the simulator.
 
-Messages out: ("pin_out", id, level), ("pwm", id, duty_u16, freq_hz), ("adc_read", id).
+Messages out: ("pin_out", id, level), ("pwm", id, duty_u16, freq_hz), ("adc_read", id),
+("sleep", "light" or "deep"), ("wake", "time" or "pin").
 Events in: ("pin", id, level) for an input's level, ("adc", id, mv) for the voltage at an ADC pin.
 """
 
 import json
 import time as _time
-from binascii import unhexlify
+from binascii import hexlify, unhexlify
 
 import _bus
 import _sim
+import _wake
 from _i2c import I2C, SoftI2C
 
 PWRON_RESET = 1
@@ -18,15 +20,11 @@ WDT_RESET = 3
 DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
-_CAUSES = {
-    "power": PWRON_RESET,
-    "hard": HARD_RESET,
-    "wdt": WDT_RESET,
-    "hard fault": WDT_RESET,
-    "deepsleep": DEEPSLEEP_RESET,
-    "soft": SOFT_RESET,
-}
+_CAUSES = {"power": 1, "hard": 2, "wdt": 3, "hard fault": 3, "deepsleep": 4, "soft": 5}
 _RP2 = _bus.config("port") == "rp2"
+if _RP2:  # it only knows whether its watchdog did it
+    del HARD_RESET, DEEPSLEEP_RESET, SOFT_RESET
+    _CAUSES["soft"] = PWRON_RESET
 
 
 def reset():
@@ -60,13 +58,26 @@ def idle():
 
 
 def lightsleep(time_ms=None):
-    """Stand still until the time is over or an input changes."""
-    _sim.lightsleep(-1 if time_ms is None else time_ms)
+    """Stand still until the time is over or a pin wakes the board."""
+    _bus.send("sleep", "light")
+    woken = _wake.is_due(Pin)
+    if not woken:
+        _wake.asleep = True
+        woken = _sim.lightsleep(-1 if time_ms is None else time_ms)
+        _wake.asleep = False
+    _bus.send("wake", "pin" if woken else "time")
+    _sim.block(_bus.config("wake_ms"))
 
 
 def deepsleep(time_ms=None):
-    """Start over when the time is over or an input changes."""
-    _sim.halt("deepsleep", json.dumps({"ms": time_ms}))
+    """Start over when the time is over or a pin wakes the board."""
+    if _RP2:
+        lightsleep(time_ms)
+        reset()
+    _bus.send("sleep", "deep")
+    if _wake.is_due(Pin):
+        time_ms = 0
+    _sim.halt("deepsleep", json.dumps({"ms": time_ms, "pin": _wake.pin, "level": _wake.level}))
 
 
 def disable_irq():
@@ -164,8 +175,12 @@ class Pin:
         return self._flags
 
     def _edge(self, edge):
+        if _wake.asleep and _wake.loses_edges:
+            return
         if self._handler is not None and self._trigger & edge:
             self._flags = edge
+            if _wake.asleep:
+                _sim.wake()
             _bus.protect(self._handler, self)
 
 
@@ -175,6 +190,8 @@ def _level(id, level):
     Pin._levels[id] = level
     if before is not None and pin._mode != Pin.OUT and level != before:
         pin._edge(Pin.IRQ_RISING if level else Pin.IRQ_FALLING)
+    if _wake.asleep and _wake.is_due(Pin):
+        _sim.wake()
 
 
 _bus.on("pin", _level)
@@ -353,3 +370,10 @@ class RTC:
         y, mo, d, _, h, mi, s, _ = parts
         seconds = _time.mktime((y, mo, d, h, mi, s, 0, 0)) + _bus.config("epoch_unix_s")
         _sim.set_wall_ms(str(seconds * 1000))
+
+    def memory(self, data=None):
+        """Read or set what only loss of power clears; ESP32."""
+        if not _RP2:
+            if data is None:
+                return unhexlify(_sim.kept())
+            _sim.keep(hexlify(data).decode())
