@@ -16,3 +16,10 @@ def add(ticks_ms: int, delta_ms: int) -> int:
 def diff(later_ms: int, earlier_ms: int) -> int:
     """Return `later_ms - earlier_ms` across the wrap, in -2^29 .. 2^29-1 ms (about six days)."""
     return ((later_ms - earlier_ms + _HALF_MS) & (PERIOD_MS - 1)) - _HALF_MS
+
+
+def earlier(one_ms: int | None, other_ms: int | None) -> int | None:
+    """Return the earlier of two moments; None is none."""
+    if one_ms is None or other_ms is None:
+        return other_ms if one_ms is None else one_ms
+    return one_ms if diff(one_ms, other_ms) <= 0 else other_ms

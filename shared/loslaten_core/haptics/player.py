@@ -125,14 +125,14 @@ class Player:
         if self._playing is None:
             due_ms = None
             for request in self._queue:
-                due_ms = _earlier(due_ms, self._start_ms(request))
+                due_ms = ticks.earlier(due_ms, self._start_ms(request))
             return due_ms
         due_ms = ticks.add(self._base_ms, self._next_offset())
         for request in self._queue:
             if self._may_stop(request, self._playing):
-                due_ms = _earlier(due_ms, self._stop_ms(request))
+                due_ms = ticks.earlier(due_ms, self._stop_ms(request))
         if self.level != 0:
-            due_ms = _earlier(due_ms, ticks.add(self._on_ms, MAX_ON_MS))
+            due_ms = ticks.earlier(due_ms, ticks.add(self._on_ms, MAX_ON_MS))
         return due_ms
 
     def advance(self, now_ms: int) -> int:
@@ -306,7 +306,3 @@ def _ramp_levels(weakest: int, level: int, ramp: int) -> tuple[int, ...]:
         return (level,)
     rising = [weakest + (level - weakest) * step // (RAMP_STEPS - 1) for step in range(RAMP_STEPS)]
     return tuple(rising if ramp == notation.SWELL else reversed(rising))
-
-
-def _earlier(one_ms: int | None, other_ms: int) -> int:
-    return other_ms if one_ms is None or ticks.diff(other_ms, one_ms) < 0 else one_ms

@@ -1,0 +1,1 @@
+"""When the watch sleeps, how deeply, and what its battery still allows."""
