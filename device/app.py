@@ -8,7 +8,6 @@ from machine import WDT, reset, reset_cause
 
 from device import VERSION, files, practice_log
 from device.battery import Battery
-from device.button import Button
 from device.companion import Companion
 from device.flash import Flash
 from device.haptics import Haptics
@@ -18,11 +17,13 @@ from device.protocols import ProtocolStore
 from device.radio_window import RadioWindow
 from device.services import WatchServices
 from device.settings import Settings
+from device.sleeper import Sleeper
 from device.slot import Trial
 from device.supervisor import WATCHDOG_MS, Supervisor
 from device.uptime import Uptime
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import THEMES
+from loslaten_core.journal.event import DEEP_SLEEP
 from loslaten_core.journal.journal import Journal
 from loslaten_core.link import settings as link_settings
 from loslaten_core.practice.event import ENDED, FAULT
@@ -47,7 +48,7 @@ class Watch:
         self.journal = Journal(Flash(DATA + "/journal"))
         self.journal.open()
         self.log = PracticeLog(self.journal, self.uptime, DATA + "/faults")
-        self.log.boot(reset_cause(), VERSION)
+        self.log.boot(reset_cause(), VERSION, board)
         self.protocols = ProtocolStore(DATA + "/protocols")
         for name in self.protocols.damaged:
             self.log.fault(practice_log.PROTOCOL_DAMAGED, name)
@@ -57,14 +58,14 @@ class Watch:
         practice = Practice([])
         self.companion = Companion(
             practice,
-            Button(board.button_pin()),
+            board.button(),
             self.haptics,
             self.battery,
             self.log,
             self.protocols,
         )
         self.window = RadioWindow(
-            WatchServices(self), practice, self.battery, board.MODEL, VERSION, os.urandom
+            WatchServices(self), practice, self.battery, board, VERSION, os.urandom
         )
         self.companion.listeners += (self.window.listen, self._listen)
         self.companion.is_transferring = lambda: self.window.radio.pulling
@@ -100,16 +101,23 @@ class Watch:
             trial.well()
             self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
+        self.supervisor = Supervisor(well, self.haptics.off, self._on_fault)
         await self.board.prepare(self._driver)
         self._check_motor()
-        self.haptics.self_test()
-        supervisor = Supervisor(well, self.haptics.off, self._on_fault)
+        self.companion.read_battery()
+        woken = reset_cause() == DEEP_SLEEP
+        if woken:
+            # Its answer will be felt, which is as good as a test of the motor.
+            self.companion.button.woken()
+        else:
+            self.haptics.self_test()
         try:
-            await supervisor.run(
+            await self.supervisor.run(
                 (
                     ("haptics", self.haptics.run),
                     ("companion", self.companion.run),
                     ("radio", self.window.run),
+                    ("sleeper", Sleeper(self, woken).run),
                 )
             )
         except Exception as error:

@@ -30,12 +30,18 @@ class Button:
         self._levels = bytearray(_RING)
         self._head = 0
         self._tail = 0
+        self._was_down = False
         pin.irq(self._on_edge, Pin.IRQ_FALLING | Pin.IRQ_RISING)
 
     @property
     def is_down(self) -> bool:
         """Whether the button is down at this moment, bounces and all."""
         return self._pin.value() == self._pressed_level
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there are edges that `gestures` has not been asked about yet."""
+        return self._tail != self._head
 
     @property
     def deadline_ms(self) -> int | None:
@@ -51,10 +57,25 @@ class Button:
         found += self._recogniser.advance(now_ms)
         return found
 
+    def look(self) -> None:
+        """Notice an edge that passed while the board slept, when some see none."""
+        if self.is_down != self._was_down:
+            self._note(self.is_down)
+
+    def woken(self) -> None:
+        """Take the press that woke the board from deep sleep, as of now."""
+        self._note(True)
+        self.look()
+
     def _on_edge(self, _pin: Pin) -> None:
+        self._note(self._pin.value() == self._pressed_level)
+
+    def _note(self, is_down: bool) -> None:
+        """Put an edge into the ring; called from the interrupt, too."""
+        self._was_down = is_down
         head = self._head
         self._times_ms[head] = clock.now_ms()
-        self._levels[head] = self._pin.value() == self._pressed_level
+        self._levels[head] = is_down
         following = (head + 1) % _RING
         if following != self._tail:
             self._head = following

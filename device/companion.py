@@ -34,7 +34,9 @@ class Companion:
         self.practice = practice
         self.listeners: list = []
         self.is_transferring = _never
-        self._button = button
+        self.button = button
+        # When somebody last wanted anything; a start counts.
+        self.active_ms = clock.now_ms()
         self._haptics = haptics
         self._battery = battery
         self._log = log
@@ -44,6 +46,8 @@ class Companion:
         self._choice_due = False
         self._before_due = False
         self._ended = False
+        # When work that waits for a quiet moment is tried again.
+        self._work_ms: int | None = None
         self._battery_due_ms = clock.now_ms()
         self.update_protocols()
         self.update_sync_due()
@@ -53,7 +57,8 @@ class Companion:
         while True:
             beat()
             now_ms = clock.now_ms()
-            for at_ms, gesture in self._button.gestures(now_ms):
+            for at_ms, gesture in self.button.gestures(now_ms):
+                self.active_ms = now_ms
                 self._carry_out(self.practice.handle(at_ms, gesture))
             deadline_ms = self.practice.deadline_ms
             if deadline_ms is not None and ticks.diff(now_ms, deadline_ms) >= 0:
@@ -74,6 +79,15 @@ class Companion:
         else:
             return False
         return True
+
+    @property
+    def due_ms(self) -> int | None:
+        """When there is next something to do, None while nothing is planned."""
+        now_ms = clock.now_ms()
+        if self.button.has_news:
+            return now_ms
+        due_ms = ticks.earlier(self.practice.deadline_ms, self.button.deadline_ms)
+        return ticks.earlier(due_ms, self._work_ms)
 
     def stop(self, ending: int) -> None:
         """End the session under way, if there is one, and keep it; nothing more is felt.
@@ -96,16 +110,15 @@ class Companion:
 
     async def _pause(self) -> None:
         """Wait for the button or the next deadline, whichever comes first."""
+        self._work_ms = ticks.add(clock.now_ms(), QUIET_MS) if self._work_due() else None
+        due_ms = self.due_ms
         wait_ms = BEAT_MS
-        for deadline_ms in (self.practice.deadline_ms, self._button.deadline_ms):
-            if deadline_ms is not None:
-                wait_ms = min(wait_ms, ticks.diff(deadline_ms, clock.now_ms()))
-        if self._work_due():
-            wait_ms = min(wait_ms, QUIET_MS)
+        if due_ms is not None:
+            wait_ms = min(wait_ms, ticks.diff(due_ms, clock.now_ms()))
         if wait_ms <= 0:
             return
         try:
-            await asyncio.wait_for_ms(self._button.changed.wait(), wait_ms)
+            await asyncio.wait_for_ms(self.button.changed.wait(), wait_ms)
         except asyncio.TimeoutError:
             pass
 
@@ -175,7 +188,7 @@ class Companion:
             self._checkpoint_due = False
             self._log.checkpoint(tally, self._haptics.worst_late_ms)
         elif self._is_battery_due():
-            self._read_battery()
+            self.read_battery()
         elif self._ended:
             self._ended = self._checkpoint_due = False
             self._log.ended(tally, self._battery.raw_mv, self._haptics.worst_late_ms)
@@ -191,14 +204,15 @@ class Companion:
         if chosen is not None:
             self._log.protocol(CHOSEN, chosen)
 
-    def _read_battery(self) -> None:
+    def read_battery(self) -> None:
+        """Read the battery, while the motor rests; an empty one ends the session under way."""
         self._battery_due_ms = ticks.add(clock.now_ms(), BATTERY_MS)
         self._battery.read()
         self.practice.sessions_left = self._battery.sessions_left
         if self._before_due:
             self._before_due = False
             self._log.started(self._battery.raw_mv)
-        if self._battery.pct == 0 and self.practice.running and not self._battery.charging:
+        if self._battery.is_empty and self.practice.running and not self._battery.charging:
             # Felt, so that nobody goes on waiting for a cue, while there is power to keep the log.
             now_ms = clock.now_ms()
             self._carry_out(self.practice.end(now_ms, event.BATTERY))

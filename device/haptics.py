@@ -68,6 +68,16 @@ class Haptics:
         """Whether a cue is playing, up to the pause after it."""
         return self._player.busy
 
+    @property
+    def is_driven(self) -> bool:
+        """Whether the motor is on."""
+        return self._level != 0
+
+    @property
+    def due_ms(self) -> int | None:
+        """When the motor next has to change, None while nothing is planned."""
+        return self._player.deadline_ms
+
     def is_quiet(self, for_ms: int) -> bool:
         """Whether nothing plays now and for so long from now, as far as cues are planned."""
         return self._level == 0 and self._player.is_quiet(clock.now_ms(), for_ms)

@@ -56,11 +56,18 @@ class PracticeLog:
         """Keep that a protocol was put, chosen or deleted."""
         self._journal.add(self._uptime.ms(), event.ProtocolChange(action, content_id))
 
-    def boot(self, cause: int, firmware: str) -> None:
-        """Keep why the watch started."""
+    def boot(self, cause: int, firmware: str, board) -> None:
+        """Keep why the watch started, and what the clock of `board` says, where it has one."""
         record = event.Boot(cause, firmware)
         record.dropped_bytes = self._journal.dropped_bytes
-        self._journal.add(self._uptime.ms(), record)
+        record.uptime_drift_ppm = board.UPTIME_DRIFT_PPM
+        uptime_ms = self._uptime.ms()
+        if board.RTC_DRIFT_PPM:
+            reading = board.rtc()
+            if reading is not None:
+                record.rtc_drift_ppm = board.RTC_DRIFT_PPM
+                record.rtc_ms, record.rtc_kept = reading
+        self._journal.add(uptime_ms, record)
 
     def fault(self, code: int, detail: str) -> None:
         """Keep a fault; what cannot even be written is at least counted."""

@@ -1,7 +1,7 @@
 """When the radio is on: never by itself at night, only in a window.
 
 The wearer opens one with a very long hold, for a few minutes; USB power keeps one open while no
-session runs. It closes by itself, and one that only USB power opened closes when a session starts.
+session runs. The rules are `loslaten_core.power.policy`'s.
 """
 
 import asyncio
@@ -14,20 +14,23 @@ from device.supervisor import BEAT_MS
 from loslaten_core.link.ccm import Ccm
 from loslaten_core.link.lockout import Lockout
 from loslaten_core.link.message import NO_GROUP
+from loslaten_core.power import policy
+from loslaten_core.power.gauge import UNKNOWN_PCT
 from loslaten_core.practice import event
 
-# How long the radio stays on after the USB cable is pulled.
-UNPLUGGED_MS = 30_000
 _ECB = 1
 _CBC = 2
 
 
 class RadioWindow:
-    """Opens and closes `radio`. `length_ms` is how long the wearer's window lasts."""
+    """Opens and closes `radio` of `board`. `length_ms` is how long the wearer's window lasts."""
 
-    def __init__(self, services, practice, battery, model: str, firmware: str, random) -> None:
+    def __init__(self, services, practice, battery, board, firmware: str, random) -> None:
         self.length_ms = 180_000
-        self.radio = Radio(bluetooth.BLE(), services, Lockout(), random, _cipher, model, firmware)
+        self.radio = Radio(
+            bluetooth.BLE(), services, Lockout(), random, _cipher, board.MODEL, firmware
+        )
+        self._rest_radio = board.rest_radio
         self._practice = practice
         self._battery = battery
         self._wanted = asyncio.Event()
@@ -44,7 +47,7 @@ class RadioWindow:
                 self._wanted.set()
         elif action[0] == event.EVENT:
             _, at_ms, what, index, repeat, cue = action
-            if what == event.STARTED and self.radio.is_open and not self._by_wearer:
+            if what == event.STARTED and policy.closes_radio(self._by_wearer):
                 self.radio.close()
             muscle = self._practice.tally.groups[index].muscle if index >= 0 else NO_GROUP
             self.radio.event(at_ms, what, muscle, repeat, cue)
@@ -60,19 +63,22 @@ class RadioWindow:
                 except asyncio.TimeoutError:
                     continue
             self._wanted.clear()
-            if self._battery.pct <= 100:
+            if self._battery.pct != UNKNOWN_PCT:
                 self.radio.battery_pct = self._battery.pct
-            await self.radio.serve(self.length_ms, self._stay)
+            try:
+                await self.radio.serve(self.length_ms, self._stay)
+            finally:
+                self._rest_radio()
             self._by_wearer = False
 
     def _powered(self) -> bool:
-        """Whether USB power keeps the radio on: not in a session."""
-        return self._battery.charging and not self._practice.running
+        """Whether USB power opens a window, and keeps it open."""
+        return policy.opens_radio(self._battery.charging, self._practice.running)
 
     def _stay(self) -> None:
         self._beat()
         if self._powered():
-            self.radio.extend(self.length_ms if self._by_wearer else UNPLUGGED_MS)
+            self.radio.extend(policy.window_ms(self._by_wearer, self.length_ms))
 
 
 def _cipher(key: bytes) -> Ccm:

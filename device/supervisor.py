@@ -11,9 +11,11 @@ import asyncio
 from device import clock
 from loslaten_core import ticks
 
-# A task reports at least this often; the watchdog bites well after that.
+# A task reports at least this often while the board is awake, and asleep no later than that; the
+# watchdog bites well after that.
 BEAT_MS = 2_000
-SILENCE_MS = 6_000
+HEARD_WITHIN_MS = 5_000
+SILENCE_MS = 7_000
 WATCHDOG_MS = 8_000
 
 
@@ -27,7 +29,17 @@ class Supervisor:
         self._motor_off = motor_off
         self._on_fault = on_fault
         self._beats: dict[str, int] = {}
+        self._fed_ms = clock.now_ms()
         self._failed = asyncio.Event()
+
+    @property
+    def rest_until_ms(self) -> int:
+        """Until when the board may sleep: then all have to report, and the watchdog wants food."""
+        now_ms = clock.now_ms()
+        left_ms = ticks.diff(self._fed_ms, now_ms) + WATCHDOG_MS - BEAT_MS
+        for at_ms in self._beats.values():
+            left_ms = min(left_ms, ticks.diff(at_ms, now_ms) + HEARD_WITHIN_MS)
+        return ticks.add(now_ms, left_ms)
 
     async def run(self, tasks) -> None:
         """Run `(name, task(beat))` until one ends; the motor is off afterwards."""
@@ -38,6 +50,7 @@ class Supervisor:
                 running.append(asyncio.create_task(self._guard(name, task)))
             while not self._failed.is_set():
                 if self._all_well():
+                    self._fed_ms = clock.now_ms()
                     self._feed()
                 try:
                     await asyncio.wait_for_ms(self._failed.wait(), BEAT_MS)
