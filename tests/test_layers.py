@@ -23,6 +23,7 @@ STOCK = PURE | {
     "io",
     "machine",
     "micropython",
+    "network",
     "os",
     "rp2",
     "sys",

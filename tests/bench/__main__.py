@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-PARTS = ("start", "night", "memory", "lateness", "journal", "link", "report")
+PARTS = ("start", "night", "memory", "lateness", "journal", "link", "report", "power")
 
 
 def main(wanted: list[str]) -> None:

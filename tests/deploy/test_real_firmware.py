@@ -89,7 +89,7 @@ def practise(board, flash):
 
     watch = clock.run(night())
     assert not watch.crashes
-    assert not watch.resets
+    assert {cause for _, cause in watch.resets} <= {"deepsleep"}, "once it is over, where it can"
     assert watch.printed == "", "nothing is wrong, and this is no trial"
     ended = [body.unpack(one) for one in records_in(watch.flash()) if one.kind == record.SESSION]
     assert [one.ending for one in ended] == [event.COMPLETED]

@@ -10,11 +10,13 @@ from types import SimpleNamespace
 import pytest
 import serial
 
+from loslaten import boards
 from loslaten.deploy import image, ports
 from loslaten.deploy.console import Console
 from loslaten.deploy.deployment import deploy
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.micropython import About, check
+from loslaten.errors import LoslatenError
 from loslaten.sim.board import PICO_W
 from loslaten.sim.repl import ReplBoard
 from tests.deploy.conftest import QUICK
@@ -168,9 +170,9 @@ def test_firmware_that_cannot_be_compiled_is_told(monkeypatch, tmp_path):
 
 
 def test_every_board_says_what_to_flash():
-    for name in image.board_names():
+    for name in boards.names():
         board = image.board_named(name)
         assert board.chip
         assert board.build
-    with pytest.raises(DeployError, match="no board is called toaster"):
+    with pytest.raises(LoslatenError, match="no board is called toaster"):
         image.board_named("toaster")

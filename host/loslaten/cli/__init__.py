@@ -35,6 +35,7 @@ COMMANDS = (
     ("settings", "loslaten.cli.settings:settings", "List and set what the wearer can choose."),
     ("deploy", "loslaten.cli.deploy:deploy", "Put the firmware on a watch, over USB."),
     ("firmware", "loslaten.cli.firmware:firmware", "Tell which firmware is where."),
+    ("power", "loslaten.cli.power:power", "Tell how long a battery lasts, and what takes it."),
     ("doctor", "loslaten.cli.doctor:doctor", "Say what is wrong here, and what to do about it."),
     ("sim", "loslaten.cli.sim:sim", "Run a simulated watch that others can reach."),
     ("completion", "loslaten.cli.completion:completion", "Let the shell complete commands."),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from loslaten import boards
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
 from loslaten.cli.surroundings import around
@@ -23,7 +24,7 @@ _KEYS = {
 @click.option(
     "--board",
     required=True,
-    type=click.Choice(image.board_names()),
+    type=click.Choice(boards.names()),
     help="What kind of board the watch has.",
 )
 @click.option("--port", help="Its serial port; not needed with one board on USB.")

@@ -1,16 +1,13 @@
 """The firmware as it goes onto one kind of board: compiled, with the files that only it needs."""
 
-import ast
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from loslaten import firmware
+from loslaten import boards, firmware
 from loslaten.deploy.errors import DeployError, extra
 from loslaten.sim.tree import DEVICE, SHARED, Files
-
-_BOARDS = DEVICE / "boards"
 
 
 @dataclass(frozen=True)
@@ -38,21 +35,13 @@ class Image:
     chooser: bytes
 
 
-def board_names() -> list[str]:
-    """Return the boards that there is firmware for."""
-    return sorted(path.stem for path in _BOARDS.glob("*.py") if path.stem != "__init__")
-
-
 def board_named(name: str) -> Board:
     """Return what is known of a board.
 
     Raises:
-        DeployError: there is none of this name.
+        LoslatenError: there is none of this name.
     """
-    path = _BOARDS / f"{name}.py"
-    if name not in board_names():
-        raise DeployError(f"no board is called {name}", f"there is: {', '.join(board_names())}")
-    said = _constants(path)
+    said = boards.constants(name)
     pin = said.get("BUTTON_PIN")
     return Board(
         name=name,
@@ -71,7 +60,7 @@ def build(board: Board) -> Image:
     """
     sources = {f"loslaten_core/{path}": file for path, file in _sources(SHARED).items()}
     for path, file in _sources(DEVICE).items():
-        other_board = file.parent == _BOARDS and file.stem not in ("__init__", board.name)
+        other_board = file.parent == boards.FOLDER and file.stem not in ("__init__", board.name)
         if file != DEVICE / "main.py" and not other_board:
             sources[f"device/{path}"] = file
     pin = "" if board.button_pin is None else f" {board.button_pin}"
@@ -99,18 +88,6 @@ def _compiled(path: str, file: Path, folder: str) -> bytes:
         lines = tuple(said.decode(errors="replace").strip().splitlines())
         raise DeployError(f"{path} cannot be compiled", None, lines)
     return out.read_bytes()
-
-
-def _constants(path: Path) -> dict[str, object]:
-    """Return the constants of a module that the laptop cannot import."""
-    found: dict[str, object] = {}
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:
-                continue
-    return found
 
 
 def _text(value: object) -> str | None:

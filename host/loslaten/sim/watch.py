@@ -12,10 +12,10 @@
 
 Kinds of messages that come from the hardware: print (text), pin_out (pin, level), pwm (pin,
 duty_u16, hz), motor (level_pct, by a driver chip), adc_read (pin), sleep ("light" or "deep"), wake
-("time" or "pin"), radio_chip (is_on), flash (operation, path, bytes),
-reset (cause), crash (traceback), irq_error (traceback), ended (main.py came to its end), power_off
-(), power_cut (operation, path), misuse (advice), and those that the radio sends (ble_...). Times
-are the clock's milliseconds.
+("time" or "pin"), start (cause), radio_chip (is_on), flash (operation, path, bytes), reset
+(cause), crash (traceback), irq_error (traceback), ended (main.py came to its end), power_off (),
+power_cut (operation, path), misuse (advice), and those that the radio sends (ble_...). Times are
+the clock's milliseconds.
 """
 
 import json

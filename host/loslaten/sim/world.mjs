@@ -199,6 +199,7 @@ export class World {
       onBytes: this.onBytes,
     });
     this.#clock.startTicks(ticks, this.#bootedAt);
+    this.say("start", this.#cause);
     if (withProgram) await this.enter(() => this.#firstTurn());
   }
 

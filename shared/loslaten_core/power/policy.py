@@ -28,6 +28,8 @@ FRESH_MS = 30_000
 UNPLUGGED_MS = 30_000
 # When nothing says how long, as where power comes in: look again after this.
 _LOOK_MS = 2_000
+# So soon all tasks have reported once they run.
+_REPORT_MS = 2
 
 
 class Situation:
@@ -75,10 +77,12 @@ class Policy:
         if self._may_sleep_deeply(now_ms, now):
             return DEEP, 0
         nap_ms = ticks.diff(now.rest_until_ms, now_ms)
-        if now.due_ms is not None:
-            nap_ms = min(nap_ms, left_ms - self._wake_ms)
         if nap_ms < NAP_MIN_MS:
-            return AWAKE, max(1, min(left_ms, NAP_MIN_MS))
+            return AWAKE, max(1, min(left_ms, _REPORT_MS))
+        if now.due_ms is not None:
+            if left_ms - self._wake_ms < NAP_MIN_MS:
+                return AWAKE, max(1, left_ms)
+            nap_ms = min(nap_ms, left_ms - self._wake_ms)
         return LIGHT, nap_ms
 
     def _may_sleep_deeply(self, now_ms: int, now: Situation) -> bool:

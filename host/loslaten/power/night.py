@@ -1,0 +1,91 @@
+"""A night and the day after it on a simulated wrist, which nobody charges."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from loslaten.plan import way
+from loslaten.power.usage import Usage, usage
+from loslaten.protocol_file import ProtocolFile
+from loslaten.sim import clock
+from loslaten.sim.stage import deployed
+from loslaten.sim.watch import Watch
+from loslaten.sim.wearer import HOLD_S
+
+_IDLE_BEFORE_S: Final = 120.0
+# After the session it goes to rest, and then on as it does all day.
+_SETTLE_S: Final = 120.0
+_IDLE_S: Final = 1_800.0
+DAY_S: Final = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class Night:
+    """What one session took, from the press that starts it until the watch is idle again.
+
+    `idle` is half an hour after that. `edges` is how often the motor's drive changed in the
+    session, `presses` how often the button went down, `writes` how often a file was written.
+    """
+
+    session: Usage
+    session_s: float
+    idle: Usage
+    edges: int
+    presses: int
+    writes: int
+
+    @property
+    def needed_wake_ups(self) -> int:
+        """The least possible: one for each edge of a cue, press and write."""
+        return self.edges + self.presses + self.writes
+
+    def day(self) -> Usage:
+        """Return 24 hours: the session, and the rest of the day as idle as that half hour."""
+        times = (DAY_S - self.session_s) / _IDLE_S
+        idle, session = self.idle, self.session
+        return Usage(
+            {
+                state: session.seconds[state] + idle.seconds[state] * times
+                for state in idle.seconds
+            },
+            session.radio_s + idle.radio_s * times,
+            session.motor_s + idle.motor_s * times,
+            round(session.wake_ups + idle.wake_ups * times),
+        )
+
+
+def simulate(board: str, file: ProtocolFile) -> Night:
+    """Let a watch on `board` go through a session without a press, and lie idle after it.
+
+    Raises:
+        SimulatorError: there is no such board, or the simulator cannot run here.
+    """
+    return clock.run(_night(board, file))
+
+
+async def _night(board: str, file: ProtocolFile) -> Night:
+    flash = {"/data/protocols/": b"", "/data/protocols/protocol-0": file.packed}
+    watch = Watch(board, flash=deployed(board) | flash)
+    watch.power_on()
+    await asyncio.sleep(_IDLE_BEFORE_S)
+    from_ms = clock.current().now_ms
+    watch.button_down()
+    await asyncio.sleep(HOLD_S + watch.board.reset_ms / 1000)
+    watch.button_up()
+    await asyncio.sleep(way(file.protocol, asking=False).duration_ms / 1000 + _SETTLE_S)
+    over_ms = clock.current().now_ms
+    await asyncio.sleep(_IDLE_S)
+    to_ms = clock.current().now_ms
+    flash_writes = [
+        t_ms
+        for t_ms, kind, args in watch.trace
+        if kind == "flash" and args[0] == "commit" and from_ms <= t_ms < over_ms
+    ]
+    return Night(
+        session=usage(watch, from_ms, over_ms),
+        session_s=(over_ms - from_ms) / 1000,
+        idle=usage(watch, over_ms, to_ms),
+        edges=sum(from_ms <= t_ms < over_ms for t_ms, _ in watch.motor),
+        presses=1,
+        writes=len(set(flash_writes)),
+    )
