@@ -7,8 +7,8 @@ from loslaten.deploy.errors import DeployError, extra
 # Who makes the chips of our boards: Raspberry Pi, Espressif.
 _USB_VENDORS = (0x2E8A, 0x303A)
 _FLASH_ADVICE = (
-    "connect the watch with a cable that carries data; a board that is new needs MicroPython"
-    " first: see docs/deployment.md"
+    "connect the watch with a cable that carries data, and press its button: it may be asleep;"
+    " a board that is new needs MicroPython first: see docs/deployment.md"
 )
 
 
