@@ -63,6 +63,18 @@ unit: $(TEST) ## pytest alone (ARGS="-k session")
 .PHONY: test
 test: lint unit ## set up and check everything
 
+# The one target that needs more than this folder: Debian's packages, so a computer's administrator.
+BLUEZ_PACKAGES := qemu-system-x86 mmdebstrap debian-archive-keyring
+.PHONY: setup-bluez
+setup-bluez: ## install what test-bluez needs (Debian, as root)
+	@command -v apt-get > /dev/null || { echo "setup-bluez: only Debian and its kin; elsewhere install: $(BLUEZ_PACKAGES)" >&2; exit 1; }
+	@apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BLUEZ_PACKAGES)
+
+.PHONY: test-bluez
+test-bluez: $(TEST) ## the tool on a real BlueZ, in a virtual machine (ARGS="-k sync")
+	@$(BIN)/python -m tests.bluez.image
+	@$(BIN)/pytest tests/bluez $(ARGS)
+
 .PHONY: torture
 torture: $(TEST) ## everything that takes longer than a test may (minutes)
 	@for one in session journal link deploy; do $(BIN)/python -m tests.torture.$$one; done

@@ -89,6 +89,11 @@ class Peripheral:
             self._controller.on_le_disconnected(connection, reason)
         self._radio.silence(self._controller)
 
+    def leave(self) -> None:
+        """Go off the air for good, as a watch does whose place another takes."""
+        self.vanish()
+        self._radio.remove_controller(self._controller)
+
     def _power_gone(self, _t_ms: int, *_details: Any) -> None:
         self.vanish()
 
