@@ -57,7 +57,7 @@ def test_no_such_board():
         Watch("abacus", firmware={})
 
     with pytest.raises(
-        SimulatorError, match="no board called abacus; there is: pico_w, xiao_esp32s3"
+        SimulatorError, match="no board called abacus; there is: pico2_w, pico_w, pico_w_drv"
     ):
         clock.run(main())
 

@@ -4,10 +4,11 @@ The pins are those of `device/boards`; what the radios of the boards do differen
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from loslaten.sim.errors import SimulatorError
+from loslaten_core.haptics.motor import ERM, LRA
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,9 @@ class Board:
     `heap_bytes` is what the firmware has for itself. Battery voltages reach the ADC through a
     divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
     `time.time()` counts from, and what its clock says at first. `i2c` names the simulated chips
-    on its bus 0 (`hardware/_NAME.py`). `reset_ms` and `wake_ms` are how long it takes to start
-    over and to come back from light sleep.
+    on its bus 0 (`hardware/_NAME.py`). A pin is None where such a chip has what would be at it;
+    `irq_pin` is the one that a power chip pulls low. `reset_ms` and `wake_ms` are how long it
+    takes to start over and to come back from light sleep. `motor` is the kind of its motor.
     """
 
     name: str
@@ -31,10 +33,12 @@ class Board:
     adc_full_mv: int
     flash_bytes: int
     heap_bytes: int
-    button_pin: int | str
-    motor_pin: int | str
-    battery_pin: int | str
-    usb_pin: int | str
+    button_pin: int | None
+    motor_pin: int | None
+    battery_pin: int | None
+    usb_pin: int | None
+    irq_pin: int | None = None
+    motor: int = ERM
     battery_divider: int = 2
     button_pressed_level: int = 0
     i2c: tuple[str, ...] = ()
@@ -64,6 +68,19 @@ PICO_W: Final = Board(
     usb_pin=17,
 )
 
+PICO_W_DRV2605L: Final = replace(
+    PICO_W, name="pico_w_drv2605l", motor_pin=None, motor=LRA, i2c=("drv2605l",)
+)
+
+PICO2_W: Final = replace(
+    PICO_W,
+    name="pico2_w",
+    machine="Raspberry Pi Pico 2 W with RP2350",
+    cpu_hz=150_000_000,
+    flash_bytes=2560 * 1024,
+    heap_bytes=467_596,
+)
+
 XIAO_ESP32S3: Final = Board(
     name="xiao_esp32s3",
     port="esp32",
@@ -81,7 +98,20 @@ XIAO_ESP32S3: Final = Board(
     usb_pin=4,
 )
 
-BOARDS: Final = {board.name: board for board in (PICO_W, XIAO_ESP32S3)}
+TWATCH_S3: Final = replace(
+    XIAO_ESP32S3,
+    name="twatch_s3",
+    button_pin=None,
+    motor_pin=None,
+    battery_pin=None,
+    usb_pin=None,
+    irq_pin=21,
+    i2c=("axp2101", "drv2605l", "pcf8563"),
+)
+
+BOARDS: Final = {
+    board.name: board for board in (PICO_W, PICO_W_DRV2605L, PICO2_W, XIAO_ESP32S3, TWATCH_S3)
+}
 
 
 def board_named(name: str) -> Board:

@@ -22,7 +22,6 @@ from loslaten.sim.tree import Files
 from loslaten.sim.watch import Watch
 from loslaten.sim.wearer import Wearer
 from loslaten.sim.wrist import Model, model_of
-from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 
 # What a deployment over USB would have placed; a simulated watch guards nothing.
@@ -64,7 +63,8 @@ def laptop_clock() -> tuple[int, int]:
 def deployed(board: str) -> dict[str, bytes]:
     """Return what a deployment writes beside the firmware."""
     button = board_named(board).button_pin
-    return {"/board": f"{board} {button}".encode(), "/data/": b"", "/data/key": KEY}
+    named = board if button is None else f"{board} {button}"
+    return {"/board": named.encode(), "/data/": b"", "/data/key": KEY}
 
 
 async def set_up(
@@ -83,7 +83,7 @@ async def set_up(
     radio = Radio()
     watch = Watch(board, firmware, flash=deployed(board), seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
-    model = model_of(motor.ERM)
+    model = model_of(watch.board.motor)
     skin = Skin(watch, model, STANDARD, on_cue)
     scanner, client = backends(await radio.central())
     radio_off = asyncio.Event()

@@ -12,10 +12,10 @@
 
 Kinds of messages that come from the hardware: print (text), pin_out (pin, level), pwm (pin,
 duty_u16, hz), motor (level_pct, by a driver chip), adc_read (pin), sleep ("light" or "deep"), wake
-("time" or "pin"), start (cause), radio_chip (is_on), flash (operation, path, bytes), reset
-(cause), crash (traceback), irq_error (traceback), ended (main.py came to its end), power_off (),
-power_cut (operation, path), misuse (advice), and those that the radio sends (ble_...). Times are
-the clock's milliseconds.
+("time" or "pin"), start (cause), radio_chip (is_on), rail (name, is_on), power_chip_off (), flash
+(operation, path, bytes), reset (cause), crash (traceback), irq_error (traceback), ended (main.py
+came to its end), power_off (), power_cut (operation, path), misuse (advice), and those that the
+radio sends (ble_...). Times are the clock's milliseconds.
 """
 
 import json
@@ -130,11 +130,18 @@ class Watch:
 
     def button_down(self) -> None:
         """Press the button."""
-        self.send("pin", self.board.button_pin, self.board.button_pressed_level)
+        self._button(True)
 
     def button_up(self) -> None:
         """Let the button go."""
-        self.send("pin", self.board.button_pin, 1 - self.board.button_pressed_level)
+        self._button(False)
+
+    def _button(self, is_down: bool) -> None:
+        if self.board.button_pin is None:
+            self.send("power_key", int(is_down))
+        else:
+            pressed = self.board.button_pressed_level
+            self.send("pin", self.board.button_pin, pressed if is_down else 1 - pressed)
 
     @property
     def battery_mv(self) -> int:
@@ -144,7 +151,10 @@ class Watch:
     @battery_mv.setter
     def battery_mv(self, mv: int) -> None:
         self._battery_mv = mv
-        self.send("adc", self.board.battery_pin, mv // self.board.battery_divider)
+        if self.board.battery_pin is None:
+            self.send("battery", mv)
+        else:
+            self.send("adc", self.board.battery_pin, mv // self.board.battery_divider)
 
     @property
     def usb_power(self) -> bool:
@@ -154,7 +164,10 @@ class Watch:
     @usb_power.setter
     def usb_power(self, connected: bool) -> None:
         self._usb_power = connected
-        self.send("pin", self.board.usb_pin, int(connected))
+        if self.board.usb_pin is None:
+            self.send("usb", int(connected))
+        else:
+            self.send("pin", self.board.usb_pin, int(connected))
 
     def send(self, kind: str, *args: Any) -> None:
         """Let something happen at the hardware now; arguments are what JSON carries."""
@@ -263,6 +276,7 @@ def power_options(board: Board, seed: int) -> dict[str, Any]:
             "wake_ms": board.wake_ms,
             "epoch_unix_s": board.epoch_unix_s,
             "i2c": board.i2c,
+            "irq_pin": board.irq_pin,
             "unique_id": f"{0xE6616408_43000000 + seed:016x}",
         },
     }

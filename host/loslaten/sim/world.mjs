@@ -10,6 +10,9 @@ const OUTBOX_MESSAGES = 1000;
 /** Events that describe a level, not a moment: the hardware still sees it after a reset. */
 const LEVELS = ["pin", "adc"];
 
+/** Events for chips beside the processor: they see them also while it starts, sleeps or is off. */
+const FOR_CHIPS = ["power_key", "usb", "battery", "clock_power_lost"];
+
 export class World {
   flash = new Flash();
   outbox = [];
@@ -33,7 +36,9 @@ export class World {
   onProgram = null; // (isRunning) main.py was started, and runs on by itself or has ended
   #rtc = { wallMs: 0, at: 0 };
   #kept = ""; // memory that only loss of power clears, as hex
-  #wakesAt = null; // {pin, level} that ends a deep sleep
+  #chips = new Map(); // what chips beside the processor remember, by name, as hex
+  #missed = []; // events for them that came meanwhile
+  #wakesAt = null; // {pin, level, events} that end a deep sleep
   #woken = false;
 
   /** nextGrant(deadline): hand over to the parent and return once more time was granted. */
@@ -64,6 +69,8 @@ export class World {
     this.flash.onOperation = (...what) => this.say("flash", ...what);
     this.#random = new Randomness(options.seed);
     this.#levels.clear();
+    this.#chips.clear();
+    this.#missed = [];
     this.takeMessages();
     this.listened.clear();
     this.peakBytes = 0;
@@ -89,9 +96,13 @@ export class World {
   /** Deliver events that happen outside at this moment. */
   async deliver(events) {
     await this.enter(() => this.#interrupt(events));
-    const { pin, level } = this.#wakesAt ?? {};
-    const wakes = events.some((event) => event[0] === "pin" && event[1] === pin && event[2] === level);
-    if (this.state === "deepsleep" && wakes) await this.#boot(0);
+    if (this.state === "deepsleep" && this.#isWokenBy(events)) await this.#boot(0);
+  }
+
+  #isWokenBy(events) {
+    const { pin, level, events: others } = this.#wakesAt;
+    const waking = [["pin", pin, level], ...others].map((event) => JSON.stringify(event));
+    return events.some((event) => waking.includes(JSON.stringify(event)));
   }
 
   /** Run everything that is due now. */
@@ -204,7 +215,9 @@ export class World {
   }
 
   #firstTurn() {
-    this.#interrupt([...this.#levels.values()]);
+    const missed = this.#missed;
+    this.#missed = [];
+    this.#interrupt([...this.#levels.values(), ...missed]);
     this.#outcome(this.#instance.main("/main.py"));
   }
 
@@ -218,6 +231,7 @@ export class World {
   #interrupt(events) {
     for (const event of events) {
       if (LEVELS.includes(event[0])) this.#levels.set(`${event[0]} ${event[1]}`, event);
+      else if (this.#instance === null && FOR_CHIPS.includes(event[0])) this.#missed.push(event);
     }
     if (this.#instance !== null && events.length > 0) this.#instance.dispatch(JSON.stringify(events));
   }
@@ -273,6 +287,9 @@ export class World {
       aes,
       wall_ms: () => String(this.#wallMs()),
       set_wall_ms: (text) => (this.#rtc = { wallMs: Number(text), at: this.#clock.now }),
+      now_ms: () => String(this.#clock.now),
+      chip: (name) => this.#chips.get(name) ?? "",
+      keep_chip: (name, hex) => void this.#chips.set(name, hex),
       kept: () => this.#kept,
       keep: (hex) => (this.#kept = hex),
       blocks: () => JSON.stringify(this.flash.blocks),

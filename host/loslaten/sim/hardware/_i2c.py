@@ -1,8 +1,10 @@
 """The I2C bus: transfers go to simulated devices, which live beside this file.
 
 A device is a module `_NAME` with a class `Device`, which has `ADDRESS`, `write(data)` and
-`read(count) -> bytes`; the board says which are wired to bus 0. An address without a device
-answers OSError(EIO), as on the boards.
+`read(count) -> bytes`; the board says which are wired to bus 0. One that has a line to a pin,
+too, has `wire(drive)`, called once there are pins, with `drive(pin, level or None)`; and one that
+can thereby wake the processor from deep sleep has `waking(pin)`: the events that would. An address
+without a device answers OSError(EIO), as on the boards.
 
 Event in: ("i2c_fault", after, count, taken): once `after` transfers from now went well, `count`
 fail; with `taken` the device has got what was written all the same.
@@ -18,6 +20,22 @@ _fault = [0, 0, False]
 def attach(device, bus=0):
     """Wire a device to a bus."""
     _devices[(bus, device.ADDRESS)] = device
+
+
+def wire(drive):
+    """Let devices drive pins."""
+    for device in _devices.values():
+        if hasattr(device, "wire"):
+            device.wire(drive)
+
+
+def waking(pin):
+    """The events from outside with which a device would pull a pin low."""
+    found = []
+    for device in _devices.values():
+        if hasattr(device, "waking"):
+            found += device.waking(pin)
+    return found
 
 
 class I2C:

@@ -10,6 +10,7 @@ import time as _time
 from binascii import hexlify, unhexlify
 
 import _bus
+import _i2c
 import _sim
 import _wake
 from _i2c import I2C, SoftI2C
@@ -77,7 +78,9 @@ def deepsleep(time_ms=None):
     _bus.send("sleep", "deep")
     if _wake.is_due(Pin):
         time_ms = 0
-    _sim.halt("deepsleep", json.dumps({"ms": time_ms, "pin": _wake.pin, "level": _wake.level}))
+    events = _i2c.waking(_wake.pin) if _wake.level == 0 else []
+    wakes = {"ms": time_ms, "pin": _wake.pin, "level": _wake.level, "events": events}
+    _sim.halt("deepsleep", json.dumps(wakes))
 
 
 def disable_irq():
@@ -185,16 +188,21 @@ class Pin:
 
 
 def _level(id, level):
+    """Something outside drives a pin, or with None lets it go."""
     pin = Pin._pins.get(id)
     before = None if pin is None else pin._read()
-    Pin._levels[id] = level
-    if before is not None and pin._mode != Pin.OUT and level != before:
-        pin._edge(Pin.IRQ_RISING if level else Pin.IRQ_FALLING)
+    if level is None:
+        Pin._levels.pop(id, None)
+    else:
+        Pin._levels[id] = level
+    if before is not None and pin._mode != Pin.OUT and pin._read() != before:
+        pin._edge(Pin.IRQ_FALLING if before else Pin.IRQ_RISING)
     if _wake.asleep and _wake.is_due(Pin):
         _sim.wake()
 
 
 _bus.on("pin", _level)
+_i2c.wire(_level)
 
 
 class Signal:
