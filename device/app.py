@@ -53,7 +53,11 @@ class Watch:
         for name in self.protocols.damaged:
             self.log.fault(practice_log.PROTOCOL_DAMAGED, name)
         self.battery = Battery(
-            board.battery_mv, board.is_charging, board.BATTERY_CURVE, board.SESSION_PCT
+            board.battery_mv,
+            board.is_charging,
+            board.BATTERY_CURVE,
+            board.SESSION_PCT,
+            lambda reason: self.log.fault(practice_log.BATTERY_FAILED, reason),
         )
         practice = Practice([])
         self.companion = Companion(

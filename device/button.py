@@ -60,21 +60,21 @@ class Button:
     def look(self) -> None:
         """Notice an edge that passed while the board slept, when some see none."""
         if self.is_down != self._was_down:
-            self._note(self.is_down)
+            self._note(self.is_down, clock.now_ms())
 
     def woken(self) -> None:
         """Take the press that woke the board from deep sleep, as of now."""
-        self._note(True)
+        self._note(True, clock.now_ms())
         self.look()
 
     def _on_edge(self, _pin: Pin) -> None:
-        self._note(self._pin.value() == self._pressed_level)
+        self._note(self._pin.value() == self._pressed_level, clock.now_ms())
 
-    def _note(self, is_down: bool) -> None:
+    def _note(self, is_down: bool, at_ms: int) -> None:
         """Put an edge into the ring; called from the interrupt, too."""
         self._was_down = is_down
         head = self._head
-        self._times_ms[head] = clock.now_ms()
+        self._times_ms[head] = at_ms
         self._levels[head] = is_down
         following = (head + 1) % _RING
         if following != self._tail:

@@ -2,7 +2,7 @@
 
 The cell's voltage reaches VSYS, which the board divides by three at a pin that the radio chip
 uses, too: it is read only while the radio is off. The radio chip tells whether USB is there, but
-asking it would switch it on; so two resistors of 220 kΩ bring half of VBUS to a pin of its own.
+asking it would switch it on; so two equal resistors bring half of VBUS to a pin of its own.
 """
 
 import machine

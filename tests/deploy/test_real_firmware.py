@@ -93,7 +93,9 @@ def practise(board, flash):
     assert watch.printed == "", "nothing is wrong, and this is no trial"
     ended = [body.unpack(one) for one in records_in(watch.flash()) if one.kind == record.SESSION]
     assert [one.ending for one in ended] == [event.COMPLETED]
+    # What is felt before is the self-test, or a chip that measures its motor at its first start.
     known = [heard.cue for heard in felt]
+    known = known[known.index(cues.STARTED) :]
     assert known.count(cues.TENSE) == known.count(cues.RELEASE) == 2 * len(HANDOUT.protocol.groups)
 
 

@@ -31,8 +31,9 @@ def readings(board):
     return counts
 
 
-def test_the_pico_w_reads_it_only_while_the_radio_is_off():
-    while_on, in_all = readings("pico_w")
+@pytest.mark.parametrize("board", ["pico_w", "pico2_w"])
+def test_a_pico_reads_it_only_while_the_radio_is_off(board):
+    while_on, in_all = readings(board)
     assert while_on == 0
     assert in_all > 5
 

@@ -1,17 +1,13 @@
 """The whole firmware on a board whose motor hangs on a DRV2605L."""
 
 import asyncio
-import dataclasses
 
-import pytest
-
-from loslaten.sim import board as boards
 from loslaten.sim.wrist import felt_pulses, model_of
 from loslaten_core.haptics import motor
 from loslaten_core.journal import record
-from tests.device.room import PROTOCOL, live, of_kind
+from tests.device.room import live, of_kind
 
-NAMED = {"/board": b"pico_w_drv2605l 15"}
+BOARD = "pico_w_drv2605l"
 MEASURED = bytes.fromhex("0d75b6")
 CALIBRATING_MS = (500, 1_500)
 # What is written to the registers that hold the calibration.
@@ -24,13 +20,6 @@ def write(self, register, data):
     _write(self, register, data)
 drv2605l.Drv2605l.write = write
 """
-
-
-@pytest.fixture(autouse=True)
-def wired(monkeypatch):
-    """A Pico W with the chip on its bus, instead of a motor on a pin."""
-    pico_w = dataclasses.replace(boards.PICO_W, i2c=("drv2605l",))
-    monkeypatch.setitem(boards.BOARDS, "pico_w", pico_w)
 
 
 def drives(watch):
@@ -53,7 +42,7 @@ async def restart(room):
 
 
 def test_it_calibrates_once_and_restores_what_it_found():
-    watch = live(restart, flash=PROTOCOL | NAMED, main=TELL_CALIBRATION)
+    watch = live(restart, BOARD, main=TELL_CALIBRATION)
     assert watch.flash()["/data/calibration"] == MEASURED
     assert watch.printed.splitlines() == [f"restored {MEASURED.hex()}"]
     calibrating = [one for one in drives(watch) if one[1] > CALIBRATING_MS[0]]
@@ -69,7 +58,7 @@ def test_a_motor_that_cannot_be_calibrated_is_not_tried_again():
         await restart(room)
 
     main = "import asyncio, time\ntime.sleep_ms(1_500)\n"
-    watch = live(complain, flash=PROTOCOL | NAMED, main=main)
+    watch = live(complain, BOARD, main=main)
     assert watch.flash()["/data/calibration"] == b""
     assert len([one for one in drives(watch) if one[1] > CALIBRATING_MS[0]]) == 1
 
@@ -79,7 +68,7 @@ def test_a_session_is_felt():
         await asyncio.sleep(2)
         await room.practise()
 
-    watch = live(practise, flash=PROTOCOL | NAMED)
+    watch = live(practise, BOARD)
     felt = felt_pulses(tuple(watch.motor), model_of(motor.LRA))
     # Three groups of ready or landmark, tense and release, and the landmark of the rest.
     assert len(felt) >= 3 * 5 + 2
@@ -94,7 +83,7 @@ def test_a_dead_bus_ends_no_session_and_is_in_the_log():
         room.watch.send("i2c_fault", 0, 100_000, False)
         await room.practise()
 
-    watch = live(cut, flash=PROTOCOL | NAMED)
+    watch = live(cut, BOARD)
     assert watch.resets == []
     assert len(of_kind(watch, record.SESSION)) == 1
     assert [fault.code for fault in of_kind(watch, record.FAULT)] == [4]
