@@ -83,6 +83,10 @@ torture: $(TEST) ## everything that takes longer than a test may (minutes)
 bench: $(TEST) ## measure; every figure in the docs comes from here
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: wiring
+wiring: $(RUN) ## draw docs/hardware/wiring again, from the board files
+	@$(BIN)/python -m tools.wiring
+
 .PHONY: lock
 lock: $(TEST) ## pin the newest allowed requirements again, with hashes
 	@compile() { $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 "$$@"; }; \

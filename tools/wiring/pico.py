@@ -1,0 +1,128 @@
+"""The drawings of a Pico W and a Pico 2 W, with either kind of motor."""
+
+from tools.wiring import driver_stage
+from tools.wiring.boards import PICO_PINS, Board
+from tools.wiring.sheet import Sheet
+
+_LEFT, _RIGHT, _TOP, _PITCH = 342, 518, 110, 22
+_FIXED = {38: "GND", 36: "3V3", 39: "VSYS", 40: "VBUS"}
+
+
+def draw(board: Board) -> tuple[Sheet, str]:
+    """Return the drawing and what it shows, in words."""
+    sheet = Sheet(1040, 660)
+    sheet.text(40, 44, f"Loslaten on a {board.model}", "w-title")
+    used = {PICO_PINS[gpio]: f"GP{gpio}" for gpio in board.pins.values()}
+    _board(sheet, _FIXED | used)
+    _supply(sheet, board)
+    # A newer chip leaks at its inputs (RP2350, erratum E9), and wants low resistors.
+    _divider(sheet, *_place(board, "USB_PIN"), "5.6 kΩ" if board.name == "pico2_w" else "220 kΩ")
+    _button(sheet, *_place(board, "BUTTON_PIN"))
+    if "MOTOR_PIN" in board.pins:
+        _transistor(sheet, *_place(board, "MOTOR_PIN"))
+        motor = "a transistor with the motor"
+    else:
+        _chip(sheet, _place(board, "SDA_PIN")[1], _place(board, "SCL_PIN")[1])
+        motor = "a DRV2605L with the motor"
+    sheet.text(40, 606, "The board from above. All grounds are one:", "w-note")
+    sheet.text(40, 625, "pin 38 and any other GND.", "w-note")
+    told = (
+        f"A {board.model} with a charger and a LiPo cell at VSYS through a Schottky diode,"
+        f" {motor}, a button to ground and two resistors that sense USB power."
+    )
+    return sheet, told
+
+
+def _place(board: Board, key: str) -> tuple[float, float]:
+    pin = PICO_PINS[board.pins[key]]
+    return (_LEFT if pin <= 20 else _RIGHT), _y(pin)
+
+
+def _y(pin: int) -> float:
+    return _TOP + _PITCH * (pin - 1 if pin <= 20 else 40 - pin)
+
+
+def _board(sheet: Sheet, used: dict[int, str]) -> None:
+    sheet.board(_LEFT - 12, _TOP - 22, _RIGHT - _LEFT + 24, 19 * _PITCH + 44)
+    sheet.box(405, 72, 50, 26, "USB")
+    for pin in range(1, 41):
+        left, y = pin <= 20, _y(pin)
+        sheet.pad(_LEFT if left else _RIGHT, y, pin in used)
+        if pin in used and left:
+            sheet.text(_LEFT + 12, y + 4.5, f"{used[pin]} · {pin}", "w-pin")
+        elif pin in used:
+            sheet.text(_RIGHT - 12, y + 4.5, f"{pin} · {used[pin]}", "w-pin", "end")
+
+
+def _supply(sheet: Sheet, board: Board) -> None:
+    vbus, vsys, ground = _y(40), _y(39), _y(38)
+    sheet.text(780, 70, "charger with protection (TP4056)", "w-name", "middle")
+    sheet.box(720, 84, 120, 112)
+    for y, name in ((vbus, "IN+"), (vsys, "OUT+"), (176, "OUT−, IN−")):
+        sheet.port(720, y, name, left=True)
+    sheet.wire("power", (_RIGHT, vbus), (720, vbus))
+    sheet.wire("power", (_RIGHT, vsys), (720, vsys))
+    sheet.diode(640, vsys, "left")
+    sheet.text(640, vsys + 23, "1N5819", "w-value", "middle")
+    sheet.wire("ground", (720, 176), (690, 176), (690, 184))
+    sheet.ground(690, 184)
+    sheet.wire("ground", (_RIGHT, ground), (560, ground), (560, ground + 8))
+    sheet.ground(560, ground + 8)
+    for y, name in ((vbus, "B+"), (176, "B−")):
+        sheet.port(840, y, name, left=False)
+    sheet.wire("power", (840, vbus), (910, vbus), (910, 138))
+    sheet.wire("ground", (910, 148), (910, 176), (840, 176))
+    sheet.cell(910, 143)
+    sheet.text(930, 140, "LiPo cell", "w-name")
+    sheet.text(930, 157, f"{board.battery_mah} mAh", "w-value")
+    sheet.text(780, 218, "its R3 changed to 5.1 kΩ: 235 mA", "w-note", "middle")
+
+
+def _divider(sheet: Sheet, x: float, y: float, value: str) -> None:
+    middle = y - 66
+    sheet.wire("signal", (x, y), (560, y), (560, middle), (600, middle))
+    sheet.wire("power", (600, middle - 80), (600, middle - 40))
+    sheet.wire("signal", (600, middle - 40), (600, middle + 40))
+    sheet.wire("ground", (600, middle + 40), (600, middle + 64))
+    sheet.supply(600, middle - 80, "VBUS")
+    sheet.joint("signal", 600, middle)
+    for resistor in (middle - 40, middle + 34):
+        sheet.resistor(600, resistor, upright=True)
+        sheet.text(613, resistor + 5, value, "w-value")
+    sheet.ground(600, middle + 62)
+
+
+def _button(sheet: Sheet, x: float, y: float) -> None:
+    sheet.wire("signal", (x, y), (222, y))
+    sheet.button(200, y)
+    sheet.text(200, y - 30, "push button", "w-name", "middle")
+    sheet.wire("ground", (178, y), (130, y), (130, y + 14))
+    sheet.ground(130, y + 14)
+
+
+def _transistor(sheet: Sheet, x: float, y: float) -> None:
+    sheet.wire("signal", (x, y), (590, y))
+    driver_stage.draw(sheet, 590, y - 136)
+    sheet.wire("power", (_RIGHT, _y(36)), (648, _y(36)), (648, 300), (790, 300), (790, y - 136))
+
+
+def _chip(sheet: Sheet, sda_y: float, scl_y: float) -> None:
+    sheet.box(50, 176, 150, 124)
+    sheet.text(125, 164, "DRV2605L module", "w-name", "middle")
+    for y, name in ((198, "VIN"), (sda_y, "SDA"), (scl_y, "SCL"), (280, "GND")):
+        sheet.port(200, y, name, left=False)
+    sheet.wire("power", (200, 198), (244, 198), (244, 180))
+    sheet.supply(244, 180, "3V3")
+    sheet.wire("signal", (200, sda_y), (_LEFT, sda_y))
+    sheet.wire("signal", (200, scl_y), (_LEFT, scl_y))
+    sheet.wire("ground", (200, 280), (244, 280), (244, 292))
+    sheet.ground(244, 292)
+    for x in (90, 140):
+        sheet.wire("signal", (x, 300), (x, 352))
+        sheet.pad(x, 300, used=True)
+    sheet.wire("signal", (90, 352), (140, 352))
+    sheet.text(115, 290, "OUT", "w-pin", "middle")
+    sheet.motor(115, 352)
+    sheet.text(115, 392, "linear motor (LRA)", "w-name", "middle")
+    sheet.wire("power", (_RIGHT, _y(36)), (600, _y(36)), (600, _y(36) - 8))
+    sheet.supply(600, _y(36) - 8, "3V3")
