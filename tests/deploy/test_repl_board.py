@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from loslaten.deploy.console import Console
+from loslaten.deploy.errors import DeployError
 from loslaten.sim import tree
 from loslaten.sim.repl import ReplBoard
 from loslaten.sim.stage import deployed
@@ -54,3 +56,61 @@ def test_the_firmware_is_interrupted():
     with ReplBoard(flash=tree.firmware_tree() | deployed("pico_w")) as board:
         board.power_on()
         assert mpremote(board, "resume", "exec", "print('free')") == "free\n"
+
+
+LATER = """
+import asyncio
+async def main():
+    print("first")
+    await asyncio.sleep_ms(50)
+    print("last" if {well} else 1 / 0)
+asyncio.run(main())
+"""
+
+
+def test_what_is_run_may_take_its_time_and_fail_late(board):
+    with Console(board.port) as console:
+        console.interrupt(lambda: None)
+        assert console.run(LATER.format(well=True)).split() == ["first", "last"]
+        with pytest.raises(DeployError, match="ZeroDivisionError"):
+            console.run(LATER.format(well=False))
+        assert console.run("print(1)").strip() == "1"
+
+
+def test_what_was_run_is_forgotten(board):
+    with Console(board.port) as console:
+        console.interrupt(lambda: console.run("x = 1"))
+        console.forget()
+        assert console.run("print('x' in globals())").strip() == "False"
+        assert console.ask("names('/data')") == ["x"]
+
+
+def test_what_is_at_the_pins_stays_there_when_all_is_forgotten(board):
+    level = "import machine\nprint(machine.Pin(17, machine.Pin.IN).value())"
+    with Console(board.port) as console:
+        console.interrupt(lambda: None)
+        console.forget()
+        assert console.run(level).strip() == "1", "USB power"
+
+
+WIRED = """
+from machine import PWM, Pin
+seen = []
+into = Pin(15, Pin.IN, Pin.PULL_UP)
+into.irq(lambda pin: seen.append(pin.value()))
+out = Pin(14, Pin.OPEN_DRAIN, value=1)
+out.value(0)
+out.value(1)
+motor = PWM(Pin(16), freq=22_000)
+felt = Pin(17, Pin.IN)
+for duty in (40_000, 0):
+    motor.duty_u16(duty)
+    seen.append(felt.value())
+print(seen)
+"""
+
+
+def test_a_wire_carries_what_a_pin_drives():
+    with ReplBoard(wires=((14, 15), (16, 17))) as board:
+        board.power_on()
+        assert mpremote(board, "exec", WIRED) == "[0, 1, 1, 0]\n"

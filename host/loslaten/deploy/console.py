@@ -19,6 +19,9 @@ _T = TypeVar("_T")
 _ONBOARD: Final = Path(__file__).with_name("onboard.py")
 # What fits into a board's memory twice, as text.
 _CHUNK_BYTES: Final = 2048
+# How long a program may be silent, and how long a soft reset takes at most.
+SILENCE_S: Final = 10.0
+_SOFT_RESET_S: Final = 5.0
 # A board that was restarted is back on USB after a few seconds.
 RETURN_S: Final = 15.0
 _POLL_S: Final = 0.1
@@ -76,13 +79,19 @@ class Console:
                     raise
                 time.sleep(_POLL_S)
 
-    def run(self, source: str) -> str:
+    def run(self, source: str, silence_s: float = SILENCE_S) -> str:
         """Run a piece of Python on the board and return what it prints.
+
+        silence_s: how long it may print nothing.
 
         Raises:
             DeployError: it raised something there.
         """
-        return self._guarded(lambda: self._exec(source))
+        return self._guarded(lambda: self._exec(source, silence_s))
+
+    def forget(self) -> None:
+        """Let a board that was interrupted forget what was run on it; what it booted stays off."""
+        self._guarded(self._reset_softly)
 
     def ask(self, call: str) -> Any:
         """Return what a function of `onboard` returns; `call` is such as `hashes("/a")`."""
@@ -132,11 +141,18 @@ class Console:
 
     def _enter(self) -> None:
         self._transport.enter_raw_repl(soft_reset=False, timeout_overall=2)
+        self._send_onboard()
+
+    def _send_onboard(self) -> None:
         # MicroPython has no typing, and does not look at annotations.
         self._exec(_ONBOARD.read_text("utf-8").replace("from typing import Any\n", ""))
 
-    def _exec(self, source: str) -> str:
-        said, error = self._transport.exec_raw(source)
+    def _reset_softly(self) -> None:
+        self._transport.enter_raw_repl(timeout_overall=_SOFT_RESET_S)
+        self._send_onboard()
+
+    def _exec(self, source: str, silence_s: float = SILENCE_S) -> str:
+        said, error = self._transport.exec_raw(source, timeout=silence_s)
         if error:
             lines = error.decode(errors="replace").strip().splitlines()
             raise DeployError(f"the board refused: {lines[-1]}", "try again", tuple(lines[:-1]))

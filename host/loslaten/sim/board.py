@@ -4,11 +4,15 @@ The pins are those of `device/boards`; what the radios of the boards do differen
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from loslaten.sim.errors import SimulatorError
 from loslaten_core.haptics.motor import ERM, LRA
+
+# Pairs of pins of one board, the output first.
+Wires = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)

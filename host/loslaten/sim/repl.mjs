@@ -8,7 +8,8 @@
 //
 // The console is what a board's is: main.py's output while it runs, Ctrl-C to stop it, then
 // MicroPython's own REPL with its raw mode. A reset or a loss of power closes the connection, as
-// it takes a USB port away, and there is none until the board runs again.
+// it takes a USB port away, and there is none until the board runs again. What is run in the raw
+// mode may end with asyncio.run(): its answer is over when that is, as on a board.
 import net from "node:net";
 import { RealClock } from "./clock.mjs";
 import { onFrames, writeFrame } from "./frames.mjs";
@@ -17,6 +18,7 @@ const CTRL_A = 1;
 const CTRL_B = 2;
 const CTRL_C = 3;
 const RAW_PASTE = Buffer.from("\x05A\x01");
+const INTERRUPTED = "Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n";
 const RAW_PASTE_REFUSED = Buffer.from("R\x00");
 
 process.on("SIGINT", () => {}); // Ctrl-C in a terminal is the parent's affair
@@ -29,7 +31,7 @@ const world = new World(clock, null);
 /** The board's end of the USB cable: at most one connection, and MicroPython's REPL behind it. */
 class Console {
   #socket = null;
-  #mode = "none"; // "none" | "program" | "friendly" | "raw"
+  #mode = "none"; // "none" | "program" | "friendly" | "raw" | "raw program"
   #typed = []; // the last bytes, as many as begin raw paste mode
   #muted = false;
 
@@ -47,15 +49,24 @@ class Console {
     if (!this.#muted) this.#socket?.write(Buffer.from(bytes));
   }
 
-  /** main.py was started. */
-  begin(isRunning) {
+  /** main.py was started, or what runs has ended: how. */
+  begin(isRunning, how) {
+    if (this.#mode === "raw program") return void this.#answer(how);
     this.#mode = isRunning ? "program" : "friendly";
     if (!isRunning) world.engine.replInit();
+  }
+
+  /** What runs in the raw mode goes on by itself: the engine thinks it over, the laptop may not. */
+  park() {
+    if (this.#mode !== "raw") return;
+    this.#mode = "raw program";
+    this.#muted = true;
   }
 
   /** The board is gone, for now or for good. */
   unplug() {
     this.#mode = "none";
+    this.#muted = false;
     this.#socket?.destroy();
     this.#socket = null;
   }
@@ -72,6 +83,10 @@ class Console {
       if (byte === CTRL_C) this.#stopProgram();
       return;
     }
+    if (this.#mode === "raw program") {
+      if (byte === CTRL_C) this.#stopRawProgram();
+      return;
+    }
     if (this.#isRawPaste(byte)) {
       // It wants a blocking read, which the engine has not; Ctrl-C forgets what was typed of it.
       world.engine.replProcessChar(CTRL_C);
@@ -81,6 +96,7 @@ class Console {
     if (byte === CTRL_A) this.#mode = "raw";
     else if (byte === CTRL_B) this.#mode = "friendly";
     if (world.engine.replProcessChar(byte)) await this.#softReset();
+    if (this.#mode === "raw program") this.#muted = false;
   }
 
   #isRawPaste(byte) {
@@ -90,8 +106,20 @@ class Console {
 
   #stopProgram() {
     world.stopProgram();
-    this.write(Buffer.from("Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n"));
+    this.write(Buffer.from(INTERRUPTED));
     this.begin(false);
+  }
+
+  #stopRawProgram() {
+    world.stopProgram();
+    this.#answer(`crash ${INTERRUPTED}`);
+  }
+
+  /** The end of an answer of the raw mode: what was raised, and the prompt. */
+  #answer(how) {
+    this.#mode = "raw";
+    const raised = how.startsWith("crash ") ? how.slice("crash ".length) : "";
+    this.write(Buffer.from(`\x04${raised}\x04>`));
   }
 
   async #softReset() {
@@ -109,7 +137,8 @@ class Console {
 
 const usb = new Console();
 world.onBytes = (bytes) => usb.write(bytes);
-world.onProgram = (isRunning) => usb.begin(isRunning);
+world.onProgram = (isRunning, how) => usb.begin(isRunning, how);
+world.onPark = () => usb.park();
 world.onRest = (ms) => ms !== null && clock.after(ms, () => world.wake());
 clock.guard = (run) => enter(() => world.enter(run));
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from loslaten.sim import engine, tree
-from loslaten.sim.board import board_named
+from loslaten.sim.board import Wires, board_named
 from loslaten.sim.watch import FULL_BATTERY_MV, power_options
 
 
@@ -21,7 +21,7 @@ class ReplBoard:
     """One board without power, with MicroPython and `flash` on it.
 
     speed: its time goes so many times as fast as ours; at much more than 5 its watchdog becomes
-    impatient with this computer.
+    impatient with this computer. wires: see `watch.power_options`.
     """
 
     def __init__(
@@ -31,8 +31,10 @@ class ReplBoard:
         *,
         seed: int = 1,
         speed: int = 5,
+        wires: Wires = (),
     ) -> None:
         self._board = board_named(board)
+        self._wires = wires
         self._seed = seed
         self._engine = engine.Engine(console_speed=speed)
         self._tcp_port: int = self._engine.ask("new", seed=seed)["result"]
@@ -62,7 +64,9 @@ class ReplBoard:
             ("pin", board.usb_pin, 1),
             ("adc", board.battery_pin, FULL_BATTERY_MV // board.battery_divider),
         )
-        self._engine.ask("on", options=power_options(board, self._seed), events=events)
+        self._engine.ask(
+            "on", options=power_options(board, self._seed, self._wires), events=events
+        )
 
     def power_off(self) -> None:
         """Take its power away, and the connection with it."""

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from loslaten.sim import clock, engine, tree
-from loslaten.sim.board import Board, board_named
+from loslaten.sim.board import Board, Wires, board_named
 
 FULL_BATTERY_MV: Final = 3900
 DUTY_FULL: Final = 65535
@@ -257,8 +257,11 @@ class Watch:
         self._motor_at(t_ms, 0)
 
 
-def power_options(board: Board, seed: int) -> dict[str, Any]:
-    """Return what the engine is told of a board when it is switched on."""
+def power_options(board: Board, seed: int, wires: Wires = ()) -> dict[str, Any]:
+    """Return what the engine is told of a board when it is switched on.
+
+    wires: from which pin to which another leads, as on a test bench.
+    """
     return {
         "ticks_ms": 0,
         "gauge": False,
@@ -277,6 +280,7 @@ def power_options(board: Board, seed: int) -> dict[str, Any]:
             "epoch_unix_s": board.epoch_unix_s,
             "i2c": board.i2c,
             "irq_pin": board.irq_pin,
+            "wires": wires,
             "unique_id": f"{0xE6616408_43000000 + seed:016x}",
         },
     }

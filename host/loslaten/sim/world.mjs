@@ -33,7 +33,8 @@ export class World {
   #parkedAtCall = 0;
   onRest = null; // (ms) when the board rests, for a clock that does not ask for `next`
   onBytes = null; // (bytes) that the board prints on its console, as they come
-  onProgram = null; // (isRunning) main.py was started, and runs on by itself or has ended
+  onProgram = null; // (isRunning, how) what was started runs on by itself, or how it has ended
+  onPark = null; // () what was started is about to run on by itself
   #rtc = { wallMs: 0, at: 0 };
   #kept = ""; // memory that only loss of power clears, as hex
   #chips = new Map(); // what chips beside the processor remember, by name, as hex
@@ -211,13 +212,13 @@ export class World {
     });
     this.#clock.startTicks(ticks, this.#bootedAt);
     this.say("start", this.#cause);
+    const missed = this.#missed;
+    this.#missed = [];
+    await this.enter(() => this.#interrupt([...this.#levels.values(), ...missed]));
     if (withProgram) await this.enter(() => this.#firstTurn());
   }
 
   #firstTurn() {
-    const missed = this.#missed;
-    this.#missed = [];
-    this.#interrupt([...this.#levels.values(), ...missed]);
     this.#outcome(this.#instance.main("/main.py"));
   }
 
@@ -225,7 +226,7 @@ export class World {
     if (text === "exit") throw new Halt("soft_reset");
     if (text.startsWith("crash ")) this.#crashed(text.slice("crash ".length));
     else if (text === "ended") this.say("ended");
-    this.onProgram?.(text === "parked");
+    this.onProgram?.(text === "parked", text);
   }
 
   #interrupt(events) {
@@ -296,7 +297,10 @@ export class World {
       config: () => JSON.stringify({ ...this.#options.config, cause: this.#cause }),
     };
     const host = Object.fromEntries(Object.entries(calls).map(([name, run]) => [name, counted(run)]));
-    host.park = () => (this.#parkedAtCall = this.#hostCalls + this.flash.operations);
+    host.park = () => {
+      this.#parkedAtCall = this.#hostCalls + this.flash.operations;
+      this.onPark?.();
+    };
     host.parked = () => this.#checkPark();
     return host;
   }

@@ -3,6 +3,7 @@
 Messages out: ("pin_out", id, level), ("pwm", id, duty_u16, freq_hz), ("adc_read", id),
 ("sleep", "light" or "deep"), ("wake", "time" or "pin").
 Events in: ("pin", id, level) for an input's level, ("adc", id, mv) for the voltage at an ADC pin.
+Wires from an output to an input carry its level; of a PWM whether it drives at all.
 """
 
 import json
@@ -141,6 +142,7 @@ class Pin:
         self._out = level
         if self._mode != Pin.IN:
             _bus.send("pin_out", self.id, level)
+            _carry(self.id, level)
 
     __call__ = value
 
@@ -201,6 +203,13 @@ def _level(id, level):
         _sim.wake()
 
 
+def _carry(id, level):
+    """Let the pins that are wired to this one have its level."""
+    for out, into in _bus.config("wires"):
+        if out == id:
+            _level(into, level)
+
+
 _bus.on("pin", _level)
 _i2c.wire(_level)
 
@@ -247,6 +256,7 @@ class PWM:
         if duty_u16 is not None:
             self._duty = min(65535, max(0, duty_u16))
         _bus.send("pwm", self._id, self._duty, self._hz)
+        _carry(self._id, 1 if self._duty else 0)
 
     def deinit(self):
         """Stop driving."""
