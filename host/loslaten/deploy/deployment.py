@@ -6,7 +6,6 @@ done before is found again by the next deployment and not done twice. Nothing be
 touched but the wearer's settings and the key, which are replaced whole.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -14,17 +13,14 @@ from typing import Final
 from loslaten.deploy import identity
 from loslaten.deploy.console import RETURN_S, Console
 from loslaten.deploy.errors import ConsoleLostError, DeployError
-from loslaten.deploy.image import Image
+from loslaten.deploy.image import Image, hashes
 from loslaten.deploy.micropython import About, check, flashing
+from loslaten.deploy.slots import SAFE_MODE, SLOT, SLOTS, TRIAL, mark, quieten, read
 from loslaten.link.keys import KeyStore
 
 Tell = Callable[[str, int, int], None]
 
-SLOTS: Final = ("a", "b")
 _CHOOSER: Final = "/main.py"
-_SLOT: Final = "/slot"
-_TRIAL: Final = "/trial"
-_SAFE_MODE: Final = "/safe-mode"
 # What the journal and the protocols may come to need.
 _DATA_BYTES: Final = 128 * 1024
 # New firmware says that it is well after ten seconds; starting takes some more.
@@ -76,18 +72,18 @@ def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) 
     with Console(port, wishes.return_s) as console:
         tell("talking to the board", 0, 0)
         about = _prepare(console, image)
-        running = _mark(console, _SLOT)
+        running = mark(console, SLOT)
         slot, sent = _fill(console, image, running, tell)
         if console.ask(f"read({_CHOOSER!r})") != image.chooser:
             console.replace(_CHOOSER, image.chooser)
         if wishes.name is not None:
             identity.write_name(console, wishes.name)
         key = identity.share_key(console, about.watch_id, keys, new=wishes.new_key)
-        console.run(f"remove({_SAFE_MODE!r})")
+        console.run(f"remove({SAFE_MODE!r})")
         if slot == running:
             console.restart()
         else:
-            console.replace(_TRIAL, slot.encode())
+            console.replace(TRIAL, slot.encode())
             console.restart()
             tell("waiting for the new firmware to say that it is well", 0, 0)
             _wait_until_well(console, image.version, slot, wishes.patience_s)
@@ -97,23 +93,15 @@ def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) 
 def _prepare(console: Console, image: Image) -> About:
     """Get hold of the board, without the firmware and its watchdog."""
 
-    def meet() -> tuple[About, bool]:
-        about = About.of(console)
+    def meet(about: About) -> About:
         check(about, image.board)
-        has_firmware = _mark(console, _SLOT) + _mark(console, _TRIAL) != ""
-        if has_firmware:
-            console.replace(_SAFE_MODE, b"")
-        return about, has_firmware
+        return about
 
     try:
-        about, has_firmware = console.interrupt(meet)
+        return quieten(console, meet)[0]
     except ConsoleLostError as error:
         advice = f"see to the cable; if it never had MicroPython: {flashing(image.board)}"
         raise ConsoleLostError(error.message, advice) from error
-    if has_firmware:
-        console.restart()
-        console.interrupt(lambda: None)
-    return about
 
 
 def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str, int]:
@@ -122,8 +110,8 @@ def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str
     The slot that runs is left alone: it is the answer if it holds the image already, and what did
     not change is copied from it. Only the rest has to come over the cable.
     """
-    wanted = {path: hashlib.sha256(data).hexdigest() for path, data in image.files.items()}
-    console.run(f"remove({_TRIAL!r})")
+    wanted = hashes(image.files)
+    console.run(f"remove({TRIAL!r})")
     tell("comparing", 0, 0)
     old = _hashes(console, running) if running else {}
     if running and old == wanted:
@@ -157,7 +145,7 @@ def _wait_until_well(console: Console, version: str, slot: str, patience_s: floa
             return
         heard.append(line)
     # It may have said so while nobody could hear it.
-    confirmed, trial = console.interrupt(lambda: (_mark(console, _SLOT), _read(console, _TRIAL)))
+    confirmed, trial = console.interrupt(lambda: (mark(console, SLOT), read(console, TRIAL)))
     failure = trial.partition(": ")[2]
     console.restart()
     if confirmed == slot:
@@ -179,14 +167,6 @@ def _check_room(console: Console, needed_blocks: int) -> None:
             f" {needed_bytes // 1024} KB are needed",
             "files that are not Loslaten's can go: mpremote fs tree, mpremote fs rm",
         )
-
-
-def _mark(console: Console, path: str) -> str:
-    return _read(console, path).partition(" ")[0]
-
-
-def _read(console: Console, path: str) -> str:
-    return (console.ask(f"read({path!r})") or b"").decode(errors="replace")
 
 
 def _hashes(console: Console, slot: str) -> dict[str, str]:

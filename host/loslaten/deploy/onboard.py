@@ -65,6 +65,22 @@ def room(folder: str) -> list[int]:
     return [system[0], system[0] * system[3], sum([os.stat(path)[6] for path in paths(folder)])]
 
 
+def version(slot: str) -> str | None:
+    """The version of the firmware in a slot; None where it is broken or does not tell."""
+    running = sys.modules.pop("device", None)
+    sys.path.insert(0, "/" + slot)
+    try:
+        told: str = __import__("device").VERSION
+        return told
+    except Exception:
+        return None
+    finally:
+        sys.path.pop(0)
+        sys.modules.pop("device", None)
+        if running is not None:
+            sys.modules["device"] = running
+
+
 def read(path: str) -> bytes | None:
     """What is in a file, None where there is none."""
     try:
@@ -110,6 +126,16 @@ def remove(path: str) -> None:
     """Remove a file if there is one."""
     try:
         os.remove(path)
+    except OSError:
+        pass
+
+
+def remove_folders(folder: str) -> None:
+    """Remove a folder and the folders in it, in which no files are left."""
+    for name in names(folder):
+        remove_folders(folder + "/" + name)
+    try:
+        os.rmdir(folder)
     except OSError:
         pass
 
