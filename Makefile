@@ -75,6 +75,10 @@ test-bluez: $(TEST) ## the tool on a real BlueZ, in a virtual machine (ARGS="-k 
 	@$(BIN)/python -m tests.bluez.image
 	@$(BIN)/pytest tests/bluez $(ARGS)
 
+.PHONY: hil
+hil: $(TEST) ## measure a real board (PORT=/dev/ttyACM0 BOARD=pico_w)
+	@$(BIN)/python -m tests.hil --port "$(PORT)" --board "$(BOARD)" $(ARGS)
+
 .PHONY: torture
 torture: $(TEST) ## everything that takes longer than a test may (minutes)
 	@for one in session journal link deploy; do $(BIN)/python -m tests.torture.$$one; done

@@ -1,0 +1,1 @@
+"""What is measured on the bench, a module a part; run by `tests.hil`, never by pytest alone."""

@@ -1,0 +1,39 @@
+"""Does the firmware fit, also in a session and on the air?"""
+
+from tests.hil.bench import Bench
+from tests.hil.checks.cue_timing import session
+from tests.hil.report import Part
+
+TITLE = "Memory"
+
+_PRACTISE_MS, _RADIO_MS = 20_000, 10_000
+_SHORT_MS = 3_000
+_SILENCE_S = 90.0
+# Room for what a collection has not been at yet, and for a laptop that pulls.
+_LEFT_PCT = 25
+
+
+def test_the_firmware_fits(bench: Bench, part: Part) -> None:
+    practise_ms, radio_ms = (_SHORT_MS, _SHORT_MS) if bench.short else (_PRACTISE_MS, _RADIO_MS)
+    found = bench.run(
+        "memory",
+        silence_s=_SILENCE_S,
+        packed=session(2),
+        practise_ms=practise_ms,
+        radio_ms=radio_ms,
+    )
+    heap_bytes = found["heap_bytes"]
+    part.figure("a session ran", found["practised"], equals=True)
+    part.figure("the radio was on", found["was_on_air"], equals=True)
+    part.figure("heap", heap_bytes // 1024, "KB")
+    part.figure("in use before the firmware", found["before_bytes"] // 1024, "KB")
+    part.figure("in use after its start", found["started_bytes"] // 1024, "KB")
+    part.figure("in use in a session, most", found["practising_bytes"] // 1024, "KB")
+    part.figure("in use on the air, most", found["on_air_bytes"] // 1024, "KB")
+    peak_bytes = max(found["practising_bytes"], found["on_air_bytes"])
+    left_pct = 100 * (heap_bytes - peak_bytes) // heap_bytes
+    if bench.subject.is_simulated:
+        part.missing("free at the peak", "the simulator's heap grows as it likes")
+    else:
+        part.figure("free at the peak", left_pct, "%", at_least=_LEFT_PCT)
+    part.judge()
