@@ -5,6 +5,6 @@
     bedroom    outside of it: the virtual radio, with simulated watches on it
     guest/     what runs inside: the two inits, and the server that takes the commands
 
-Bleak in the machine is unmodified. It talks over D-Bus to bluetoothd, that to the Linux kernel, and
-the kernel by HCI to a virtual controller on the radio of the bedroom.
+Bleak in the machine is unmodified. It talks over D-Bus to bluetoothd, that to the Linux kernel,
+and the kernel by HCI to a virtual controller on the radio of the bedroom.
 """

@@ -16,7 +16,7 @@ _homes = itertools.count(1)
 
 
 class Laptop:
-    """The product in the machine: `loslaten`, with a home folder, a key, and one watch it means."""
+    """The product in the machine: `loslaten`, with a home folder and the key of one watch."""
 
     def __init__(self, machine: Machine, bedroom: Bedroom, board: str) -> None:
         self.machine, self.bedroom, self.board = machine, bedroom, board

@@ -7,7 +7,6 @@ something that goes into it changes.
 
 import hashlib
 import lzma
-import os
 import re
 import shutil
 import subprocess
@@ -30,9 +29,10 @@ PACKAGES = (
 )
 # In this order: without drbg the kernel can make no key pair, and bluetooth fails its self-test.
 MODULES = (
-    "virtio_pci virtio_console virtio_rng 9pnet_virtio 9p overlay ctr sha512_generic drbg cmac ecb"
-    " algif_hash algif_skcipher bluetooth hci_uart uhid"
-).split()
+    *("virtio_pci", "virtio_console", "virtio_rng", "9pnet_virtio", "9p", "overlay"),
+    *("ctr", "sha512_generic", "drbg", "cmac", "ecb", "algif_hash", "algif_skcipher"),
+    *("bluetooth", "hci_uart", "uhid"),
+)
 TOOLS = ("qemu-system-x86_64", "mmdebstrap")
 PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_28_x86_64", "manylinux_2_34_x86_64")
 _INIT_LINKS = ("sh", "cat", "mkdir", "mount", "modprobe", "reboot", "switch_root")
@@ -116,7 +116,7 @@ _MERGED = ("bin", "sbin", "lib", "lib64")
 
 def _python(rootfs: Path) -> str:
     """Return the version of the machine's Python, such as 3.13."""
-    return os.readlink(rootfs / "usr/bin/python3").removeprefix("python")
+    return str((rootfs / "usr/bin/python3").readlink()).removeprefix("python")
 
 
 def _install_wheels(rootfs: Path) -> None:

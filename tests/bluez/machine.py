@@ -167,14 +167,11 @@ class Machine:
 
     def _qemu(self, commands: Path) -> list[str]:
         made = image.FOLDER
+        how = "security_model=none,readonly=on,multidevs=remap"
         lent = [
             part
             for tag in ("rootfs", "site")
-            for part in (
-                "-virtfs",
-                f"local,path={made / tag},mount_tag={tag},security_model=none,readonly=on,"
-                "multidevs=remap",
-            )
+            for part in ("-virtfs", f"local,path={made / tag},mount_tag={tag},{how}")
         ]
         hci = f"socket,id=hci,host=127.0.0.1,port={self._hci_port},server=off"
         return [

@@ -19,6 +19,7 @@ class Wires:
 WIRES: Final = {
     "pico_w": Wires(loopback=18, press=14),
     "pico_w_drv2605l": Wires(press=14),
+    "pico2_w": Wires(loopback=18, press=14),
     "xiao_esp32s3": Wires(loopback=5, press=6),
 }
 

@@ -274,12 +274,12 @@ class Timeline:
         if one.boot == start.boot:
             return one.error_ms + start.uptime_error(uptime_ms - one.uptime_ms)
         anchored = self._starts[one.boot]
-        counted_error_ms = start.uptime_error(uptime_ms - start.read_at_ms)
-        counted_error_ms += anchored.uptime_error(one.uptime_ms - anchored.read_at_ms)
+        counted_ms = abs(uptime_ms - start.read_at_ms) + abs(one.uptime_ms - anchored.read_at_ms)
+        uptime_ppm = max(start.uptime_drift_ppm, anchored.uptime_drift_ppm)
         carried_ms = abs(start.rtc_ms - anchored.rtc_ms)
         ppm = max(start.rtc_drift_ppm, anchored.rtc_drift_ppm)
         carried_error_ms = RTC_READ_MS + _drift(carried_ms + RTC_READ_MS, ppm)
-        return one.error_ms + counted_error_ms + carried_error_ms
+        return one.error_ms + _drift(counted_ms, uptime_ppm) + carried_error_ms
 
 
 def _drift(counted_ms: int, ppm: int) -> int:
