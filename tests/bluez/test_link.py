@@ -60,7 +60,7 @@ def test_a_session_is_pushed_watched_live_and_synced(laptop):
     done = watching.wait()
     assert done.code == 0, done
     events = [json.loads(line)["event"] for line in done.out.splitlines()]
-    for one in ("started", "tense", "release", "rest", "ended"):
+    for one in ("started", "tense", "release", "rest", "over"):
         assert one in events, events
     laptop.told("sync")
     (night,) = json.loads(laptop.told("log", "list", "--json"))

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from bleak.exc import BleakError
 
 from loslaten.link.client import connect
 from loslaten.link.errors import DeviceRefusedError
@@ -33,6 +34,45 @@ def test_status_tells_how_the_watch_is(mtu):
     assert (status.battery_pct, status.boot_id, status.uptime_ms) == (64, 7, 123_456_789_012)
     assert (status.charging, status.clock_set, status.chosen_protocol) == (False, True, None)
     assert (status.firmware, status.board) == ("0.1.0", "memory")
+
+
+class _AsksForTheMtu:
+    """As BlueZ on every connection but the first: what it tells by itself is the smallest MTU."""
+
+    error = None
+    asked = 0
+
+    @property
+    def mtu_size(self):
+        return self.wrist.mtu if self.asked else 23
+
+    async def _acquire_mtu(self):
+        if self.error is not None:
+            raise self.error
+        self.asked += 1
+
+
+@pytest.mark.parametrize(
+    ("mtu", "error", "frame_bytes"),
+    [
+        (247, None, 244),
+        (100, None, 97),
+        (23, None, 20),
+        (247, BleakError("not supported"), 20),
+        (247, TimeoutError(), 20),
+    ],
+)
+def test_an_mtu_that_the_system_does_not_tell_is_asked_for(mtu, error, frame_bytes):
+    wrist = Wrist(mtu=mtu)
+    wrist.told_mtu = 23
+    backend = type("Backend", (_AsksForTheMtu, wrist.backend()), {"error": error})
+
+    async def whole():
+        async with await connect(wrist.device, KEY, backend) as client:
+            await client.status()
+            return client.frame_bytes
+
+    assert clock.run(whole()) == frame_bytes
 
 
 def test_clock():

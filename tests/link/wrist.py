@@ -166,6 +166,8 @@ class Wrist:
         self.services = services or Memory()
         self.lockout = Lockout()
         self.mtu = mtu
+        # What the laptop's system tells of it without being asked.
+        self.told_mtu = mtu
         self.air = []
         self.tamper = None
         self.cut_after = None
@@ -274,7 +276,7 @@ class _Client(BaseBleakClient):
         ):
             self.services.add_characteristic(
                 BleakGATTCharacteristic(
-                    None, handle, uuid, kinds, lambda: self.wrist.mtu - 3, service
+                    None, handle, uuid, kinds, lambda: self.wrist.told_mtu - 3, service
                 )
             )
         self._connected = True

@@ -82,6 +82,11 @@ class Client:
         """The wire version agreed."""
         return self._session.version
 
+    @property
+    def frame_bytes(self) -> int:
+        """How many bytes a frame carries, both ways, as the MTU that was agreed allows."""
+        return self._session.frame_bytes
+
     async def status(self) -> Status:
         """Ask how the watch is."""
         return self._read(Status.read, await self._ask(m.STATUS))

@@ -49,7 +49,8 @@ Random = Callable[[int], bytes]
 class Session:
     """What a laptop that has proved its key says and hears.
 
-    watch_id: the watch's 8 bytes. version: the wire version agreed.
+    watch_id: the watch's 8 bytes. version: the wire version agreed. frame_bytes: the most that a
+    frame holds.
     """
 
     def __init__(self, transport: Transport, handshake: LaptopHandshake, keys: Keys) -> None:
@@ -59,8 +60,8 @@ class Session:
         self.event_came = asyncio.Event()
         self._transport = transport
         key, iv = keys.to_watch
-        frame_bytes = usable_bytes(transport.frame_bytes, handshake.frame_bytes)
-        self._sender = Sender(frame_bytes, AesCcm(key), iv)
+        self.frame_bytes = usable_bytes(transport.frame_bytes, handshake.frame_bytes)
+        self._sender = Sender(self.frame_bytes, AesCcm(key), iv)
         key, iv = keys.to_laptop
         self._receiver = Receiver(AesCcm(key), iv)
         self._acknowledged = 0

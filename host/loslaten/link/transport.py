@@ -24,7 +24,12 @@ from loslaten.link.errors import (
     NoConnectionError,
 )
 from loslaten_core.link import gatt
-from loslaten_core.link.frame import FRAME_MIN_BYTES, WINDOW_FRAMES, usable_bytes
+from loslaten_core.link.frame import (
+    FRAME_MAX_BYTES,
+    FRAME_MIN_BYTES,
+    WINDOW_FRAMES,
+    usable_bytes,
+)
 
 ClientBackend = type[BaseBleakClient]
 T = TypeVar("T")
@@ -33,6 +38,7 @@ T = TypeVar("T")
 CONNECT_S = 10.0
 WRITE_S = 8.0
 DISCONNECT_S = 3.0
+_ATT_HEADER_BYTES = 3
 # More than an honest watch can have under way, even where the system doubles notifications.
 _FRAMES_WAITING = 4 * WINDOW_FRAMES
 
@@ -79,8 +85,25 @@ class Transport:
                 " computer's list of Bluetooth devices"
             )
         self._to_watch = to_watch
-        self.frame_bytes = usable_bytes(to_watch.max_write_without_response_size)
+        self.frame_bytes = usable_bytes(await self._write_bytes(to_watch))
         await self.race(self._client.start_notify(to_laptop, self._take), WRITE_S, "subscribing")
+
+    async def _write_bytes(self, to_watch: BleakGATTCharacteristic) -> int:
+        """Return how much one write without response carries.
+
+        BlueZ tells programs the MTU when it finds a characteristic, not when a later connection
+        agrees on another: what bleak knows then is the smallest. It has to be asked for, and bleak
+        has no public way to ask.
+        """
+        told = to_watch.max_write_without_response_size
+        ask = getattr(getattr(self._client, "_backend", None), "_acquire_mtu", None)
+        if ask is None or told >= FRAME_MAX_BYTES:
+            return told
+        try:
+            await asyncio.wait_for(ask(), WRITE_S)
+        except (BleakError, OSError, EOFError, TimeoutError):
+            return told  # slow; and if the connection is gone, the next call will tell
+        return max(told, self._client.mtu_size - _ATT_HEADER_BYTES)
 
     def _characteristic(self, uuid: str) -> BleakGATTCharacteristic | None:
         return self._client.services.get_characteristic(uuid)

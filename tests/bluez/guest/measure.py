@@ -17,11 +17,11 @@ async def measure(sim: str | None, short_id: bytes) -> dict[str, float]:
         began_s = time.monotonic()
         async with await reach.connect(short_id) as client:
             connected_s = time.monotonic() - began_s
-            frame_bytes = client._session._transport.frame_bytes
+            frame_bytes = client.frame_bytes
             began_s = time.monotonic()
             pulled_bytes = 0
-            async for record in client.pull(1):
-                pulled_bytes += len(record)
+            async for page in client.pull(1):
+                pulled_bytes += sum(map(len, page))
             pulled_s = time.monotonic() - began_s
     return {
         "connected_s": connected_s,
