@@ -32,7 +32,7 @@ def fill(log: PracticeLog) -> None:
     log.take_page(other, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
     for anchor in _anchors():
         log.add_anchor(watch, anchor)
-    log.add_loss(watch, rows.Loss(NOW_MS, 1, 0))
+    log.add_loss(watch, rows.Loss(NOW_MS, 1, 0, 2))
     with QuizLog(log.path) as quizzes:
         for seed in (1, 2):
             quizzes.keep(watch, Quiz(NOW_MS, "standard", 70, seed, Confusion(ANSWERED)))

@@ -208,9 +208,28 @@ def test_numbers_that_never_came_are_told(log, watch):
 
 
 def test_losses_are_told_each_time_they_have_grown(log, watch):
-    for summarised_count, lost in ((0, 0), (2, 0), (2, 0), (3, 1)):
-        log.add_loss(watch, rows.Loss(NOW_MS + summarised_count, summarised_count, lost))
-    assert log.losses(watch) == [rows.Loss(NOW_MS + 2, 2, 0), rows.Loss(NOW_MS + 3, 3, 1)]
+    told = [(0, 0, 0), (2, 0, 0), (2, 0, 0), (3, 1, 0), (3, 1, 4)]
+    for after_ms, counts in enumerate(told):
+        log.add_loss(watch, rows.Loss(NOW_MS + after_ms, *counts))
+    assert log.losses(watch) == [
+        rows.Loss(NOW_MS + after_ms, *told[after_ms]) for after_ms in (1, 3, 4)
+    ]
+
+
+def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path, monkeypatch):
+    path = tmp_path / "practice.db"
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
+        before.setattr(migrations, "VERSION", 2)
+        with PracticeLog(path) as log:
+            watch = log.see_watch(SERIAL, "", NOW_MS).id
+            journal = log._journal(watch)
+            with log._writing():
+                log._db.execute("INSERT INTO loss VALUES (?, ?, 5, 3)", (journal, NOW_MS))
+    with PracticeLog(path) as log:
+        assert log.losses(watch) == [rows.Loss(NOW_MS, 5, 3, 0)]
+        log.add_loss(watch, rows.Loss(NOW_MS + 1, 5, 3, 7))
+        assert [loss.lost_events for loss in log.losses(watch)] == [0, 7]
 
 
 def test_of_two_anchors_for_one_moment_the_more_exact_stays(log, watch):

@@ -109,6 +109,8 @@ def _warnings(told: Told) -> Iterator[str]:
             f"it has been full: of {status.summarised} sessions only the sums are kept,"
             f" {status.lost} are lost; sync more often"
         )
+    elif status.lost_events:
+        yield f"it has been full: {status.lost_events} notes beside sessions are lost"
     elif told.storage_pct >= _FULL_STORAGE_PCT:
         yield "it is nearly full: loslaten sync"
     elif told.waiting:

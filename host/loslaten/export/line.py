@@ -99,6 +99,7 @@ class Loss(_Line, tag="loss"):
     told_utc_ms: _Integer
     summarised: _Integer
     lost: _Integer
+    lost_events: _Integer = 0  # earlier exports have none
 
 
 class Quiz(_Line, tag="quiz"):

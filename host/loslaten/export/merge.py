@@ -23,7 +23,7 @@ _UNREADABLE = """
     INSERT INTO unreadable (journal_id, raw, problem, received_utc_ms) VALUES (?, ?, ?, ?)
     ON CONFLICT (journal_id, raw) DO NOTHING
 """
-_LOSS = "INSERT INTO loss VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_LOSS = "INSERT INTO loss VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _NOTE = """
     INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, text)
     VALUES (?, ?, ?, ?, ?)
@@ -145,7 +145,8 @@ def _take_records(
         values = (journals[bad.journal], bad.raw, bad.problem, bad.received_utc_ms)
         connection.execute(_UNREADABLE, values)
     for _, loss in _of(lines, line.Loss):
-        told = (journals[loss.journal], loss.told_utc_ms, loss.summarised, loss.lost)
+        counts = (loss.summarised, loss.lost, loss.lost_events)
+        told = (journals[loss.journal], loss.told_utc_ms, *counts)
         connection.execute(_LOSS, told)
 
 

@@ -89,7 +89,9 @@ class WholeLog(PracticeLog):
             yield line.Unreadable(
                 row["journal_id"], row["problem"], row["received_utc_ms"], row["raw"]
             )
-        for row in self._all("SELECT * FROM loss ORDER BY journal_id, summarised, lost"):
+        for row in self._all(
+            "SELECT * FROM loss ORDER BY journal_id, summarised, lost, lost_events"
+        ):
             yield line.Loss(*row)
 
     def quiz_lines(self) -> Iterator[line.Quiz]:

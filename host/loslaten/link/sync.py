@@ -63,7 +63,8 @@ async def sync(
     last = await _pull(client, log, watch.id, outcome, clock, progress)
     log.add_anchor(watch.id, anchor)
     status = outcome.status
-    log.add_loss(watch.id, Loss(clock()[0], status.summarised, status.lost))
+    loss = Loss(clock()[0], status.summarised, status.lost, status.lost_events)
+    log.add_loss(watch.id, loss)
     if last:
         await client.confirm(last)
     return outcome

@@ -167,7 +167,24 @@ _V2 = (
     """,
 )
 
-MIGRATIONS = (_V1, _V2)
+_V3 = (
+    # A full watch gives up notes beside sessions, too: starts, clock settings, faults.
+    "ALTER TABLE loss RENAME TO loss_of_sessions",
+    """
+    CREATE TABLE loss (
+        journal_id INTEGER NOT NULL REFERENCES journal,
+        told_utc_ms INTEGER NOT NULL,
+        summarised INTEGER NOT NULL,
+        lost INTEGER NOT NULL,
+        lost_events INTEGER NOT NULL,
+        PRIMARY KEY (journal_id, summarised, lost, lost_events)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "INSERT INTO loss SELECT journal_id, told_utc_ms, summarised, lost, 0 FROM loss_of_sessions",
+    "DROP TABLE loss_of_sessions",
+)
+
+MIGRATIONS = (_V1, _V2, _V3)
 VERSION = len(MIGRATIONS)
 
 

@@ -107,12 +107,18 @@ class PracticeLog(LogFile):
 
     def add_loss(self, watch_id: int, loss: rows.Loss) -> None:
         """Store what the watch says it had to give up; nothing while it is nothing."""
-        if not loss.summarised and not loss.lost:
+        if not (loss.summarised or loss.lost or loss.lost_events):
             return
         with self._writing():
             self._db.execute(
-                "INSERT INTO loss VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (self._journal(watch_id), loss.told_utc_ms, loss.summarised, loss.lost),
+                "INSERT INTO loss VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (
+                    self._journal(watch_id),
+                    loss.told_utc_ms,
+                    loss.summarised,
+                    loss.lost,
+                    loss.lost_events,
+                ),
             )
 
     def decode_again(self) -> int:
@@ -127,7 +133,7 @@ class PracticeLog(LogFile):
         return [
             rows.Loss(**dict(row))
             for row in self._all(
-                "SELECT told_utc_ms, summarised, lost FROM loss "
+                "SELECT told_utc_ms, summarised, lost, lost_events FROM loss "
                 "JOIN journal ON journal.id = journal_id WHERE watch_id = ? "
                 "ORDER BY journal_id, told_utc_ms",
                 watch_id,

@@ -117,12 +117,14 @@ class Note:
 class Loss:
     """What a watch has had to give up, ever, for want of space, as told at one sync.
 
-    `summarised` sessions were kept as a summary only, `lost` ones not at all.
+    `summarised` sessions were kept as a summary only, `lost` ones not at all; `lost_events` are
+    records beside sessions.
     """
 
     told_utc_ms: int
     summarised: int
     lost: int
+    lost_events: int = 0
 
 
 @dataclass(slots=True)
