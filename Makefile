@@ -13,7 +13,7 @@ ARGS ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # $(call step,what is done,how): what a step prints goes to a file, and a person gets one line.
 LOG := build/setup.log
@@ -63,12 +63,20 @@ unit: $(TEST) ## pytest alone (ARGS="-k session")
 .PHONY: test
 test: lint unit ## set up and check everything
 
-# The one target that needs more than this folder: Debian's packages, so a computer's administrator.
+# What needs more than this folder: Debian's packages, and so a computer's administrator.
+define apt_install
+@command -v apt-get > /dev/null || { echo "$@: only Debian and its kin; elsewhere install: $(1)" >&2; exit 1; }
+@apt-get update -qq && apt-get install -y -qq --no-install-recommends $(1)
+endef
+
+.PHONY: setup-browser
+setup-browser: ## install a browser, without which tests skip the report's looks (Debian, as root)
+	$(call apt_install,chromium)
+
 BLUEZ_PACKAGES := qemu-system-x86 mmdebstrap debian-archive-keyring
 .PHONY: setup-bluez
 setup-bluez: ## install what test-bluez needs (Debian, as root)
-	@command -v apt-get > /dev/null || { echo "setup-bluez: only Debian and its kin; elsewhere install: $(BLUEZ_PACKAGES)" >&2; exit 1; }
-	@apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BLUEZ_PACKAGES)
+	$(call apt_install,$(BLUEZ_PACKAGES))
 
 .PHONY: test-bluez
 test-bluez: $(TEST) ## the tool on a real BlueZ, in a virtual machine (ARGS="-k sync")
