@@ -218,6 +218,7 @@ class Bluetooth(BaseBleakScanner):
     ("error", "words", "advice"),
     [
         (BleakDBusError(f"{DBUS}.ServiceUnknown", [""]), "service does not run", "systemctl"),
+        (BleakDBusError(f"{DBUS}.Spawn.ChildExited", [""]), "service does not run", "systemctl"),
         (BleakDBusError(f"{DBUS}.AccessDenied", [""]), "does not let this program", "ask who"),
         (BleakDBusError("org.bluez.Error.NotReady", [""]), "is switched off", "switch it on"),
         (BleakDBusError("org.bluez.Error.InProgress", [""]), "another program", "close it"),

@@ -28,12 +28,15 @@ _BLUETOOTH = {
         "ask who administers this computer",
     ),
 }
+_NO_SERVICE = (
+    "this computer's Bluetooth service does not run",
+    "start it: sudo systemctl start bluetooth; if there is none: sudo apt install bluez",
+)
+# It does not run, and D-Bus cannot start it, for one reason or another.
+_DBUS_SPAWN = "org.freedesktop.DBus.Error.Spawn."
 # What Linux says over D-Bus, where bleak has no reason for it.
 _DBUS = {
-    "org.freedesktop.DBus.Error.ServiceUnknown": (
-        "this computer's Bluetooth service does not run",
-        "start it: sudo systemctl start bluetooth; if there is none: sudo apt install bluez",
-    ),
+    "org.freedesktop.DBus.Error.ServiceUnknown": _NO_SERVICE,
     "org.freedesktop.DBus.Error.AccessDenied": _BLUETOOTH[_REASONS.DENIED_BY_SYSTEM],
     "org.bluez.Error.NotReady": _BLUETOOTH[_REASONS.POWERED_OFF],
     "org.bluez.Error.InProgress": (
@@ -70,7 +73,8 @@ def _words(error: Exception) -> tuple[str, str]:
     if isinstance(error, BleakBluetoothNotAvailableError):
         known = _BLUETOOTH.get(error.reason)
     elif isinstance(error, BleakDBusError):
-        known = _DBUS.get(error.dbus_error)
+        spawned = error.dbus_error.startswith(_DBUS_SPAWN)
+        known = _NO_SERVICE if spawned else _DBUS.get(error.dbus_error)
     elif isinstance(error, FileNotFoundError | ConnectionRefusedError):
         known = _NO_DBUS  # the socket that bleak goes to on Linux
     if known is not None:
