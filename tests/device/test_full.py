@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from room import PROTOCOL, live, nights_in_flash, of_kind
 
 from loslaten.cli.sync import _troubles
 from loslaten.link.sync import sync
@@ -17,6 +16,7 @@ from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.journal import record
 from loslaten_core.journal.journal import SYNC_ME_PCT
+from tests.device.room import PROTOCOL, live, nights_in_flash, of_kind
 
 MANY = 2_000
 

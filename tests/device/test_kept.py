@@ -4,18 +4,6 @@ import asyncio
 
 import pytest
 from click.testing import CliRunner
-from room import (
-    GROUP_S,
-    GROUPS,
-    REST_S,
-    SESSION_S,
-    SETTLE_S,
-    SHORT,
-    TWO_PROTOCOLS,
-    kept,
-    live,
-    of_kind,
-)
 
 from loslaten import protocol_file
 from loslaten.cli import main
@@ -27,6 +15,18 @@ from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
 from loslaten_core.practice import protocol
+from tests.device.room import (
+    GROUP_S,
+    GROUPS,
+    REST_S,
+    SESSION_S,
+    SETTLE_S,
+    SHORT,
+    TWO_PROTOCOLS,
+    kept,
+    live,
+    of_kind,
+)
 
 ONDERWEG = protocol_file.find("onderweg").packed
 WRITTEN_WITHIN_S = 3.5

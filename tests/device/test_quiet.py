@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from room import PROTOCOL, SESSION_S, SETTLE_S, TWO_PROTOCOLS, live, nights_in_flash
 
 from loslaten.sim import clock
 from loslaten.sim.stage import laptop_clock
+from tests.device.room import PROTOCOL, SESSION_S, SETTLE_S, TWO_PROTOCOLS, live, nights_in_flash
 
 QUIET_MS = 400  # less the lead of the motor
 CHANGES = ("write", "commit", "rename", "remove", "create")

@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from room import SETTLE_S, live
 
 from loslaten.link.errors import DeviceRefusedError, KeyMismatchError
 from loslaten.sim.stage import KEY
 from loslaten_core.haptics import cue as cues
 from loslaten_core.link import message
+from tests.device.room import SETTLE_S, live
 
 
 def drives(watch, since):

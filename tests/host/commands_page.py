@@ -1,6 +1,6 @@
 """The reference part of docs/commands.md, made from the commands themselves.
 
-Run as a script it writes that part anew: `.venv/bin/python tests/host/commands_page.py`.
+Run as a script it writes that part anew: `.venv/bin/python -m tests.host.commands_page`.
 """
 
 import inspect

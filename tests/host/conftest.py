@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bedroom import Bedroom
+
+from tests.host.bedroom import Bedroom
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ whose difference is hard to feel, ratings, remarks, and three days that are not 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from raw_records import SERIAL, raw
-
 from loslaten.protocol_file import find
 from loslaten.store import rows
 from loslaten.store.practice_log import PracticeLog
@@ -17,6 +15,7 @@ from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing
 from loslaten_core.practice.protocol import LEFT_OUT, Protocol
 from loslaten_core.practice.tally import GroupTally
+from tests.host.raw_records import SERIAL, raw
 
 FIRST, LAST = date(2026, 9, 28), date(2026, 11, 22)
 CHANGED = date(2026, 10, 26)

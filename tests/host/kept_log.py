@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from raw_records import DAY_MS, NOW_MS, SERIAL, practised, raw, summarised
-
 from loslaten.haptic.quiz import Confusion
 from loslaten.store import rows
 from loslaten.store.practice_log import PracticeLog
@@ -12,6 +10,7 @@ from loslaten_core.journal import event, record
 from loslaten_core.journal.session import Session
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
+from tests.host.raw_records import DAY_MS, NOW_MS, SERIAL, practised, raw, summarised
 
 HOUR_MS = 3_600_000
 OTHER = b"otherone"

@@ -11,9 +11,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from raw_records import NOW_MS, SERIAL, pages
-
 from loslaten.store.practice_log import PracticeLog
+from tests.host.raw_records import NOW_MS, SERIAL, pages
 
 NIGHTS = 6
 PER_PAGE = 3

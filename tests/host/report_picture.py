@@ -4,12 +4,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import eight_weeks
-
 from loslaten.report import page, pdf, reading
 from loslaten.report.days import Period
 from loslaten.report.figures import compute
 from loslaten.store.practice_log import PracticeLog
+from tests.host import eight_weeks
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "report.png"
 _SIZE_PX = (960, 1470)

@@ -8,7 +8,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from bedroom import Bedroom
 from click.testing import CliRunner
 
 from loslaten.cli import main
@@ -21,6 +20,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import STANDARD
+from tests.host.bedroom import Bedroom
 
 
 def printed(*arguments: str) -> str:

@@ -5,12 +5,12 @@ import stat
 from pathlib import Path
 
 import pytest
-from bedroom import failure
 from click.testing import CliRunner, Result
-from kept_log import made
 
 from loslaten import cli
 from loslaten.store.practice_log import PracticeLog
+from tests.host.bedroom import failure
+from tests.host.kept_log import made
 
 FORMATS = ("csv", "jsonl", "ical", "fhir")
 

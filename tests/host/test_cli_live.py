@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 import pytest
-from bedroom import WATCH_ID, Bedroom
 from click.testing import CliRunner
 
 from loslaten import firmware
@@ -17,6 +16,7 @@ from loslaten.protocol_file import find
 from loslaten.sim.wearer import Wishes
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, muscles
+from tests.host.bedroom import WATCH_ID, Bedroom
 
 ONDERWEG = find("onderweg").protocol
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from raw_records import NOW_MS, SERIAL, practised, raw, summarised
 
 from loslaten import cli
 from loslaten.cli import night_table
@@ -14,6 +13,7 @@ from loslaten.store import rows
 from loslaten.store.night import night
 from loslaten.store.practice_log import PracticeLog
 from loslaten_core.practice.event import ENDINGS, POWER_LOST
+from tests.host.raw_records import NOW_MS, SERIAL, practised, raw, summarised
 
 HOUR_MS = 3_600_000
 

@@ -6,16 +6,16 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-import eight_weeks
 import pytest
 from click.testing import CliRunner, Result
-from raw_records import NOW_MS, SERIAL, practised, raw
 
 from loslaten.cli import main
 from loslaten.cli.surroundings import Surroundings
 from loslaten.report import pdf
 from loslaten.store import rows
 from loslaten.store.practice_log import PracticeLog
+from tests.host import eight_weeks
+from tests.host.raw_records import NOW_MS, SERIAL, practised, raw
 
 LATE = (2026, 11, 22, 21, 0)
 

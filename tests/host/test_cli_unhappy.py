@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from bedroom import WATCH_ID, Bedroom, failure
 from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError as NotAvailableError
 from bleak.exc import BleakBluetoothNotAvailableReason as Reason
@@ -31,6 +30,7 @@ from loslaten.sim.bleak_backend import backends
 from loslaten.sim.stage import KEY
 from loslaten.store.migrations import VERSION
 from loslaten.store.practice_log import PracticeLog
+from tests.host.bedroom import WATCH_ID, Bedroom, failure
 
 REPOSITORY = Path(__file__).parents[2]
 ENTRY_POINT = Path(sys.executable).with_name("loslaten")

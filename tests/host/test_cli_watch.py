@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from bedroom import WATCH_ID, Bedroom
 
 from loslaten.link.keys import KeyStore, new_key
 from loslaten.protocol_file import find
 from loslaten.store.practice_log import PracticeLog
+from tests.host.bedroom import WATCH_ID, Bedroom
 
 WATCH = bytes.fromhex(WATCH_ID)
 

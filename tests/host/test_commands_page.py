@@ -5,14 +5,14 @@ import shlex
 from pathlib import Path
 
 import click
-import commands_page
 import pytest
 
 from loslaten.cli import main
+from tests.host import commands_page
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md")))
-REFRESH = ".venv/bin/python tests/host/commands_page.py"
+REFRESH = ".venv/bin/python -m tests.host.commands_page"
 
 
 def test_the_reference_is_that_of_the_commands():

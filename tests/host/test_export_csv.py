@@ -7,12 +7,12 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kept_log import CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 from loslaten.export import csv as export
 from loslaten.export.entry import Entry, entries
 from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
+from tests.host.kept_log import CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 
 @pytest.fixture(scope="module")

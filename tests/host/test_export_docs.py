@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import msgspec
-from kept_log import fill
 
 from loslaten.export import csv, fhir, fhir_terms, icalendar, line
 from loslaten.export.entry import entries
 from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
+from tests.host.kept_log import fill
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
 

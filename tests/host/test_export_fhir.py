@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
-from kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 from pydantic import ValidationError
 
 from loslaten.export import fhir, fhir_terms
 from loslaten.export.entry import Entry, entries
 from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
+from tests.host.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 UNITS = "http://unitsofmeasure.org"
 

@@ -6,14 +6,14 @@ import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kept_log import CARRIED, DISPUTED, EXACT, LONG_AFTER, WORDS, fill
-from raw_records import DAY_MS, NOW_MS
 
 from loslaten.export import icalendar as export
 from loslaten.export.entry import Entry, entries
 from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
 from loslaten.store import rows
+from tests.host.kept_log import CARRIED, DISPUTED, EXACT, LONG_AFTER, WORDS, fill
+from tests.host.raw_records import DAY_MS, NOW_MS
 
 PLACED = (EXACT, LONG_AFTER, DISPUTED, CARRIED)
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept_log import EXACT, OTHER, UNKNOWN, fill
-from raw_records import NOW_MS, SERIAL, practised, raw, summarised
 
 from loslaten.export import json_lines, reading
 from loslaten.export.merge import Outcome
@@ -18,6 +16,8 @@ from loslaten.store import rows
 from loslaten.store.quizzes import Quiz, QuizLog
 from loslaten_core.journal import event, record
 from loslaten_core.practice import protocol
+from tests.host.kept_log import EXACT, OTHER, UNKNOWN, fill
+from tests.host.raw_records import NOW_MS, SERIAL, practised, raw, summarised
 
 
 def content(path: Path) -> list[str]:

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept_log import DAY_MS, fill
-from raw_records import NOW_MS, SERIAL, pages, practised, raw
-from test_export_json_lines import content, exported, imported
 
 from loslaten.export import json_lines, reading
 from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
 from loslaten.store import rows
 from loslaten_core.journal import event
+from tests.host.kept_log import DAY_MS, fill
+from tests.host.raw_records import NOW_MS, SERIAL, pages, practised, raw
+from tests.host.test_export_json_lines import content, exported, imported
 
 RAWS = [one for page in pages(8) for one in page]
 

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from played import Played, eventful
-from raw_records import DAY_MS, NOW_MS, PROTOCOL_ID, SERIAL, practised, raw, summarised
-from test_night_picture import assert_legible, texts
 
 from loslaten.picture import logged
 from loslaten.picture import night as picture
@@ -21,6 +18,9 @@ from loslaten_core.journal import event
 from loslaten_core.journal.session import from_tally
 from loslaten_core.journal.walltime import BETWEEN, EXACT
 from loslaten_core.practice import protocol as packing
+from tests.host.played import Played, eventful
+from tests.host.raw_records import DAY_MS, NOW_MS, PROTOCOL_ID, SERIAL, practised, raw, summarised
+from tests.host.test_night_picture import assert_legible, texts
 
 HOUR_MS = 3_600_000
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from played import Played, eventful
 
 from loslaten.picture import events, layout, model, night, style, svg, trace, words
 from loslaten.picture.axis import Axis, step_ms
 from loslaten.picture.model import Group, NightPicture, Phase, Press
 from loslaten.protocol_file import SHIPPED_NAMES
 from loslaten_core.practice import event
+from tests.host.played import Played, eventful
 
 SNAPSHOT = Path(__file__).with_name("night.svg")
 NS = "{http://www.w3.org/2000/svg}"

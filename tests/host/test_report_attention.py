@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import MONDAY, Story, group, on
 
 from loslaten.report import tell
 from loslaten.report.attention import (
@@ -30,6 +29,7 @@ from loslaten_core.practice.event import (
     POWER_LOST,
     STOPPED,
 )
+from tests.host.made_up import MONDAY, Story, group, on
 
 LONG = Period(MONDAY, MONDAY + timedelta(days=100))
 

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import eight_weeks
-import made_up
 import pytest
-from made_up import MONDAY, Story, group, on
 
 from loslaten.picture import logged
 from loslaten.picture.night import draw
@@ -22,6 +19,8 @@ from loslaten.report.figures import compute
 from loslaten.report.page import Page
 from loslaten.store.night import night
 from loslaten.store.practice_log import PracticeLog
+from tests.host import eight_weeks, made_up
+from tests.host.made_up import MONDAY, Story, group, on
 
 BROWSER = pdf.find_browser()
 pytestmark = pytest.mark.skipif(

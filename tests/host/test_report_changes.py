@@ -1,11 +1,11 @@
 """What is different in one protocol from another."""
 
 import pytest
-from made_up import planned
 
 from loslaten.report.changes import changes
 from loslaten.texts import muscle_name
 from loslaten_core.practice.protocol import LEFT_OUT, RELEASE_ONLY, Group, Protocol
+from tests.host.made_up import planned
 
 CALF, THIGH, NECK, JAW = 2, 3, 14, 15
 

@@ -5,13 +5,13 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import MONDAY, PLAIN, TWO, Story, group, on, planned
 
 from loslaten.report import figures
 from loslaten.report.days import Period, Span
 from loslaten.report.figures import RECENT, compute, median, usual_beginning
 from loslaten_core.practice import event
 from loslaten_core.practice.protocol import Protocol
+from tests.host.made_up import MONDAY, PLAIN, TWO, Story, group, on, planned
 
 WEEKS = Period(MONDAY, MONDAY + timedelta(days=55))
 

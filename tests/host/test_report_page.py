@@ -11,12 +11,9 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-import eight_weeks
-import made_up
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import MONDAY, Story, group, on
 
 from loslaten.picture import logged
 from loslaten.picture.night import draw
@@ -27,6 +24,8 @@ from loslaten.report.figures import Figures, compute
 from loslaten.report.page import Page
 from loslaten.store.night import night
 from loslaten.store.practice_log import PracticeLog
+from tests.host import eight_weeks, made_up
+from tests.host.made_up import MONDAY, Story, group, on
 
 UPDATE = "LOSLATEN_UPDATE_SNAPSHOTS"
 WEEKS = Period(eight_weeks.FIRST, eight_weeks.LAST)

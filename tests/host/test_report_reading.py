@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import Story, group
-from raw_records import DAY_MS, NOW_MS, PROTOCOL_ID, SERIAL, practised, raw, summarised
 
 from loslaten.protocol_file import find
 from loslaten.report.days import Period, Span
@@ -17,6 +15,8 @@ from loslaten.store import rows
 from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal.session import Session
 from loslaten_core.practice.tally import GroupTally
+from tests.host.made_up import Story, group
+from tests.host.raw_records import DAY_MS, NOW_MS, PROTOCOL_ID, SERIAL, practised, raw, summarised
 
 HOUR_MS = 3_600_000
 TODAY = date(2026, 11, 22)

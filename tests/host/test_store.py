@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from raw_records import NOW_MS, PROTOCOL_ID, SERIAL, pages, practised, raw, summarised
 
 from loslaten.store import database, migrations, rows
 from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal import event, record
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
+from tests.host.raw_records import NOW_MS, PROTOCOL_ID, SERIAL, pages, practised, raw, summarised
 
 
 @pytest.fixture

@@ -8,20 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from raw_records import NOW_MS, SERIAL, pages, practised, raw
 
 from loslaten.store import database, migrations
 from loslaten.store.database import StoreError
 from loslaten.store.practice_log import PracticeLog
+from tests.host.raw_records import NOW_MS, SERIAL, pages, practised, raw
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
 
 
 def python(code: str, *arguments: object, **options: object) -> subprocess.Popen:
     """Run `code` as a process of its own, with the tests' helpers at hand."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=HERE,
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -41,8 +41,8 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_process_killed_at_any_statement_leaves_whole_pages(tmp_path):
     done = subprocess.run(
-        [sys.executable, "killed_import.py", str(tmp_path)],
-        cwd=HERE,
+        [sys.executable, "-m", "tests.host.killed_import", str(tmp_path)],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=300,
@@ -57,7 +57,7 @@ def test_a_process_killed_at_any_statement_leaves_whole_pages(tmp_path):
 TWO_AT_ONCE = """
 import sys
 from pathlib import Path
-from raw_records import NOW_MS, SERIAL, pages
+from tests.host.raw_records import NOW_MS, SERIAL, pages
 from loslaten.store.practice_log import PracticeLog
 with PracticeLog(Path(sys.argv[1])) as log:
     own = log.see_watch(sys.argv[2].encode(), sys.argv[2], NOW_MS).id

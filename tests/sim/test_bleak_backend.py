@@ -10,7 +10,8 @@ from bleak.exc import (
     BleakError,
     BleakGATTProtocolError,
 )
-from on_air import INBOX, OUTBOX, SERVICE, now_s, tell
+
+from tests.sim.on_air import INBOX, OUTBOX, SERVICE, now_s, tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 NOWHERE = "C0:FF:EE:00:00:00"

@@ -6,7 +6,8 @@ import pytest
 from bleak.exc import BleakError
 from bumble.core import UUID
 from bumble.hci import Address
-from on_air import INBOX, OUTBOX, now_s, tell
+
+from tests.sim.on_air import INBOX, OUTBOX, now_s, tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 

@@ -6,7 +6,8 @@ import json
 import pytest
 from bumble import att
 from bumble.core import UUID
-from on_air import tell
+
+from tests.sim.on_air import tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 

@@ -6,12 +6,12 @@ import contextlib
 import pytest
 from bleak import BleakClient, BleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
-from on_air import INBOX, OUTBOX, SERVICE, OnAir
 
 from loslaten.sim import clock
 from loslaten.sim.air import Pacing
 from loslaten.sim.bleak_backend import backends
 from loslaten.sim.hci_socket import attach, serve
+from tests.sim.on_air import INBOX, OUTBOX, SERVICE, OnAir
 
 QUICK = Pacing(interval_s=0.001)
 PATIENCE_S = 20

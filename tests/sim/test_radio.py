@@ -12,15 +12,16 @@ from bleak import BleakClient, BleakScanner
 from bleak.exc import BleakError
 from bumble import core
 from bumble.hci import Address
-from on_air import FIRMWARE, INBOX, now_s, small_exchange, tell
 
 from loslaten.sim.air import Pacing
 from loslaten.sim.bleak_backend import backends
 from loslaten.sim.peripheral import Peripheral
 from loslaten.sim.watch import Watch
+from tests.sim.on_air import FIRMWARE, INBOX, now_s, small_exchange, tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 WRITE_COMMAND = 0x52
+ROOT = Path(__file__).parents[2]
 
 
 # Pacing
@@ -157,21 +158,21 @@ def test_equal_runs_are_equal_to_the_byte(board):
 
 
 WHOLE = """
-import hashlib, sys
-sys.path[:0] = [{folder!r}]
-import test_radio
-from on_air import tell
+import hashlib
+from tests.sim import test_radio
+from tests.sim.on_air import tell
 print(hashlib.sha256(repr(tell(test_radio.exchange)).encode()).hexdigest())
 """
 
 
 def test_runs_in_other_processes_are_equal_too():
-    source = WHOLE.format(folder=str(Path(__file__).parent))
     digests = set()
     for hash_seed in ("1", "2"):
-        command = [sys.executable, "-c", source]
+        command = [sys.executable, "-c", WHOLE]
         environment = os.environ | {"PYTHONHASHSEED": hash_seed}
-        run = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True)
+        run = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=True
+        )
         digests.add(run.stdout)
     assert len(digests) == 1
 

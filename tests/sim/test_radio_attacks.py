@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from on_air import INBOX, OUTBOX, SERVICE, small_exchange, tell
+
+from tests.sim.on_air import INBOX, OUTBOX, SERVICE, small_exchange, tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 NOTIFICATION = 0x1B

@@ -1,0 +1,1 @@
+"""The laptop tool, its log, its reports and its exports."""

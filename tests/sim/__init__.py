@@ -1,0 +1,1 @@
+"""The simulator itself: time, flash, radio, chips and boards."""
