@@ -32,7 +32,7 @@ FELT_WITHIN_MS = 100
 # How long the slowest waits: "that was the last", for a firm release that has just begun and for
 # the pause after it; and the first group's announcement, for the cue that tells of the start.
 BUSY_WITHIN_MS = 1_700
-STARTED_WITHIN_MS = 2_300
+STARTED_WITHIN_MS = 2_500
 
 
 def finger(board, strokes, until_ms):

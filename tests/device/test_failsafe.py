@@ -16,13 +16,13 @@ SHORT = protocol.pack(
     Protocol(
         "short",
         (Group(8, release_ms=10_000, ready_gap_ms=2_000, repeats_min=1),),
-        settle_in_ms=0,
+        settle_in_ms=2_500,
         final_rest_ms=5_000,
         seated=True,
     )
 )
 # The session with the button held for a second before it, and some idle time after it.
-SESSION_S = 1.2 + 2 + 6 + 10 + 5 + 1
+SESSION_S = 1.2 + 2.5 + 2 + 6 + 10 + 5 + 1
 OFF_WITHIN_MS = 50
 
 # The n-th call of a function of the firmware's surroundings fails. What is broken is the boundary;

@@ -137,7 +137,7 @@ def protocols(draw: st.DrawFn) -> Protocol:
             lambda some: any(group.mode != LEFT_OUT for group in some)
         )
     )
-    return Protocol("drawn", tuple(drawn), settle_in_ms=draw(st.integers(0, 300)) * 1000)
+    return Protocol("drawn", tuple(drawn), settle_in_ms=draw(st.integers(3, 300)) * 1000)
 
 
 def kept(protocol: Protocol, at_most: int, release_ms: int) -> Protocol:

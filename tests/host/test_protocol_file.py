@@ -99,7 +99,7 @@ SPOILT = (
     ('source = "own"\n', "", "source is missing"),
     ('source = "own"', 'source = "own"\ncolour = 1', "colour is unknown; allowed: name, title"),
     ('source = "own"', 'source = "own"\nsettle_on = 1', "did you mean settle_in?"),
-    ("settle_in = 10", "settle_in = 301", "settle_in is 301 s; allowed: 0 to 300 s"),
+    ("settle_in = 10", "settle_in = 301", "settle_in is 301 s; allowed: 2.5 to 300"),
     ("settle_in = 10", "settle_in = inf", "settle_in is inf; allowed: a number of seconds (this"),
     ("settle_in = 10", "settle_in = nan", "settle_in is nan; allowed: a number of seconds (this"),
     ("settle_in = 10", "settle_in = 1e300", "settle_in is 1e+300; allowed: a number of seconds"),

@@ -41,7 +41,8 @@ def test_a_session_without_a_press_goes_by_the_protocol():
 @pytest.mark.parametrize(
     ("press", "first"),
     [
-        (Press(1_000), (1_000, "ready")),
+        (Press(1_000), (2_500, "ready")),
+        (Press(3_000), (3_000, "ready")),
         (Press(9_000), (9_000, "cut")),
         (Press(12_000), (12_000, "again")),
         (Press(12_000, "hold"), (12_000, "again")),

@@ -7,7 +7,7 @@ the protocol and against the session's own tally.
 
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import course, event, muscles, protocol
+from loslaten_core.practice import course, event, limits, muscles, protocol
 from loslaten_core.practice.session import Session
 
 PHASE_OF = {
@@ -58,6 +58,7 @@ class Monitor:
         self.phase = course.SETTLE
         self.began_ms = started_ms
         self.index = -1
+        self.settle_ms = practice.settle_in_ms
         # The group that is to come again because it was asked for or interrupted.
         self.again: int | None = None
         # Cues not felt yet, as a player would keep them.
@@ -78,6 +79,8 @@ class Monitor:
         """Take the actions that followed `gesture` at `now_ms`."""
         if ticks.diff(now_ms, self.now_ms) > 0:
             self.now_ms = now_ms
+        if gesture == event.PRESS and self.phase == course.SETTLE:
+            self.settle_ms = self._shortest_settle_ms()
         heard: list[tuple[int, int]] = []
         for action in actions:
             assert self.ending == 0, "an action after the end"
@@ -229,7 +232,7 @@ class Monitor:
     def promised_ms(self) -> int:
         """How long the phase under way lasts unless it is ended by hand."""
         if self.phase == course.SETTLE:
-            return self.protocol.settle_in_ms
+            return self.settle_ms
         if self.phase == course.REST:
             return self.protocol.final_rest_ms
         if self.phase == course.PAUSED:
@@ -241,6 +244,11 @@ class Monitor:
         muscle = muscles.by_number(self.group.muscle)
         assert self.group.tense_ms <= (3_000 if muscle and muscle.foot else 7_000)
         return self.group.tense_ms
+
+    def _shortest_settle_ms(self) -> int:
+        """How long lying down lasts when it is to end now: until it has been felt to begin."""
+        spent_ms = ticks.diff(self.now_ms, self.began_ms)
+        return min(max(spent_ms, limits.SETTLE_IN_MS[0]), self.settle_ms)
 
     def _check_repeat(self, repeat: int) -> None:
         if self.phase in (course.REST, course.OVER):

@@ -31,6 +31,12 @@ TABLE = {
         [(10_000, "ready", 0, 1), (14_000, "tense", 0, 1)],
         [(10_000, cues.READY), (14_000, cues.TENSE)],
     ),
+    "settle-in, press before its beginning has been felt: begin after that": (
+        press(1_000),
+        (1_000, 6_501),
+        [(2_500, "ready", 0, 1), (6_500, "tense", 0, 1)],
+        [(2_500, cues.READY), (6_500, cues.TENSE)],
+    ),
     "settle-in, two presses: no more than one": (
         double(SETTLE),
         (10_000, 14_001),

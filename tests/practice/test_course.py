@@ -4,7 +4,7 @@ import pytest
 
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import course, event, muscles, protocol
+from loslaten_core.practice import course, event, limits, muscles, protocol
 from loslaten_core.practice.protocol import Group
 from loslaten_core.practice.session import Session
 from tests.practice.examples import (
@@ -57,9 +57,9 @@ def test_the_minimum_of_repeats_comes_unasked_and_without_a_gap():
     ]
 
 
-def test_without_time_to_lie_down_it_begins_at_once():
-    actions = played(two_groups(settle_in_ms=0))
-    assert felt(actions)[:3] == [(0, cues.STARTED), (0, cues.READY), (4_000, cues.TENSE)]
+def test_the_shortest_settle_in_is_what_the_beginning_needs_to_be_felt():
+    actions = played(two_groups(settle_in_ms=limits.SETTLE_IN_MS[0]))
+    assert felt(actions)[:3] == [(0, cues.STARTED), (2_500, cues.READY), (6_500, cues.TENSE)]
 
 
 def test_a_group_only_released_is_never_tensed():

@@ -9,7 +9,7 @@ from tests.practice.examples import BUTTOCKS, RIGHT_FOOT, RIGHT_SHIN
 # What is allowed, and why, as people are told.
 LETTERS = ("a to z, 0 to 9 and -", "it is typed")
 LENGTH = ("1 to 20", "what the watch can hold")
-SETTLE = ("0 to 300 s, in steps of 0.1 s", limits.WHY_SETTLE)
+SETTLE = ("2.5 to 300 s, in steps of 0.1 s", limits.WHY_SETTLE)
 REST = ("300 to 3600 s, in steps of 1 s", limits.WHY_REST)
 FADE = ("0 to 50", limits.WHY_STRENGTH)
 WRIST = ("left, right", "the watch is on one arm")
@@ -36,7 +36,8 @@ BROKEN = [
     (None, "name", "één", "name", "'één'", LETTERS),
     (None, "settle_in_ms", -100, "settle_in", "-0.1 s", SETTLE),
     (None, "settle_in_ms", 300_100, "settle_in", "300.1 s", SETTLE),
-    (None, "settle_in_ms", 50, "settle_in", "0.05 s", SETTLE),
+    (None, "settle_in_ms", 2_400, "settle_in", "2.4 s", SETTLE),
+    (None, "settle_in_ms", 2_550, "settle_in", "2.55 s", SETTLE),
     (None, "final_rest_ms", 0, "final_rest", "0 s", REST),
     (None, "final_rest_ms", 299_000, "final_rest", "299 s", REST),
     (None, "final_rest_ms", 300_500, "final_rest", "300.5 s", REST),
@@ -139,7 +140,7 @@ def test_the_limits_themselves_are_allowed():
     lowest = Protocol(
         "a",
         (Group(RIGHT_FOOT, 0, 2_000, 10_000, 2_000, 1, 1, strength_pct=40),),
-        settle_in_ms=0,
+        settle_in_ms=2_500,
         final_rest_ms=0,
         fade_pct=0,
         seated=True,

@@ -6,7 +6,9 @@ receives. Times are whole tenths of a second, which is what the packed form can 
 
 NAME_BYTES = (1, 20)
 GROUPS = (1, 24)
-SETTLE_IN_MS = (0, 300_000)
+# At the least "it has begun" is felt to its end before the first group is announced; a shorter one
+# would push the first cues over one another (tests/haptics/test_beginning.py).
+SETTLE_IN_MS = (2_500, 300_000)
 FADE_PCT = (0, 50)
 STRENGTH_PCT = (40, 100)
 READY_GAP_MS = (2_000, 15_000)
@@ -37,6 +39,6 @@ WHY_GAP = "time to find the next muscle group without losing the thread"
 WHY_REPEATS = "the leaflet repeats a group until the difference is felt, five times at most"
 WHY_REST = "after the last group one lies still for at least five minutes"
 WHY_COUNT = "one count goes with one calm out-breath"
-WHY_SETTLE = "time to lie down first"
+WHY_SETTLE = "time to lie down, and to feel that it has begun"
 WHY_STRENGTH = "weaker is not felt on a tensed arm"
 WHY_LONGEST = "the longest way through may last two hours"

@@ -7,7 +7,7 @@ The table of what the button means in each phase is in docs/architecture.md.
 
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import event, protocol
+from loslaten_core.practice import event, limits, protocol
 from loslaten_core.practice.course import (
     OVER,
     PAUSED,
@@ -90,7 +90,7 @@ class Session(Course):
         self._met = self.phase
         self._press_asked = self._press_cut = False
         if self.phase == SETTLE:
-            self._go_on(now_ms)
+            self._begin_now(now_ms)
         elif self.phase == TENSE:
             self._cut(now_ms)
         elif self.phase == RELEASE:
@@ -100,6 +100,15 @@ class Session(Course):
         elif self.phase == PAUSED:
             self._tell_position(now_ms)
         self._met_index, self._met_done = self.index, self.group_tally.done
+
+    def _begin_now(self, now_ms: int) -> None:
+        """End the settle-in, but not before "it has begun" has been felt."""
+        soonest_ms = ticks.add(self._began_ms, limits.SETTLE_IN_MS[0])
+        if ticks.diff(now_ms, soonest_ms) >= 0:
+            self._go_on(now_ms)
+        else:
+            self.deadline_ms = soonest_ms
+            self._plan(now_ms)
 
     def _cut(self, now_ms: int) -> None:
         self.group_tally.cuts |= 1 << self.group_tally.done
