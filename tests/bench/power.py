@@ -12,12 +12,14 @@ def run() -> list[Row]:
     rows: list[Row] = []
     for board in boards.names():
         night, its = simulate(board, find("handout")), supply(board)
-        needed = f"{night.edges} edges, {night.presses} press, {night.writes} writes"
+        needed = f"{night.pulses} pulses, {night.presses} press, {night.writes} writes"
+        each_edge = night.edges + night.presses + night.writes
         mah = charge.total_mah(charge.shares(its, night.day()))
         asleep_s = night.session.seconds["light sleep"] + night.session.seconds["deep sleep"]
         rows += [
             (f"{board}: wake-ups in a session", night.session.wake_ups, "", "from sleep"),
             (f"{board}: the least possible", night.needed_wake_ups, "", needed),
+            (f"{board}: one for every edge", each_edge, "", f"{night.edges} edges of the pulses"),
             (f"{board}: asleep in a session", 100 * asleep_s / night.session_s, "%", ""),
             (f"{board}: radio on in a night", night.day().radio_s, "s", "goal 0"),
             (f"{board}: a night and the day after", mah, "mAh", "modelled, see docs/power.md"),

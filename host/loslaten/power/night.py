@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from loslaten.plan import way
@@ -24,20 +25,22 @@ class Night:
     """What one session took, from the press that starts it until the watch is idle again.
 
     `idle` is half an hour after that. `edges` is how often the motor's drive changed in the
-    session, `presses` how often the button went down, `writes` how often a file was written.
+    session, `pulses` how often it began to turn, `presses` how often the button went down,
+    `writes` how often a file was written.
     """
 
     session: Usage
     session_s: float
     idle: Usage
     edges: int
+    pulses: int
     presses: int
     writes: int
 
     @property
     def needed_wake_ups(self) -> int:
-        """The least possible: one for each edge of a cue, press and write."""
-        return self.edges + self.presses + self.writes
+        """The least possible: one for each pulse (awake until it ends), press and write."""
+        return self.pulses + self.presses + self.writes
 
     def day(self) -> Usage:
         """Return 24 hours: the session, and the rest of the day as idle as that half hour."""
@@ -76,6 +79,7 @@ async def _night(board: str, file: ProtocolFile) -> Night:
     over_ms = clock.current().now_ms
     await asyncio.sleep(_IDLE_S)
     to_ms = clock.current().now_ms
+    levels = [level for t_ms, level in watch.motor if from_ms <= t_ms < over_ms]
     flash_writes = [
         t_ms
         for t_ms, kind, args in watch.trace
@@ -85,7 +89,8 @@ async def _night(board: str, file: ProtocolFile) -> Night:
         session=usage(watch, from_ms, over_ms),
         session_s=(over_ms - from_ms) / 1000,
         idle=usage(watch, over_ms, to_ms),
-        edges=sum(from_ms <= t_ms < over_ms for t_ms, _ in watch.motor),
+        edges=len(levels),
+        pulses=sum(level != 0 and before == 0 for before, level in pairwise([0, *levels])),
         presses=1,
         writes=len(set(flash_writes)),
     )

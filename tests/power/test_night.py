@@ -1,0 +1,16 @@
+"""What a simulated night takes: the counts that the energy model and the benchmark rest on."""
+
+import pytest
+
+from loslaten import boards
+from loslaten.power.night import simulate
+from loslaten.protocol_file import find
+
+
+@pytest.mark.parametrize("board", boards.names())
+def test_a_board_wakes_for_all_that_it_has_to_do(board):
+    night = simulate(board, find("onderweg"))
+    assert night.edges >= 2 * night.pulses > 0
+    assert night.writes > 0
+    assert night.needed_wake_ups <= night.session.wake_ups
+    assert sum(night.session.seconds.values()) == pytest.approx(night.session_s)
