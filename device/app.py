@@ -84,6 +84,7 @@ class Watch:
             self.settings.number(link_settings.STRENGTH_PCT),
             self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
         )
+        self.companion.practice.worn = self.settings.number(link_settings.WRIST)
         self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
         self.window.radio.name = self.settings.text(link_settings.NAME)
 

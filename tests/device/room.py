@@ -47,9 +47,11 @@ class Room:
         self.radio, self.watch = radio, watch
         self._scanner, self._client = backends(central)
 
+    async def find(self):
+        return await find(scanner_backend=self._scanner)
+
     async def connect(self):
-        found = await find(scanner_backend=self._scanner)
-        return await connect(found.device, KEY, self._client)
+        return await connect((await self.find()).device, KEY, self._client)
 
     async def hold(self, seconds=HOLD_S):
         self.watch.button_down()

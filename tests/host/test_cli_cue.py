@@ -258,6 +258,33 @@ def test_calibrate_makes_the_faded_cues_strong_enough(bedroom: Bedroom):
     assert find("handout").protocol.fade_pct > 0
 
 
+FISTS = """
+name = "fists"
+title.nl = "Vuisten"
+title.en = "Fists"
+description.nl = "Kort"
+description.en = "Short"
+source = "own"
+fade_pct = 50
+groups = [{ muscle = "right-forearm" }, { muscle = "jaw" }, { muscle = "left-forearm" }]
+"""
+
+
+def test_calibrate_makes_the_fist_that_wears_the_watch_count(bedroom: Bedroom, tmp_path: Path):
+    bedroom.ask = Numb(bedroom, 0.55, 0.8).ask
+    path = tmp_path / "fists.toml"
+    path.write_text(FISTS, "utf-8")
+    bedroom.printed("protocol", "push", str(path), "--choose")
+    found = {}
+    for wrist in ("protocol", "left", "right"):
+        bedroom.printed("settings", "set", f"wrist={wrist}")
+        arguments = ("--seed", "1", "--only", "clenched", "--dry-run")
+        (found[wrist],) = bedroom.parsed("cue", "calibrate", *arguments)
+    # Until the left fist, the last one, cues have faded by half; at the right one not at all.
+    assert found["left"] == found["protocol"]
+    assert found["left"]["setting_pct"] > found["right"]["setting_pct"]
+
+
 def test_calibrate_tells_what_cannot_be_felt(bedroom: Bedroom):
     bedroom.ask = Numb(bedroom, 0.999, 0.999).ask
     text = bedroom.printed("cue", "calibrate", "--seed", "1", "--only", "relaxed", "--lang", "en")

@@ -89,7 +89,7 @@ def test_settings_are_listed_and_set(bedroom: Bedroom):
         "theme": "standard",
         "strength_pct": 100,
         "clenched_strength_pct": 100,
-        "wrist": "left",
+        "wrist": "protocol",
         "radio_window_s": 180,
     }
     text = bedroom.printed("settings", "set", "theme=soft", "strength-pct=80", "wrist=right")

@@ -5,6 +5,7 @@ import pytest
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import course, event, limits, muscles, protocol
+from loslaten_core.practice.practice import Practice
 from loslaten_core.practice.protocol import Group
 from loslaten_core.practice.session import Session
 from tests.practice.examples import (
@@ -176,6 +177,23 @@ def test_the_release_cue_is_firm_where_the_watch_arm_is_tensed(
     actions = played(of_groups(once(muscle, mode=mode), wrist=wrist), *gestures)
     assert {a[5] for a in actions if a[0] == event.CUE and a[2] == cues.RELEASE} == {firm}
     assert {a[5] for a in actions if a[0] == event.CUE and a[2] != cues.RELEASE} == {0}
+
+
+@pytest.mark.parametrize("protocol_says", [muscles.LEFT, muscles.RIGHT])
+@pytest.mark.parametrize(
+    ("worn", "firm"), [(0, None), (muscles.LEFT, [1, 0]), (muscles.RIGHT, [0, 1])]
+)
+def test_where_the_wearer_says_that_the_watch_is_counts_more_than_the_protocol(
+    protocol_says: int, worn: int, firm: list | None
+):
+    fists = of_groups(once(LEFT_FOREARM), once(RIGHT_FOREARM), wrist=protocol_says)
+    practice = Practice([(ID, fists)])
+    practice.worn = worn
+    actions = practice.handle(0, event.PRESS) + practice.handle(1_000, event.HOLD)
+    assert practice.session is not None
+    actions += left_alone(practice.session)
+    released = [a[5] for a in actions if a[0] == event.CUE and a[2] == cues.RELEASE]
+    assert released == (firm or ([1, 0] if protocol_says == muscles.LEFT else [0, 1]))
 
 
 def test_the_end_is_not_felt_unless_wished():

@@ -111,8 +111,9 @@ def calibrate(
 
     async def work(client: "Client", busy: "Busy") -> list[Found]:
         chosen = drawn(seed)
-        teacher = Teacher(client, around(context), await client.settings(), chosen)
-        protocol = await _chosen(client)
+        settings = await client.settings()
+        teacher = Teacher(client, around(context), settings, chosen)
+        protocol = await _chosen(client, settings["wrist"])
         busy.clear()
         found = [await _search(teacher, arm, protocol, chosen, lang) for arm in arms]
         if not dry_run:
@@ -128,9 +129,13 @@ def calibrate(
     click.echo("nothing was changed" if dry_run else "stored on the watch")
 
 
-async def _chosen(client: "Client") -> Protocol | None:
+async def _chosen(client: "Client", worn: int | str) -> Protocol | None:
+    """Return the protocol that is practised next, for the wrist that the watch is worn on."""
     chosen = (await client.status()).chosen_protocol
-    return None if chosen is None else read(await client.get_protocol(chosen))
+    protocol = None if chosen is None else read(await client.get_protocol(chosen))
+    if protocol is not None and isinstance(worn, int) and worn:
+        protocol.wrist = worn
+    return protocol
 
 
 async def _search(

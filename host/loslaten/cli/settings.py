@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 Values = dict[str, int | str]
 
 # Settings whose numbers stand for words.
-_WORDS = {"theme": tuple(theme.name for theme in THEMES), "wrist": ("left", "right")}
+_WORDS = {
+    "theme": tuple(theme.name for theme in THEMES),
+    "wrist": ("protocol", "left", "right"),
+}
 _MEANINGS = {
     "name": "what the watch is called; who scans nearby can read it",
     "theme": "how the cues feel: standard, soft (a partner sleeps beside you), strong",
     "strength_pct": "how strong cues are",
     "clenched_strength_pct": "how strong they are while the arm with the watch is tense",
-    "wrist": "which wrist it is worn on",
+    "wrist": "which wrist it is worn on: left, right, or as each protocol says",
     "radio_window_s": "how long its radio stays on after a very long hold",
 }
 

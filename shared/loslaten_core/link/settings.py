@@ -15,7 +15,8 @@ SETTINGS = (
     (THEME, "theme", 1, 0, 2),
     (STRENGTH_PCT, "strength_pct", 1, 40, 100),
     (CLENCHED_STRENGTH_PCT, "clenched_strength_pct", 1, 40, 100),
-    (WRIST, "wrist", 1, 0, 1),
+    # 0: where the protocol says; else LEFT or RIGHT of `practice.muscles`.
+    (WRIST, "wrist", 1, 0, 2),
     (RADIO_WINDOW_S, "radio_window_s", 2, 60, 900),
 )
 

@@ -27,10 +27,13 @@ SESSION_MAX_MS = 4 * 3_600_000
 
 class Course:
     """A session's phases. `phase`, `index` (of the group, -1 before the first) and `deadline_ms`
-    (ticks, None once over) say where it is; `tally` what was done so far.
+    (ticks, None once over) say where it is; `tally` what was done so far. `worn` is the wrist
+    that the wearer has chosen, LEFT or RIGHT of `muscles`, or 0: the protocol's own.
     """
 
-    def __init__(self, practice: protocol.Protocol, protocol_id: bytes, now_ms: int) -> None:
+    def __init__(
+        self, practice: protocol.Protocol, protocol_id: bytes, now_ms: int, worn: int = 0
+    ) -> None:
         self.protocol = practice
         self.tally = Tally(practice, protocol_id, now_ms)
         self.phase = SETTLE
@@ -39,6 +42,7 @@ class Course:
         # The group that "this group again" means while the next one is being announced.
         self.left_index = -1
         self.asked = False
+        self._worn = worn
         self._began_ms = now_ms
         self._actions: list[tuple[int, ...]] = []
 
@@ -170,7 +174,7 @@ class Course:
         group = self.protocol.groups[max(index, 0)]
         # Touch is masked by tension (Buckingham 2010, Colino 2014): what ends the tension in the
         # arm that wears the watch must come through it.
-        firm = cue == cues.RELEASE and self.protocol.tenses_watch_arm(group)
+        firm = cue == cues.RELEASE and self.protocol.tenses_watch_arm(group, self._worn)
         strength_pct = group.strength_pct * (100 - self._fade_pct(index)) // 100
         self._actions.append((event.CUE, at_ms, cue, count, strength_pct, int(firm)))
 

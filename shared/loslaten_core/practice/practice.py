@@ -21,7 +21,8 @@ class Practice:
 
     `protocols` holds `(content id, protocol)` in the order the wearer counts them; the firmware
     replaces it, and keeps `sessions_left` (how many the battery still allows, None where it is
-    not known yet) and `sync_due` up to date.
+    not known yet), `sync_due`, and `worn`, the wrist that the wearer has chosen (see `Course`), up
+    to date.
     """
 
     def __init__(self, protocols: list[tuple[bytes, Protocol]], chosen: int = 0) -> None:
@@ -32,6 +33,7 @@ class Practice:
         self.tally: Tally | None = None
         self.sessions_left: int | None = None
         self.sync_due = False
+        self.worn = 0
         self._told_ms: int | None = None
         # Whether the button went down while idle: a hold begun in a session that is over by the
         # time it comes up starts nothing.
@@ -111,7 +113,7 @@ class Practice:
             return [_answer(now_ms, cues.REFUSED), _answer(now_ms, cues.BATTERY)]
         self._told_ms = None
         content_id, protocol = self.protocols[self.chosen]
-        self.session = Session(protocol, content_id, now_ms)
+        self.session = Session(protocol, content_id, now_ms, self.worn)
         self.tally = self.session.tally
         return self.session.begin()
 

@@ -95,7 +95,9 @@ class Group:
 
 
 class Protocol:
-    """A whole protocol; times in ms. `wrist` is LEFT or RIGHT of `muscles`: where the watch is."""
+    """A whole protocol; times in ms. `wrist` is LEFT or RIGHT of `muscles`: where the watch is
+    unless its wearer says otherwise.
+    """
 
     def __init__(
         self,
@@ -117,10 +119,13 @@ class Protocol:
         self.wrist = wrist
         self.end_cue = end_cue
 
-    def tenses_watch_arm(self, group: Group) -> bool:
-        """Whether the tension is in the arm that wears the watch, where it masks touch."""
+    def tenses_watch_arm(self, group: Group, worn: int = 0) -> bool:
+        """Whether the tension is in the arm that wears the watch, where it masks touch.
+
+        `worn` is the wrist that the wearer has chosen, LEFT or RIGHT, or 0: the protocol's own.
+        """
         muscle = muscles.by_number(group.muscle)
-        return group.tenses and muscle is not None and bool(muscle.arm & self.wrist)
+        return group.tenses and muscle is not None and bool(muscle.arm & (worn or self.wrist))
 
 
 def content_id(packed: bytes) -> bytes:

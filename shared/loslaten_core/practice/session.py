@@ -32,8 +32,10 @@ class Session(Course):
     complete.
     """
 
-    def __init__(self, practice: protocol.Protocol, protocol_id: bytes, now_ms: int) -> None:
-        super().__init__(practice, protocol_id, now_ms)
+    def __init__(
+        self, practice: protocol.Protocol, protocol_id: bytes, now_ms: int, worn: int = 0
+    ) -> None:
+        super().__init__(practice, protocol_id, now_ms, worn)
         # What the last press met and did, for what amends it.
         self._met = OVER
         self._met_index = self._met_done = -1
