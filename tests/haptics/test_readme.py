@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loslaten_core.haptics import cue as cues
-from loslaten_core.haptics import notation, theme
+from tests.haptics.in_words import in_words
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -17,19 +17,6 @@ MEANS = {
     "get ready: a new part of the body, or the final rest": cues.LANDMARK,
     "the end, only where a protocol asks for it": cues.END,
 }
-LENGTHS = {".": "short", "-": "long"}
-COUNTS = {1: "one ", 3: "three "}
-
-
-def in_words(cue):
-    """A cue of the standard theme as the table puts it: "short, long", "one long, fading"."""
-    rhythm = notation.rhythm(theme.STANDARD.pulses(cue), theme.STANDARD.measures)
-    if len(set(rhythm)) == 1 and len(rhythm) in COUNTS:
-        words = COUNTS[len(rhythm)] + LENGTHS[rhythm[0]]
-    else:
-        words = ", ".join(LENGTHS[one] for one in rhythm)
-    fades = all(ramp == notation.FADE for _, _, ramp in theme.STANDARD.pulses(cue))
-    return words + (", fading" if fades else "")
 
 
 def table():
