@@ -6,7 +6,7 @@ import sys
 
 from machine import WDT, reset, reset_cause
 
-from device import VERSION, files, practice_log
+from device import VERSION, files
 from device.battery import Battery
 from device.companion import Companion
 from device.flash import Flash
@@ -23,7 +23,13 @@ from device.supervisor import WATCHDOG_MS, Supervisor
 from device.uptime import Uptime
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import THEMES
-from loslaten_core.journal.event import DEEP_SLEEP
+from loslaten_core.journal.event import (
+    BATTERY_FAILED,
+    DEEP_SLEEP,
+    MOTOR_FAILED,
+    PROTOCOL_DAMAGED,
+    TASK_FAILED,
+)
 from loslaten_core.journal.journal import Journal
 from loslaten_core.link import settings as link_settings
 from loslaten_core.practice.event import ENDED, FAULT
@@ -51,13 +57,13 @@ class Watch:
         self.log.boot(reset_cause(), VERSION, board)
         self.protocols = ProtocolStore(DATA + "/protocols")
         for name in self.protocols.damaged:
-            self.log.fault(practice_log.PROTOCOL_DAMAGED, name)
+            self.log.fault(PROTOCOL_DAMAGED, name)
         self.battery = Battery(
             board.battery_mv,
             board.is_charging,
             board.BATTERY_CURVE,
             board.SESSION_PCT,
-            lambda reason: self.log.fault(practice_log.BATTERY_FAILED, reason),
+            lambda reason: self.log.fault(BATTERY_FAILED, reason),
         )
         practice = Practice([])
         self.companion = Companion(
@@ -136,11 +142,11 @@ class Watch:
     def _check_motor(self) -> None:
         """Keep that the motor cannot be driven: the wearer may have felt nothing at all."""
         if not self._driver.check():
-            self.log.fault(practice_log.MOTOR_FAILED, self.board.NAME)
+            self.log.fault(MOTOR_FAILED, self.board.NAME)
 
     def _on_fault(self, task: str, error: Exception) -> None:
         self.companion.stop(FAULT)
-        self.log.fault(practice_log.TASK_FAILED, f"{task}: {error!r}")
+        self.log.fault(TASK_FAILED, f"{task}: {error!r}")
 
 
 def run() -> None:

@@ -7,11 +7,10 @@ flash and the battery, waits until the motor is at rest.
 import asyncio
 
 from device import clock
-from device.practice_log import STORAGE_FAILED
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.journal.event import CHOSEN
+from loslaten_core.journal.event import CHOSEN, STORAGE_FAILED
 from loslaten_core.practice import event
 from loslaten_core.practice.practice import Practice
 

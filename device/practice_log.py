@@ -6,14 +6,6 @@ from loslaten_core.journal.journal import SYNC_ME_PCT
 from loslaten_core.practice.event import POWER_LOST
 from loslaten_core.practice.tally import Tally
 
-# Codes of FAULT records.
-TASK_FAILED = 1
-SERVICE_FAILED = 2
-PROTOCOL_DAMAGED = 3
-MOTOR_FAILED = 4
-STORAGE_FAILED = 5
-BATTERY_FAILED = 6
-
 _FAULTS_MAX = 0xFFFF
 
 

@@ -4,7 +4,7 @@ Nothing here takes long. Journal and settings are written at once only if this i
 else in the next one.
 """
 
-from device import VERSION, practice_log
+from device import VERSION
 from device.requests import RefusedError, Services
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import event as happened
@@ -149,7 +149,7 @@ class WatchServices(Services):
         """Keep a note of an error in here."""
         reason = repr(error)
         keep = self._watch.log.fault
-        self._watch.companion.when_quiet(lambda: keep(practice_log.SERVICE_FAILED, reason))
+        self._watch.companion.when_quiet(lambda: keep(happened.SERVICE_FAILED, reason))
 
     def _protocols_changed(self, action: int, content_id: bytes) -> None:
         self._watch.companion.update_protocols()

@@ -4,7 +4,7 @@ import asyncio
 
 from loslaten.sim.wrist import felt_pulses, model_of
 from loslaten_core.haptics import motor
-from loslaten_core.journal import record
+from loslaten_core.journal import event, record
 from tests.device.room import live, of_kind
 
 BOARD = "pico_w_drv2605l"
@@ -86,4 +86,4 @@ def test_a_dead_bus_ends_no_session_and_is_in_the_log():
     watch = live(cut, BOARD)
     assert watch.resets == []
     assert len(of_kind(watch, record.SESSION)) == 1
-    assert [fault.code for fault in of_kind(watch, record.FAULT)] == [4]
+    assert [fault.code for fault in of_kind(watch, record.FAULT)] == [event.MOTOR_FAILED]

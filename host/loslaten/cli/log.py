@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from loslaten import when
-from loslaten.cli import log_export
+from loslaten.cli import log_events, log_export
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.duration import clock
@@ -135,6 +135,7 @@ def note(
     click.echo(f"noted for session {found.id}, {when.about(found.began)}")
 
 
+log.add_command(log_events.events)
 log.add_command(log_export.export)
 log.add_command(log_export.import_)
 

@@ -115,6 +115,8 @@ def _warnings(told: Told) -> Iterator[str]:
         yield "it is nearly full: loslaten sync"
     elif told.waiting:
         yield "bring the log home: loslaten sync"
+    if status.faults:
+        yield "what its faults were, after a sync: loslaten log events --faults"
     if told.protocol is None:
         yield "give it something to practise: loslaten protocol push handout"
     if status.state == message.SAFE_MODE:

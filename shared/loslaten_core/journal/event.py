@@ -20,13 +20,19 @@ WATCHDOG = 3
 DEEP_SLEEP = 4
 SOFT_RESET = 5
 BROWN_OUT = 6
-CAUSES = ("unknown", "power on", "reset pin", "watchdog", "deep sleep", "soft reset", "brown-out")
 
 # What happened to a protocol.
 PUT = 1
 CHOSEN = 2
 DELETED = 3
-ACTIONS = ("", "put", "chosen", "deleted")
+
+# What went wrong; a number is never given a new meaning.
+TASK_FAILED = 1
+SERVICE_FAILED = 2
+PROTOCOL_DAMAGED = 3
+MOTOR_FAILED = 4
+STORAGE_FAILED = 5
+BATTERY_FAILED = 6
 
 CODE_MAX = 65_535
 PPM_MAX = 500_000
