@@ -168,6 +168,28 @@ def test_a_prepared_write_falls_to_pieces_on_btstack(board, lines, length):
     assert len(left) == length
 
 
+def test_nimble_takes_a_long_write_in_few_parts():
+    async def story(air):
+        peer = await air.peer(mtu=247)
+        await value(peer, 0xFF04).write_value(bytes(400), with_response=True)
+        await asyncio.sleep(1)
+        return [line.split()[-1] for line in written(air)]
+
+    assert tell(story, firmware="ble_values", board="xiao_esp32s3") == ["400"]
+
+
+def test_nimble_refuses_a_long_write_in_many_parts():
+    async def story(air):
+        peer = await air.peer(mtu=23)
+        with pytest.raises(att.ATT_Error) as refused:
+            await value(peer, 0xFF04).write_value(bytes(400), with_response=True)
+        await asyncio.sleep(1)
+        return refused.value.error_code, written(air)
+
+    told = tell(story, firmware="ble_values", board="xiao_esp32s3")
+    assert told == (att.ErrorCode.PREPARE_QUEUE_FULL, [])
+
+
 @pytest.mark.parametrize("board", BOARDS)
 def test_an_encrypted_value_is_never_readable(board):
     async def story(air):

@@ -25,12 +25,13 @@ CCCD_BYTES = 2
 class Traits:
     """What is not as it should be with a board's stack.
 
-    `long_reads`: a value longer than the MTU can be read whole. `long_writes`: a prepared write
-    arrives whole, not as one write per part. `keeps_cccds`: subscriptions outlive a connection.
+    `long_reads`: a value longer than the MTU can be read whole. `prepared_parts`: of how many
+    parts a prepared write may be; with none each part arrives as a write of its own.
+    `keeps_cccds`: subscriptions outlive a connection.
     """
 
     long_reads: bool
-    long_writes: bool
+    prepared_parts: int
     keeps_cccds: bool
 
 
@@ -45,7 +46,7 @@ class BoardServer(Server):
     ) -> None:
         super().__init__(device)
         self.values: dict[int, bytes] = {}
-        self.traits = Traits(long_reads=True, long_writes=True, keeps_cccds=False)
+        self.traits = Traits(long_reads=True, prepared_parts=0, keeps_cccds=False)
         self._on_write, self._on_subscribe = on_write, on_subscribe
         self._cccds: dict[tuple[Connection | None, int], bytes] = {}
 
@@ -112,8 +113,17 @@ class BoardServer(Server):
         self, bearer: att.Bearer, request: att.ATT_Prepare_Write_Request
     ) -> None:
         """Queue a part of a long write, or take it for a write of its own as BTstack does."""
-        if self.traits.long_writes:
+        most = self.traits.prepared_parts
+        if len(self.prepared_writes.get(bearer, ())) < most:
             super().on_att_prepare_write_request(bearer, request)
+            return
+        if most:
+            refusal = att.ATT_Error_Response(
+                request_opcode_in_error=request.op_code,
+                attribute_handle_in_error=request.attribute_handle,
+                error_code=att.ErrorCode.PREPARE_QUEUE_FULL,
+            )
+            self.send_response(bearer, refusal)
             return
         attribute = self.get_attribute(request.attribute_handle)
         if attribute is not None and isinstance(attribute.value, att.AttributeValue):

@@ -110,7 +110,7 @@ class Peripheral:
             self._controller.random_address = hci.Address(bytes.fromhex(address)[::-1])
             self._first_handle = traits["first_handle"]
             self._server.max_mtu = traits["mtu"]
-            names = ("long_reads", "long_writes", "keeps_cccds")
+            names = ("long_reads", "prepared_parts", "keeps_cccds")
             self._server.traits = Traits(**{name: traits[name] for name in names})
 
     def _advertise(

@@ -38,7 +38,7 @@ class BTstack:
     settings = ("gap_name", "mtu", "rxbuf", "addr_mode")
     registers_any_time = True
     resumes_advertising = True
-    bridge = {"long_reads": False, "long_writes": False, "keeps_cccds": True}
+    bridge = {"long_reads": False, "prepared_parts": 0, "keeps_cccds": True}
 
     _HEAP_BYTES = 210016  # of the official Pico W firmware
     _TABLE_BYTES = 512
@@ -117,7 +117,8 @@ class NimBLE:
     settings = BTstack.settings + ("bond", "mitm", "io", "le_secure")
     registers_any_time = False
     resumes_advertising = False
-    bridge = {"long_reads": True, "long_writes": True, "keeps_cccds": False}
+    # Three parts are taken and 23 are not; where in between it ends has not been measured.
+    bridge = {"long_reads": True, "prepared_parts": 12, "keeps_cccds": False}
 
     _POOL = 12
 
