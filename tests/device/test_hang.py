@@ -33,6 +33,22 @@ machine.Timer.init = lambda self, **_: None
 """
 
 
+# The first time that the radio is to be switched on (micropython#14097).
+RADIO_HANGS = """
+import bluetooth, os, time
+if "hung" not in os.listdir("/"):
+    _active = bluetooth.BLE.active
+    def active(self, *on):
+        if on and on[0]:
+            open("/hung", "w").close()
+            print("hangs")
+            while True:
+                time.sleep_ms(10)
+        return _active(self, *on)
+    bluetooth.BLE.active = active
+"""
+
+
 async def a_session(room):
     await room.practise()
     await asyncio.sleep(10)
@@ -70,3 +86,22 @@ def test_the_watchdog_turns_it_off_when_no_timer_does():
     assert cause == "wdt"
     assert hung_ms < reset_ms <= hung_ms + WATCHDOG_MS
     assert level_at(watch, reset_ms) == 0
+
+
+@pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
+def test_a_radio_that_hangs_when_it_is_switched_on_costs_a_restart_and_no_more(board):
+    found = []
+
+    async def two_windows(room):
+        await room.open_radio()
+        await asyncio.sleep(20)
+        await room.open_radio()
+        async with await room.connect() as client:
+            found.append(await client.status())
+
+    watch = live(two_windows, board, main=RADIO_HANGS)
+    (hung_ms,) = [t_ms for t_ms, text in watch.console if text == "hangs\n"]
+    ((reset_ms, cause),) = watch.resets
+    assert cause == "wdt"
+    assert hung_ms < reset_ms <= hung_ms + WATCHDOG_MS
+    assert len(found) == 1
