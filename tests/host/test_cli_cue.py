@@ -21,6 +21,7 @@ from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import STANDARD
 from tests.host.bedroom import Bedroom
+from tests.host.test_protocol_file import GOOD, written
 
 
 def printed(*arguments: str) -> str:
@@ -258,23 +259,17 @@ def test_calibrate_makes_the_faded_cues_strong_enough(bedroom: Bedroom):
     assert find("handout").protocol.fade_pct > 0
 
 
-FISTS = """
-name = "fists"
-title.nl = "Vuisten"
-title.en = "Fists"
-description.nl = "Kort"
-description.en = "Short"
-source = "own"
-fade_pct = 50
+FISTS = (
+    GOOD.partition("groups =")[0]
+    + """fade_pct = 50
 groups = [{ muscle = "right-forearm" }, { muscle = "jaw" }, { muscle = "left-forearm" }]
 """
+)
 
 
 def test_calibrate_makes_the_fist_that_wears_the_watch_count(bedroom: Bedroom, tmp_path: Path):
     bedroom.ask = Numb(bedroom, 0.55, 0.8).ask
-    path = tmp_path / "fists.toml"
-    path.write_text(FISTS, "utf-8")
-    bedroom.printed("protocol", "push", str(path), "--choose")
+    bedroom.printed("protocol", "push", str(written(tmp_path, FISTS)), "--choose")
     found = {}
     for wrist in ("protocol", "left", "right"):
         bedroom.printed("settings", "set", f"wrist={wrist}")

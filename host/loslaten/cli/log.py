@@ -8,7 +8,13 @@ import click
 from loslaten import when
 from loslaten.cli import log_events, log_export
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.output import (
+    json_option,
+    lang_option,
+    newest_options,
+    print_json,
+    print_table,
+)
 from loslaten.duration import clock
 from loslaten.errors import LoslatenError
 from loslaten.store import night_json
@@ -17,7 +23,6 @@ from loslaten.store.practice_log import NOTE_CHARS, TENSION_MAX, PracticeLog
 from loslaten.store.rows import Note
 from loslaten.wallclock import now
 
-_LISTED = 20
 _Tension = click.IntRange(0, TENSION_MAX)
 
 
@@ -34,16 +39,7 @@ def log() -> None:
 
 
 @log.command("list")
-@click.option(
-    "--last",
-    "last",
-    type=click.IntRange(1),
-    default=_LISTED,
-    show_default=True,
-    metavar="N",
-    help="How many sessions, the newest.",
-)
-@click.option("--all", "everything", is_flag=True, help="All sessions there are.")
+@newest_options
 @json_option
 @data_option
 def list_(last: int, everything: bool, as_json: bool, data: Path | None) -> None:

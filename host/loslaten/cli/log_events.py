@@ -7,11 +7,10 @@ import click
 
 from loslaten import when
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.output import json_option, newest_options, print_json, print_table
 from loslaten.store.events import Event, EventLog
 from loslaten_core.journal import event
 
-_LISTED: Final = 20
 _CAUSES: Final = {
     event.POWER_ON: "power came",
     event.RESET_PIN: "reset button",
@@ -32,15 +31,7 @@ _FAULTS: Final = {
 
 
 @click.command()
-@click.option(
-    "--last",
-    type=click.IntRange(1),
-    default=_LISTED,
-    show_default=True,
-    metavar="N",
-    help="How many, the newest.",
-)
-@click.option("--all", "everything", is_flag=True, help="All there are.")
+@newest_options
 @click.option("--faults", "only_faults", is_flag=True, help="Only what went wrong.")
 @json_option
 @data_option

@@ -14,6 +14,7 @@ from loslaten.texts import LANGUAGES
 
 # Wide enough for every table, where no terminal says how wide it is.
 _PIPE_COLUMNS = 200
+_LISTED = 20
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -41,6 +42,19 @@ def json_option(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(
         command
     )
+
+
+def newest_options(command: _Command) -> _Command:
+    """Give a command `--last N` and `--all`, handed over as `last` and `everything`."""
+    last = click.option(
+        "--last",
+        type=click.IntRange(1),
+        default=_LISTED,
+        show_default=True,
+        metavar="N",
+        help="How many, the newest.",
+    )
+    return last(click.option("--all", "everything", is_flag=True, help="All there are.")(command))
 
 
 def print_json(data: object) -> None:
