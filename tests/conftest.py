@@ -1,6 +1,9 @@
 """Fixtures for all tests."""
 
 import os
+import re
+import tempfile
+import time
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +14,21 @@ from loslaten.sim.script import run_script
 # How long an example takes is no test's business; what CI runs is the same every time.
 settings.register_profile("loslaten", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("loslaten")
+
+PERSONAL = re.compile("LOSLATEN_(DATA|DEBUG)|LANGUAGE|LC_.*|XDG_.*|COLUMNS|(NO|FORCE)_COLOR")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the home, the language and the clock of whoever runs the tests away from them.
+
+    A practice log, a key or a fetched MicroPython of theirs is neither used nor touched.
+    """
+    home = tempfile.TemporaryDirectory(prefix="loslaten-home-")
+    config.add_cleanup(home.cleanup)
+    for name in filter(PERSONAL.fullmatch, list(os.environ)):
+        del os.environ[name]
+    os.environ |= {"HOME": home.name, "LANG": "C.UTF-8", "TZ": "UTC"}
+    time.tzset()
 
 
 @pytest.fixture(scope="session")
