@@ -19,8 +19,8 @@ from loslaten.duration import clock
 from loslaten.errors import LoslatenError
 from loslaten.store import night_json
 from loslaten.store.night import Night, night, nights
-from loslaten.store.practice_log import NOTE_CHARS, TENSION_MAX, PracticeLog
-from loslaten.store.rows import Note
+from loslaten.store.practice_log import PracticeLog
+from loslaten.store.rows import NOTE_CHARS, TENSION_MAX, Note
 from loslaten.wallclock import now
 
 _Tension = click.IntRange(0, TENSION_MAX)

@@ -10,7 +10,7 @@ from typing import Any
 
 from loslaten.export import words
 from loslaten.export.entry import NAMESPACE
-from loslaten.store.practice_log import NOTE_CHARS, TENSION_MAX
+from loslaten.store.rows import NOTE_CHARS, TENSION_MAX
 from loslaten.texts import Text
 
 VERSION = "1"

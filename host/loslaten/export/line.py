@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from loslaten.store.practice_log import NOTE_CHARS, TENSION_MAX
+from loslaten.store.rows import NOTE_CHARS, TENSION_MAX
 
 FORMAT = "loslaten practice log"
 VERSION = 1

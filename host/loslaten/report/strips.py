@@ -13,13 +13,13 @@ from loslaten.report.days import monday
 from loslaten.report.entry import Entry
 from loslaten.report.figures import Column, Figures, GroupFigures
 from loslaten.report.unknown import undated
+from loslaten.store.rows import TENSION_MAX
 
 UNIT = 10
 _GAP = 0.6
 # Between the days of a week, which are flat.
 _GAP_Y = 1.4
 BAR_HEIGHT = 30
-_TENSION_MAX = 10
 # Shades of the groups' strip, from seldom to each session asked for again.
 _SHADES = 4
 
@@ -94,8 +94,8 @@ def minutes(figures: Figures, lang: str) -> str:
 def tension(figures: Figures, lang: str) -> str:
     """The tension before and after, the median of each column."""
     drawing = Drawing()
-    scale = BAR_HEIGHT / _TENSION_MAX
-    for part in (0, 5, _TENSION_MAX):
+    scale = BAR_HEIGHT / TENSION_MAX
+    for part in (0, 5, TENSION_MAX):
         _level(drawing, 0, len(figures.columns) * UNIT, part * scale, "r-grid")
     for index, column in enumerate(figures.by_column):
         if column.before is None or column.after is None:

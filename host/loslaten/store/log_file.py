@@ -44,6 +44,19 @@ class LogFile:
         with database.in_words(self.path), database.transaction(self._db):
             yield
 
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        """Undo what is done inside, and nothing else, when it raises."""
+        self._db.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:  # a full disk ends it all by itself
+                self._db.execute("ROLLBACK TO part")
+                self._db.execute("RELEASE part")
+            raise
+        self._db.execute("RELEASE part")
+
     def _all(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with database.in_words(self.path):
             return self._db.execute(statement, values).fetchall()

@@ -7,7 +7,6 @@ process is killed or the disk is full. Nothing here reads a clock; the caller sa
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 from typing import Self
@@ -16,9 +15,6 @@ from loslaten.store import database, intake, rows
 from loslaten.store.log_file import LogFile
 from loslaten_core.journal import record
 from loslaten_core.practice import protocol
-
-TENSION_MAX = 10
-NOTE_CHARS = 2000
 
 
 class PracticeLog(LogFile):
@@ -267,7 +263,7 @@ class PracticeLog(LogFile):
 
         ValueError when it says nothing, or a tension is not in 0..10.
         """
-        _check_note(note)
+        note.check()
         with self._writing():
             self._db.execute(
                 "INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, "
@@ -328,19 +324,6 @@ class PracticeLog(LogFile):
 
     # How it is done.
 
-    @contextmanager
-    def _savepoint(self) -> Iterator[None]:
-        """Undo what is done inside, and nothing else, when a contradiction shows."""
-        self._db.execute("SAVEPOINT page")
-        try:
-            yield
-        except intake.ContradictionError:
-            self._db.execute("ROLLBACK TO page")
-            raise
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("RELEASE page")
-
     def _journal(self, watch_id: int) -> int:
         """Return the present journal: the one begun last, for an older one can be imported."""
         row = self._one(
@@ -364,13 +347,3 @@ class PracticeLog(LogFile):
 def _session(row: sqlite3.Row) -> rows.Session:
     values = dict(row)
     return rows.Session(**(values | {"summary": bool(values["summary"])}))
-
-
-def _check_note(note: rows.Note) -> None:
-    for name, value in (("before", note.tension_before), ("after", note.tension_after)):
-        if value is not None and not 0 <= value <= TENSION_MAX:
-            raise ValueError(f"tension {name} is {value}; it goes from 0 to {TENSION_MAX}")
-    if len(note.text) > NOTE_CHARS:
-        raise ValueError(f"a note has at most {NOTE_CHARS} characters")
-    if note.tension_before is None and note.tension_after is None and not note.text.strip():
-        raise ValueError("a note says something: a tension before or after, or words")

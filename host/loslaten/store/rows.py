@@ -6,6 +6,9 @@ something happened on the clock on the wall is worked out from anchors, see `los
 
 from dataclasses import dataclass
 
+TENSION_MAX = 10
+NOTE_CHARS = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
@@ -111,6 +114,16 @@ class Note:
     tension_before: int | None
     tension_after: int | None
     text: str
+
+    def check(self) -> None:
+        """Raise ValueError when it says nothing, too much, or a tension is not in 0..10."""
+        for name, value in (("before", self.tension_before), ("after", self.tension_after)):
+            if value is not None and not 0 <= value <= TENSION_MAX:
+                raise ValueError(f"tension {name} is {value}; it goes from 0 to {TENSION_MAX}")
+        if len(self.text) > NOTE_CHARS:
+            raise ValueError(f"a note has at most {NOTE_CHARS} characters")
+        if self.tension_before is None and self.tension_after is None and not self.text.strip():
+            raise ValueError("a note says something: a tension before or after, or words")
 
 
 @dataclass(frozen=True, slots=True)
