@@ -26,6 +26,7 @@ SEGMENTS_MIN = 4
 # From here on the wearer is told to let the laptop take the records.
 SYNC_ME_PCT = 80
 _SUFFIX = ".log"
+_ATTEMPTS = 2
 
 
 class Segment:
@@ -257,17 +258,21 @@ class Journal:
         self._save_marks()
 
     def _write(self, one: Record) -> int:
-        """Append a record under the next sequence number; return that, or 0 without room."""
-        one.sequence = self.next_sequence
-        framed = segment.frame(record.encode(one))
-        try:
-            if not self._make_room(len(framed), one.kind):
-                return 0
-            self._append(framed)
-        except OSError:
-            self.write_errors += 1
-            return 0
-        return one.sequence
+        """Append a record under the next sequence number; return that, or 0 when it cannot be.
+
+        A storage that fails is tried again: what disturbed it may be over.
+        """
+        for _ in range(_ATTEMPTS):
+            one.sequence = self.next_sequence
+            framed = segment.frame(record.encode(one))
+            try:
+                if not self._make_room(len(framed), one.kind):
+                    break
+                self._append(framed)
+                return one.sequence
+            except OSError:
+                self.write_errors += 1
+        return 0
 
     def _make_room(self, size: int, kind: int) -> bool:
         """Begin a new segment, or drop old ones, until `size` bytes fit as `kind` is allowed."""
