@@ -28,6 +28,7 @@ from loslaten_core.journal.event import (
     DEEP_SLEEP,
     MOTOR_FAILED,
     PROTOCOL_DAMAGED,
+    START_FAILED,
     TASK_FAILED,
 )
 from loslaten_core.journal.journal import Journal
@@ -37,6 +38,7 @@ from loslaten_core.practice.practice import Practice
 
 DATA = "/data"
 SAFE_MODE = "/safe-mode"
+FAILED = "/failed"
 
 
 class Watch:
@@ -49,12 +51,14 @@ class Watch:
         files.make_folder(DATA)
         self.board = board
         self.uptime = Uptime()
+        self._trial = Trial()
         self.settings = Settings(DATA + "/settings")
         self.identity = Identity(DATA + "/key")
         self.journal = Journal(Flash(DATA + "/journal"))
         self.journal.open()
         self.log = PracticeLog(self.journal, self.uptime, DATA + "/faults")
         self.log.boot(reset_cause(), VERSION, board)
+        self._keep_failed_start()
         self.protocols = ProtocolStore(DATA + "/protocols")
         for name in self.protocols.damaged:
             self.log.fault(PROTOCOL_DAMAGED, name)
@@ -102,27 +106,26 @@ class Watch:
         self.companion.stop(FAULT)
         reset()
 
+    def _keep_failed_start(self) -> None:
+        """Keep why the start before this one failed, which `main` could only leave in a file."""
+        reason = files.read(FAILED)
+        if reason is not None:
+            self.log.fault(START_FAILED, reason.decode())
+            files.remove(FAILED)
+
     async def run(self) -> None:
         """Run until something fails; then keep why, and restart at idle."""
         watchdog = WDT(timeout=WATCHDOG_MS)
-        trial = Trial()
 
         def well() -> None:
             watchdog.feed()
-            trial.well()
+            self._trial.well()
             self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
         self.supervisor = Supervisor(well, self.haptics.off, self._on_fault)
-        await self.board.prepare(self._driver)
-        self._check_motor()
-        self.companion.read_battery()
         woken = reset_cause() == DEEP_SLEEP
-        if woken:
-            # Its answer will be felt, which is as good as a test of the motor.
-            self.companion.button.woken()
-        else:
-            self.haptics.self_test()
         try:
+            await self._begin(woken)
             await self.supervisor.run(
                 (
                     ("haptics", self.haptics.run),
@@ -135,6 +138,17 @@ class Watch:
             self._on_fault("supervisor", error)
         reset()
 
+    async def _begin(self, woken: bool) -> None:
+        """Get ready, and let the wearer feel that the watch is there."""
+        await self.board.prepare(self._driver)
+        self._check_motor()
+        self.companion.read_battery()
+        if woken:
+            # Its answer will be felt, which is as good as a test of the motor.
+            self.companion.button.woken()
+        else:
+            self.haptics.self_test()
+
     def _listen(self, action) -> None:
         if action[0] == ENDED:
             self.companion.when_quiet(self._check_motor)
@@ -146,7 +160,9 @@ class Watch:
 
     def _on_fault(self, task: str, error: Exception) -> None:
         self.companion.stop(FAULT)
-        self.log.fault(TASK_FAILED, f"{task}: {error!r}")
+        reason = f"{task}: {error!r}"
+        self.log.fault(TASK_FAILED, reason)
+        self._trial.failed(reason)
 
 
 def run() -> None:

@@ -10,6 +10,9 @@ Two small files say what is to be run:
 New firmware that starts well takes the place of the old (`device.slot`); in any other case the
 next start runs the old again. A watch with neither file has its firmware at /.
 
+Firmware that was well before and does not start this time is started again, and finds the reason
+in /failed to keep: what failed may have been a bus or a flash, just once.
+
 This file is the only one without a second copy. It needs nothing from the folders, so that the
 USB console and safe mode are there whatever is in them.
 """
@@ -22,7 +25,9 @@ from machine import PWRON_RESET, WDT, Pin, reset, reset_cause
 SLOT = "/slot"
 TRIAL = "/trial"
 SAFE_MODE = "/safe-mode"
+FAILED = "/failed"
 _WATCHDOG_MS = 8_000
+_ATTEMPTS = 2
 
 
 def main() -> None:
@@ -40,12 +45,15 @@ def main() -> None:
     if is_new:
         # Before it is tried: what it does must not keep it from being tried only once.
         write(TRIAL, trial + " tried")
-    run(trial if is_new and confirmed else "")
+    run(trial if is_new else "", bool(confirmed))
 
 
-def run(trial: str) -> None:
-    """Run the firmware that `sys.path` leads to. Failing on trial, it leaves why, and restarts."""
-    if trial:
+def run(trial: str, may_restart: bool) -> None:
+    """Run the firmware that `sys.path` leads to. If it fails, it leaves why, and restarts.
+
+    While none has ever been well, it does not restart, and leaves the console to the laptop.
+    """
+    if may_restart:
         WDT(timeout=_WATCHDOG_MS)
     try:
         from device import app
@@ -53,8 +61,12 @@ def run(trial: str) -> None:
         app.run()
     except Exception as error:
         sys.print_exception(error)
+        motor_off()
         if trial:
-            write(TRIAL, trial + " tried: " + repr(error))
+            note(TRIAL, trial + " tried: " + repr(error))
+        else:
+            note(FAILED, repr(error))
+        if trial and may_restart:
             reset()
 
 
@@ -92,12 +104,14 @@ def board() -> list[str]:
 
 
 def read(path: str) -> str:
-    """Return what the file says, nothing if it cannot be read."""
-    try:
-        with open(path) as file:
-            return file.read().strip()
-    except OSError:
-        return ""
+    """Return what the file says, nothing if there is none or it cannot be read."""
+    for _ in range(_ATTEMPTS):
+        try:
+            with open(path) as file:
+                return file.read().strip()
+        except OSError:
+            pass
+    return ""
 
 
 def write(path: str, text: str) -> None:
@@ -105,6 +119,14 @@ def write(path: str, text: str) -> None:
     with open(path + ".new", "w") as file:
         file.write(text)
     os.rename(path + ".new", path)
+
+
+def note(path: str, text: str) -> None:
+    """Write, as far as that is possible."""
+    try:
+        write(path, text)
+    except OSError as error:
+        sys.print_exception(error)
 
 
 main()

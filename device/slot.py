@@ -19,8 +19,8 @@ class Trial:
 
     def __init__(self) -> None:
         self._slot = sys.path[0][1:]
-        self._since_ms = clock.now_ms()
         self._running = (files.read(TRIAL) or b"").split()[:1] == [self._slot.encode()]
+        self._since_ms = clock.now_ms()
 
     def well(self) -> None:
         """Take note that every part works at this moment."""
@@ -29,3 +29,11 @@ class Trial:
             files.remove(TRIAL)
             self._running = False
             print(f"loslaten {VERSION} in /{self._slot} is well")
+
+    def failed(self, reason: str) -> None:
+        """Leave why it will not be run again, for the laptop to tell."""
+        if self._running:
+            try:
+                files.write(TRIAL, f"{self._slot} tried: {reason}".encode())
+            except OSError:
+                return

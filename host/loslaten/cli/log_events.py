@@ -27,6 +27,7 @@ _FAULTS: Final = {
     event.MOTOR_FAILED: "the motor's driver does not answer",
     event.STORAGE_FAILED: "its flash could not be written",
     event.BATTERY_FAILED: "the battery cannot be read",
+    event.START_FAILED: "the firmware did not start, and was started again",
 }
 
 
