@@ -1,4 +1,4 @@
-"""A start that fails by what passes: a flash or a chip that does not answer once."""
+"""A flash or a chip that does not answer: once, so that a start fails, or never again."""
 
 import asyncio
 
@@ -12,16 +12,17 @@ from loslaten_core.practice.event import COMPLETED
 from tests.deploy.small import firmware, in_slot
 from tests.device.room import HOLD_S, PROTOCOL, SESSION_S, of_kind
 
-# Every call of the board's file functions is told; the n-th fails, in the first life only.
+# Every call of the board's file functions is told; from the n-th on `count` fail, in the first
+# life only.
 BREAK = """
 import builtins, os
-_listdir, _open, _left = os.listdir, open, [{nth}]
+_left, _life = [{nth}], 1 + ("lived" in os.listdir("/"))
+open("/lived", "w").close()
 def _breaking(call):
     def told(*args):
         print("call")
         _left[0] -= 1
-        if _left[0] == 0 and "broken" not in _listdir("/"):
-            _open("/broken", "w").close()
+        if 0 >= _left[0] > -{count} and _life == 1:
             raise OSError(5)
         return call(*args)
     return told
@@ -86,13 +87,13 @@ def faults(watch):
 
 
 def test_any_call_for_a_file_may_fail_once():
-    whole = started(BREAK.format(nth=0))
+    whole = started(BREAK.format(nth=0, count=0))
     assert whole.resets == [] == faults(whole)
     calls = [text for _, text in whole.console].count("call\n")
     assert calls > 30
     restarted = []
     for nth in range(1, calls + 1):
-        watch = started(BREAK.format(nth=nth))
+        watch = started(BREAK.format(nth=nth, count=1))
         assert endings(watch) == [COMPLETED], f"call {nth}"
         if watch.resets:
             restarted.append(nth)
@@ -102,6 +103,16 @@ def test_any_call_for_a_file_may_fail_once():
             assert code == event.START_FAILED, f"call {nth}"
             assert detail == "OSError(5,)", f"call {nth}"
     assert 10 < len(restarted) < calls
+
+
+def test_the_practice_goes_on_without_a_flash():
+    whole = started(BREAK.format(nth=0, count=0))
+    calls = [text for _, text in whole.console].count("call\n")
+    before = [text for t_ms, text in whole.console if t_ms < START_S * 1000].count("call\n")
+    for nth in range(before + 1, calls + 1):
+        watch = started(BREAK.format(nth=nth, count=1_000))
+        assert watch.motor == whole.motor, f"from call {nth} on"
+        assert watch.resets == []
 
 
 def test_a_part_that_fails_before_all_run_is_told():
