@@ -7,6 +7,7 @@ import pytest
 
 from loslaten.sim import clock, engine
 from loslaten.sim.errors import EngineError, MissingEngineError, SimulatorError
+from loslaten.sim.script import run_script
 from loslaten.sim.watch import Watch
 
 
@@ -104,6 +105,19 @@ def test_an_engine_is_used_again_but_nothing_is_left_in_it():
     again, trace_again = clock.run(fresh())
     assert clean is used is again
     assert trace == trace_again
+
+
+def test_a_script_has_the_engine_for_itself():
+    """Not even the clock is shared with the watch that was there before, and never was off."""
+
+    async def main():
+        idle = b"import asyncio\nasyncio.run(asyncio.sleep(100))\n"
+        Watch(firmware={"/main.py": idle}).power_on()
+        await asyncio.sleep(1)
+
+    clock.run(main())
+    looks = "import time\nfor _ in range(3000): time.ticks_ms()\nprint('looked')"
+    assert run_script(looks) == "looked\n"
 
 
 def test_two_watches_live_in_one_time():

@@ -52,7 +52,10 @@ const QUIET = {
 
 const COMMANDS = {
   new: async (options) => world.reset(options),
-  script: async ({ trees: names, source }) => runScript(clock, names.map((name) => trees.get(name)), source),
+  script: async ({ trees: names, source }) => {
+    world.powerOff(); // a watch that was there before would take the clock for its own
+    return runScript(clock, names.map((name) => trees.get(name)), source);
+  },
   on: async ({ t, options }) => {
     if (real) clock.alignTo(t);
     clock.grant(t, t);
