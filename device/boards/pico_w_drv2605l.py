@@ -25,6 +25,8 @@ MICROPYTHON = "RPI_PICO_W"
 BUTTON_PIN = 15
 SDA_PIN = 4
 SCL_PIN = 5
+# Stops the chip when the bus is dead.
+ENABLE_PIN = 6
 MOTOR = DRIVEN_LRA
 CALIBRATION = "/data/calibration"
 
@@ -50,7 +52,8 @@ CURRENTS_UA = (
 def motor() -> Drv2605l:
     """The motor's driver."""
     bus = I2C(0, sda=Pin(SDA_PIN), scl=Pin(SCL_PIN), freq=400_000)
-    return Drv2605l(bus, True, calibration=files.read(CALIBRATION) or None)
+    calibration = files.read(CALIBRATION) or None
+    return Drv2605l(bus, True, calibration=calibration, enable=Pin(ENABLE_PIN, Pin.OUT, value=0))
 
 
 async def prepare(driver: Drv2605l) -> None:

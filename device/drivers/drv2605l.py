@@ -77,11 +77,7 @@ class Drv2605l:
         self._failed_ms = None
         if self._spare is not None:
             self._spare.off()
-        if self._worked(self._sleep):
-            return True
-        if self._enable is not None:
-            self._enable.value(0)
-        return self._enable is not None
+        return self._is_disabled() or self._worked(self._sleep) or self._is_disabled()
 
     def check(self) -> bool:
         """Whether the chip answers, is the right one, and has no complaint about its motor."""
@@ -127,9 +123,15 @@ class Drv2605l:
                 reason = repr(error)
                 self._ready = False
         self._failed_ms = now_ms
+        if self._enable is not None:
+            self._enable.value(0)
         if self.on_fault is not None:
             self.on_fault(reason)
         return False
+
+    def _is_disabled(self) -> bool:
+        """Whether the enable pin keeps the chip from working, whatever its registers say."""
+        return self._enable is not None and not self._enable.value()
 
     def _drive(self, level: int) -> None:
         if level < 0 and self._lra:

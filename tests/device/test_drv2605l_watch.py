@@ -2,8 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from loslaten.sim.wrist import felt_pulses, model_of
 from loslaten_core.haptics import motor
+from loslaten_core.haptics.motor import MAX_ON_MS
 from loslaten_core.journal import event, record
 from tests.device.room import live, of_kind
 
@@ -87,3 +90,16 @@ def test_a_dead_bus_ends_no_session_and_is_in_the_log():
     assert watch.resets == []
     assert len(of_kind(watch, record.SESSION)) == 1
     assert [fault.code for fault in of_kind(watch, record.FAULT)] == [event.MOTOR_FAILED]
+
+
+@pytest.mark.parametrize("after", range(0, 150, 7))
+def test_a_bus_that_dies_while_the_motor_turns_leaves_it_still(after):
+    async def cut(room):
+        await asyncio.sleep(2)
+        room.watch.send("i2c_fault", after, 100_000, False)
+        await room.practise()
+
+    watch = live(cut, BOARD)
+    assert watch.motor[-1][1] == 0
+    assert max(on_ms for _, on_ms in drives(watch)[1:]) <= MAX_ON_MS
+    assert len(of_kind(watch, record.SESSION)) == 1

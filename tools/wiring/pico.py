@@ -22,7 +22,7 @@ def draw(board: Board) -> tuple[Sheet, str]:
         _transistor(sheet, *_place(board, "MOTOR_PIN"))
         motor = "a transistor with the motor"
     else:
-        _chip(sheet, _place(board, "SDA_PIN")[1], _place(board, "SCL_PIN")[1])
+        _chip(sheet, *(_place(board, f"{name}_PIN")[1] for name in ("SDA", "SCL", "ENABLE")))
         motor = "a DRV2605L with the motor"
     sheet.text(40, 606, "The board from above. All grounds are one:", "w-note")
     sheet.text(40, 625, "pin 38 and any other GND.", "w-note")
@@ -106,23 +106,24 @@ def _transistor(sheet: Sheet, x: float, y: float) -> None:
     sheet.wire("power", (_RIGHT, _y(36)), (648, _y(36)), (648, 300), (790, 300), (790, y - 136))
 
 
-def _chip(sheet: Sheet, sda_y: float, scl_y: float) -> None:
-    sheet.box(50, 176, 150, 124)
+def _chip(sheet: Sheet, sda_y: float, scl_y: float, enable_y: float) -> None:
+    sheet.box(50, 176, 150, 154)
     sheet.text(125, 164, "DRV2605L module", "w-name", "middle")
-    for y, name in ((198, "VIN"), (sda_y, "SDA"), (scl_y, "SCL"), (280, "GND")):
+    signals = ((sda_y, "SDA"), (scl_y, "SCL"), (enable_y, "EN"))
+    for y, name in ((198, "VIN"), *signals, (312, "GND")):
         sheet.port(200, y, name, left=False)
     sheet.wire("power", (200, 198), (244, 198), (244, 180))
     sheet.supply(244, 180, "3V3")
-    sheet.wire("signal", (200, sda_y), (_LEFT, sda_y))
-    sheet.wire("signal", (200, scl_y), (_LEFT, scl_y))
-    sheet.wire("ground", (200, 280), (244, 280), (244, 292))
-    sheet.ground(244, 292)
+    for y, _ in signals:
+        sheet.wire("signal", (200, y), (_LEFT, y))
+    sheet.wire("ground", (200, 312), (244, 312), (244, 324))
+    sheet.ground(244, 324)
     for x in (90, 140):
-        sheet.wire("signal", (x, 300), (x, 352))
-        sheet.pad(x, 300, used=True)
-    sheet.wire("signal", (90, 352), (140, 352))
-    sheet.text(115, 290, "OUT", "w-pin", "middle")
-    sheet.motor(115, 352)
-    sheet.text(115, 392, "linear motor (LRA)", "w-name", "middle")
+        sheet.wire("signal", (x, 330), (x, 382))
+        sheet.pad(x, 330, used=True)
+    sheet.wire("signal", (90, 382), (140, 382))
+    sheet.text(115, 320, "OUT", "w-pin", "middle")
+    sheet.motor(115, 382)
+    sheet.text(115, 422, "linear motor (LRA)", "w-name", "middle")
     sheet.wire("power", (_RIGHT, _y(36)), (600, _y(36)), (600, _y(36) - 8))
     sheet.supply(600, _y(36) - 8, "3V3")

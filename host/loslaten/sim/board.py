@@ -23,7 +23,8 @@ class Board:
     divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
     `time.time()` counts from, and what its clock says at first. `i2c` names the simulated chips
     on its bus 0 (`hardware/_NAME.py`). A pin is None where such a chip has what would be at it;
-    `irq_pin` is the one that a power chip pulls low. `reset_ms` and `wake_ms` are how long it
+    `irq_pin` is the one that a power chip pulls low, `enable_pin` the one that lets a
+    haptic chip work. `reset_ms` and `wake_ms` are how long it
     takes to start over and to come back from light sleep. `motor` is the kind of its motor.
     """
 
@@ -42,6 +43,7 @@ class Board:
     battery_pin: int | None
     usb_pin: int | None
     irq_pin: int | None = None
+    enable_pin: int | None = None
     motor: int = ERM
     battery_divider: int = 2
     button_pressed_level: int = 0
@@ -73,7 +75,12 @@ PICO_W: Final = Board(
 )
 
 PICO_W_DRV2605L: Final = replace(
-    PICO_W, name="pico_w_drv2605l", motor_pin=None, motor=LRA, i2c=("drv2605l",)
+    PICO_W,
+    name="pico_w_drv2605l",
+    motor_pin=None,
+    motor=LRA,
+    i2c=("drv2605l",),
+    enable_pin=6,
 )
 
 PICO2_W: Final = replace(

@@ -280,6 +280,7 @@ def power_options(board: Board, seed: int, wires: Wires = ()) -> dict[str, Any]:
             "epoch_unix_s": board.epoch_unix_s,
             "i2c": board.i2c,
             "irq_pin": board.irq_pin,
+            "enable_pin": board.enable_pin,
             "wires": wires,
             "unique_id": f"{0xE6616408_43000000 + seed:016x}",
         },

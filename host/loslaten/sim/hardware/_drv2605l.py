@@ -2,11 +2,13 @@
 
 Message out: ("motor", level), the drive in percent of full, below 0 in reverse or while the chip
 brakes. Event in: ("drv2605l", status), the low bits of the status register from now on: 1 too
-much current, 2 too hot, 8 a motor that cannot be calibrated or diagnosed.
+much current, 2 too hot, 8 a motor that cannot be calibrated or diagnosed. Where the board has an
+`enable_pin`, the chip is still and deaf while that is low.
 """
 
 import _bus
 
+_EIO = 5
 _STATUS = 0x00
 _MODE = 0x01
 _RTP_INPUT = 0x02
@@ -44,11 +46,19 @@ class Device:
         self._level = 0
         self._complaint = 0
         self._timer = None
+        self._enabled = _bus.config("enable_pin") is None
         self._reset()
         _bus.on("drv2605l", self._complain)
 
+    def feel(self, pin, level):
+        """The level of a pin, which may be its enable pin."""
+        if pin == _bus.config("enable_pin"):
+            self._enabled = bool(level)
+            self._drive()
+
     def write(self, data):
         """The register's number, then what goes into it and those after it."""
+        self._need_enabled()
         self._pointer = data[0]
         for value in data[1:]:
             if self._pointer < _COUNT and self._pointer != _STATUS:
@@ -57,9 +67,14 @@ class Device:
 
     def read(self, count):
         """The registers from the one named by the last write."""
+        self._need_enabled()
         data = bytes(self._registers[self._pointer : self._pointer + count])
         self._pointer += count
         return data
+
+    def _need_enabled(self):
+        if not self._enabled:
+            raise OSError(_EIO)
 
     def _reset(self):
         for first, values in _RESETS:
@@ -98,7 +113,9 @@ class Device:
 
     def _drive(self):
         level = 0
-        if self._mode() == _REAL_TIME:
+        if not self._enabled:
+            level = 0
+        elif self._mode() == _REAL_TIME:
             level = self._real_time_level()
         elif self._mode() == _CALIBRATE and self._registers[_GO]:
             level = 100

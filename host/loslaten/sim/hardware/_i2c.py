@@ -3,8 +3,9 @@
 A device is a module `_NAME` with a class `Device`, which has `ADDRESS`, `write(data)` and
 `read(count) -> bytes`; the board says which are wired to bus 0. One that has a line to a pin,
 too, has `wire(drive)`, called once there are pins, with `drive(pin, level or None)`; and one that
-can thereby wake the processor from deep sleep has `waking(pin)`: the events that would. An address
-without a device answers OSError(EIO), as on the boards.
+can thereby wake the processor from deep sleep has `waking(pin)`: the events that would. One that
+listens to pins has `feel(pin, level)`, told what the processor drives. An address without a device
+answers OSError(EIO), as on the boards.
 
 Event in: ("i2c_fault", after, count, taken): once `after` transfers from now went well, `count`
 fail; with `taken` the device has got what was written all the same.
@@ -27,6 +28,13 @@ def wire(drive):
     for device in _devices.values():
         if hasattr(device, "wire"):
             device.wire(drive)
+
+
+def feel(pin, level):
+    """The processor drives a pin."""
+    for device in _devices.values():
+        if hasattr(device, "feel"):
+            device.feel(pin, level)
 
 
 def waking(pin):

@@ -58,6 +58,7 @@ class Pin:
         self._out = level
         if self._mode != Pin.IN:
             _bus.send("pin_out", self.id, level)
+            _i2c.feel(self.id, level)
             carry(self.id, level)
 
     __call__ = value
