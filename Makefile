@@ -57,8 +57,8 @@ format: $(TEST) ## let ruff format and mend what it can
 	@$(BIN)/ruff check --fix .
 
 .PHONY: unit
-unit: $(TEST) ## pytest alone (ARGS="-k session")
-	@$(BIN)/pytest $(ARGS)
+unit: $(TEST) ## pytest alone, on all cores (ARGS="-k session", ARGS="-n0 --pdb")
+	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 .PHONY: test
 test: lint unit ## set up and check everything

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from loslaten_core import ticks
 from loslaten_core.practice import event
+from tests.practice.conftest import EXPLORED
 from tests.practice.examples import every_mode, two_groups
 from tests.practice.explore import Explorer
 from tests.practice.strategies import PRESSES, protocols
@@ -18,10 +19,10 @@ STARTED_MS = st.one_of(st.just(0), st.integers(ticks.PERIOD_MS - 3_600_000, tick
 @pytest.mark.parametrize(
     "practice", [two_groups(), every_mode()], ids=["two groups", "every mode"]
 )
-def test_every_gesture_at_every_moment_of_every_state(practice, explored):
+def test_every_gesture_at_every_moment_of_every_state(practice, record_property):
     explorer = Explorer(practice, depth_max=60)
     explorer.run()
-    explored.append(explorer)
+    record_property(EXPLORED, explorer.summary())
     assert explorer.whole
     assert explorer.states > 1_000
 
