@@ -28,6 +28,7 @@ from loslaten_core.journal.event import (
     DEEP_SLEEP,
     MOTOR_FAILED,
     PROTOCOL_DAMAGED,
+    RADIO_FAILED,
     START_FAILED,
     TASK_FAILED,
 )
@@ -79,7 +80,13 @@ class Watch:
             self.protocols,
         )
         self.window = RadioWindow(
-            WatchServices(self), practice, self.battery, board, VERSION, os.urandom
+            WatchServices(self),
+            practice,
+            self.battery,
+            board,
+            VERSION,
+            os.urandom,
+            self._on_radio_fault,
         )
         self.companion.listeners += (self.window.listen, self._listen)
         self.companion.is_transferring = lambda: self.window.radio.pulling
@@ -157,6 +164,9 @@ class Watch:
         """Keep that the motor cannot be driven: the wearer may have felt nothing at all."""
         if not self._driver.check():
             self.log.fault(MOTOR_FAILED, self.board.NAME)
+
+    def _on_radio_fault(self, reason: str) -> None:
+        self.companion.when_quiet(lambda: self.log.fault(RADIO_FAILED, reason))
 
     def _on_fault(self, task: str, error: Exception) -> None:
         self.companion.stop(FAULT)

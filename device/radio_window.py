@@ -23,9 +23,14 @@ _CBC = 2
 
 
 class RadioWindow:
-    """Opens and closes `radio` of `board`. `length_ms` is how long the wearer's window lasts."""
+    """Opens and closes `radio` of `board`. `length_ms` is how long the wearer's window lasts.
 
-    def __init__(self, services, practice, battery, board, firmware: str, random) -> None:
+    `on_fault(reason)` is told of a radio that fails while somebody practises.
+    """
+
+    def __init__(
+        self, services, practice, battery, board, firmware: str, random, on_fault
+    ) -> None:
         self.length_ms = 180_000
         self.radio = Radio(
             bluetooth.BLE(), services, Lockout(), random, _cipher, board.MODEL, firmware
@@ -33,6 +38,7 @@ class RadioWindow:
         self._rest_radio = board.rest_radio
         self._practice = practice
         self._battery = battery
+        self._on_fault = on_fault
         self._wanted = asyncio.Event()
         self._by_wearer = False
         self._beat = lambda: None
@@ -65,11 +71,19 @@ class RadioWindow:
             self._wanted.clear()
             if self._battery.pct != UNKNOWN_PCT:
                 self.radio.battery_pct = self._battery.pct
-            try:
-                await self.radio.serve(self.length_ms, self._stay)
-            finally:
-                self._rest_radio()
+            await self._serve()
             self._by_wearer = False
+
+    async def _serve(self) -> None:
+        """Open a window. A radio that fails costs the watch a restart, but never a session."""
+        try:
+            await self.radio.serve(self.length_ms, self._stay)
+        except Exception as error:
+            if not self._practice.running or self.radio.is_open:
+                raise
+            self._on_fault(repr(error))
+        finally:
+            self._rest_radio()
 
     def _powered(self) -> bool:
         """Whether USB power opens a window, and keeps it open."""

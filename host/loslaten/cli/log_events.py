@@ -28,6 +28,7 @@ _FAULTS: Final = {
     event.STORAGE_FAILED: "its flash could not be written",
     event.BATTERY_FAILED: "the battery cannot be read",
     event.START_FAILED: "the firmware did not start, and was started again",
+    event.RADIO_FAILED: "the radio failed in a session, and was switched off",
 }
 
 
