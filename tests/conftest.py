@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,7 +22,8 @@ PERSONAL = re.compile("LOSLATEN_(DATA|DEBUG)|LANGUAGE|LC_.*|XDG_.*|COLUMNS|(NO|F
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the home, the language and the clock of whoever runs the tests away from them.
 
-    A practice log, a key or a fetched MicroPython of theirs is neither used nor touched.
+    A practice log, a key or a fetched MicroPython of theirs is neither used nor touched. Ctrl-C
+    means what it always does, also where a shell started the tests in the background.
     """
     home = tempfile.TemporaryDirectory(prefix="loslaten-home-")
     config.add_cleanup(home.cleanup)
@@ -29,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     os.environ |= {"HOME": home.name, "LANG": "C.UTF-8", "TZ": "UTC"}
     time.tzset()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
