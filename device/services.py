@@ -81,22 +81,19 @@ class WatchServices(Services):
 
     def put_protocol(self, packed: bytes) -> bytes:
         """Check and keep a protocol; refused during a session, which may be practising it."""
-        self._need_idle()
-        content_id = self._watch.protocols.put(packed)
-        self._protocols_changed(happened.PUT, content_id)
+        content_id = self._change(lambda store: store.put(packed))
+        self._note_change(happened.PUT, content_id)
         return content_id
 
     def choose_protocol(self, content_id: bytes) -> None:
         """Choose what the next session practises."""
-        self._need_idle()
-        self._need(self._watch.protocols.choose(content_id))
-        self._protocols_changed(happened.CHOSEN, content_id)
+        self._need(self._change(lambda store: store.choose(content_id)))
+        self._note_change(happened.CHOSEN, content_id)
 
     def delete_protocol(self, content_id: bytes) -> None:
         """Delete a protocol."""
-        self._need_idle()
-        self._need(self._watch.protocols.delete(content_id))
-        self._protocols_changed(happened.DELETED, content_id)
+        self._need(self._change(lambda store: store.delete(content_id)))
+        self._note_change(happened.DELETED, content_id)
 
     def get_protocol(self, content_id: bytes) -> bytes:
         """Return a packed protocol."""
@@ -151,8 +148,15 @@ class WatchServices(Services):
         keep = self._watch.log.fault
         self._watch.companion.when_quiet(lambda: keep(happened.SERVICE_FAILED, reason))
 
-    def _protocols_changed(self, action: int, content_id: bytes) -> None:
-        self._watch.companion.update_protocols()
+    def _change(self, change):
+        """Change the protocols; what is practised follows, also where the flash has failed."""
+        self._need_idle()
+        try:
+            return change(self._watch.protocols)
+        finally:
+            self._watch.companion.update_protocols()
+
+    def _note_change(self, action: int, content_id: bytes) -> None:
         self._when_quiet(lambda: self._watch.log.protocol(action, content_id))
 
     def _when_quiet(self, job) -> None:

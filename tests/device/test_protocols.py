@@ -24,6 +24,7 @@ def listed(*protocols: bytes, chosen: int = 0) -> str:
 
 
 A, B, C = packed("one"), packed("two"), packed("three")
+D = packed("four")
 NEW_A = packed("one", 30_000)
 
 
@@ -60,12 +61,61 @@ def test_a_power_cut_while_deleting_loses_no_other_protocol(cut_everywhere, thre
     for left in cut_everywhere(delete, three, LOOK):
         names = [name for name in ("one", "two", "three") if f"'{name}:" in left]
         assert names in (["one", "two", "three"], ["two", "three"])
+        assert chosen_in(left) == "three"
 
 
 def test_a_damaged_protocol_is_left_out_and_named(flash, three):
     three["/data/protocols/protocol-1"] = B[:30] + bytes([B[30] ^ 1]) + B[31:]
     ran = flash.run(LOOK + "\nprint(store.damaged)", three)
-    assert ran.printed.splitlines() == [listed(A, C, chosen=0).strip(), "['protocol-1']"]
+    assert ran.printed.splitlines() == [listed(A, C, chosen=1).strip(), "['protocol-1']"]
+
+
+CHANGES = {
+    "put": (put(D), "four"),
+    "put again": (put(NEW_A), "one"),
+    "delete first": (f"store.delete({protocol.content_id(A)!r})\n", "one"),
+    "delete last": (f"store.delete({protocol.content_id(C)!r})\n", "three"),
+}
+
+
+def names_in(printed):
+    return {name for name in ("one", "two", "three", "four") if f"'{name}:" in printed}
+
+
+def chosen_in(printed):
+    names, _, chosen = printed.strip().rpartition(" ")
+    return names.split("'")[1::2][int(chosen)].partition(":")[0]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("place", range(3))
+def test_with_a_damaged_one_among_them_no_other_protocol_is_lost(flash, three, place, change):
+    """Neither at once nor after a restart; nor is the choice, where it can be kept."""
+    does, changed = CHANGES[change]
+    three[f"/data/protocols/protocol-{place}"] = b"damaged"
+    before = flash.run(LOOK, three)
+    ran = flash.run(STORE + does + LOOK.removeprefix(STORE), three)
+    again = flash.run(LOOK, ran.data)
+    assert names_in(ran.printed) ^ names_in(before.printed) <= {changed}
+    assert again.printed == ran.printed
+    chosen = chosen_in(before.printed)
+    assert chosen == ("three" if place != 2 else "one")
+    if chosen in names_in(ran.printed):
+        assert chosen_in(ran.printed) == chosen
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_a_power_cut_while_deleting_no_change_loses_another(
+    flash, cut_everywhere, three, change
+):
+    does, changed = CHANGES[change]
+    delete = STORE + f"store.delete({protocol.content_id(B)!r})\n"
+    then = LOOK + "\n" + does + LOOK.removeprefix(STORE) + "\n" + LOOK
+    for left in cut_everywhere(delete, three, then):
+        before, after, again = left.splitlines()
+        assert chosen_in(before) == "three"
+        assert names_in(after) ^ names_in(before) <= {changed}
+        assert again == after
 
 
 def test_a_full_watch_and_a_bad_protocol_are_refused_and_change_nothing(flash, three):

@@ -7,8 +7,23 @@ import pytest
 from loslaten.link.errors import DeviceRefusedError, KeyMismatchError
 from loslaten.sim.stage import KEY
 from loslaten_core.haptics import cue as cues
+from loslaten_core.journal import record
 from loslaten_core.link import message
-from tests.device.room import SETTLE_S, live
+from loslaten_core.practice import protocol
+from tests.device.room import SETTLE_S, SHORT, TWO_PROTOCOLS, VERY_LONG_S, live, of_kind
+
+# The n-th file below that folder that is to be written is not.
+FLASH_FAILS = """
+from device import files
+_write, _left = files.write, [{nth}]
+def write(path, data):
+    if path.startswith("/data/protocols"):
+        _left[0] -= 1
+        if _left[0] == 0:
+            raise OSError(28)
+    _write(path, data)
+files.write = write
+"""
 
 
 def drives(watch, since):
@@ -57,3 +72,29 @@ def test_a_key_that_was_forgotten_is_gone_for_good():
 
     watch = live(story)
     assert not [path for path, raw in watch.flash().items() if KEY in raw]
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+def test_when_the_flash_fails_what_is_practised_is_what_the_laptop_is_told(nth):
+    told = []
+
+    async def story(room):
+        await room.open_radio()
+        async with await room.connect() as client:
+            try:
+                await client.delete_protocol(protocol.content_id(SHORT))
+            except DeviceRefusedError:
+                told.append("refused")
+            told.append((await client.status()).chosen_protocol)
+            listed = await client.list_protocols()
+            told.append([one.content_id for one in listed if one.chosen])
+        await room.practise()
+        await room.hold()
+        await asyncio.sleep(3)
+        await room.hold(VERY_LONG_S)
+        await asyncio.sleep(5)
+
+    watch = live(story, flash=TWO_PROTOCOLS, main=FLASH_FAILS.format(nth=nth))
+    (session,) = of_kind(watch, record.SESSION)
+    assert (told[0] == "refused") == (nth <= 2)
+    assert told[-2:] == [session.protocol_id, [session.protocol_id]]
