@@ -19,5 +19,5 @@ class Identity:
 
     def forget_key(self) -> None:
         """Erase the key; only a deployment over USB can place a new one."""
-        self.key = None
         files.remove(self._key_path)
+        self.key = None

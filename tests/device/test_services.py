@@ -74,6 +74,19 @@ def test_a_key_that_was_forgotten_is_gone_for_good():
     assert not [path for path, raw in watch.flash().items() if KEY in raw]
 
 
+def test_a_key_that_cannot_be_erased_is_said_to_be_there_and_goes_on_working():
+    async def story(room):
+        await room.open_radio()
+        async with await room.connect() as client:
+            with pytest.raises(DeviceRefusedError):
+                await client.forget_key()
+        await asyncio.sleep(1)
+        async with await room.connect() as client:
+            assert (await client.status()).faults == 1
+
+    live(story, main="import os\ndef remove(path):\n    raise OSError(5)\nos.remove = remove\n")
+
+
 @pytest.mark.parametrize("nth", [1, 2, 3, 4])
 def test_when_the_flash_fails_what_is_practised_is_what_the_laptop_is_told(nth):
     told = []
