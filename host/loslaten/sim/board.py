@@ -23,9 +23,9 @@ class Board:
     divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
     `time.time()` counts from, and what its clock says at first. `i2c` names the simulated chips
     on its bus 0 (`hardware/_NAME.py`). A pin is None where such a chip has what would be at it;
-    `irq_pin` is the one that a power chip pulls low, `enable_pin` the one that lets a
-    haptic chip work. `reset_ms` and `wake_ms` are how long it
-    takes to start over and to come back from light sleep. `motor` is the kind of its motor.
+    `irq_pin` is the one that a power chip pulls low, `enable_pin` the one that lets a haptic chip
+    work. `reset_ms` and `wake_ms` are how long it takes to start over and to come back from light
+    sleep. `motor` is the kind of its motor.
     """
 
     name: str
