@@ -56,7 +56,12 @@ class RadioWindow:
             if what == event.STARTED and policy.closes_radio(self._by_wearer):
                 self.radio.close()
             muscle = self._practice.tally.groups[index].muscle if index >= 0 else NO_GROUP
-            self.radio.event(at_ms, what, muscle, repeat, cue)
+            try:
+                self.radio.event(at_ms, what, muscle, repeat, cue)
+            except Exception as error:
+                # Who looks on must not end what they look at.
+                self.radio.close()
+                self._on_fault(repr(error))
 
     async def run(self, beat) -> None:
         """Serve windows for ever; `beat` is called at least every BEAT_MS."""

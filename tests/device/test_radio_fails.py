@@ -34,6 +34,16 @@ def handle(self, at_ms, gesture):
 Practice.practises = False
 Practice.handle = handle
 """
+NO_MEMORY = """
+from device.link import Server
+_event, _left = Server.event, [{nth}]
+def event(self, *what):
+    _left[0] -= 1
+    if _left[0] == 0:
+        raise MemoryError("as planned")
+    _event(self, *what)
+Server.event = event
+"""
 HALF_S = SESSION_S / 2
 
 
@@ -68,3 +78,12 @@ def test_any_call_of_the_stack_may_fail_in_a_session(board):
         faults += of_kind(watch, record.FAULT)
     assert len(faults) > 10
     assert {(one.code, one.detail) for one in faults} == {(event.RADIO_FAILED, "OSError(5,)")}
+
+
+@pytest.mark.parametrize("nth", [1, 4])
+def test_a_live_view_for_which_there_is_no_memory_ends_nothing_else(nth):
+    watch = live(watched, main=NO_MEMORY.format(nth=nth))
+    assert watch.resets == []
+    assert [one.ending for one in of_kind(watch, record.SESSION)] == [COMPLETED]
+    (fault,) = of_kind(watch, record.FAULT)
+    assert (fault.code, fault.detail) == (event.RADIO_FAILED, "MemoryError('as planned',)")
