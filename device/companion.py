@@ -178,7 +178,7 @@ class Companion:
         """What may take a while, and what may fail without harm: one thing at a time."""
         try:
             self._work_on()
-        except OSError as error:
+        except Exception as error:
             self._log.fault(STORAGE_FAILED, repr(error))
 
     def _work_on(self) -> None:

@@ -262,6 +262,33 @@ clock.now_ms = now_ms
     assert 0 < told[0] - 2 * 432_000_000 < 100_000
 
 
+@pytest.mark.parametrize("what", ["checkpoint", "ended"])
+def test_a_session_that_cannot_be_written_down_goes_on(what):
+    """Memory may be short; the last checkpoint then becomes its record at the next start."""
+    main = f"""
+from device.practice_log import PracticeLog
+_write = PracticeLog.{what}
+def write(self, *what):
+    PracticeLog.{what} = _write
+    raise MemoryError("as planned")
+PracticeLog.{what} = write
+"""
+
+    async def story(room):
+        await room.practise()
+        room.watch.power_off()
+        room.watch.power_on()
+        await asyncio.sleep(2)
+
+    watch = live(story, main=main)
+    assert watch.resets == []
+    (night,) = of_kind(watch, record.SESSION)
+    assert night.ending == (practised.COMPLETED if what == "checkpoint" else practised.POWER_LOST)
+    assert [group.done for group in night.groups] == [1, 1, 1]
+    (fault,) = of_kind(watch, record.FAULT)
+    assert (fault.code, fault.detail) == (event.STORAGE_FAILED, "MemoryError('as planned',)")
+
+
 def test_a_session_of_a_start_without_a_sync_is_printed_as_between(tmp_path):
     """Two syncs, and a start of the watch between them in which no laptop told the time."""
 
