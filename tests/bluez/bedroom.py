@@ -116,6 +116,9 @@ class Server:
     async def _drop_after(self, _worn: None, asked: dict[str, Any]) -> None:
         self._radio.drop_after(asked["packets"])
 
+    async def _packets(self, _worn: None, _asked: dict[str, Any]) -> int:
+        return self._radio.traffic.packets
+
     async def _silent(self, _worn: None, asked: dict[str, Any]) -> None:
         self._radio.silent = asked["is"]
 

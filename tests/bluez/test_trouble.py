@@ -37,8 +37,11 @@ def test_a_sync_cut_in_the_middle_is_resumed(full):
 
 @ONE_BOARD
 def test_ctrl_c_in_a_sync_leaves_all_whole(full):
+    before = full.bedroom.ask("packets")
     going = full.start("sync")
-    time.sleep(8)
+    while full.bedroom.ask("packets") < before + PACKETS:
+        assert going.code is None, going
+        time.sleep(0.02)
     going.interrupt()
     assert going.wait().code in (0, 130)
     assert full.run("sync").code == 0
