@@ -1,7 +1,7 @@
 """The watch's side of one connection: proof, requests, records, live events. No Bluetooth in here.
 
 `Server` is fed frames and the time, and gives frames; `device/radio.py` carries them. What the
-requests mean is the firmware's business, which hands in its `Services` (device/requests.py).
+requests mean is the firmware's business, which hands in its `Services` (device/contract.pyi).
 A new `Server` for every connection, so that nothing of one can leak into the next.
 """
 

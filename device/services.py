@@ -1,4 +1,4 @@
-"""What the watch does for a laptop that has proved its key: `requests.Services`, carried out.
+"""What the watch does for a laptop that has proved its key: `contract.Services`, carried out.
 
 Nothing here takes long. Journal and settings are written at once only if this is a quiet moment,
 else in the next one.
