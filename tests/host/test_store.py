@@ -192,6 +192,15 @@ def test_a_record_that_contradicts_begins_a_journal_too_and_nothing_is_lost(log,
     assert log.resume_from(watch, 9, NOW_MS) == 4
 
 
+def test_what_came_before_a_contradiction_is_not_taken_for_the_old_journals(log, watch):
+    log.take_page(watch, [raw(3, practised(), uptime_ms=300)], NOW_MS)
+    wiped = [raw(1, practised(), uptime_ms=701), raw(3, practised(), uptime_ms=703)]
+    page = log.take_page(watch, wiped, NOW_MS)
+    assert (page.new, page.restarted) == (2, True)
+    told = [(session.journal_id, session.uptime_ms) for session in log.sessions()]
+    assert told == [(1, 300), (2, 701), (2, 703)]
+
+
 def test_two_different_records_of_one_number_in_a_page_block_nothing(log, watch):
     first, second = raw(5, practised(), uptime_ms=1_000), raw(5, practised(), uptime_ms=2_000)
     page = log.take_page(watch, [first, second, first, raw(6, practised())], NOW_MS)
