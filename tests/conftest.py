@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import settings
 
-from loslaten.sim.script import run_script
+from loslaten.sim.micropython.script import run_script
 
 # How long an example takes is no test's business; what CI runs is the same every time.
 settings.register_profile("loslaten", deadline=None, derandomize="CI" in os.environ)

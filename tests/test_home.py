@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from loslaten.sim import engine
+from loslaten.sim.micropython import engine
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from loslaten.link.sync import Outcome, sync
-from loslaten.picture.logged import Seen
-from loslaten.protocol_file import ProtocolFile
+from loslaten.cues.motor_model import felt_pulses
+from loslaten.pictures.night.logged import Seen
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import ProtocolFile
 from loslaten.sim import clock
-from loslaten.sim.recogniser import Heard
-from loslaten.sim.stage import Stage, laptop_clock, set_up
-from loslaten.sim.wearer import HOLD_S, Wishes
-from loslaten.sim.wrist import felt_pulses
-from loslaten.store.practice_log import PracticeLog
+from loslaten.sim.bedroom import Stage, laptop_clock, set_up
+from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.wearer import HOLD_S, Wishes
+from loslaten.watches.sync import Outcome, sync
 from loslaten_core.practice.protocol import LEFT_OUT
 
 # What this wearer wants in this night, by muscle group.

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from loslaten.report.days import span_of
-from loslaten_core.journal.walltime import Moment
+from loslaten.practice_log.walltime import Moment
+from loslaten.report.columns import span_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ field names; they are checkpointed after each group into a file of their own, as
 import json
 import time
 
-from loslaten.sim import tree
-from loslaten.sim.script import run_script
+from loslaten.firmware import tree
+from loslaten.sim.micropython.script import run_script
 from loslaten_core.journal import record, segment, session
 from loslaten_core.journal.journal import SEGMENT_BYTES, SEGMENTS, Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST

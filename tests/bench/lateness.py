@@ -9,8 +9,9 @@ against when it had to begin; the engine's clock counts whole milliseconds.
 import asyncio
 import json
 
-from loslaten import protocol_file
-from loslaten.sim import clock, tree
+from loslaten.firmware import tree
+from loslaten.protocols import file as protocol_file
+from loslaten.sim import clock
 from loslaten.sim.watch import Watch
 from tests.bench import Row
 

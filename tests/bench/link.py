@@ -11,16 +11,17 @@ from pathlib import Path
 from bleak import BleakClient, BleakScanner
 from bumble.att import Opcode
 
+from loslaten.firmware import tree
 from loslaten.link.client import connect
 from loslaten.link.scan import find
-from loslaten.link.sync import sync
-from loslaten.sim import clock, tree
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.peripheral import Peripheral
-from loslaten.sim.radio import Pacing, Packet, Radio
-from loslaten.sim.stage import KEY, deployed, laptop_clock
+from loslaten.practice_log.log import PracticeLog
+from loslaten.sim import clock
+from loslaten.sim.bedroom import KEY, deployed, laptop_clock
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.peripheral import Peripheral
+from loslaten.sim.bluetooth.radio import Pacing, Packet, Radio
 from loslaten.sim.watch import Watch
-from loslaten.store.practice_log import PracticeLog
+from loslaten.watches.sync import sync
 from loslaten_core.journal.journal import Journal
 from loslaten_core.link.frame import FRAME_MAX_BYTES
 from tests.bench import Row

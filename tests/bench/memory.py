@@ -9,14 +9,15 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from loslaten import demo, protocol_file
+from loslaten import demo
 from loslaten.deploy import image
-from loslaten.link.sync import sync
+from loslaten.firmware.tree import Files
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
+from loslaten.sim.bedroom import laptop_clock, set_up
 from loslaten.sim.board import BOARDS
-from loslaten.sim.stage import laptop_clock, set_up
-from loslaten.sim.tree import Files
-from loslaten.store.practice_log import PracticeLog
+from loslaten.watches.sync import sync
 from tests.bench import Row
 
 

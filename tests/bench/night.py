@@ -4,8 +4,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from loslaten import demo, protocol_file
-from loslaten.store.practice_log import PracticeLog
+from loslaten import demo
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols import file as protocol_file
 from tests.bench import Row
 
 RUNS = 3

@@ -1,10 +1,10 @@
 """How often the processor is woken in a session beside the least possible; how long cells last."""
 
-from loslaten import boards
-from loslaten.power import charge
-from loslaten.power.night import simulate
-from loslaten.power.supply import supply
-from loslaten.protocol_file import find
+from loslaten.battery_life import charge
+from loslaten.battery_life.simulated_day import simulate
+from loslaten.battery_life.supply import supply
+from loslaten.firmware import boards
+from loslaten.protocols.file import find
 from tests.bench import Row
 
 

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loslaten.protocol_file import find
-from loslaten.report import page
-from loslaten.report.days import Period, day_of
+from loslaten.practice_log import database, rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import Night, nights
+from loslaten.protocols.file import find
+from loslaten.report.columns import Period, day_of
 from loslaten.report.figures import compute
+from loslaten.report.page import html as page
 from loslaten.report.reading import joined
-from loslaten.store import database, rows
-from loslaten.store.night import Night, nights
-from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal import event, record
 from loslaten_core.journal.record import Body
 from loslaten_core.journal.session import Session

@@ -13,14 +13,16 @@ import threading
 from typing import Any, Self
 
 from loslaten.cli.keyboard import Keyboard
-from loslaten.sim import clock, hci_socket, tree
-from loslaten.sim.peripheral import Peripheral
-from loslaten.sim.radio import Radio
-from loslaten.sim.recogniser import Heard
-from loslaten.sim.skin import Skin
-from loslaten.sim.stage import deployed
+from loslaten.cues.motor_model import model_of
+from loslaten.firmware import tree
+from loslaten.sim import clock
+from loslaten.sim.bedroom import deployed
+from loslaten.sim.bluetooth import hci_socket
+from loslaten.sim.bluetooth.peripheral import Peripheral
+from loslaten.sim.bluetooth.radio import Radio
+from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.skin import Skin
 from loslaten.sim.watch import Watch
-from loslaten.sim.wrist import model_of
 from loslaten_core.haptics import cue, motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.link import gatt

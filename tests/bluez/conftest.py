@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from loslaten.sim.stage import KEY
+from loslaten.sim.bedroom import KEY
 from tests.bluez.bedroom import BOARDS, Bedroom
 from tests.bluez.machine import Command, Done, Machine
 

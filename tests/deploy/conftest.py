@@ -7,7 +7,7 @@ import pytest
 from loslaten.deploy.deployment import Wishes, deploy
 from loslaten.link.keys import KeyStore
 from loslaten.sim import clock
-from loslaten.sim.repl import ReplBoard
+from loslaten.sim.micropython.repl import ReplBoard
 from loslaten.sim.watch import Watch
 from tests.deploy.small import life
 

@@ -8,7 +8,7 @@ from loslaten.deploy.deployment import Wishes, deploy
 from loslaten.deploy.errors import ConsoleLostError
 from loslaten.link.keys import KeyStore
 from loslaten.sim import clock
-from loslaten.sim.repl import ReplBoard
+from loslaten.sim.micropython.repl import ReplBoard
 from tests.deploy.small import DATA, deployed, image_of, life
 
 # Mostly they wait for one another, so there are more of them than processors.

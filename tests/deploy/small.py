@@ -3,7 +3,7 @@
 import asyncio
 
 from loslaten.deploy import image
-from loslaten.sim import tree
+from loslaten.firmware import tree
 from loslaten.sim.watch import Watch
 from loslaten_core.link import message, settings
 

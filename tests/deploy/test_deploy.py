@@ -6,7 +6,7 @@ import pytest
 
 from loslaten.deploy.deployment import Wishes, deploy
 from loslaten.deploy.errors import DeployError
-from loslaten.sim.repl import ReplBoard
+from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.link import message, settings
 from tests.deploy.conftest import QUICK, SPEED
 from tests.deploy.small import DATA, deployed, firmware, image_of, in_slot

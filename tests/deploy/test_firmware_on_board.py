@@ -5,9 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from loslaten import firmware
 from loslaten.cli import main
-from loslaten.sim.repl import ReplBoard
+from loslaten.firmware import version as firmware
+from loslaten.sim.micropython.repl import ReplBoard
 from tests.deploy.small import DATA, deployed, in_slot
 
 

@@ -7,16 +7,16 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from loslaten import firmware
 from loslaten.cli import main
 from loslaten.deploy import image
+from loslaten.firmware import version as firmware
 from loslaten.link.keys import KeyStore
-from loslaten.protocol_file import find
+from loslaten.protocols.file import find
 from loslaten.sim import clock
+from loslaten.sim.bedroom import KEY, set_up
 from loslaten.sim.board import BOARDS
-from loslaten.sim.repl import ReplBoard
-from loslaten.sim.stage import KEY, set_up
-from loslaten.sim.wearer import Wishes
+from loslaten.sim.body.wearer import Wishes
+from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import body, record
 from loslaten_core.journal.segment import Scan

@@ -7,9 +7,9 @@ import pytest
 
 from loslaten.deploy.console import Console
 from loslaten.deploy.errors import DeployError
-from loslaten.sim import tree
-from loslaten.sim.repl import ReplBoard
-from loslaten.sim.stage import deployed
+from loslaten.firmware import tree
+from loslaten.sim.bedroom import deployed
+from loslaten.sim.micropython.repl import ReplBoard
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,15 @@ from types import SimpleNamespace
 import pytest
 import serial
 
-from loslaten import boards
 from loslaten.deploy import image, ports
 from loslaten.deploy.console import Console
 from loslaten.deploy.deployment import deploy
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.micropython import About, check
 from loslaten.errors import LoslatenError
+from loslaten.firmware import boards
 from loslaten.sim.board import PICO_W
-from loslaten.sim.repl import ReplBoard
+from loslaten.sim.micropython.repl import ReplBoard
 from tests.deploy.conftest import QUICK
 from tests.deploy.small import deployed, image_of
 

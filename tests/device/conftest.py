@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from loslaten.sim import clock, tree
+from loslaten.firmware import tree
+from loslaten.sim import clock
 from loslaten.sim.watch import Watch
 
 Files = dict[str, bytes]

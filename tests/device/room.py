@@ -2,14 +2,15 @@
 
 import asyncio
 
-from loslaten import protocol_file
+from loslaten.firmware import tree
 from loslaten.link.client import connect
 from loslaten.link.scan import find
-from loslaten.sim import clock, tree
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.peripheral import Peripheral
-from loslaten.sim.radio import Radio
-from loslaten.sim.stage import KEY, deployed
+from loslaten.protocols import file as protocol_file
+from loslaten.sim import clock
+from loslaten.sim.bedroom import KEY, deployed
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.peripheral import Peripheral
+from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import Watch
 from loslaten_core.journal import body, record
 from loslaten_core.journal.journal import Journal

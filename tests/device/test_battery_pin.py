@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from loslaten.sim import clock
-from loslaten.sim.stage import set_up
+from loslaten.sim.bedroom import set_up
 
 
 def readings(board):

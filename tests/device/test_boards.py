@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from loslaten import boards
-from loslaten.sim import clock, tree
+from loslaten.firmware import boards, tree
+from loslaten.sim import clock
 from loslaten.sim.board import BOARDS
 from loslaten.sim.watch import Watch
 from tools.wiring.boards import board as wired

@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
+from loslaten.cues.motor_model import felt_pulses, model_of
 from loslaten.sim import clock
-from loslaten.sim.stage import deployed
+from loslaten.sim.bedroom import deployed
 from loslaten.sim.watch import Watch
-from loslaten.sim.wrist import felt_pulses, model_of
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.practice import protocol

@@ -4,8 +4,8 @@ import asyncio
 from functools import cache
 from types import SimpleNamespace
 
+from loslaten.cues.motor_model import felt_pulses, model_of
 from loslaten.sim import clock
-from loslaten.sim.wrist import felt_pulses, model_of
 from loslaten_core.haptics import motor, theme
 from loslaten_core.link import settings
 from loslaten_core.practice import muscles, protocol

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from loslaten.sim.wrist import felt_pulses, model_of
+from loslaten.cues.motor_model import felt_pulses, model_of
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.motor import MAX_ON_MS
 from loslaten_core.journal import event, record

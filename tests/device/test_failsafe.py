@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from loslaten.sim import clock, tree
-from loslaten.sim.stage import deployed
+from loslaten.firmware import tree
+from loslaten.sim import clock
+from loslaten.sim.bedroom import deployed
 from loslaten.sim.watch import Watch
 from loslaten_core.journal import body, record
 from loslaten_core.journal.segment import Scan

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from loslaten.cli.sync import _troubles
-from loslaten.link.sync import sync
-from loslaten.sim.recogniser import Heard
-from loslaten.sim.skin import Skin
-from loslaten.sim.stage import laptop_clock
-from loslaten.sim.wrist import model_of
-from loslaten.store.practice_log import PracticeLog
+from loslaten.cues.motor_model import model_of
+from loslaten.practice_log.log import PracticeLog
+from loslaten.sim.bedroom import laptop_clock
+from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.skin import Skin
+from loslaten.watches.sync import sync
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD

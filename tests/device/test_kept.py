@@ -5,13 +5,13 @@ import asyncio
 import pytest
 from click.testing import CliRunner
 
-from loslaten import protocol_file
 from loslaten.cli import main
 from loslaten.link.errors import DeviceRefusedError
-from loslaten.link.sync import sync
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols import file as protocol_file
+from loslaten.sim.bedroom import laptop_clock
 from loslaten.sim.board import BOARDS
-from loslaten.sim.stage import laptop_clock
-from loslaten.store.practice_log import PracticeLog
+from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
 from loslaten_core.practice import protocol

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from loslaten import protocol_file
 from loslaten.link.errors import NotFoundError
+from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
+from loslaten.sim.bedroom import KEY, set_up
 from loslaten.sim.board import BOARDS
-from loslaten.sim.stage import KEY, set_up
 from loslaten_core.practice import event
 
 ONDERWEG = protocol_file.find("onderweg")

@@ -3,7 +3,7 @@
 import asyncio
 
 from loslaten.sim import clock
-from loslaten.sim.stage import deployed, set_up
+from loslaten.sim.bedroom import deployed, set_up
 from loslaten.sim.watch import Watch
 
 SAID = "safe mode: the firmware was not started\n"

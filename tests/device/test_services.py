@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from loslaten.link.errors import DeviceRefusedError, KeyMismatchError
-from loslaten.sim.stage import KEY
+from loslaten.sim.bedroom import KEY
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import record
 from loslaten_core.link import message

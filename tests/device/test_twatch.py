@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from loslaten.sim import clock
-from loslaten.sim.stage import deployed, set_up
+from loslaten.sim.bedroom import deployed, set_up
 from loslaten.sim.watch import Watch
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from loslaten.sim import wrist
+from loslaten.cues import motor_model as wrist
+from loslaten.cues import rules
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.haptics import motor, rules, theme
+from loslaten_core.haptics import motor, theme
 from loslaten_core.haptics.player import Player
 
 MOTORS = {

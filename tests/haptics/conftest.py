@@ -5,7 +5,8 @@ import dataclasses
 
 import pytest
 
-from loslaten.sim import board, clock, tree
+from loslaten.firmware import tree
+from loslaten.sim import board, clock
 from loslaten.sim.watch import Watch
 
 # What every script begins with: a motor of either kind, and who plays it.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loslaten.sim import recogniser
+from loslaten.sim.body import recogniser
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, limits
 from loslaten_core.practice.protocol import Group, Protocol

@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
-from loslaten.sim import recogniser, wrist
+from loslaten.cues import motor_model as wrist
+from loslaten.cues import rules
+from loslaten.sim.body import recogniser
 from loslaten_core.haptics import cue as cues
-from loslaten_core.haptics import rules, theme
+from loslaten_core.haptics import theme
 
 MODELS = {"coin_erm": wrist.ERM, "braked_erm": wrist.ERM, "driven_lra": wrist.LRA}
 each_driver = pytest.mark.parametrize("driver", MODELS)

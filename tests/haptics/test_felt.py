@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from loslaten.sim import recogniser, wrist
+from loslaten.cues import motor_model as wrist
+from loslaten.cues import rules
+from loslaten.sim.body import recogniser
 from loslaten_core.haptics import cue as cues
-from loslaten_core.haptics import motor, rules
+from loslaten_core.haptics import motor
 from loslaten_core.practice import limits
 from tests.haptics.bench import EVERY_CUE, MOTORS, THEMES, alone, felt, player
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.sim import tree
-from loslaten.sim.script import run_script
+from loslaten.cues import rules
+from loslaten.firmware import tree
+from loslaten.sim.micropython.script import run_script
 from tests.haptics import traces
 
 SOURCE = "import traces\nfor line in traces.lines():\n    print(line)\n"
@@ -32,10 +33,12 @@ except notation.NotationError as error:
     assert micropython(source) == heard[0]
 
 
-def test_the_rules_hold_on_micropython_too(micropython):
+def test_the_rules_hold_on_micropython_too():
     source = """
-from loslaten_core.haptics import motor, rules, theme
+import rules
+from loslaten_core.haptics import motor, theme
 for one in theme.THEMES:
     print(one.name, rules.broken(one, motor.COIN_ERM), rules.broken(one, motor.DRIVEN_LRA))
 """
-    assert micropython(source) == "standard [] []\nsoft [] []\nstrong [] []\n"
+    files = tree.core_tree() | {"/rules.py": Path(rules.__file__).read_bytes()}
+    assert run_script(source, files) == "standard [] []\nsoft [] []\nstrong [] []\n"

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from loslaten.sim import recogniser
+from loslaten.sim.body import recogniser
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics import motor, player, theme
 from loslaten_core.haptics.motor import MAX_ON_MS

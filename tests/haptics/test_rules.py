@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from loslaten.cues import rules
 from loslaten_core.haptics import cue as cues
-from loslaten_core.haptics import motor, rules, theme
+from loslaten_core.haptics import motor, theme
 from loslaten_core.haptics.notation import Measures
 from loslaten_core.haptics.theme import Theme
 from loslaten_core.practice import limits

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from loslaten import boards
 from loslaten.errors import LoslatenError
+from loslaten.firmware import boards
 from tests.hil.bench import Bench
 from tests.hil.plugin import Ask, Plugin
 from tests.hil.report import Report

@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from loslaten import firmware
 from loslaten.deploy import image
 from loslaten.deploy.console import RETURN_S, SILENCE_S, Console
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.micropython import About, check
 from loslaten.deploy.slots import Installed, installed, quieten
 from loslaten.errors import LoslatenError
+from loslaten.firmware import version as firmware
 from loslaten_core import ticks
 from tests.hil.wires import Wires, wires_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from loslaten.deploy import image
-from loslaten.sim.stage import KEY
+from loslaten.sim.bedroom import KEY
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,9 @@ from collections import Counter
 
 import pytest
 
-from loslaten import boards
+from loslaten.firmware import boards
 from loslaten.sim.board import BOARDS, PICO_W
-from loslaten.sim.repl import ReplBoard
+from loslaten.sim.micropython.repl import ReplBoard
 from tests.hil.report import FAIL, NOT_MEASURED, PASS
 from tests.hil.wires import WIRES
 

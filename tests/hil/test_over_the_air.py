@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from loslaten.air import Reach
+from loslaten.battery_life.supply import supply
 from loslaten.link.errors import BluetoothError
-from loslaten.power.supply import supply
-from loslaten.sim.stage import KEY
+from loslaten.sim.bedroom import KEY
+from loslaten.watches.reach import Reach
 from tests.hil.checks import current, radio
 from tests.hil.report import FAIL, NOT_MEASURED, PASS, Part
 from tests.host.bedroom import WATCH_ID, Bedroom

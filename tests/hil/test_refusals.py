@@ -2,8 +2,8 @@
 
 import pytest
 
-from loslaten import firmware
-from loslaten.sim.repl import ReplBoard
+from loslaten.firmware import version as firmware
+from loslaten.sim.micropython.repl import ReplBoard
 from tests.hil.__main__ import main
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from loslaten.air import Reach
 from loslaten.cli import main
 from loslaten.cli.surroundings import Surroundings
-from loslaten.protocol_file import find
+from loslaten.protocols.file import find
 from loslaten.sim import clock
-from loslaten.sim.recogniser import Heard
-from loslaten.sim.stage import EVENING_UTC_MS, KEY, ZONE_MIN, Stage, set_up
-from loslaten.sim.wearer import Wishes
+from loslaten.sim.bedroom import EVENING_UTC_MS, KEY, ZONE_MIN, Stage, set_up
+from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.wearer import Wishes
+from loslaten.watches.reach import Reach
 
 WATCH_ID = "582f128fdc153c5c"
 Ask = Callable[[str], Awaitable[str | None]]

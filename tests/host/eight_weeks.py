@@ -7,9 +7,9 @@ whose difference is hard to feel, ratings, remarks, and three days that are not 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from loslaten.protocol_file import find
-from loslaten.store import rows
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import find
 from loslaten_core.journal.session import Session
 from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from loslaten.haptic.quiz import Confusion
-from loslaten.store import rows
-from loslaten.store.practice_log import PracticeLog
-from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten.cues.quiz import Confusion
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten_core.journal import event, record
 from loslaten_core.journal.session import Session
 from loslaten_core.practice import protocol

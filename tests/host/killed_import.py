@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
 from tests.host.raw_records import NOW_MS, SERIAL, pages
 
 NIGHTS = 6

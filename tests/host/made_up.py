@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from loslaten.report.days import Span
-from loslaten.report.entry import Entry, Planned, Taken
-from loslaten.store.rows import Group, GroupSums
+from loslaten.practice_log.rows import Group, GroupSums
+from loslaten.report.columns import Span
+from loslaten.report.entries import Entry, Planned, Taken
 from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing
 from loslaten_core.practice.protocol import Protocol

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from loslaten import rehearsal
-from loslaten.picture import events
-from loslaten.picture.model import NightPicture
-from loslaten.protocol_file import find
+from loslaten.pictures.night import events
+from loslaten.pictures.night.model import NightPicture
+from loslaten.protocols import rehearsal
+from loslaten.protocols.file import find
 from loslaten_core import ticks
 from loslaten_core.haptics.motor import BRAKED_ERM
 from loslaten_core.haptics.player import Player

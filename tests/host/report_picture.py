@@ -4,10 +4,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from loslaten.report import page, pdf, reading
-from loslaten.report.days import Period
+from loslaten.practice_log.log import PracticeLog
+from loslaten.report import reading
+from loslaten.report.columns import Period
 from loslaten.report.figures import compute
-from loslaten.store.practice_log import PracticeLog
+from loslaten.report.page import html as page
+from loslaten.report.page import pdf
 from tests.host import eight_weeks
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "report.png"

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from loslaten import cli
 from loslaten.cli import output
 from loslaten.errors import LoslatenError
-from loslaten.protocol_file import find
-from loslaten.protocol_writer import write
+from loslaten.protocols.file import find
+from loslaten.protocols.writer import write
 
 ENTRY_POINT = Path(sys.executable).with_name("loslaten")
 

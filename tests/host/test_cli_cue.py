@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
-from loslaten.protocol_file import find
-from loslaten.sim.recogniser import Heard
-from loslaten.sim.skin import Skin
-from loslaten.sim.wrist import ERM, felt_pulses
-from loslaten.store.quizzes import QuizLog
+from loslaten.cues.motor_model import ERM, felt_pulses
+from loslaten.practice_log.quizzes import QuizLog
+from loslaten.protocols.file import find
+from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.skin import Skin
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import Player

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten import cli
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
 from tests.host.bedroom import failure
 from tests.host.kept_log import made
 

@@ -2,9 +2,9 @@
 
 from importlib import metadata
 
-from loslaten import firmware
+from loslaten.firmware import version as firmware
 from loslaten.link.keys import KeyStore
-from loslaten.sim.stage import KEY
+from loslaten.sim.bedroom import KEY
 
 OTHER = bytes.fromhex("0102030405060708")
 

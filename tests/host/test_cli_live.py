@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from loslaten import firmware
 from loslaten.cli import main
+from loslaten.firmware import version as firmware
 from loslaten.link.answers import LiveEvent
 from loslaten.link.keys import KeyStore, new_key
-from loslaten.live import LiveSession
-from loslaten.protocol_file import find
-from loslaten.sim.wearer import Wishes
+from loslaten.protocols.file import find
+from loslaten.sim.body.wearer import Wishes
+from loslaten.watches.live import LiveSession
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, muscles
 from tests.host.bedroom import WATCH_ID, Bedroom

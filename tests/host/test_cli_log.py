@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 
 from loslaten import cli
 from loslaten.cli import night_table
-from loslaten.store import rows
-from loslaten.store.night import night
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import night
 from loslaten_core.practice.event import ENDINGS, POWER_LOST
 from tests.host.raw_records import NOW_MS, SERIAL, practised, raw, summarised
 

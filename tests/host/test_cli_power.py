@@ -5,8 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from loslaten import boards
 from loslaten.cli import main
+from loslaten.firmware import boards
 
 
 def run(*arguments):

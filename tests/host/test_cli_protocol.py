@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten.cli import main
-from loslaten.protocol_file import SHIPPED_NAMES, load
+from loslaten.protocols.file import SHIPPED_NAMES, load
 
 EVENT_FIELDS = {"t_ms", "event", "group", "repeat", "cue"}
 

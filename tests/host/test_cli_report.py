@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from loslaten.cli import main
 from loslaten.cli.surroundings import Surroundings
-from loslaten.report import pdf
-from loslaten.store import rows
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.report.page import pdf
 from tests.host import eight_weeks
 from tests.host.raw_records import NOW_MS, SERIAL, practised, raw
 

@@ -25,11 +25,11 @@ from loslaten.cli import main
 from loslaten.link.client import connect
 from loslaten.link.keys import KeyStore, new_key
 from loslaten.link.scan import find as find_watch
-from loslaten.protocol_file import SHIPPED_NAMES
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.stage import KEY
-from loslaten.store.migrations import VERSION
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.migrations import VERSION
+from loslaten.protocols.file import SHIPPED_NAMES
+from loslaten.sim.bedroom import KEY
+from loslaten.sim.bluetooth.bleak_backend import backends
 from tests.host.bedroom import WATCH_ID, Bedroom, failure
 
 REPOSITORY = Path(__file__).parents[2]

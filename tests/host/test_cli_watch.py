@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from loslaten.link.keys import KeyStore, new_key
-from loslaten.protocol_file import find
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import find
 from tests.host.bedroom import WATCH_ID, Bedroom
 
 WATCH = bytes.fromhex(WATCH_ID)

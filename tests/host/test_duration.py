@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten.duration import clock, clock_tenths, parse, parse_clock
+from loslaten.language.durations import clock, clock_tenths, parse, parse_clock
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.export import csv as export
-from loslaten.export.entry import Entry, entries
-from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
+from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.whole_log import WholeLog
 from tests.host.kept_log import CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import msgspec
 
-from loslaten.export import csv, fhir, fhir_terms, icalendar, line
-from loslaten.export.entry import entries
-from loslaten.export.whole_log import WholeLog
+from loslaten.export import csv, fhir, fhir_terms, icalendar
 from loslaten.period import Period
+from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.exported import entries
+from loslaten.practice_log.backup.whole_log import WholeLog
 from tests.host.kept_log import fill
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")

@@ -11,9 +11,9 @@ from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
 from loslaten.export import fhir, fhir_terms
-from loslaten.export.entry import Entry, entries
-from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
+from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.whole_log import WholeLog
 from tests.host.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 UNITS = "http://unitsofmeasure.org"

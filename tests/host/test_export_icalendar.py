@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.export import icalendar as export
-from loslaten.export.entry import Entry, entries
-from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
-from loslaten.store import rows
+from loslaten.practice_log import rows
+from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.whole_log import WholeLog
 from tests.host.kept_log import CARRIED, DISPUTED, EXACT, LONG_AFTER, WORDS, fill
 from tests.host.raw_records import DAY_MS, NOW_MS
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.export import json_lines, reading
-from loslaten.export.merge import Outcome
-from loslaten.export.whole_log import WholeLog
-from loslaten.haptic.quiz import Confusion
-from loslaten.store import rows
-from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten.cues.quiz import Confusion
+from loslaten.practice_log import rows
+from loslaten.practice_log.backup import read as reading
+from loslaten.practice_log.backup import write as json_lines
+from loslaten.practice_log.backup.merge import Outcome
+from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten_core.journal import event, record
 from loslaten_core.practice import protocol
 from tests.host.kept_log import EXACT, OTHER, UNKNOWN, fill

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten.haptic import drawing, fitting, picture, quiz, words
-from loslaten.haptic.felt import MOTORS, FeltCue, felt_cue
-from loslaten.haptic.staircase import Staircase
-from loslaten.protocol_file import find
-from loslaten.store.database import StoreError
-from loslaten.store.practice_log import PracticeLog
-from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten.cues import fitting, quiz, words
+from loslaten.cues import terminal_drawing as drawing
+from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
+from loslaten.cues.staircase import Staircase
+from loslaten.pictures import cue as picture
+from loslaten.practice_log.database import StoreError
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.quizzes import Quiz, QuizLog
+from loslaten.protocols.file import find
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics import theme
 

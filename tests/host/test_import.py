@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.export import json_lines, reading
-from loslaten.export.whole_log import WholeLog
 from loslaten.period import Period
-from loslaten.store import rows
+from loslaten.practice_log import rows
+from loslaten.practice_log.backup import read as reading
+from loslaten.practice_log.backup import write as json_lines
+from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten_core.journal import event
 from tests.host.kept_log import DAY_MS, fill
 from tests.host.raw_records import NOW_MS, SERIAL, pages, practised, raw

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from loslaten import cli, protocol_file
+from loslaten import cli
 from loslaten.cli.log_events import _ACTIONS, _CAUSES, _FAULTS
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols import file as protocol_file
 from loslaten.sim.watch import Watch
-from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal import event
 from loslaten_core.practice.protocol import content_id
 from tests.host.bedroom import Bedroom

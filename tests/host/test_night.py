@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.picture import logged
-from loslaten.picture import night as picture
-from loslaten.protocol_file import find
-from loslaten.store import rows
-from loslaten.store.night import Night, night, nights
-from loslaten.store.practice_log import PracticeLog
+from loslaten.pictures.night import logged, picture
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import Night, night, nights
+from loslaten.practice_log.walltime import BETWEEN, EXACT
+from loslaten.protocols.file import find
 from loslaten_core.journal import event
 from loslaten_core.journal.session import from_tally
-from loslaten_core.journal.walltime import BETWEEN, EXACT
 from loslaten_core.practice import protocol as packing
 from tests.host.played import Played, eventful
 from tests.host.raw_records import DAY_MS, NOW_MS, PROTOCOL_ID, SERIAL, practised, raw, summarised

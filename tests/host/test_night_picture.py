@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.picture import events, layout, model, night, style, svg, trace, words
-from loslaten.picture.axis import Axis, step_ms
-from loslaten.picture.model import Group, NightPicture, Phase, Press
-from loslaten.protocol_file import SHIPPED_NAMES
+from loslaten.pictures import style, svg, trace
+from loslaten.pictures.axis import Axis, step_ms
+from loslaten.pictures.night import events, layout, model, words
+from loslaten.pictures.night import picture as night
+from loslaten.pictures.night.model import Group, NightPicture, Phase, Press
+from loslaten.protocols.file import SHIPPED_NAMES
 from loslaten_core.practice import event
 from tests.host.played import Played, eventful
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from loslaten.period import Period
-from loslaten_core.journal.walltime import BETWEEN, EXACT, Moment
+from loslaten.practice_log.walltime import BETWEEN, EXACT, Moment
 
 DAY = date(2026, 11, 22)
 BEFORE, AFTER = date(2026, 11, 21), date(2026, 11, 23)

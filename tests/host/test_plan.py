@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.fit import RELEASE_KEPT_MS, NoFitError, fit
-from loslaten.plan import plan, way
-from loslaten.protocol_file import SHIPPED_NAMES, find
-from loslaten.rehearsal import Press, rehearse
+from loslaten.protocols.file import SHIPPED_NAMES, find
+from loslaten.protocols.fit import RELEASE_KEPT_MS, NoFitError, fit
+from loslaten.protocols.plan import plan, way
+from loslaten.protocols.rehearsal import Press, rehearse
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import (
     COUNT,

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
-from loslaten.fit import RELEASE_KEPT_MS
-from loslaten.protocol_file import SHIPPED_NAMES, load
-from loslaten.protocol_schema import FileEntry, Practised
-from loslaten.texts import catalogue
+from loslaten.language.text import catalogue
+from loslaten.protocols.file import SHIPPED_NAMES, load
+from loslaten.protocols.fit import RELEASE_KEPT_MS
+from loslaten.protocols.schema import FileEntry, Practised
 from loslaten_core.practice import limits
 from loslaten_core.practice.event import EVENTS
 

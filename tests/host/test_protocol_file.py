@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten import protocol_file
-from loslaten.protocol_file import (
-    SHIPPED,
-    NoProtocolError,
-    ProtocolFileError,
-    find,
-    load,
-)
-from loslaten.texts import catalogue
+from loslaten.language.text import catalogue
+from loslaten.protocols import file as protocol_file
+from loslaten.protocols.file import SHIPPED, NoProtocolError, ProtocolFileError, find, load
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import LEFT_OUT, unpack
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.protocol_file import SHIPPED_NAMES, find, load
-from loslaten.protocol_writer import NotWrittenError, write
+from loslaten.protocols.file import SHIPPED_NAMES, find, load
+from loslaten.protocols.writer import NotWrittenError, write
 
 SAME = ("title", "description", "caution", "source", "from_memory", "groups")
 

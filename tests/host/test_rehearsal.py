@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.protocol_file import find
-from loslaten.rehearsal import GESTURES, Event, Press, PressError, rehearse, run
+from loslaten.protocols.file import find
+from loslaten.protocols.rehearsal import GESTURES, Event, Press, PressError, rehearse, run
 from loslaten_core.haptics import cue
 from loslaten_core.practice import event, muscles
 

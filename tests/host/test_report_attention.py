@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten.report import tell
 from loslaten.report.attention import (
     EARLY,
     HARD,
@@ -18,8 +17,9 @@ from loslaten.report.attention import (
     Flag,
     flags,
 )
-from loslaten.report.days import Period
+from loslaten.report.columns import Period
 from loslaten.report.figures import compute
+from loslaten.report.page import phrases as tell
 from loslaten_core.practice.event import (
     BATTERY,
     COMPLETED,

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.picture import logged
-from loslaten.picture.night import draw
-from loslaten.report import page as pages
-from loslaten.report import pdf, reading
-from loslaten.report.days import Period
+from loslaten.pictures.night import logged
+from loslaten.pictures.night.picture import draw
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import night
+from loslaten.report import reading
+from loslaten.report.columns import Period
 from loslaten.report.figures import compute
-from loslaten.report.page import Page
-from loslaten.store.night import night
-from loslaten.store.practice_log import PracticeLog
+from loslaten.report.page import html as pages
+from loslaten.report.page import pdf
+from loslaten.report.page.html import Page
 from tests.host import eight_weeks, made_up
 from tests.host.made_up import MONDAY, Story, group, on
 

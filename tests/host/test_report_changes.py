@@ -2,8 +2,8 @@
 
 import pytest
 
-from loslaten.report.changes import changes
-from loslaten.texts import muscle_name
+from loslaten.language.text import muscle_name
+from loslaten.report.page.changes import changes
 from loslaten_core.practice.protocol import LEFT_OUT, RELEASE_ONLY, Group, Protocol
 from tests.host.made_up import planned
 

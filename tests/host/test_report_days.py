@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten.report.days import (
+from loslaten.practice_log.walltime import BETWEEN, Moment
+from loslaten.report.columns import (
     MONTH,
     QUARTER,
     WEEK,
@@ -19,7 +20,6 @@ from loslaten.report.days import (
     monday,
     span_of,
 )
-from loslaten_core.journal.walltime import BETWEEN, Moment
 
 NOV = date(2026, 11, 22)
 days = st.dates(date(2000, 1, 1), date(2199, 12, 31))

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.protocol_file import find
-from loslaten.report.days import Period, Span
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import find
+from loslaten.report.columns import Period, Span
 from loslaten.report.figures import compute
 from loslaten.report.reading import taken
-from loslaten.store import rows
-from loslaten.store.practice_log import PracticeLog
 from loslaten_core.journal.session import Session
 from loslaten_core.practice.tally import GroupTally
 from tests.host.made_up import Story, group

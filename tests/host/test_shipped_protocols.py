@@ -2,12 +2,8 @@
 
 import pytest
 
-from loslaten.protocol_file import (
-    SHIPPED,
-    SHIPPED_NAMES,
-    find,
-)
-from loslaten.texts import LANGUAGES, catalogue, muscle_name
+from loslaten.language.text import LANGUAGES, catalogue, muscle_name
+from loslaten.protocols.file import SHIPPED, SHIPPED_NAMES, find
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import COUNT, RELEASE_ONLY, pack, unpack
 

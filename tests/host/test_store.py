@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.store import database, migrations, rows
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import database, migrations, rows
+from loslaten.practice_log.log import PracticeLog
 from loslaten_core.journal import event, record
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED, POWER_LOST

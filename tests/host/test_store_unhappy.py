@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.store import database, migrations
-from loslaten.store.database import StoreError
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import database, migrations
+from loslaten.practice_log.database import StoreError
+from loslaten.practice_log.log import PracticeLog
 from tests.host.raw_records import NOW_MS, SERIAL, pages, practised, raw
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ TWO_AT_ONCE = """
 import sys
 from pathlib import Path
 from tests.host.raw_records import NOW_MS, SERIAL, pages
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
 with PracticeLog(Path(sys.argv[1])) as log:
     own = log.see_watch(sys.argv[2].encode(), sys.argv[2], NOW_MS).id
     shared = log.see_watch(SERIAL, "nightstand", NOW_MS).id
@@ -127,8 +127,8 @@ def test_a_full_disk_loses_nothing_at_whatever_page_it_comes(path):
 READ_THEN_WRITE = """
 import os, sys
 from pathlib import Path
-from loslaten.store.database import StoreError
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.database import StoreError
+from loslaten.practice_log.log import PracticeLog
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)

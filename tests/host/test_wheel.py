@@ -11,12 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CARRIED = (
     "loslaten/cli/__init__.py",
-    "loslaten/protocols/handout.toml",
-    "loslaten/report/page.css",
-    "loslaten/report/page.html.j2",
-    "loslaten/sim/runner.mjs",
+    "loslaten/protocols/shipped/handout.toml",
+    "loslaten/report/page/page.css",
+    "loslaten/report/page/page.html.j2",
+    "loslaten/sim/micropython/runner.mjs",
     "loslaten/sim/hardware/machine.py",
-    "loslaten/sim/package-lock.json",
+    "loslaten/sim/micropython/package-lock.json",
     "loslaten/firmware_source/device/app.py",
     "loslaten/firmware_source/device/boards/pico_w.py",
     "loslaten_core/practice/session.py",

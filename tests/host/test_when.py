@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from loslaten import when
-from loslaten_core.journal.walltime import BETWEEN, CARRIED, EXACT, Moment
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.walltime import BETWEEN, CARRIED, EXACT, Moment
 
 UTC_MS = 1_795_210_440_000  # Friday 20 November 2026, 21:34 UTC
 MINUTE_MS = 60_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loslaten import whole_file
+from loslaten import files as whole_file
 
 
 def test_what_fails_half_way_leaves_the_file_from_before(tmp_path):

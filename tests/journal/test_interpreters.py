@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.sim import tree
-from loslaten.sim.script import run_script
+from loslaten.firmware import tree
+from loslaten.sim.micropython.script import run_script
 from tests.journal import practice_months, ram_flash, vector_run
 from tests.journal.practice_months import Life
 from tests.journal.ram_flash import RamFlash

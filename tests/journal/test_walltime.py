@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten_core.journal import JournalError, event, walltime
-from loslaten_core.journal.walltime import BETWEEN, CARRIED, EXACT, Anchor, Timeline
+from loslaten.practice_log import walltime
+from loslaten.practice_log.walltime import BETWEEN, CARRIED, EXACT, Anchor, Timeline
+from loslaten_core.journal import JournalError, event
 
 # 2026-03-28 21:00 UTC, the evening before summer time begins in the Netherlands.
 EVENING = 1_774_731_600_000

@@ -4,12 +4,13 @@ import asyncio
 import json
 from pathlib import Path
 
+from loslaten.firmware import tree
 from loslaten.link.client import connect
 from loslaten.link.scan import find
-from loslaten.sim import clock, tree
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.peripheral import Peripheral
-from loslaten.sim.radio import Radio
+from loslaten.sim import clock
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.peripheral import Peripheral
+from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import Watch
 
 FIRMWARE = Path(__file__).with_name("firmware")

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loslaten.link import handshake as laptop
 from loslaten.link.cipher import AesCcm
-from loslaten_core.link import gatt, laptop, message, settings
+from loslaten_core.link import gatt, message, settings
 from loslaten_core.link.frame import (
     ACK,
     FRAME_MAX_BYTES,

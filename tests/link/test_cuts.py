@@ -10,9 +10,9 @@ import pytest
 
 from loslaten.link.client import connect
 from loslaten.link.errors import LinkError
-from loslaten.link.sync import sync
+from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
-from loslaten.store.practice_log import PracticeLog
+from loslaten.watches.sync import sync
 from loslaten_core.link.frame import FRAME_MIN_BYTES
 from tests.link.nights import records
 from tests.link.wrist import KEY, Memory, Wrist

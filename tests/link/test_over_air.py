@@ -8,7 +8,7 @@ from bleak import BleakClient, BleakScanner
 from loslaten.link.client import connect
 from loslaten.link.errors import KeyMismatchError, LinkError, LockedOutError, NotFoundError
 from loslaten.link.scan import find, scan
-from loslaten.sim.bleak_backend import backends
+from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten_core.link import gatt
 from loslaten_core.link.frame import ACK, DATA, FRAME_MAX_BYTES, WINDOW_FRAMES
 from tests.link.over_air import KEY, now_s, tell
@@ -89,7 +89,7 @@ def test_requests_and_records(board):
 @both_boards
 @pytest.mark.parametrize("mtu", [23, 100, 185])
 def test_a_host_with_a_small_mtu(board, mtu, monkeypatch):
-    monkeypatch.setattr("loslaten.sim.bleak_backend.MTU_ASKED", mtu)
+    monkeypatch.setattr("loslaten.sim.bluetooth.bleak_backend.MTU_ASKED", mtu)
 
     async def story(air):
         async with await air.connect() as client:

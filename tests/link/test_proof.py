@@ -15,12 +15,12 @@ from loslaten.link.errors import (
     LockedOutError,
     VersionError,
 )
+from loslaten.link.handshake import LaptopHandshake, to_update
 from loslaten.sim import clock
 from loslaten_core.link import gatt
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import PLAIN, Receiver, Sender
 from loslaten_core.link.handshake import negotiate
-from loslaten_core.link.laptop import LaptopHandshake, to_update
 from tests.link.conversation import RECORDS, converse
 from tests.link.wrist import KEY, OTHER_KEY, TO_LAPTOP, TO_WATCH, WATCH_ID, Memory, Wrist
 

@@ -8,9 +8,9 @@ import pytest
 
 from loslaten.link.client import connect
 from loslaten.link.errors import BadPeerError
-from loslaten.link.sync import sync
+from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
-from loslaten.store.practice_log import PracticeLog
+from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
 from tests.link.nights import DAY_MS, PROTOCOL_ID, records, session
 from tests.link.wrist import KEY, Memory, Wrist

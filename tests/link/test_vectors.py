@@ -8,10 +8,12 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from loslaten.firmware import tree
+from loslaten.link import catalogue, handshake
 from loslaten.link.cipher import AesCcm
-from loslaten.sim import clock, tree
+from loslaten.sim import clock
 from loslaten.sim.watch import Watch
-from loslaten_core.link import catalogue, message
+from loslaten_core.link import message
 from tests.link.firmware import vector_run
 from tests.link.wrist import Aes
 
@@ -51,6 +53,7 @@ def test_on_micropython_with_the_board_s_aes():
     files = tree.core_tree() | {
         "/link.json": json.dumps(VECTORS).encode(),
         "/vector_run.py": Path(vector_run.__file__).read_bytes(),
+        "/handshake.py": Path(handshake.__file__).read_bytes(),
         "/main.py": (
             b"import json, vector_run\nfrom cryptolib import aes\n"
             b"with open('/link.json') as file:\n    vectors = json.load(file)\n"

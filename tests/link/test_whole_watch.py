@@ -6,18 +6,18 @@ from contextlib import closing, suppress
 
 import pytest
 
-from loslaten import protocol_file
 from loslaten.link.client import connect
 from loslaten.link.errors import KeyMismatchError, LinkError, LockedOutError
 from loslaten.link.scan import find
-from loslaten.link.sync import sync
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.peripheral import Peripheral
-from loslaten.sim.radio import Radio
-from loslaten.sim.stage import KEY, deployed, laptop_clock
+from loslaten.sim.bedroom import KEY, deployed, laptop_clock
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.peripheral import Peripheral
+from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import Watch
-from loslaten.store.practice_log import PracticeLog
+from loslaten.watches.sync import sync
 from loslaten_core.journal.journal import Journal
 from loslaten_core.journal.record import sequence_of
 from tests.journal.ram_flash import RamFlash

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loslaten_core.link import catalogue, gatt, message, settings
+from loslaten.link import catalogue
+from loslaten_core.link import gatt, message, settings
 from loslaten_core.link.wire import Layout
 
 PAGE = (Path(__file__).parents[2] / "docs" / "wire.md").read_text()

@@ -6,11 +6,11 @@ Run as a module it writes them anew: `.venv/bin/python -m tests.power.power_page
 from collections.abc import Iterator
 from pathlib import Path
 
-from loslaten import boards
-from loslaten.power import charge
-from loslaten.power.night import Night, simulate
-from loslaten.power.supply import supply
-from loslaten.protocol_file import find
+from loslaten.battery_life import charge
+from loslaten.battery_life.simulated_day import Night, simulate
+from loslaten.battery_life.supply import supply
+from loslaten.firmware import boards
+from loslaten.protocols.file import find
 
 PAGE = Path(__file__).parents[2] / "docs" / "power.md"
 MARK = "<!-- From here on made from the boards: tests/power/power_page.py -->\n"

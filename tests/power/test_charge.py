@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from loslaten import boards
+from loslaten.battery_life import charge
+from loslaten.battery_life.supply import BASES, Current, Supply, supply
+from loslaten.battery_life.usage import Usage, usage
 from loslaten.errors import LoslatenError
-from loslaten.power import charge
-from loslaten.power.supply import BASES, Current, Supply, supply
-from loslaten.power.usage import Usage, usage
+from loslaten.firmware import boards
 
 # Awake, asleep lightly, woken, asleep deeply, and started by a press.
 TRACE = [

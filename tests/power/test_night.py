@@ -2,9 +2,9 @@
 
 import pytest
 
-from loslaten import boards
-from loslaten.power.night import simulate
-from loslaten.protocol_file import find
+from loslaten.battery_life.simulated_day import simulate
+from loslaten.firmware import boards
+from loslaten.protocols.file import find
 
 
 @pytest.mark.parametrize("board", boards.names())

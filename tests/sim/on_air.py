@@ -9,9 +9,9 @@ from bumble.device import Peer
 from bumble.hci import Address
 
 from loslaten.sim import clock
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.peripheral import Peripheral
-from loslaten.sim.radio import Radio
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.peripheral import Peripheral
+from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import Watch
 
 FIRMWARE = Path(__file__).with_name("firmware")

@@ -5,9 +5,10 @@ import os
 
 import pytest
 
-from loslaten.sim import clock, engine
+from loslaten.sim import clock
 from loslaten.sim.errors import EngineError, MissingEngineError, SimulatorError
-from loslaten.sim.script import run_script
+from loslaten.sim.micropython import engine
+from loslaten.sim.micropython.script import run_script
 from loslaten.sim.watch import Watch
 
 

@@ -8,9 +8,9 @@ from bleak import BleakClient, BleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from loslaten.sim import clock
-from loslaten.sim.air import Pacing
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.hci_socket import attach, serve
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.connection import Pacing
+from loslaten.sim.bluetooth.hci_socket import attach, serve
 from tests.sim.on_air import INBOX, OUTBOX, SERVICE, OnAir
 
 QUICK = Pacing(interval_s=0.001)

@@ -48,7 +48,7 @@ def test_the_flash_holds_the_firmware_alone(play):
 
 
 def test_modules_are_found_beside_main_and_in_lib():
-    from loslaten.sim.script import run_script
+    from loslaten.sim.micropython.script import run_script
 
     files = {"/a/__init__.py": b"x = 1", "/a/b.py": b"y = 2", "/lib/c.py": b"z = 3"}
     assert run_script("import a.b, c\nprint(a.x, a.b.y, c.z)", files) == "1 2 3\n"

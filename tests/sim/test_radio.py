@@ -13,9 +13,9 @@ from bleak.exc import BleakError
 from bumble import core
 from bumble.hci import Address
 
-from loslaten.sim.air import Pacing
-from loslaten.sim.bleak_backend import backends
-from loslaten.sim.peripheral import Peripheral
+from loslaten.sim.bluetooth.bleak_backend import backends
+from loslaten.sim.bluetooth.connection import Pacing
+from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.watch import Watch
 from tests.sim.on_air import FIRMWARE, INBOX, now_s, small_exchange, tell
 

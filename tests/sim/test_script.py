@@ -2,7 +2,7 @@
 
 import pytest
 
-from loslaten.sim.script import ScriptError
+from loslaten.sim.micropython.script import ScriptError
 
 
 def test_output_comes_back_byte_for_byte(micropython):

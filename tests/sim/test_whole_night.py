@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from loslaten import demo, protocol_file
+from loslaten import demo
 from loslaten.demo import AGAIN, CUT_S, SKIP
-from loslaten.picture import logged
-from loslaten.picture.night import draw
+from loslaten.pictures.night import logged
+from loslaten.pictures.night.picture import draw
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import night as logged_night
+from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
+from loslaten.sim.bedroom import set_up
 from loslaten.sim.board import BOARDS
-from loslaten.sim.stage import set_up
-from loslaten.store.night import night as logged_night
-from loslaten.store.practice_log import PracticeLog
 from loslaten_core.practice import event, muscles
 
 ROOT = Path(__file__).parents[2]

@@ -17,11 +17,13 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
+from loslaten.firmware import tree
+from loslaten.link import handshake as laptop
 from loslaten.link.answers import Anchor, LiveEvent, Status
 from loslaten.link.cipher import AesCcm
-from loslaten.sim import clock, tree
+from loslaten.sim import clock
 from loslaten.sim.watch import Watch
-from loslaten_core.link import laptop, message, settings
+from loslaten_core.link import message, settings
 from loslaten_core.link.frame import ACK, Receiver, Sender
 from loslaten_core.link.wire import WireError
 from tests.link import test_whole_watch

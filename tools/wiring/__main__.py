@@ -1,6 +1,6 @@
 """Writes all wiring drawings: `make wiring`."""
 
-from loslaten.boards import names
+from loslaten.firmware.boards import names
 from tools.wiring.drawings import FOLDER, drawing
 
 FOLDER.mkdir(exist_ok=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from loslaten import boards
+from loslaten.firmware import boards
 
 # Which GPIO is at which connection of the board; Pico: the numbers of its 40 pins.
 _PICO_GPIOS = (

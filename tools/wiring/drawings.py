@@ -1,6 +1,6 @@
 """Which drawing is whose."""
 
-from loslaten.sim.tree import REPOSITORY
+from loslaten.firmware.tree import REPOSITORY
 from tools.wiring import pico, twatch, xiao
 from tools.wiring.boards import board
 

@@ -4,7 +4,7 @@ Coordinates are in px. Every part has two ends on a grid of its own; labels stan
 puts them, beside the part and never on a wire.
 """
 
-from loslaten.picture.svg import Drawing
+from loslaten.pictures.svg import Drawing
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 # Class, property, on a light page, on a dark one.

@@ -10,9 +10,10 @@ from loslaten.cli.cue_learn import learn, quiz
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import watch_option, with_watch
-from loslaten.haptic import drawing, words
-from loslaten.haptic.felt import MOTORS, FeltCue, felt_cue
-from loslaten.haptic.fitting import in_practice
+from loslaten.cues import terminal_drawing as drawing
+from loslaten.cues import words
+from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
+from loslaten.cues.fitting import in_practice
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.theme import STANDARD, THEMES, Theme, by_name
 
@@ -135,7 +136,7 @@ def show(
     felt = felt_cue(found, MOTORS[motor], number, count, strength_pct, firm)
     how = f"{theme}, {motor}, played at {felt.strength_pct} %"
     if svg is not None:
-        from loslaten.haptic import picture
+        from loslaten.pictures import cue as picture
 
         svg.write_text(
             picture.draw(felt, f"{name}: {words.MEANINGS[number].say(lang)}", how), "utf-8"

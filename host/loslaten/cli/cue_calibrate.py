@@ -12,11 +12,11 @@ from loslaten.cli.protocol_watch import read
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import Teacher, drawn, seed_option
+from loslaten.cues import words
+from loslaten.cues.fitting import Fit, fit
+from loslaten.cues.staircase import HIGHEST_STRENGTH_PCT, Staircase
 from loslaten.errors import LoslatenError
-from loslaten.haptic import words
-from loslaten.haptic.fitting import Fit, fit
-from loslaten.haptic.staircase import HIGHEST_STRENGTH_PCT, Staircase
-from loslaten.texts import Text
+from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice.protocol import Protocol
 

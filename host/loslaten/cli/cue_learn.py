@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten import when
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
-from loslaten.haptic import words
-from loslaten.haptic.quiz import ANSWERS, NOTHING, Confusion, advice, order
-from loslaten.store.practice_log import PracticeLog
-from loslaten.store.quizzes import Quiz, QuizLog
+from loslaten.cues import words
+from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, advice, order
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten_core.haptics import cue as cues
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from loslaten.store.database import ENVIRONMENT
+from loslaten.practice_log.database import ENVIRONMENT
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -7,15 +7,15 @@ import click
 from loslaten import demo as story
 from loslaten.cli.night_table import print_night
 from loslaten.cli.output import lang_option
-from loslaten.duration import clock_tenths
-from loslaten.picture import logged
-from loslaten.picture.night import draw
-from loslaten.protocol_file import find
+from loslaten.language.durations import clock_tenths
+from loslaten.pictures.night import logged
+from loslaten.pictures.night.picture import draw
+from loslaten.practice_log.database import FILE_NAME
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import night as logged_night
+from loslaten.protocols.file import find
 from loslaten.sim.board import BOARDS
-from loslaten.sim.recogniser import Heard
-from loslaten.store.database import FILE_NAME
-from loslaten.store.night import night as logged_night
-from loslaten.store.practice_log import PracticeLog
+from loslaten.sim.body.recogniser import Heard
 from loslaten_core.haptics import cue
 
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from loslaten import boards
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
 from loslaten.cli.surroundings import around
 from loslaten.deploy import deployment, identity, image, ports
+from loslaten.firmware import boards
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
 
 _KEYS = {
     "kept": "the key is the one it had",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten import when
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, print_json, print_table
 from loslaten.cli.reach import UnknownWatchError, watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.log import PracticeLog
 from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten import firmware
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, print_json
 from loslaten.cli.reach import on_air
 from loslaten.errors import LoslatenError
+from loslaten.firmware import version as firmware
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.sim import engine
-from loslaten.store.database import data_folder
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.database import data_folder
+from loslaten.practice_log.log import PracticeLog
+from loslaten.sim.micropython import engine
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
-    from loslaten.air import Reach
     from loslaten.link.scan import Found
+    from loslaten.watches.reach import Reach
 
 _LISTEN_S = 4.0
 _FREE_MB = 100

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten import firmware as carried
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
 from loslaten.errors import LoslatenError
+from loslaten.firmware import version as carried
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loslaten.air import Reach
     from loslaten.link.scan import Found
+    from loslaten.watches.reach import Reach
 
 _LISTEN_S = 4.0
 

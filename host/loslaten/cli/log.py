@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from loslaten import when
 from loslaten.cli import log_events, log_export
 from loslaten.cli.data import data_option
 from loslaten.cli.output import (
@@ -15,13 +14,14 @@ from loslaten.cli.output import (
     print_json,
     print_table,
 )
-from loslaten.duration import clock
 from loslaten.errors import LoslatenError
-from loslaten.store import night_json
-from loslaten.store.night import Night, night, nights
-from loslaten.store.practice_log import PracticeLog
-from loslaten.store.rows import NOTE_CHARS, TENSION_MAX, Note
-from loslaten.wallclock import now
+from loslaten.language.durations import clock
+from loslaten.practice_log import as_json as night_json
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX, Note
+from loslaten.practice_log.sessions import Night, night, nights
+from loslaten.watches.wallclock import now
 
 _Tension = click.IntRange(0, TENSION_MAX)
 
@@ -89,8 +89,8 @@ def show(
       loslaten log show 12 --svg night.svg
     """
     from loslaten.cli.night_table import print_night
-    from loslaten.picture import logged
-    from loslaten.picture import night as night_picture
+    from loslaten.pictures.night import logged
+    from loslaten.pictures.night import picture as night_picture
 
     with PracticeLog.in_folder(data) as practice_log:
         found = _found(practice_log, session_id)

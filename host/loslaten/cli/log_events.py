@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import click
 
-from loslaten import when
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, newest_options, print_json, print_table
-from loslaten.store.events import Event, EventLog
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.events import Event, EventLog
 from loslaten_core.journal import event
 
 _CAUSES: Final = {

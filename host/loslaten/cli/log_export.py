@@ -17,8 +17,8 @@ from loslaten.cli.parameter import day
 from loslaten.errors import LoslatenError
 
 if TYPE_CHECKING:
-    from loslaten.export.whole_log import WholeLog
     from loslaten.period import Period
+    from loslaten.practice_log.backup.whole_log import WholeLog
 
 CSV, JSON_LINES, ICALENDAR, FHIR = "csv", "jsonl", "ical", "fhir"
 
@@ -71,9 +71,9 @@ def export(
       loslaten log export --format ical -o practice.ics
       loslaten log export --format fhir --lang nl -o practice.json
     """
-    from loslaten import whole_file
-    from loslaten.export.whole_log import WholeLog
+    from loslaten import files as whole_file
     from loslaten.period import Period
+    from loslaten.practice_log.backup.whole_log import WholeLog
 
     if groups and kind != CSV:
         raise click.UsageError("--groups is for --format csv")
@@ -108,8 +108,8 @@ def import_(file: Path, as_json: bool, data: Path | None) -> None:
       loslaten log import backup.jsonl
       loslaten log import backup.jsonl --data /media/stick/practice
     """
-    from loslaten.export import reading
-    from loslaten.export.whole_log import WholeLog
+    from loslaten.practice_log.backup import read as reading
+    from loslaten.practice_log.backup.whole_log import WholeLog
 
     with Busy("importing"), WholeLog.in_folder(data) as log:
         outcome = reading.take(file, log)
@@ -131,8 +131,9 @@ def import_(file: Path, as_json: bool, data: Path | None) -> None:
 def _written(
     log: "WholeLog", period: "Period", kind: str, groups: bool, lang: str
 ) -> Generator[str, None, None]:
-    from loslaten.export import csv, fhir, icalendar, json_lines
-    from loslaten.export.entry import entries
+    from loslaten.export import csv, fhir, icalendar
+    from loslaten.practice_log.backup import write as json_lines
+    from loslaten.practice_log.backup.exported import entries
 
     if kind == JSON_LINES:
         yield from json_lines.write(log, period)

@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from loslaten import when
-from loslaten.duration import clock
-from loslaten.store.night import Night, NightGroup
-from loslaten.store.rows import Note
+from loslaten.language.durations import clock
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.rows import Note
+from loslaten.practice_log.sessions import Night, NightGroup
 
 # Where no terminal says how wide it is.
 _PIPE_COLUMNS = 80

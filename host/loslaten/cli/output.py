@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from loslaten.texts import LANGUAGES
+from loslaten.language.text import LANGUAGES
 
 # Wide enough for every table, where no terminal says how wide it is.
 _PIPE_COLUMNS = 200

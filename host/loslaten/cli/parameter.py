@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from loslaten import duration
-from loslaten.protocol_file import SHIPPED_NAMES
-from loslaten.rehearsal import GESTURES, Press
+from loslaten.language import durations as duration
+from loslaten.protocols.file import SHIPPED_NAMES
+from loslaten.protocols.rehearsal import GESTURES, Press
 
 
 def duration_ms(value: str) -> int:

@@ -4,13 +4,13 @@ from typing import Any
 
 import click
 
-from loslaten import boards
+from loslaten.battery_life import charge
+from loslaten.battery_life.simulated_day import simulate
+from loslaten.battery_life.supply import supply
 from loslaten.cli.busy import Busy
 from loslaten.cli.output import json_option, print_json, print_table
-from loslaten.power import charge
-from loslaten.power.night import simulate
-from loslaten.power.supply import supply
-from loslaten.protocol_file import ProtocolFile, find
+from loslaten.firmware import boards
+from loslaten.protocols.file import ProtocolFile, find
 
 _WINDOW_S = 180
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from loslaten.cli import protocol_json, protocol_watch, timeline
+from loslaten.cli import protocol_watch, timeline
 from loslaten.cli.data import data_option
 from loslaten.cli.output import (
     json_option,
@@ -16,10 +16,9 @@ from loslaten.cli.output import (
 )
 from loslaten.cli.parameter import duration_ms, protocol_names
 from loslaten.cli.reach import watch_option
-from loslaten.duration import clock
-from loslaten.fit import Change, fit
-from loslaten.plan import plan as plan_of
-from loslaten.protocol_file import (
+from loslaten.language.durations import clock
+from loslaten.protocols import as_json as protocol_json
+from loslaten.protocols.file import (
     SHIPPED_NAMES,
     GroupText,
     NoProtocolError,
@@ -27,7 +26,9 @@ from loslaten.protocol_file import (
     ProtocolFileError,
     find,
 )
-from loslaten.protocol_writer import write
+from loslaten.protocols.fit import Change, fit
+from loslaten.protocols.plan import plan as plan_of
+from loslaten.protocols.writer import write
 from loslaten_core.practice.protocol import LEFT_OUT, MODES, Group, Problem
 
 _fit_option = click.option(

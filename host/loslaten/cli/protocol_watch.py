@@ -16,8 +16,8 @@ from loslaten.cli.parameter import protocol_names
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
-from loslaten.protocol_file import find
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import find
 from loslaten_core.practice import protocol as practised
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 
 if TYPE_CHECKING:
-    from loslaten.air import Reach
     from loslaten.link.client import Client
+    from loslaten.watches.reach import Reach
 
 T = TypeVar("T")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -126,7 +126,7 @@ def _as_id(text: str) -> bytes | None:
 
 def watch_names(data: Path | None) -> dict[bytes, str]:
     """Return what the watches in the log are called."""
-    from loslaten.store.practice_log import PracticeLog
+    from loslaten.practice_log.log import PracticeLog
 
     with PracticeLog.in_folder(data) as log:
         return {watch.serial: watch.name for watch in log.watches()}

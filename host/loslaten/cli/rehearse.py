@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from loslaten.cli import protocol_json, timeline
+from loslaten.cli import timeline
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import press, protocol_names
-from loslaten.duration import clock, clock_tenths
-from loslaten.protocol_file import ProtocolFile, find
-from loslaten.rehearsal import Press, Rehearsal, run
+from loslaten.language.durations import clock, clock_tenths
+from loslaten.protocols import as_json as protocol_json
+from loslaten.protocols.file import ProtocolFile, find
+from loslaten.protocols.rehearsal import Press, Rehearsal, run
 
 
 @click.command()
@@ -60,7 +61,8 @@ def rehearse(
 
 
 def _draw(file: ProtocolFile, rehearsal: Rehearsal, lang: str, path: Path) -> None:
-    from loslaten.picture import night, rehearsed
+    from loslaten.pictures.night import picture as night
+    from loslaten.pictures.night import rehearsed
 
     drawn = night.draw(rehearsed.picture(file, rehearsal, lang))
     path.write_text(drawn, encoding="utf-8")

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten import whole_file
+from loslaten import files as whole_file
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import day
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log.log import PracticeLog
 
 if TYPE_CHECKING:
-    from loslaten.report.days import Period
-    from loslaten.report.entry import Taken
+    from loslaten.report.columns import Period
+    from loslaten.report.entries import Taken
     from loslaten.report.figures import Figures
 
 _NO_SESSION = "there is no session yet"
@@ -82,7 +82,7 @@ def report(
     for path in filter(None, (html, pdf)):
         whole_file.require_free(path, force)
     from loslaten.report import figures, reading
-    from loslaten.report.days import day_of
+    from loslaten.report.columns import day_of
 
     utc_ms, zone_min = around(context).now()
     with PracticeLog.in_folder(data) as log:
@@ -107,7 +107,7 @@ def _period(taken: "Taken", since: date | None, until: date | None, today: date)
 
     A watch or a laptop whose clock is ahead does not hide what is newest.
     """
-    from loslaten.report.days import Period, default_first
+    from loslaten.report.columns import Period, default_first
 
     if until is None:
         until = max(today, taken.told[1]) if taken.told is not None else today
@@ -122,9 +122,9 @@ def _period(taken: "Taken", since: date | None, until: date | None, today: date)
 
 def _night(log: PracticeLog, session_id: int, lang: str) -> str:
     """Return the picture of a session."""
-    from loslaten.picture import logged
-    from loslaten.picture.night import draw
-    from loslaten.store.night import night
+    from loslaten.pictures.night import logged
+    from loslaten.pictures.night.picture import draw
+    from loslaten.practice_log.sessions import night
 
     found = night(log, session_id)
     if found is None:
@@ -133,7 +133,7 @@ def _night(log: PracticeLog, session_id: int, lang: str) -> str:
 
 
 def _page(figures: "Figures", lang: str, made: date, wearer: str, night: str) -> str:
-    from loslaten.report import page
+    from loslaten.report.page import html as page
 
     return page.html(figures, page.Page(lang, made, wearer, night))
 
@@ -143,7 +143,7 @@ def _write(page: str, html: Path | None, pdf: Path | None, force: bool) -> None:
         whole_file.write(html, (page,), force)
         click.echo(f"the page: {html}", err=True)
     if pdf is not None:
-        from loslaten.report import pdf as printer
+        from loslaten.report.page import pdf as printer
 
         printer.write(page, pdf, replace=force)
         click.echo(f"the PDF: {pdf}", err=True)

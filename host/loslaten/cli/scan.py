@@ -12,8 +12,8 @@ from loslaten.cli.reach import on_air, watch_names
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
-    from loslaten.air import Reach
     from loslaten.link.scan import Found
+    from loslaten.watches.reach import Reach
 
 
 @click.command()

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from loslaten.air import SIM_HOST, SIM_PORT
 from loslaten.cli.keyboard import Keyboard
 from loslaten.errors import LoslatenError
-from loslaten.sim import clock, hci_socket
+from loslaten.sim import clock
+from loslaten.sim.bedroom import Stage, set_up
+from loslaten.sim.bluetooth import hci_socket
 from loslaten.sim.board import BOARDS
-from loslaten.sim.recogniser import Heard
-from loslaten.sim.stage import Stage, set_up
+from loslaten.sim.body.recogniser import Heard
+from loslaten.watches.reach import SIM_HOST, SIM_PORT
 from loslaten_core.haptics import cue
 
 

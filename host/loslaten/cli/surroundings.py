@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten import wallclock
 from loslaten.cli.keyboard import Keyboard
+from loslaten.watches import wallclock
 
 if TYPE_CHECKING:
-    from loslaten.air import Reach
+    from loslaten.watches.reach import Reach
 
 
 def _air(sim: str | None) -> "AbstractAsyncContextManager[Reach]":
-    from loslaten.air import air  # bleak takes its time, and not every command needs it
+    from loslaten.watches.reach import air
 
     return air(sim)
 

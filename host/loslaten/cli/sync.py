@@ -10,14 +10,14 @@ from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
-from loslaten.store import night_json
-from loslaten.store.night import Night, nights
-from loslaten.store.practice_log import PracticeLog
+from loslaten.practice_log import as_json as night_json
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import Night, nights
 
 if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
     from loslaten.link.client import Client
-    from loslaten.link.sync import Outcome
+    from loslaten.watches.sync import Outcome
 
 # More nights than these are not printed whole.
 _SHOWN = 3
@@ -43,7 +43,7 @@ def sync(
       loslaten sync --lang nl
       loslaten --sim 127.0.0.1:7701 sync --data /tmp/try
     """
-    from loslaten.link import sync as link_sync
+    from loslaten.watches import sync as link_sync
 
     with PracticeLog.in_folder(data) as log:
         log.check()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.surroundings import Surroundings
+from loslaten.cues.fitting import in_practice
 from loslaten.errors import LoslatenError
-from loslaten.haptic.fitting import in_practice
 
 if TYPE_CHECKING:
     from loslaten.link.client import Client

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from loslaten.duration import clock_tenths
-from loslaten.protocol_file import ProtocolFile
-from loslaten.rehearsal import Event
+from loslaten.language.durations import clock_tenths
+from loslaten.protocols.file import ProtocolFile
+from loslaten.protocols.rehearsal import Event
 
 
 def lines(file: ProtocolFile, events: list[Event], lang: str) -> Iterator[str]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from loslaten import when
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option
 from loslaten.cli.protocol_watch import read
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
-from loslaten.duration import clock
+from loslaten.language.durations import clock
+from loslaten.practice_log import moments as when
 from loslaten_core.link import message
 from loslaten_core.practice import event, muscles
 from loslaten_core.practice.protocol import Protocol
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
     from loslaten.link.answers import LiveEvent
     from loslaten.link.client import Client
-    from loslaten.live import LiveSession
+    from loslaten.watches.live import LiveSession
 
 
 @click.command()
@@ -51,7 +51,7 @@ def watch(
       loslaten watch
       loslaten watch --json > session.jsonl
     """
-    from loslaten.live import LiveSession
+    from loslaten.watches.live import LiveSession
 
     async def work(client: "Client", busy: "Busy") -> None:
         session = LiveSession(lang)
@@ -91,7 +91,7 @@ def _local(utc_ms: int, zone_min: int) -> str:
 
 
 def _json(told: "LiveEvent", now_utc_ms: int) -> str:
-    from loslaten.live import cue_name, event_name, muscle_of
+    from loslaten.watches.live import cue_name, event_name, muscle_of
 
     number = muscle_of(told)
     muscle = None if number is None else muscles.by_number(number)

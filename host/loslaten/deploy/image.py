@@ -6,9 +6,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from loslaten import boards, firmware
 from loslaten.deploy.errors import DeployError, extra
-from loslaten.sim.tree import DEVICE, SHARED, Files
+from loslaten.firmware import boards
+from loslaten.firmware import version as firmware
+from loslaten.firmware.tree import DEVICE, SHARED, Files
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from loslaten import when
-from loslaten.export.entry import Entry
-from loslaten.store.night import NightGroup
-from loslaten.store.rows import Note
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.backup.exported import Entry
+from loslaten.practice_log.rows import Note
+from loslaten.practice_log.sessions import NightGroup
 
 # What a spreadsheet would take for a formula, and work out.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

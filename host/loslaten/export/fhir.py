@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from loslaten import when
 from loslaten.export import fhir_terms as terms
 from loslaten.export import words
-from loslaten.export.entry import Entry, is_a_time
-from loslaten.store.rows import Note, Watch
-from loslaten_core.journal.walltime import Moment
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.backup.exported import Entry, is_a_time
+from loslaten.practice_log.rows import Note, Watch
+from loslaten.practice_log.walltime import Moment
 
 _UNITS = "http://unitsofmeasure.org"
 _CATEGORIES = "http://terminology.hl7.org/CodeSystem/observation-category"

@@ -9,9 +9,9 @@ import uuid
 from typing import Any
 
 from loslaten.export import words
-from loslaten.export.entry import NAMESPACE
-from loslaten.store.rows import NOTE_CHARS, TENSION_MAX
-from loslaten.texts import Text
+from loslaten.language.text import Text
+from loslaten.practice_log.backup.exported import NAMESPACE
+from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
 
 VERSION = "1"
 SESSION = "relaxation-session"

@@ -8,10 +8,10 @@ a day that is not known.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from loslaten import when
 from loslaten.export import words
-from loslaten.export.entry import Entry, is_a_time
-from loslaten.texts import Text
+from loslaten.language.text import Text
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.backup.exported import Entry, is_a_time
 
 _LINE_BYTES_MAX = 75
 _PRODUCT = "-//Loslaten//Practice log//EN"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from unicodedata import category
 
-from loslaten import when
-from loslaten.store.night import Night
-from loslaten.store.rows import Note
-from loslaten.texts import Text
+from loslaten.language.text import Text
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.rows import Note
+from loslaten.practice_log.sessions import Night
 
 SESSION = Text("Ontspanningsoefening", "Relaxation practice")
 UNCERTAIN = Text("tijd onzeker", "time uncertain")

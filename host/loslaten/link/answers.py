@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from loslaten.link.handshake import unpack_texts
 from loslaten_core.link import message as m
-from loslaten_core.link.laptop import unpack_texts
 
 
 @dataclass(frozen=True)

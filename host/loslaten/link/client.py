@@ -9,12 +9,13 @@ from typing import Self, TypeVar
 
 from bleak.backends.device import BLEDevice
 
+from loslaten.link import handshake as laptop
 from loslaten.link.answers import Anchor, LiveEvent, ProtocolEntry, Status
 from loslaten.link.errors import DeviceRefusedError, LinkError
 from loslaten.link.session import KeyFor, Random, Session
 from loslaten.link.transport import ClientBackend, Transport
-from loslaten_core.link import laptop, settings
 from loslaten_core.link import message as m
+from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
 T = TypeVar("T")

@@ -7,7 +7,8 @@ from bleak.exc import (
 )
 
 from loslaten.errors import LoslatenError
-from loslaten_core.link import catalogue, message
+from loslaten.link import catalogue
+from loslaten_core.link import message
 
 _OPEN_A_WINDOW = "hold the watch's button down very long until it answers, and try again close by"
 _NOT_HEARD = f"{_OPEN_A_WINDOW}; a watch that another computer is connected to is not heard"

@@ -18,6 +18,7 @@ from loslaten.link.errors import (
     LockedOutError,
     VersionError,
 )
+from loslaten.link.handshake import LaptopHandshake, read_reply, text, to_update
 from loslaten.link.transport import Transport
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import (
@@ -30,7 +31,6 @@ from loslaten_core.link.frame import (
 )
 from loslaten_core.link.handshake import Keys
 from loslaten_core.link.hkdf import same
-from loslaten_core.link.laptop import LaptopHandshake, read_reply, text, to_update
 from loslaten_core.link.wire import WireError
 
 VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)

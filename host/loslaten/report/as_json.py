@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from loslaten.practice_log.rows import GroupSums
 from loslaten.report import attention
-from loslaten.report.days import Period, Span
-from loslaten.report.entry import Entry
+from loslaten.report.columns import Period, Span
+from loslaten.report.entries import Entry
 from loslaten.report.figures import Column, Figures, GroupFigures, Use
-from loslaten.store.rows import GroupSums
 from loslaten_core.practice import event, muscles
 
 

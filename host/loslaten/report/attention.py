@@ -15,9 +15,9 @@ They are made of the newest sessions of the period. Sources:
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loslaten.report.entry import Entry
+from loslaten.practice_log.rows import GroupSums
+from loslaten.report.entries import Entry
 from loslaten.report.figures import Figures, median
-from loslaten.store.rows import GroupSums
 from loslaten_core.practice.event import LEFT, STOPPED
 
 WORSE, HURTS, UNCHANGED, HARD, EARLY, WATCH = (

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from loslaten.report.days import DAY_BEGINS_H, Columns, Period, Span, columns
-from loslaten.report.entry import Entry, Planned, Taken
-from loslaten.store.rows import GroupSums
+from loslaten.practice_log.rows import GroupSums
+from loslaten.report.columns import DAY_BEGINS_H, Columns, Period, Span, columns
+from loslaten.report.entries import Entry, Planned, Taken
 
 # What the advice looks at: the newest sessions of the period.
 RECENT = 20

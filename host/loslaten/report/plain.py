@@ -4,11 +4,13 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from loslaten.report import attention, tell, view, words
-from loslaten.report.days import WEEK, monday
+from loslaten.language.text import Text
+from loslaten.report import attention
+from loslaten.report.columns import WEEK, monday
 from loslaten.report.figures import Column, Figures
-from loslaten.report.unknown import unknown
-from loslaten.texts import Text
+from loslaten.report.page import phrases as tell
+from loslaten.report.page import view, words
+from loslaten.report.page.caveats import unknown
 
 _WIDTH = 80
 _LABEL = 24

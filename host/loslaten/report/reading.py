@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from loslaten import when
-from loslaten.plan import way
-from loslaten.report.days import day_of, span_of
-from loslaten.report.entry import Entry, Planned, Taken
-from loslaten.store import rows
-from loslaten.store.night import names_of, timeline, title_of
-from loslaten.store.practice_log import PracticeLog
-from loslaten.texts import LANGUAGES
+from loslaten.language.text import LANGUAGES
+from loslaten.practice_log import moments as when
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import names_of, timeline, title_of
+from loslaten.practice_log.walltime import Moment
+from loslaten.protocols.plan import way
+from loslaten.report.columns import day_of, span_of
+from loslaten.report.entries import Entry, Planned, Taken
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
-from loslaten_core.journal.walltime import Moment
 from loslaten_core.practice import protocol as practised
 
 _LONG_AGO_MS = 0

@@ -22,8 +22,10 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from loslaten.sim import clock, engine, tree
+from loslaten.firmware import tree
+from loslaten.sim import clock
 from loslaten.sim.board import Board, Wires, board_named
+from loslaten.sim.micropython import engine
 
 FULL_BATTERY_MV: Final = 3900
 DUTY_FULL: Final = 65535

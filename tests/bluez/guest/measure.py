@@ -9,7 +9,7 @@ import json
 import sys
 import time
 
-from loslaten.air import air
+from loslaten.watches.reach import air
 
 
 async def measure(sim: str | None, short_id: bytes) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from loslaten.power.supply import Current, Supply, supply
+from loslaten.battery_life.supply import Current, Supply, supply
 from tests.hil.bench import Bench
 from tests.hil.report import Part
 

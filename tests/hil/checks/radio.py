@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from loslaten.air import Reach, air
 from loslaten.errors import LoslatenError
 from loslaten.link.errors import BluetoothError
+from loslaten.watches.reach import Reach, air
 from loslaten_core.link.gatt import short_id
 from tests.hil.bench import Bench
 from tests.hil.report import Part

@@ -1,0 +1,96 @@
+"""A night and the day after it on a simulated wrist, which nobody charges."""
+
+import asyncio
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from loslaten.battery_life.usage import Usage, usage
+from loslaten.protocols.file import ProtocolFile
+from loslaten.protocols.plan import way
+from loslaten.sim import clock
+from loslaten.sim.bedroom import deployed
+from loslaten.sim.body.wearer import HOLD_S
+from loslaten.sim.watch import Watch
+
+_IDLE_BEFORE_S: Final = 120.0
+# After the session it goes to rest, and then on as it does all day.
+_SETTLE_S: Final = 120.0
+_IDLE_S: Final = 1_800.0
+DAY_S: Final = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class Night:
+    """What one session took, from the press that starts it until the watch is idle again.
+
+    `idle` is half an hour after that. `edges` is how often the motor's drive changed in the
+    session, `pulses` how often it began to turn, `presses` how often the button went down,
+    `writes` how often a file was written.
+    """
+
+    session: Usage
+    session_s: float
+    idle: Usage
+    edges: int
+    pulses: int
+    presses: int
+    writes: int
+
+    @property
+    def needed_wake_ups(self) -> int:
+        """The least possible: one for each pulse (awake until it ends), press and write."""
+        return self.pulses + self.presses + self.writes
+
+    def day(self) -> Usage:
+        """Return 24 hours: the session, and the rest of the day as idle as that half hour."""
+        times = (DAY_S - self.session_s) / _IDLE_S
+        idle, session = self.idle, self.session
+        return Usage(
+            {
+                state: session.seconds[state] + idle.seconds[state] * times
+                for state in idle.seconds
+            },
+            session.radio_s + idle.radio_s * times,
+            session.motor_s + idle.motor_s * times,
+            round(session.wake_ups + idle.wake_ups * times),
+        )
+
+
+def simulate(board: str, file: ProtocolFile) -> Night:
+    """Let a watch on `board` go through a session without a press, and lie idle after it.
+
+    Raises:
+        SimulatorError: there is no such board, or the simulator cannot run here.
+    """
+    return clock.run(_night(board, file))
+
+
+async def _night(board: str, file: ProtocolFile) -> Night:
+    flash = {"/data/protocols/": b"", "/data/protocols/protocol-0": file.packed}
+    watch = Watch(board, flash=deployed(board) | flash)
+    watch.power_on()
+    await asyncio.sleep(_IDLE_BEFORE_S)
+    from_ms = clock.current().now_ms
+    watch.button_down()
+    await asyncio.sleep(HOLD_S + watch.board.reset_ms / 1000)
+    watch.button_up()
+    await asyncio.sleep(way(file.protocol, asking=False).duration_ms / 1000 + _SETTLE_S)
+    over_ms = clock.current().now_ms
+    await asyncio.sleep(_IDLE_S)
+    to_ms = clock.current().now_ms
+    levels = [level for t_ms, level in watch.motor if from_ms <= t_ms < over_ms]
+    flash_writes = [
+        t_ms
+        for t_ms, kind, args in watch.trace
+        if kind == "flash" and args[0] == "commit" and from_ms <= t_ms < over_ms
+    ]
+    return Night(
+        session=usage(watch, from_ms, over_ms),
+        session_s=(over_ms - from_ms) / 1000,
+        idle=usage(watch, over_ms, to_ms),
+        edges=len(levels),
+        pulses=sum(level != 0 and before == 0 for before, level in pairwise([0, *levels])),
+        presses=1,
+        writes=len(set(flash_writes)),
+    )

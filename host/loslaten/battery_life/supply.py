@@ -1,0 +1,53 @@
+"""What a board's file says of its cell and of the currents it takes from it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from loslaten.errors import LoslatenError
+from loslaten.firmware import boards
+
+BASES: Final = ("measured", "data sheet", "assumed")
+STATES: Final = ("awake", "light sleep", "deep sleep")
+LOADS: Final = ("radio", "motor")
+
+
+@dataclass(frozen=True)
+class Current:
+    """A current out of the cell: of a state, or what a load adds to "awake".
+
+    `basis`: "measured" by others on such a board, "data sheet", or "assumed". The motor's is at
+    full drive.
+    """
+
+    what: str
+    ua: int
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Supply:
+    """A board's cell in mAh and its currents, by what takes them."""
+
+    board: str
+    model: str
+    battery_mah: int
+    currents: dict[str, Current]
+
+
+def supply(board: str) -> Supply:
+    """Read a board's file.
+
+    Raises:
+        LoslatenError: there is no such board, or its file lacks a figure.
+    """
+    said = boards.constants(board)
+    rows = said.get("CURRENTS_UA")
+    mah = said.get("BATTERY_MAH")
+    if not isinstance(rows, tuple) or not isinstance(mah, int):
+        raise LoslatenError(f"the file of board {board} says no CURRENTS_UA or no BATTERY_MAH")
+    currents = {row[0]: Current(*row) for row in rows}
+    needed = {*STATES, *LOADS} - (set() if said.get("HAS_DEEP_SLEEP") else {"deep sleep"})
+    if missing := needed - currents.keys():
+        raise LoslatenError(f"the file of board {board} says no current for: {sorted(missing)}")
+    return Supply(board, str(said["MODEL"]), mah, currents)

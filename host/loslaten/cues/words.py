@@ -1,0 +1,75 @@
+"""What the cues say to the wearer, in Dutch and in English, and how they feel in a few words."""
+
+from loslaten.language.text import Text
+from loslaten_core.haptics import cue as cues
+
+MEANINGS = {
+    cues.READY: Text("maak u klaar: de volgende spiergroep", "get ready: the next muscle group"),
+    cues.TENSE: Text("span aan", "tense"),
+    cues.RELEASE: Text("laat los, en voel het verschil", "let go, and feel the difference"),
+    cues.LANDMARK: Text(
+        "een nieuw deel van het lichaam, of de eindrust",
+        "a new part of the body, or the final rest",
+    ),
+    cues.END: Text("de eindrust is voorbij", "the final rest is over"),
+    cues.ACK: Text("gemerkt", "noticed"),
+    cues.LIMIT: Text("deze groep kan niet vaker", "this group cannot be repeated more"),
+    cues.PAUSED: Text("de oefening staat stil", "the session is paused"),
+    cues.RESUMED: Text("de oefening gaat verder", "the session goes on"),
+    cues.POSITION: Text("hoever u bent, geteld", "where you are, counted"),
+    cues.BATTERY: Text(
+        "voor hoeveel oefeningen de batterij nog reikt", "how many sessions it lasts"
+    ),
+    cues.REFUSED: Text("dat kan nu niet", "that cannot be done now"),
+    cues.TICK: Text("lang genoeg ingedrukt", "held long enough"),
+    cues.HERE: Text("ik ben er", "I am here"),
+    cues.SYNC: Text("het logboek moet naar de laptop", "the log should go to the laptop"),
+    cues.STARTED: Text("de oefening begint", "the session begins"),
+    cues.RADIO: Text("de radio staat aan", "the radio is on"),
+}
+LEARN = Text("Enter: de volgende · r: nog eens · q: stoppen ", "Enter: next · r: again · q: stop ")
+WHICH = Text("Welke was het?", "Which was it?")
+NOTHING = Text("niets gevoeld", "felt nothing")
+OTHERWISE = Text("r: nog eens · q: stoppen", "r: again · q: stop")
+RELAXED = Text(
+    "Ontspannen: ga liggen zoals u oefent, de arm met het horloge in rust. Zeg telkens of u het"
+    " signaal voelde. Soms wordt er niets gespeeld.",
+    "Relaxed: lie down as you practise, the arm with the watch at rest. Say each time whether you"
+    " felt the cue. Sometimes nothing is played.",
+)
+CLENCHED = Text(
+    "Gespannen: maak telkens een vuist met de arm die het horloge draagt, niet harder dan wanneer"
+    " u oefent, en druk met de andere hand op Enter. Laat los zodra u het signaal voelt, en anders"
+    " na vijf tellen. Stop als het pijn doet; rust zo vaak als u wilt.",
+    "Clenched: each time, make a fist with the arm that wears the watch, no harder than when you"
+    " practise, and press Enter with the other hand. Let go as soon as you feel the cue, or after"
+    " a count of five. Stop if it hurts; rest as often as you like.",
+)
+FIST = Text("Maak een vuist, dan Enter (q: stoppen) ", "Make a fist, then Enter (q: stop) ")
+FELT = Text("Gevoeld? j/n (q: stoppen) ", "Did you feel it? y/n (q: stop) ")
+_SIGNS = {
+    ".": Text("kort", "short"),
+    "-": Text("lang", "long"),
+    "/": Text("lang, aanzwellend", "long, swelling"),
+    "\\": Text("lang, wegstervend", "long, fading"),
+    "=": Text("zeer lang", "very long"),
+    "#": Text("zoveel keer kort", "so many short"),
+}
+_NUMBERS = {
+    2: Text("twee keer", "two"),
+    3: Text("drie keer", "three"),
+}
+
+
+def feels(text: str, lang: str) -> str:
+    """Return a cue's notation in words: "two short", "short, long"."""
+    said: list[tuple[str, int]] = []
+    for sign in text.replace(" ", ""):
+        word = _SIGNS[sign].say(lang) if sign in _SIGNS else sign
+        if said and said[-1][0] == word:
+            said[-1] = (word, said[-1][1] + 1)
+        else:
+            said.append((word, 1))
+    return " + ".join(
+        word if many == 1 else f"{_NUMBERS[many].say(lang)} {word}" for word, many in said
+    )

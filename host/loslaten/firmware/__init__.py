@@ -1,0 +1,1 @@
+"""The firmware as the laptop knows it: its source, its version, its boards."""

@@ -1,0 +1,1 @@
+"""All that is Dutch or English: texts, names, numbers, dates, durations."""

@@ -1,0 +1,194 @@
+"""From what a session tells while it goes on to what a picture shows.
+
+The events are those of `loslaten_core.practice.event`, from a rehearsal, a simulation or a live
+view; all of one session, on one clock.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from loslaten.pictures.night.model import PHASE_KINDS, Cue, Group, Phase, Press
+from loslaten.protocols import rehearsal
+from loslaten_core.haptics import cue as cues
+from loslaten_core.practice import event, gesture, muscles
+from loslaten_core.practice.protocol import Protocol
+from loslaten_core.practice.tally import GroupTally
+
+_BEGINS = {
+    event.STARTED: "settle",
+    event.READY: "ready",
+    event.TENSE: "tense",
+    event.RELEASE: "release",
+    event.COUNT: "count",
+    event.PAUSED: "paused",
+    event.REST: "rest",
+}
+_MEANS = {
+    event.STARTED: "started",
+    event.AGAIN: "again",
+    event.LIMIT: "limit",
+    event.CUT: "cut",
+    event.SKIPPED: "skipped",
+    event.NEXT: "next",
+    event.PAUSED: "paused",
+    event.RESUMED: "resumed",
+    event.POSITION: "position",
+    event.REFUSED: "refused",
+}
+# How long after the finger went down a gesture may still be answered.
+_SLACK_MS = 40
+_REACH_MS = {
+    "press": _SLACK_MS,
+    "double": gesture.DOUBLE_MS + _SLACK_MS,
+    "hold": gesture.LONG_MS + _SLACK_MS,
+    "long": gesture.STUCK_MS + _SLACK_MS,
+}
+_KIND_OF = {
+    event.SKIPPED: "double",
+    event.NEXT: "double",
+    event.PAUSED: "hold",
+    event.RESUMED: "hold",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: an EVENT action of a session without its first item.
+
+    `group` counts from 0, -1 where there is none; `repeat` from 1; `cue` is 0 where none is felt.
+    """
+
+    at_ms: int
+    what: int
+    group: int = -1
+    repeat: int = 0
+    cue: int = 0
+
+
+def from_start(events: Sequence[Event]) -> list[Event]:
+    """Return the events with their times counted from the session's start."""
+    began_ms = next((one.at_ms for one in events if one.what == event.STARTED), 0)
+    return [
+        Event(one.at_ms - began_ms, one.what, one.group, one.repeat, one.cue) for one in events
+    ]
+
+
+def of_rehearsal(told: Iterable[rehearsal.Event], protocol: Protocol) -> list[Event]:
+    """Return the events of a rehearsal of this protocol."""
+    places = {rehearsal.muscle_key(group): at for at, group in enumerate(protocol.groups)}
+    return [
+        Event(
+            one.t_ms,
+            event.EVENTS.index(one.event),
+            -1 if one.group is None else places[one.group],
+            one.repeat or 0,
+            cues.by_name(one.cue) if one.cue is not None else 0,
+        )
+        for one in told
+    ]
+
+
+def phases_of(events: Sequence[Event]) -> tuple[Phase, ...]:
+    """Return the session's phases, each up to the beginning of the next."""
+    begun = [one for one in events if one.what in _BEGINS or one.what == event.OVER]
+    found = []
+    for one, following in pairwise(begun):
+        if following.at_ms > one.at_ms and one.what in _BEGINS:
+            kind = _BEGINS[one.what]
+            outside = kind in PHASE_KINDS[:1] + PHASE_KINDS[-1:]
+            group = -1 if outside else one.group
+            length_ms = following.at_ms - one.at_ms
+            found.append(Phase(one.at_ms, length_ms, kind, group, 0 if outside else one.repeat))
+    return tuple(found)
+
+
+def cues_of(events: Iterable[Event], protocol: Protocol) -> tuple[Cue, ...]:
+    """Return the cues that were due with the events of a session of this protocol."""
+    return tuple(
+        Cue(one.at_ms, cues.name(one.cue), _is_firm(one, protocol)) for one in events if one.cue
+    )
+
+
+def presses_of(
+    events: Sequence[Event], fingers: Sequence[tuple[int, str]] | None = None
+) -> tuple[Press, ...]:
+    """Return what the button did and what it meant.
+
+    `fingers` is when the button went down and for which gesture, in order; without it the presses
+    are those that the events tell of.
+    """
+    if fingers is None:
+        return _told_by(events)
+    found = []
+    for index, (at_ms, kind) in enumerate(fingers):
+        until_ms = at_ms + _REACH_MS[kind]
+        if index + 1 < len(fingers):
+            until_ms = min(until_ms, fingers[index + 1][0] - 1)
+        answers = [one for one in events if at_ms - _SLACK_MS <= one.at_ms <= until_ms]
+        found.append(Press(at_ms, kind, _meaning(answers, kind, events)))
+    return tuple(found)
+
+
+def groups_of(tallies: Iterable[GroupTally], names: Iterable[str]) -> tuple[Group, ...]:
+    """Return the muscle groups of a session with what became of them."""
+    return tuple(
+        Group(
+            name,
+            region_of(tally.muscle),
+            tally.done,
+            tally.asked,
+            repeats_in(tally.cuts),
+            tally.skipped,
+            tally.left_out,
+        )
+        for tally, name in zip(tallies, names, strict=True)
+    )
+
+
+def region_of(muscle_number: int) -> int:
+    """Return the region of a muscle group, 0 where it is not in the catalogue."""
+    muscle = muscles.by_number(muscle_number)
+    return muscle.region if muscle is not None else 0
+
+
+def repeats_in(cuts: int) -> tuple[int, ...]:
+    """Return the repeats, from 1, whose bits are set."""
+    return tuple(bit + 1 for bit in range(cuts.bit_length()) if cuts >> bit & 1)
+
+
+def _is_firm(one: Event, protocol: Protocol) -> bool:
+    if one.cue != cues.RELEASE or one.group < 0:
+        return False
+    return protocol.tenses_watch_arm(protocol.groups[one.group])
+
+
+def _meaning(answers: Sequence[Event], kind: str, events: Sequence[Event]) -> str:
+    """What a gesture came to: the last answer to it, since what follows amends what came first."""
+    for one in reversed(answers):
+        if one.what in _MEANS:
+            return _MEANS[one.what]
+        if one.what == event.OVER and kind in ("hold", "long"):
+            return "stopped"
+    first_ready = next((one for one in events if one.what in (event.READY, event.REST)), None)
+    if kind == "press" and first_ready in answers:
+        # In the settle-in a press needs no answer of its own: what it asked for begins.
+        return "begin"
+    return "nothing"
+
+
+def _told_by(events: Sequence[Event]) -> tuple[Press, ...]:
+    found: list[Press] = []
+    for one in events:
+        if one.what not in _MEANS or one.what == event.STARTED:
+            continue
+        kind = _KIND_OF.get(one.what, "press")
+        at_ms = one.at_ms
+        if kind != "press" and found and found[-1].kind == "press":
+            # The gesture began with a press that was answered already.
+            first = found[-1]
+            if at_ms - first.at_ms <= _REACH_MS[kind]:
+                at_ms = first.at_ms
+                found.pop()
+        found.append(Press(at_ms, kind, _MEANS[one.what]))
+    return tuple(found)

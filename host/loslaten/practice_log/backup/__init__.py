@@ -1,0 +1,1 @@
+"""The practice log as JSON Lines: written, read back, merged."""

@@ -1,0 +1,210 @@
+"""Opening the practice log, and its errors in words.
+
+Every connection has WAL, foreign keys, full durability (what is committed survives a power cut:
+only then may the watch be told to forget) and a busy timeout, so that two processes at once take
+turns. What goes wrong is raised as `StoreError` with words for it; nothing is ever deleted or
+repaired behind the owner's back.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from loslaten.errors import LoslatenError
+from loslaten.practice_log import migrations
+
+FILE_NAME = "practice.db"
+ENVIRONMENT = "LOSLATEN_DATA"
+# How long one process waits for another before it gives up.
+BUSY_MS = 10_000
+_RETRY_S = 0.02
+# Strict tables.
+_SQLITE_MIN = (3, 37)
+_DAMAGED = (
+    "it was left as it is; move it away, then put a backup in its place, or fetch again what the "
+    "watch still has: loslaten sync"
+)
+_ELSEWHERE = f"choose another folder with --data or {ENVIRONMENT}"
+
+
+class StoreError(LoslatenError):
+    """The practice log cannot be read or written."""
+
+
+def data_folder(option: Path | None = None) -> Path:
+    """Return the log's folder: the option, else $LOSLATEN_DATA, else the user's data folder."""
+    if option is not None:
+        return option
+    if chosen := os.environ.get(ENVIRONMENT):
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_data_path("loslaten", appauthor=False)
+
+
+def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
+    """Open the log at `path`, create or migrate it where needed.
+
+    The folder and the file are made for their owner alone: practice is nobody else's business. A
+    log that cannot be written (a backup on a read-only medium) is opened for reading.
+
+    Raises StoreError.
+    """
+    if sqlite3.sqlite_version_info < _SQLITE_MIN:
+        wanted = ".".join(map(str, _SQLITE_MIN))
+        raise StoreError(
+            f"this Python has SQLite {sqlite3.sqlite_version}, the practice log needs {wanted}",
+            "run loslaten with a newer Python",
+        )
+    with in_words(path):
+        readable_only = path.exists() and not _writable(path)
+        if readable_only:
+            _require_closed(path)
+            connection = _open(f"{path.absolute().as_uri()}?immutable=1", busy_ms)
+        else:
+            _create(path)
+            connection = _open(path.absolute().as_uri(), busy_ms)
+        try:
+            _prepare(connection, path, readable_only, busy_ms)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Raise what SQLite or the file system says about the log at `path` as a StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(*_words(error, path)) from error
+    except OSError as error:
+        raise StoreError(
+            f"the practice log {path} cannot be opened: {error.strerror or error}", _ELSEWHERE
+        ) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing: one writing transaction, rolled back when anything is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk has rolled back already; then there is nothing left to undo.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError unless the whole file is sound.
+
+    To be called before records are taken that the watch may forget afterwards.
+    """
+    with in_words(path):
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreError(f"the practice log {path} is damaged: {verdict}", _DAMAGED)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _require_closed(path: Path) -> None:
+    """Raise StoreError when a part of the log still waits to be joined to its file by a writer."""
+    journal = path.with_name(path.name + "-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise StoreError(
+            f"the practice log {path} was not closed and cannot be written",
+            f"copy it, together with {journal.name}, to a folder where it can be written",
+        )
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _open(uri: str, busy_ms: int) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=busy_ms / 1000, isolation_level=None)
+
+
+def _prepare(
+    connection: sqlite3.Connection, path: Path, readable_only: bool, busy_ms: int
+) -> None:
+    connection.row_factory = sqlite3.Row
+    version = _version(connection, path)
+    connection.execute("PRAGMA foreign_keys = ON")
+    if readable_only:
+        if version != migrations.VERSION:
+            raise StoreError(
+                f"the practice log {path} is of an older version and cannot be written",
+                "copy it to a folder where it can be brought up to date",
+            )
+        return
+    _until_free(connection, "PRAGMA journal_mode = WAL", busy_ms)
+    connection.execute("PRAGMA synchronous = FULL")
+    while version < migrations.VERSION:
+        with transaction(connection):
+            # Another process may have done it in the meantime.
+            version = _version(connection, path)
+            if version < migrations.VERSION:
+                migrations.apply(connection, version)
+                version += 1
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the log's version; StoreError when it is newer than this tool or not a log at all."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application != migrations.APPLICATION_ID and (tables or application or version):
+        raise StoreError(f"{path} is the database of another program", _ELSEWHERE)
+    if version > migrations.VERSION:
+        raise StoreError(
+            f"the practice log {path} is of version {version}, this loslaten knows up to "
+            f"{migrations.VERSION}",
+            "install the newer loslaten again; the log is unharmed",
+        )
+    return int(version)
+
+
+def _until_free(connection: sqlite3.Connection, statement: str, busy_ms: int) -> None:
+    """Run a statement that SQLite refuses at once, timeout or not, while others are at work."""
+    deadline_s = time.monotonic() + busy_ms / 1000
+    while True:
+        try:
+            connection.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() >= deadline_s:
+                raise
+            time.sleep(_RETRY_S)
+
+
+def _words(error: sqlite3.Error, path: Path) -> tuple[str, str | None]:
+    """Return the message and the advice for what SQLite said."""
+    log = f"the practice log {path}"
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"another loslaten is writing to {log}", "try again when it is done"
+        case sqlite3.SQLITE_FULL:
+            return (
+                f"there is no space left for {log}",
+                "make space and try again; the watch keeps what is not stored here",
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
+            return f"{log} cannot be written", _ELSEWHERE
+        case sqlite3.SQLITE_NOTADB:
+            return f"{path} is not a practice log, or its beginning is damaged", _DAMAGED
+        case sqlite3.SQLITE_CORRUPT:
+            return f"{log} is damaged", _DAMAGED
+    return f"{log} failed: {error}", None

@@ -1,0 +1,349 @@
+"""The practice log: what is written to it and read from it.
+
+Every method that writes is one transaction: it happens wholly or not at all, also when the
+process is killed or the disk is full. Nothing here reads a clock; the caller says what time it is.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Self
+
+from loslaten.practice_log import database, intake, rows
+from loslaten.practice_log.file import LogFile
+from loslaten_core.journal import record
+from loslaten_core.practice import protocol
+
+
+class PracticeLog(LogFile):
+    """The log in the file `path`, open until `close` or the end of its `with` block.
+
+    All methods raise StoreError when the file cannot be read or written.
+    """
+
+    @classmethod
+    def in_folder(cls, folder: Path | None = None) -> Self:
+        """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
+        return cls(database.data_folder(folder) / database.FILE_NAME)
+
+    # Watches.
+
+    def see_watch(self, serial: bytes, name: str, seen_utc_ms: int) -> rows.Watch:
+        """Remember that a watch was met, under the name it gives itself."""
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO watch (serial, name, seen_utc_ms) VALUES (?, ?, ?) "
+                "ON CONFLICT (serial) DO UPDATE SET name = excluded.name, forgotten = 0, "
+                "seen_utc_ms = max(seen_utc_ms, excluded.seen_utc_ms)",
+                (serial, name, seen_utc_ms),
+            )
+            row = self._one(
+                "SELECT id, serial, name, seen_utc_ms FROM watch WHERE serial = ?", serial
+            )
+            if not self._all("SELECT 1 FROM journal WHERE watch_id = ?", row["id"]):
+                self._begin_journal(row["id"], seen_utc_ms)
+        return rows.Watch(**dict(row))
+
+    def forget_watch(self, watch_id: int) -> None:
+        """Do not list a watch any more; its sessions stay, and it comes back when it is met."""
+        with self._writing():
+            self._db.execute("UPDATE watch SET forgotten = 1 WHERE id = ?", (watch_id,))
+
+    def watches(self) -> list[rows.Watch]:
+        """Return the watches that are not forgotten, the one met last first."""
+        return [
+            rows.Watch(**dict(row))
+            for row in self._all(
+                "SELECT id, serial, name, seen_utc_ms FROM watch WHERE NOT forgotten "
+                "ORDER BY seen_utc_ms DESC, id"
+            )
+        ]
+
+    # Records.
+
+    def resume_from(self, watch_id: int, next_record: int, now_utc_ms: int) -> int:
+        """Return from which record on to pull, given the number the watch will use next.
+
+        That is the last record known, once more: that it comes back unchanged shows that it is
+        still the same journal. A watch that has not come so far yet was wiped and counts anew.
+        """
+        journal_id = self._journal(watch_id)
+        row = self._one(
+            "SELECT max(sequence) AS last FROM record WHERE journal_id = ?", journal_id
+        )
+        if row["last"] is None:
+            return 1
+        if row["last"] < next_record:
+            return int(row["last"])
+        with self._writing():
+            self._begin_journal(watch_id, now_utc_ms)
+        return 1
+
+    def take_page(self, watch_id: int, raws: Sequence[bytes], received_utc_ms: int) -> rows.Page:
+        """Store a page of raw records; the same page twice changes nothing.
+
+        When this returns, the records are safe on the disk and may be confirmed to the watch.
+        """
+        with self._writing():
+            try:
+                with self._savepoint():
+                    return intake.take(self._db, self._journal(watch_id), raws, received_utc_ms)
+            except intake.ContradictionError:
+                journal_id = self._begin_journal(watch_id, received_utc_ms)
+                page = intake.take(self._db, journal_id, raws, received_utc_ms)
+                page.restarted = True
+                return page
+
+    def add_anchor(self, watch_id: int, anchor: rows.Anchor) -> None:
+        """Store what time it was at a moment of the watch, once its records have been taken."""
+        with self._writing():
+            intake.keep_anchor(self._db, self._journal(watch_id), anchor)
+
+    def add_loss(self, watch_id: int, loss: rows.Loss) -> None:
+        """Store what the watch says it had to give up; nothing while it is nothing."""
+        if not (loss.summarised or loss.lost or loss.lost_events):
+            return
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO loss VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (
+                    self._journal(watch_id),
+                    loss.told_utc_ms,
+                    loss.summarised,
+                    loss.lost,
+                    loss.lost_events,
+                ),
+            )
+
+    def decode_again(self) -> int:
+        """Decode what an older loslaten could not; return how many records that were."""
+        if not self._all("SELECT 1 FROM record WHERE problem IS NOT NULL LIMIT 1"):
+            return 0
+        with self._writing():
+            return intake.decode_again(self._db)
+
+    def losses(self, watch_id: int) -> list[rows.Loss]:
+        """Return what the watch had to give up, oldest first, each time it had become more."""
+        return [
+            rows.Loss(**dict(row))
+            for row in self._all(
+                "SELECT told_utc_ms, summarised, lost, lost_events FROM loss "
+                "JOIN journal ON journal.id = journal_id WHERE watch_id = ? "
+                "ORDER BY journal_id, told_utc_ms",
+                watch_id,
+            )
+        ]
+
+    def unreadable(self, watch_id: int) -> list[tuple[bytes, str]]:
+        """Return the bytes that came where records were due, each with what is wrong with it."""
+        return [
+            (row["raw"], row["problem"])
+            for row in self._all(
+                "SELECT raw, problem FROM unreadable JOIN journal ON journal.id = journal_id "
+                "WHERE watch_id = ? ORDER BY unreadable.id",
+                watch_id,
+            )
+        ]
+
+    def missing(self, watch_id: int) -> list[tuple[int, int]]:
+        """Return the record numbers that never came, as (first, last), of the present journal.
+
+        Damage on the watch can use up more numbers than it destroys records.
+        """
+        return [
+            (row["before"] + 1, row["sequence"] - 1)
+            for row in self._all(
+                "SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS before "
+                "FROM record WHERE journal_id = ?",
+                self._journal(watch_id),
+            )
+            if row["before"] is not None and row["sequence"] > row["before"] + 1
+        ]
+
+    def records(self, journal_id: int, kind: int) -> Iterator[record.Record]:
+        """Yield the decodable records of one kind, in their order."""
+        for row in self._all(
+            "SELECT raw FROM record WHERE journal_id = ? AND kind = ? AND problem IS NULL "
+            "ORDER BY sequence",
+            journal_id,
+            kind,
+        ):
+            yield record.decode(row["raw"])
+
+    # Sessions.
+
+    def sessions(self) -> list[rows.Session]:
+        """Return all sessions, in the order in which they came to the log."""
+        return [_session(row) for row in self._all("SELECT * FROM session ORDER BY id")]
+
+    def session(self, session_id: int) -> rows.Session | None:
+        """Return one session, or None."""
+        found = self._all("SELECT * FROM session WHERE id = ?", session_id)
+        return _session(found[0]) if found else None
+
+    def newest_session(self) -> rows.Session | None:
+        """Return the session that came to the log last, None while there is none."""
+        found = self._all("SELECT * FROM session ORDER BY id DESC LIMIT 1")
+        return _session(found[0]) if found else None
+
+    def last_moments(self, journal_id: int) -> list[tuple[int, int]]:
+        """Return up to when each start of the watch is known to have run: (boot, uptime_ms)."""
+        return [
+            (row["boot"], row["last_ms"])
+            for row in self._all(
+                "SELECT boot, max(uptime_ms) AS last_ms FROM ("
+                "SELECT boot, uptime_ms FROM record WHERE journal_id = ? UNION ALL "
+                "SELECT boot, uptime_ms + duration_ms FROM session WHERE journal_id = ?"
+                ") GROUP BY boot ORDER BY boot",
+                journal_id,
+                journal_id,
+            )
+        ]
+
+    def groups(self, session_id: int) -> list[rows.Group]:
+        """Return the muscle groups of a session in their order; none of a summary."""
+        return [
+            rows.Group(
+                row["muscle"],
+                row["done"],
+                row["asked"],
+                row["cuts"],
+                bool(row["skipped"]),
+                bool(row["left_out"]),
+                row["tense_ms"],
+                row["release_ms"],
+            )
+            for row in self._all(
+                "SELECT * FROM session_group WHERE session_id = ? ORDER BY position", session_id
+            )
+        ]
+
+    def group_sums(self, parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
+        """Return sums over sessions, given as (session id, part), by part and muscle group.
+
+        Summing up happens in the database: of years of groups only the sums are in memory.
+        """
+        found = self._all(
+            "WITH part AS (SELECT json_extract(value, '$[0]') AS session_id, "
+            "json_extract(value, '$[1]') AS number FROM json_each(?)) "
+            "SELECT number, muscle, min(position), sum(NOT left_out), sum(done > 0 OR skipped), "
+            "sum(done), sum(asked), sum(asked > 0), sum(cuts > 0), sum(skipped), "
+            "sum(cuts > 0 OR skipped) "
+            "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
+            json.dumps(list(parts)),
+        )
+        return [rows.GroupSums(*row) for row in found]
+
+    def watch_of(self, journal_id: int) -> rows.Watch:
+        """Return the watch whose journal this is."""
+        row = self._one(
+            "SELECT watch.id, serial, name, seen_utc_ms FROM watch "
+            "JOIN journal ON watch_id = watch.id WHERE journal.id = ?",
+            journal_id,
+        )
+        return rows.Watch(**dict(row))
+
+    def anchors(self, journal_id: int) -> list[rows.Anchor]:
+        """Return the anchors of a journal in the order of the watch's own time."""
+        return [
+            rows.Anchor(**dict(row))
+            for row in self._all(
+                "SELECT boot, uptime_ms, utc_ms, zone_min, error_ms FROM anchor "
+                "WHERE journal_id = ? ORDER BY boot, uptime_ms",
+                journal_id,
+            )
+        ]
+
+    # Notes.
+
+    def add_note(self, session_id: int, note: rows.Note) -> None:
+        """Add what the wearer says about a session; earlier notes stay.
+
+        ValueError when it says nothing, or a tension is not in 0..10.
+        """
+        note.check()
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, "
+                "text) VALUES (?, ?, ?, ?, ?)",
+                (session_id, *astuple(note)),
+            )
+
+    def notes(self, session_id: int) -> list[rows.Note]:
+        """Return the notes on a session, oldest first."""
+        return [
+            rows.Note(**dict(row))
+            for row in self._all(
+                "SELECT written_utc_ms, tension_before, tension_after, text FROM note "
+                "WHERE session_id = ? ORDER BY id",
+                session_id,
+            )
+        ]
+
+    def every_note(self) -> Iterator[tuple[int, rows.Note]]:
+        """Yield (session id, note) for all notes, oldest first."""
+        with database.in_words(self.path):
+            for row in self._db.execute(
+                "SELECT session_id, written_utc_ms, tension_before, tension_after, text "
+                "FROM note ORDER BY id"
+            ):
+                session_id, *values = row
+                yield session_id, rows.Note(*values)
+
+    # Protocols.
+
+    def keep_protocol(
+        self, packed: bytes, texts: Mapping[str, object], pushed_utc_ms: int
+    ) -> bytes:
+        """Keep a protocol that is put on a watch, with its texts of today; return its id.
+
+        ProtocolError when `packed` is none.
+        """
+        name = protocol.unpack(packed).name
+        content_id = protocol.content_id(packed)
+        told = json.dumps(texts, ensure_ascii=False, sort_keys=True)
+        with self._writing():
+            self._db.execute(
+                "INSERT OR REPLACE INTO protocol VALUES (?, ?, ?, ?, ?)",
+                (content_id, pushed_utc_ms, name, packed, told),
+            )
+        return content_id
+
+    def protocol(self, content_id: bytes) -> rows.Protocol | None:
+        """Return a protocol with the texts it had when it was last pushed, None if unknown."""
+        found = self._all(
+            "SELECT * FROM protocol WHERE content_id = ? ORDER BY pushed_utc_ms DESC LIMIT 1",
+            content_id,
+        )
+        if not found:
+            return None
+        values = dict(found[0])
+        return rows.Protocol(**(values | {"texts": json.loads(values["texts"])}))
+
+    # How it is done.
+
+    def _journal(self, watch_id: int) -> int:
+        """Return the present journal: the one begun last, for an older one can be imported."""
+        row = self._one(
+            "SELECT id FROM journal WHERE watch_id = ? "
+            "ORDER BY begun_utc_ms DESC, id DESC LIMIT 1",
+            watch_id,
+        )
+        return int(row["id"])
+
+    def _begin_journal(self, watch_id: int, begun_utc_ms: int) -> int:
+        # Later than the one before, whatever the laptop's clock says.
+        cursor = self._db.execute(
+            "INSERT INTO journal (watch_id, begun_utc_ms) SELECT ?1, max(?2, 1 + "
+            "coalesce((SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1), ?2 - 1))",
+            (watch_id, begun_utc_ms),
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+
+def _session(row: sqlite3.Row) -> rows.Session:
+    values = dict(row)
+    return rows.Session(**(values | {"summary": bool(values["summary"])}))

@@ -1,0 +1,67 @@
+"""The quizzes in the practice log: what each cue was taken for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from loslaten.cues.quiz import Confusion
+from loslaten.practice_log import database
+from loslaten.practice_log.file import LogFile
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz as it was taken, with the theme and the strength that the cues were played at."""
+
+    taken_utc_ms: int
+    theme: str
+    strength_pct: int
+    seed: int
+    confusion: Confusion
+
+
+class QuizLog(LogFile):
+    """The quizzes in the log at `path`, open as a `PracticeLog` is.
+
+    All methods raise StoreError.
+    """
+
+    @classmethod
+    def in_folder(cls, folder: Path | None = None) -> Self:
+        """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
+        return cls(database.data_folder(folder) / database.FILE_NAME)
+
+    def keep(self, watch_id: int, quiz: Quiz) -> None:
+        """Keep a quiz; `watch_id` is the log's number of the watch."""
+        with self._writing():
+            cursor = self._db.execute(
+                "INSERT INTO quiz (watch_id, taken_utc_ms, theme, strength_pct, seed) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (watch_id, quiz.taken_utc_ms, quiz.theme, quiz.strength_pct, quiz.seed),
+            )
+            self._db.executemany(
+                "INSERT INTO quiz_answer VALUES (?, ?, ?, ?)",
+                [
+                    (cursor.lastrowid, played, answered, times)
+                    for (played, answered), times in sorted(quiz.confusion.times.items())
+                ],
+            )
+
+    def quizzes(self) -> list[Quiz]:
+        """Return all quizzes, the newest first."""
+        return [
+            Quiz(
+                row["taken_utc_ms"],
+                row["theme"],
+                row["strength_pct"],
+                row["seed"],
+                self._confusion(row["id"]),
+            )
+            for row in self._all("SELECT * FROM quiz ORDER BY taken_utc_ms DESC, id DESC")
+        ]
+
+    def _confusion(self, quiz_id: int) -> Confusion:
+        found = self._all(
+            "SELECT played, answered, times FROM quiz_answer WHERE quiz_id = ?", quiz_id
+        )
+        return Confusion({(row["played"], row["answered"]): row["times"] for row in found})

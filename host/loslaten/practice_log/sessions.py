@@ -1,0 +1,204 @@
+"""A night: a session joined with when it was, what its protocol says, and the wearer's notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from loslaten.language.text import muscle_name
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.walltime import Anchor, Moment, Timeline
+from loslaten_core.journal import JournalError, body, record
+from loslaten_core.journal.event import Boot
+from loslaten_core.practice import event, muscles
+from loslaten_core.practice import protocol as practised
+
+
+@dataclass(frozen=True, slots=True)
+class NightGroup:
+    """One muscle group: its names, what became of it, and the cut repeats counted from 1."""
+
+    muscle: int
+    key: str
+    nl: str
+    en: str
+    done: int
+    asked: int
+    cuts: tuple[int, ...]
+    skipped: bool
+    left_out: bool
+    tense_ms: int
+    release_ms: int
+
+    def name(self, lang: str) -> str:
+        """Return what the group is called in "nl" or "en"."""
+        return self.nl if lang == "nl" else self.en
+
+
+@dataclass(frozen=True)
+class Night:
+    """One session, told whole.
+
+    `began` is as certain as can be known today; `stored` is the protocol as it was put on the
+    watch, None where this laptop never knew it. `groups` are empty where the watch was full and
+    kept a summary only.
+    """
+
+    session: rows.Session
+    watch: rows.Watch
+    began: Moment
+    stored: rows.Protocol | None
+    groups: tuple[NightGroup, ...]
+    notes: tuple[rows.Note, ...]
+
+    @property
+    def id(self) -> int:
+        """The number of the session in the log."""
+        return self.session.id
+
+    @property
+    def ending(self) -> str:
+        """How it ended: "completed", "stopped", "left", "battery", "power-lost" or "fault"."""
+        ending = self.session.ending
+        return event.ENDINGS[ending] if 0 < ending < len(event.ENDINGS) else f"ending {ending}"
+
+    @property
+    def protocol_name(self) -> str | None:
+        """The name of its protocol, None where that is not known."""
+        return None if self.stored is None else self.stored.name
+
+    @cached_property
+    def protocol(self) -> practised.Protocol | None:
+        """The protocol itself, None where it is not known."""
+        return None if self.stored is None else practised.unpack(self.stored.packed)
+
+    def protocol_title(self, lang: str) -> str | None:
+        """Return the title of its protocol, None where that is not known."""
+        return None if self.stored is None else title_of(self.stored, lang)
+
+    @property
+    def asked(self) -> int:
+        """How many repeats the wearer asked for."""
+        return sum(group.asked for group in self.groups)
+
+    @property
+    def cut(self) -> int:
+        """How many repeats were cut short."""
+        return sum(len(group.cuts) for group in self.groups)
+
+    @property
+    def skipped(self) -> int:
+        """How many groups were skipped."""
+        return sum(group.skipped for group in self.groups)
+
+    @property
+    def left_out(self) -> int:
+        """How many groups the protocol leaves out."""
+        return sum(group.left_out for group in self.groups)
+
+
+def nights(log: PracticeLog, sessions: Iterable[rows.Session] | None = None) -> list[Night]:
+    """Return nights in the order of their sessions: those given, or all there are.
+
+    Raises StoreError.
+    """
+    join = _Join(log)
+    return [join.night(one) for one in (log.sessions() if sessions is None else sessions)]
+
+
+def night(log: PracticeLog, session_id: int | None = None) -> Night | None:
+    """Return the night of a session, or of the newest one; None where there is none."""
+    found = log.newest_session() if session_id is None else log.session(session_id)
+    return None if found is None else nights(log, [found])[0]
+
+
+class _Join:
+    """Joins sessions of one log; what sessions share is read once."""
+
+    def __init__(self, log: PracticeLog) -> None:
+        self._log = log
+        self._timelines: dict[int, Timeline] = {}
+        self._watches: dict[int, rows.Watch] = {}
+        self._protocols: dict[bytes, rows.Protocol | None] = {}
+
+    def night(self, session: rows.Session) -> Night:
+        journal_id = session.journal_id
+        if journal_id not in self._timelines:
+            self._timelines[journal_id] = timeline(self._log, journal_id)
+            self._watches[journal_id] = self._log.watch_of(journal_id)
+        if session.protocol_id not in self._protocols:
+            self._protocols[session.protocol_id] = self._log.protocol(session.protocol_id)
+        stored = self._protocols[session.protocol_id]
+        return Night(
+            session,
+            self._watches[journal_id],
+            self._timelines[journal_id].at(session.boot, session.uptime_ms),
+            stored,
+            tuple(_groups(self._log.groups(session.id), stored)),
+            tuple(self._log.notes(session.id)),
+        )
+
+
+def timeline(log: PracticeLog, journal_id: int) -> Timeline:
+    """Return what is known about the time of a watch's journal."""
+    boots = []
+    for one in log.records(journal_id, record.BOOT):
+        content = body.unpack(one)
+        if isinstance(content, Boot):
+            boots.append((one.boot, one.uptime_ms, content))
+    return Timeline(list(_anchors(log.anchors(journal_id))), boots, log.last_moments(journal_id))
+
+
+def title_of(stored: rows.Protocol, lang: str) -> str | None:
+    """Return the title of a protocol in a language, None where it has none."""
+    return _said(stored.texts.get("title"), lang)
+
+
+def names_of(stored: rows.Protocol, lang: str) -> dict[int, str]:
+    """Return what a protocol calls its muscle groups, by number; those it has a name for."""
+    groups, texts = practised.unpack(stored.packed).groups, stored.texts.get("groups")
+    if not isinstance(texts, list) or len(texts) != len(groups):
+        return {}
+    named = {}
+    for group, text in zip(groups, texts, strict=True):
+        said = _said(text.get("name"), lang) if isinstance(text, dict) else None
+        if said:
+            named[group.muscle] = said
+    return named
+
+
+def _anchors(found: Iterable[rows.Anchor]) -> Iterable[Anchor]:
+    for one in found:
+        try:
+            yield Anchor(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
+        except JournalError:
+            # A laptop whose own clock was not set: what it said is no time.
+            continue
+
+
+def _groups(found: list[rows.Group], stored: rows.Protocol | None) -> Iterable[NightGroup]:
+    texts = stored.texts.get("groups") if stored is not None else None
+    for index, one in enumerate(found):
+        muscle = muscles.by_number(one.muscle)
+        said = texts[index] if isinstance(texts, list) and len(texts) == len(found) else {}
+        name = said.get("name") if isinstance(said, dict) else None
+        yield NightGroup(
+            one.muscle,
+            muscle.key if muscle is not None else str(one.muscle),
+            _said(name, "nl") or muscle_name(one.muscle, "nl"),
+            _said(name, "en") or muscle_name(one.muscle, "en"),
+            one.done,
+            one.asked,
+            tuple(bit + 1 for bit in range(one.cuts.bit_length()) if one.cuts >> bit & 1),
+            one.skipped,
+            one.left_out,
+            one.tense_ms,
+            one.release_ms,
+        )
+
+
+def _said(text: Any, lang: str) -> str | None:
+    """Return a text of the log in a language; None where it is not there or not a text."""
+    said = text.get(lang) if isinstance(text, dict) else None
+    return said if isinstance(said, str) else None

@@ -1,0 +1,341 @@
+"""What the clock on the wall said when a record was made, as well as it can be known.
+
+The watch counts milliseconds since its start and knows no more. Each sync ties one such moment to
+the laptop's clock: an anchor. From the anchors of the same start, before or after, a moment is
+known to within the anchor's error and what the watch's crystal may drift. Where the board has a
+clock that runs on through deep sleep, starts hang together in a chain and an anchor in one of them
+serves them all, with that clock's drift. Everything else is only known to lie between what came
+before and what came after. Nothing is ever made up: what is not known is None.
+
+Anchors that contradict each other mean that a laptop's clock was wrong at some sync. What most of
+them agree on counts (Marzullo's algorithm, as in NTP); without a majority the moment is merely
+between the extremes. All times are in ms, `utc_ms` since 1970 as in Unix.
+"""
+
+from loslaten_core.journal.event import CRYSTAL_DRIFT_PPM, Boot, Clock
+
+EXACT = 1
+CARRIED = 2
+BETWEEN = 3
+# Indexed by quality.
+QUALITIES = ("", "exact", "carried", "between")
+
+# Some boards' clocks are read to the second, so a difference of two readings is off by up to one.
+RTC_READ_MS = 1000
+# As many anchors on either side of a moment are heard; those further away know less.
+_ANCHORS_HEARD = 5
+_MILLION = 1_000_000
+
+
+class Anchor:
+    """At `uptime_ms` of this boot it was `utc_ms` ± `error_ms`, and local time `zone_min` ahead.
+
+    JournalError for a time that cannot be, as 1970 and 2000 cannot.
+    """
+
+    def __init__(
+        self, boot: int, uptime_ms: int, utc_ms: int, zone_min: int, error_ms: int
+    ) -> None:
+        Clock(utc_ms, zone_min, error_ms).check()
+        self.boot = boot
+        self.uptime_ms = uptime_ms
+        self.utc_ms = utc_ms
+        self.zone_min = zone_min
+        self.error_ms = error_ms
+
+
+class Moment:
+    """When something happened.
+
+    `earliest_ms` and `latest_ms` bound it, None where there is no bound. `utc_ms` is the best
+    estimate and `error_ms` how far off it can be; both are None when the quality is BETWEEN.
+    `zones_min` are the zone offsets at the anchors before and after, the nearer one first: two
+    when they differ, for summer time or a journey, none without anchors. `is_disputed` says that
+    anchors contradict each other here.
+    """
+
+    def __init__(self, quality: int, earliest_ms: int | None, latest_ms: int | None) -> None:
+        self.quality = quality
+        self.earliest_ms = earliest_ms
+        self.latest_ms = latest_ms
+        self.utc_ms: int | None = None
+        self.error_ms: int | None = None
+        self.zones_min: tuple[int, ...] = ()
+        self.is_disputed = False
+
+
+class Start:
+    """One start of the watch: how long it ran at least, and where it stands in its chain.
+
+    `uptime_drift_ppm` bounds the error of its count of uptime. The chain's clock runs on from one
+    start to the next; it said `rtc_ms` at `read_at_ms` of uptime and `rtc_drift_ppm` bounds its
+    error. A start without such a clock is a chain of its own.
+    `earliest_ms` is when it began at the earliest, `latest_end_ms` when `lasted_ms` was reached at
+    the latest, both as far as other starts tell.
+    """
+
+    def __init__(self, boot: int, uptime_drift_ppm: int) -> None:
+        self.boot = boot
+        self.lasted_ms = 0
+        self.chain = boot
+        self.rtc_ms = 0
+        self.read_at_ms = 0
+        self.uptime_drift_ppm = uptime_drift_ppm
+        self.rtc_drift_ppm = 0
+        self.earliest_ms: int | None = None
+        self.latest_end_ms: int | None = None
+
+    def on_chain(self, uptime_ms: int) -> int:
+        """Return what the chain's clock said at this uptime."""
+        return self.rtc_ms - self.read_at_ms + uptime_ms
+
+    def uptime_error(self, counted_ms: int) -> int:
+        """Return by how much the time differs at most from what it counted."""
+        return _drift(counted_ms, self.uptime_drift_ppm)
+
+    def at_least(self, uptime_ms: int) -> int:
+        """Return how long a stretch of its uptime lasts at least."""
+        return uptime_ms - self.uptime_error(uptime_ms)
+
+
+class Chain:
+    """The anchors of starts that hang together, each with what their clock said at it.
+
+    There may be years of them, and a moment is near few.
+    """
+
+    def __init__(self, anchors: list[tuple[int, Anchor]]) -> None:
+        keys = [(at_ms, index) for index, (at_ms, _) in enumerate(anchors)]
+        self._keys = sorted(keys)
+        self._anchors = [anchors[index] for _, index in self._keys]
+
+    def near(self, at_ms: int) -> list[tuple[Anchor, int]]:
+        """Return the nearest anchors, each with how long before the moment it was."""
+        here = _place(self._keys, (at_ms + 1, 0))
+        heard = self._anchors[max(0, here - _ANCHORS_HEARD) : here + _ANCHORS_HEARD]
+        return [(anchor, at_ms - anchor_at_ms) for anchor_at_ms, anchor in heard]
+
+
+class Timeline:
+    """Everything known about the time of one watch; `at` answers for any moment of it.
+
+    `records` are (boot, uptime_ms) of records, at least of the last one of each boot; `boots` are
+    (boot, uptime_ms, body) of all BOOT records. A timeline does not change: with new anchors make
+    a new one, which knows more also about what is long past.
+    """
+
+    def __init__(
+        self,
+        anchors: list[Anchor],
+        boots: list[tuple[int, int, Boot]],
+        records: list[tuple[int, int]],
+    ) -> None:
+        # A start whose record is lost counted no worse than the others of this watch.
+        drifts_ppm = [CRYSTAL_DRIFT_PPM]
+        drifts_ppm += [body.uptime_drift_ppm for _, _, body in boots]
+        self._drift_ppm = max(drifts_ppm)
+        self._anchors = sorted(anchors, key=_moment_of)
+        self._moments = [_moment_of(one) for one in self._anchors]
+        self._starts: dict[int, Start] = {}
+        seen = [_moment_of(one) for one in anchors] + [(one[0], one[1]) for one in boots]
+        for boot, uptime_ms in seen + records:
+            start = self._starts.setdefault(boot, Start(boot, self._drift_ppm))
+            start.lasted_ms = max(start.lasted_ms, uptime_ms)
+        self._link(boots)
+        chained: dict[int, list[tuple[int, Anchor]]] = {}
+        for one in self._anchors:
+            start = self._starts[one.boot]
+            placed = start.on_chain(one.uptime_ms), one
+            chained.setdefault(start.chain, []).append(placed)
+        self._chains = {number: Chain(anchors) for number, anchors in chained.items()}
+        self._is_bounded = False
+
+    def at(self, boot: int, uptime_ms: int) -> Moment:
+        """Return when it was `uptime_ms` after the beginning of this boot."""
+        start = self._starts.get(boot)
+        if start is None:
+            start = self._stranger(boot)
+        moment = self._from_anchors(start, uptime_ms)
+        if moment is None:
+            moment = self._from_neighbours(start, uptime_ms)
+        moment.zones_min = self._zones(boot, uptime_ms, moment)
+        return moment
+
+    def _link(self, boots: list[tuple[int, int, Boot]]) -> None:
+        """Join the starts through which a board's own clock has run on."""
+        before: tuple[int, int, Boot] | None = None
+        for one in sorted(boots, key=lambda one: one[:2]):
+            start = self._starts[one[0]]
+            start.read_at_ms, start.rtc_ms = one[1], one[2].rtc_ms
+            start.uptime_drift_ppm = one[2].uptime_drift_ppm
+            start.rtc_drift_ppm = one[2].rtc_drift_ppm
+            if before is not None and before[0] + 1 == one[0] and _runs_on(before[2], one[2]):
+                previous = self._starts[before[0]]
+                start.chain = previous.chain
+                start.rtc_drift_ppm = max(start.rtc_drift_ppm, previous.rtc_drift_ppm)
+            before = one
+
+    def _bound(self) -> None:
+        """Hand what is known of each start on to those after it and before it, once asked for."""
+        if self._is_bounded:
+            return
+        self._is_bounded = True
+        starts = sorted(self._starts.values(), key=lambda start: start.boot)
+        end_ms: int | None = None
+        for start in starts:
+            own = self._from_anchors(start, 0)
+            start.earliest_ms = end_ms
+            if own is not None and own.earliest_ms is not None:
+                start.earliest_ms = own.earliest_ms
+            if start.earliest_ms is not None:
+                end_ms = start.earliest_ms + start.at_least(start.lasted_ms)
+        begin_ms: int | None = None
+        for start in reversed(starts):
+            own = self._from_anchors(start, start.lasted_ms)
+            start.latest_end_ms = begin_ms
+            if own is not None and own.latest_ms is not None:
+                start.latest_end_ms = own.latest_ms
+            if start.latest_end_ms is not None:
+                begin_ms = start.latest_end_ms - start.at_least(start.lasted_ms)
+
+    def _from_anchors(self, start: Start, uptime_ms: int) -> Moment | None:
+        """Return what the anchors of the same chain say, None when there are none."""
+        chain = self._chains.get(start.chain)
+        if chain is None:
+            return None
+        said = chain.near(start.on_chain(uptime_ms))
+        bounds = [
+            _around(one.utc_ms + distance_ms, self._error(one, start, uptime_ms))
+            for one, distance_ms in said
+        ]
+        earliest_ms, latest_ms, votes = _agreed(bounds)
+        if 2 * votes <= len(bounds):
+            moment = Moment(
+                BETWEEN, min(low for low, _ in bounds), max(high for _, high in bounds)
+            )
+            moment.is_disputed = True
+            return moment
+        good = [
+            pair
+            for pair, (low, high) in zip(said, bounds, strict=True)
+            if low <= latest_ms and high >= earliest_ms
+        ]
+        same_boot = [one for one, _ in good if one.boot == start.boot]
+        moment = Moment(EXACT if same_boot else CARRIED, earliest_ms, latest_ms)
+        moment.is_disputed = votes < len(bounds)
+        estimate_ms = min(max(_estimate(good), earliest_ms), latest_ms)
+        moment.utc_ms = estimate_ms
+        moment.error_ms = max(estimate_ms - earliest_ms, latest_ms - estimate_ms)
+        return moment
+
+    def _from_neighbours(self, start: Start, uptime_ms: int) -> Moment:
+        """Return the bounds that other starts give."""
+        self._bound()
+        earliest_ms, latest_ms = start.earliest_ms, start.latest_end_ms
+        if earliest_ms is not None:
+            earliest_ms += start.at_least(uptime_ms)
+        if latest_ms is not None:
+            latest_ms -= start.at_least(max(0, start.lasted_ms - uptime_ms))
+        moment = Moment(BETWEEN, earliest_ms, latest_ms)
+        if earliest_ms is not None and latest_ms is not None and earliest_ms > latest_ms:
+            moment.earliest_ms, moment.latest_ms = latest_ms, earliest_ms
+            moment.is_disputed = True
+        return moment
+
+    def _stranger(self, boot: int) -> Start:
+        """Return a start that no record and no anchor is of, bounded by its neighbours."""
+        self._bound()
+        stranger = Start(boot, self._drift_ppm)
+        for start in sorted(self._starts.values(), key=lambda start: start.boot):
+            if start.boot < boot and start.earliest_ms is not None:
+                stranger.earliest_ms = start.earliest_ms + start.at_least(start.lasted_ms)
+            if start.boot > boot and start.latest_end_ms is not None:
+                stranger.latest_end_ms = start.latest_end_ms - start.at_least(start.lasted_ms)
+                break
+        return stranger
+
+    def _zones(self, boot: int, uptime_ms: int, moment: Moment) -> tuple[int, ...]:
+        here = _place(self._moments, (boot, uptime_ms + 1))
+        near = self._anchors[max(0, here - 1) : here + 1]
+        utc_ms = moment.utc_ms
+        if utc_ms is not None and len(near) == 2:
+            to_before_ms, to_after_ms = utc_ms - near[0].utc_ms, near[1].utc_ms - utc_ms
+            if to_after_ms < to_before_ms:
+                near.reverse()
+        zones = [one.zone_min for one in near]
+        return tuple(zones[:1] if len(zones) == 2 and zones[0] == zones[1] else zones)
+
+    def _error(self, one: Anchor, start: Start, uptime_ms: int) -> int:
+        """Return how wrong the anchor can be about that moment.
+
+        From one start to another the way goes over the readings of the clock that both have, back
+        and forth on the watch's own count, whose error adds up however short the distance is.
+        """
+        if one.boot == start.boot:
+            return one.error_ms + start.uptime_error(uptime_ms - one.uptime_ms)
+        anchored = self._starts[one.boot]
+        counted_ms = abs(uptime_ms - start.read_at_ms) + abs(one.uptime_ms - anchored.read_at_ms)
+        uptime_ppm = max(start.uptime_drift_ppm, anchored.uptime_drift_ppm)
+        carried_ms = abs(start.rtc_ms - anchored.rtc_ms)
+        ppm = max(start.rtc_drift_ppm, anchored.rtc_drift_ppm)
+        carried_error_ms = RTC_READ_MS + _drift(carried_ms + RTC_READ_MS, ppm)
+        return one.error_ms + _drift(counted_ms, uptime_ppm) + carried_error_ms
+
+
+def _drift(counted_ms: int, ppm: int) -> int:
+    """Return by how much the time differs at most from what such a clock counted."""
+    return -(-abs(counted_ms) * ppm // (_MILLION - ppm))
+
+
+def _place(ordered: list[tuple[int, int]], key: tuple[int, int]) -> int:
+    """Return how many come before `key`."""
+    low, high = 0, len(ordered)
+    while low < high:
+        middle = (low + high) // 2
+        if ordered[middle] < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _moment_of(one: Anchor) -> tuple[int, int]:
+    return one.boot, one.uptime_ms
+
+
+def _runs_on(before: Boot, after: Boot) -> bool:
+    return bool(
+        before.rtc_drift_ppm
+        and after.rtc_drift_ppm
+        and after.rtc_kept
+        and after.rtc_ms >= before.rtc_ms
+    )
+
+
+def _around(utc_ms: int, error_ms: int) -> tuple[int, int]:
+    return utc_ms - error_ms, utc_ms + error_ms
+
+
+def _agreed(bounds: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """Return the stretch that lies within the most of `bounds`, and within how many."""
+    latest_low, first_high = max(low for low, _ in bounds), min(high for _, high in bounds)
+    if latest_low <= first_high:
+        return latest_low, first_high, len(bounds)
+    best = (0, 0, 0)
+    for candidate, _ in bounds:
+        highs = [high for low, high in bounds if low <= candidate <= high]
+        if len(highs) > best[2]:
+            best = (candidate, min(highs), len(highs))
+    return best
+
+
+def _estimate(said: list[tuple[Anchor, int]]) -> int:
+    """Return the moment on the line between the anchors next to it, or from the only side."""
+    before = [(distance_ms, one) for one, distance_ms in said if distance_ms >= 0]
+    after = [(-distance_ms, one) for one, distance_ms in said if distance_ms < 0]
+    if not before or not after:
+        distance_ms, one = min(before or after, key=lambda pair: pair[0])
+        return one.utc_ms + (distance_ms if before else -distance_ms)
+    since_ms, first = min(before, key=lambda pair: pair[0])
+    until_ms, last = min(after, key=lambda pair: pair[0])
+    return first.utc_ms + (last.utc_ms - first.utc_ms) * since_ms // (since_ms + until_ms)

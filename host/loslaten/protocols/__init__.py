@@ -1,0 +1,1 @@
+"""Protocols: their files, their limits in words, and how a session of one goes."""

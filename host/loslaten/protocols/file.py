@@ -1,0 +1,288 @@
+"""Protocol files: read, checked against every limit, and found by name.
+
+A file is TOML, one protocol each; docs/protocols.md is its reference. What the watch gets of it
+is the packed protocol; the texts stay here.
+"""
+
+import tomllib
+from functools import cached_property
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from loslaten.errors import LoslatenError
+from loslaten.language.text import MuscleText, Text, catalogue
+from loslaten.protocols import schema
+from loslaten_core.practice import muscles
+from loslaten_core.practice.protocol import (
+    MODES,
+    Group,
+    Problem,
+    Protocol,
+    content_id,
+    pack,
+    problems,
+)
+
+SHIPPED = Path(__file__).with_name("shipped")
+# From first practice to last, as they build on each other.
+SHIPPED_NAMES = (
+    "handout",
+    "sixteen",
+    "seven",
+    "four",
+    "release-only",
+    "recall",
+    "counting",
+    "onderweg",
+)
+_SUFFIX = ".toml"
+# Far above any protocol: what is larger is some other file.
+_MOST_BYTES = 256 * 1024
+
+
+class ProtocolFileError(LoslatenError):
+    """A protocol file that cannot be used; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, path: Path, found: tuple[Problem, ...]) -> None:
+        many = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+        super().__init__(
+            f"{path.name} has {many}",
+            "the fields and their limits are in docs/protocols.md",
+            tuple(f"{path.name}: {problem}" for problem in found),
+        )
+        self.path = path
+        self.problems = found
+
+
+class NoProtocolError(LoslatenError):
+    """There is no protocol of this name, or no such file."""
+
+
+class GroupText(msgspec.Struct, frozen=True):
+    """A muscle group (its key) of a protocol: its name, and in a sentence what is done with it."""
+
+    muscle: str
+    name: Text
+    instruction: Text
+
+
+class ProtocolFile(msgspec.Struct, frozen=True, dict=True):
+    """A protocol with its texts; `groups` has those of `protocol.groups`, in the same order."""
+
+    path: Path
+    protocol: Protocol
+    title: Text
+    description: Text
+    caution: Text | None
+    source: str
+    from_memory: str | None
+    groups: tuple[GroupText, ...]
+
+    @property
+    def name(self) -> str:
+        """The protocol's name: what it is asked for by."""
+        return self.protocol.name
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The packed form that goes to the watch."""
+        return pack(self.protocol)
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """Its texts, in both languages, as plain values for the practice log to keep."""
+        shown: dict[str, Any] = msgspec.to_builtins(
+            {"title": self.title, "description": self.description, "groups": self.groups}
+        )
+        return shown
+
+    @property
+    def content_id(self) -> str:
+        """The content id in hexadecimal: the same practice has the same id everywhere."""
+        return content_id(self.packed).hex()
+
+
+def find(name: str) -> ProtocolFile:
+    """Return the shipped protocol of this name, or the protocol in the file of this name.
+
+    Raise NoProtocolError where there is neither and ProtocolFileError for a file that is wrong.
+    """
+    if name in SHIPPED_NAMES:
+        return load(SHIPPED / (name + _SUFFIX))
+    path = Path(name)
+    if path.suffix == _SUFFIX or path.exists() or path.name != name:
+        return load(path)
+    if path.with_suffix(_SUFFIX).exists():
+        raise NoProtocolError(
+            f"there is no protocol {schema.shown(name)}", f"for the file, say {name}{_SUFFIX}"
+        )
+    raise NoProtocolError(
+        f"there is no protocol {schema.shown(name)}: {schema.did_you_mean(name, SHIPPED_NAMES)}",
+        f"shipped are {', '.join(SHIPPED_NAMES)}; a file of your own is named with {_SUFFIX}",
+    )
+
+
+def load(path: Path) -> ProtocolFile:
+    """Read a protocol file.
+
+    Raise NoProtocolError where it cannot be opened and ProtocolFileError, with every problem in
+    it, where it is no protocol or breaks a limit.
+    """
+    data, found = _toml(path)
+    if found:
+        raise ProtocolFileError(path, tuple(found))
+    return build(path, data)
+
+
+def build(path: Path, data: dict[str, Any]) -> ProtocolFile:
+    """Return the protocol in the fields read from `path`.
+
+    Raise ProtocolFileError with every problem there is.
+    """
+    found: list[Problem] = []
+    entry = schema.read(data, found)
+    protocol = Protocol(
+        entry.name,
+        tuple(_group(group, entry.defaults) for group in entry.groups),
+        settle_in_ms=_ms(entry.settle_in),
+        final_rest_ms=_ms(entry.final_rest),
+        fade_pct=entry.fade_pct,
+        seated=entry.posture == "seated",
+        wrist=muscles.RIGHT if entry.wrist == "right" else muscles.LEFT,
+        end_cue=entry.end_cue,
+    )
+    unknown = _unknown_muscles(entry)
+    found += filter(None, unknown.values())
+    found += _texts_without_group(entry)
+    told = unknown.keys() | {problem.field for problem in found}
+    broken = [problem for problem in problems(protocol) if problem.field not in told]
+    found += _by_default(entry, broken)
+    if found:
+        raise ProtocolFileError(path, tuple(found))
+    return ProtocolFile(
+        path,
+        protocol,
+        entry.title,
+        entry.description,
+        entry.caution,
+        entry.source,
+        entry.from_memory,
+        tuple(map(_group_text, entry.groups, protocol.groups, repeat(entry.texts))),
+    )
+
+
+def _toml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise NoProtocolError(f"{path}: {reason}", "is the path right?") from None
+    if len(raw) > _MOST_BYTES:
+        allowed = f"at most {_MOST_BYTES // 1024} kB"
+        return {}, [Problem("the file", "too large", allowed, "a protocol is a page of text")]
+    try:
+        return tomllib.loads(raw.decode()), []
+    except UnicodeDecodeError:
+        return {}, [Problem("the file", "not UTF-8", "text in UTF-8", "TOML is written in it")]
+    except ValueError as error:
+        return {}, [Problem("the file", "not TOML", "TOML 1.0", str(error).rstrip("."))]
+    except RecursionError:
+        return {}, [Problem("the file", "not TOML", "TOML 1.0", "it is nested too deep")]
+
+
+def _group(entry: schema.GroupEntry, defaults: schema.Practised) -> Group:
+    muscle = muscles.by_key(entry.muscle)
+    own = {
+        name: value
+        for name in defaults.__struct_fields__
+        if (value := getattr(entry, name)) is not None
+    }
+    how = msgspec.structs.replace(defaults, **own)
+    return Group(
+        muscle.number if muscle is not None else 0,
+        mode=MODES.index(how.mode),
+        tense_ms=_ms(how.tense),
+        release_ms=_ms(how.release),
+        ready_gap_ms=_ms(how.ready_gap),
+        repeats_min=how.repeats[0],
+        repeats_max=how.repeats[1],
+        light=how.effort == "light",
+        strength_pct=how.strength_pct,
+    )
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _unknown_muscles(entry: schema.FileEntry) -> dict[str, Problem | None]:
+    """The groups whose muscle the catalogue lacks; None for one that is told of as missing."""
+    keys = tuple(muscle.key for muscle in muscles.MUSCLES)
+    unknown = {}
+    for index, group in enumerate(entry.groups):
+        if group.muscle not in keys:
+            field = f"group {index + 1}"
+            why = schema.did_you_mean(group.muscle, keys)
+            shown = schema.shown(group.muscle)
+            problem = Problem(field + " muscle", shown, "a muscle of the catalogue", why)
+            unknown[field] = problem if group.muscle else None
+    return unknown
+
+
+def _texts_without_group(entry: schema.FileEntry) -> list[Problem]:
+    keys = tuple(group.muscle for group in entry.groups)
+    return [
+        Problem(
+            f"texts {schema.key_shown(key)}",
+            "for no group",
+            "a muscle of this protocol",
+            schema.did_you_mean(key, keys),
+        )
+        for key in entry.texts
+        if key not in keys
+    ]
+
+
+def _by_default(entry: schema.FileEntry, broken: list[Problem]) -> list[Problem]:
+    """Tell a default that breaks a limit in several groups once, with the groups' numbers."""
+    told: dict[tuple[str, str], tuple[Problem, list[str]]] = {}
+    for problem in broken:
+        head, _, field = problem.field.partition(") ")
+        if field and getattr(entry.groups[_index(head)], field.split()[0]) is None:
+            same = told.setdefault((field, problem.allowed), (problem, []))
+            same[1].append(str(_index(head) + 1))
+        else:
+            told[problem.field, problem.allowed] = (problem, [])
+    return [_of_groups(problem, numbers) for problem, numbers in told.values()]
+
+
+def _index(head: str) -> int:
+    """Return the index in the file of the group that a problem's field begins with."""
+    return int(head.split()[1]) - 1
+
+
+def _of_groups(problem: Problem, numbers: list[str]) -> Problem:
+    if len(numbers) < 2:
+        return problem
+    field = problem.field.partition(") ")[2]
+    where = f"defaults {field} (groups {', '.join(numbers)})"
+    return Problem(where, problem.value, problem.allowed, problem.why)
+
+
+def instruction(group: Group, text: MuscleText) -> Text:
+    """Return the catalogue's instruction for how the group is practised."""
+    return text.tense if group.tenses else text.release
+
+
+def _group_text(
+    entry: schema.GroupEntry, group: Group, texts: dict[str, schema.TextEntry]
+) -> GroupText:
+    known = catalogue()[entry.muscle]
+    own = texts.get(entry.muscle, schema.TextEntry())
+    return GroupText(
+        entry.muscle, own.name or known.name, own.instruction or instruction(group, known)
+    )

@@ -1,0 +1,58 @@
+"""The report as one HTML file: no scripts, no network, the same bytes for the same figures."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+from loslaten.language.text import Text
+from loslaten.report.figures import Figures
+from loslaten.report.page import phrases as tell
+from loslaten.report.page import view, words
+
+_TEMPLATE, _STYLE = "page.html.j2", "page.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows besides the figures.
+
+    `wearer` is whom it is about, "" where it does not say; `made` is the day it was made; `night`
+    is an SVG picture of one session for the second part, "" without one.
+    """
+
+    lang: str
+    made: date
+    wearer: str = ""
+    night: str = ""
+
+
+def html(figures: Figures, page: Page) -> str:
+    """Return the page, self-contained."""
+    import jinja2  # takes longer than everything else together, and only a page needs it
+
+    def say(text: Text) -> str:
+        return text.say(page.lang)
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("loslaten.report.page", ""),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+    loader = environment.loader
+    assert loader is not None
+    style, _, _ = loader.get_source(environment, _STYLE)
+    return environment.get_template(_TEMPLATE).render(
+        lang=page.lang,
+        title=say(words.TITLE),
+        say=say,
+        words=words,
+        view=view.view(figures, page.lang),
+        css=style,
+        wearer=page.wearer,
+        made=say(words.MADE).format(
+            tell.day(page.made, page.lang, with_year=True), version("loslaten")
+        ),
+        night=page.night,
+    )

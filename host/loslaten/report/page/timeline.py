@@ -1,0 +1,138 @@
+"""What stands along the axis of time: its labels, and the strips with their legends."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from loslaten.report.columns import WEEK
+from loslaten.report.figures import Column, Figures
+from loslaten.report.page import phrases as tell
+from loslaten.report.page import strips, words
+
+# Two labels stand no nearer than this share of the axis.
+_LABEL_PCT = 7
+# With more columns there is no room for a number under each.
+_NUMBERED_MAX = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text along the axis of time, where from the left."""
+
+    left_pct: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A strip along the axis: what it is, the drawing, a number for each column, its legend.
+
+    `labels` name the strip's own lines, from top to bottom, if it has several.
+    """
+
+    label: str
+    detail: str
+    drawing: str
+    numbers: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...] = ()
+
+
+def months(figures: Figures, lang: str) -> Iterator[Label]:
+    """Yield a label where a month begins, or a year where columns are longer than weeks."""
+    columns = figures.columns
+    before = ""
+    reached_pct = 0.0
+    for index, part in enumerate(columns.parts):
+        said = words.MONTHS[lang][part.first.month - 1]
+        if columns.kind != WEEK or part.first.month == 1:
+            said = str(part.first.year)
+        left_pct = 100 * index / len(columns)
+        # Where there is no room for a label it stands nowhere: elsewhere it would be wrong.
+        if said != before and left_pct >= reached_pct:
+            yield Label(left_pct, said)
+            reached_pct = left_pct + _LABEL_PCT
+        before = said
+
+
+def signs(figures: Figures) -> Iterator[Label]:
+    """Yield the signs of protocols where a protocol was practised first."""
+    at: dict[int, str] = {}
+    for place, use in enumerate(figures.uses):
+        column = figures.columns.of(use.first)
+        if column is not None:
+            at[column] = at.get(column, "") + sign(place)
+    for column, signs in at.items():
+        yield Label(100 * column / len(figures.columns), signs)
+
+
+def dates(figures: Figures) -> tuple[str, ...]:
+    """Return on which day of the month each week begins, if there is room for it."""
+    columns = figures.columns
+    if columns.kind != WEEK or len(columns) > _NUMBERED_MAX:
+        return ()
+    return tuple(str(part.first.day) for part in columns.parts)
+
+
+def rows(figures: Figures, lang: str) -> Iterator[Row]:
+    """Yield the strips, with a number for each column if there is room for it."""
+    per = words.PER[figures.columns.kind].say(lang)
+    early_day = ("early-day",) if figures.completed < len(figures.entries) else ()
+    maybe = ("maybe",) if figures.undated else ()
+    untold = ("untold",) if figures.told != figures.period else ()
+    if figures.columns.kind == WEEK:
+        yield Row(
+            words.DAYS.say(lang),
+            "",
+            strips.days(figures, lang),
+            (),
+            legend(("done", *early_day, *maybe, *untold), lang),
+            words.WEEKDAYS[lang],
+        )
+    else:
+        yield Row(
+            words.DAYS.say(lang),
+            per,
+            strips.day_shares(figures, lang),
+            _numbers(figures, lambda column: str(column.days)),
+            legend(("practised", *untold), lang),
+        )
+    early = ("early",) if figures.completed < len(figures.entries) else ()
+    agreed = ("agreed",) if figures.agreed_a_week is not None else ()
+    yield Row(
+        words.SESSIONS.say(lang),
+        per,
+        strips.sessions(figures, lang),
+        _numbers(figures, lambda column: str(column.sessions)),
+        legend((*early, *agreed), lang),
+    )
+    yield Row(
+        words.MINUTES.say(lang),
+        per,
+        strips.minutes(figures, lang),
+        _numbers(figures, lambda column: str(round(column.practised_ms / 60_000))),
+        legend(("planned",), lang),
+    )
+    if figures.rated:
+        yield Row(
+            words.TENSION.say(lang),
+            f"0{tell.DASH}10",
+            strips.tension(figures, lang),
+            (),
+            legend(("before", "after"), lang),
+        )
+
+
+def legend(kinds: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the signs in a drawing, each with what it means."""
+    return tuple((strips.swatch(kind), words.LEGEND[kind].say(lang)) for kind in kinds)
+
+
+def sign(place: int) -> str:
+    """Number protocols by letters."""
+    return chr(ord("A") + place % 26)
+
+
+def _numbers(figures: Figures, say: Callable[[Column], str]) -> tuple[str, ...]:
+    if len(figures.columns) > _NUMBERED_MAX:
+        return ()
+    return tuple(say(column) if column.days_told else "" for column in figures.by_column)

@@ -1,0 +1,260 @@
+"""A report as its page shows it: texts and drawings in their places, in one language."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from loslaten.language.text import muscle_name
+from loslaten.report import attention
+from loslaten.report.entries import Planned
+from loslaten.report.figures import Figures, GroupFigures, Use
+from loslaten.report.page import phrases as tell
+from loslaten.report.page import strips, timeline, words
+from loslaten.report.page.caveats import unknown
+from loslaten.report.page.changes import changes
+
+# A page has room for so many.
+_GROUPS_MAX = 24
+_PROTOCOLS_MAX = 3
+_REMARKS_MAX = 3
+# With more lines a page is dense: it is set closer and has room for fewer protocols and remarks.
+_LINES_MAX = 29
+_WHOLE_CHARS, _HALF_CHARS = 110, 55
+_DENSE_MAX = 2
+_REMARK_CHARS = 140
+# From here on there is something to look at.
+_LOOK_MIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A sum at the top of the page and what belongs to it."""
+
+    label: str
+    value: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A muscle group: its name, its strip, and sums; "" where there is nothing to say."""
+
+    name: str
+    drawing: str
+    done: str
+    planned: str
+    asked: str
+    cut: str
+    skipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolRow:
+    """A protocol that was practised: its sign, since when, its title, and what was new in it."""
+
+    sign: str
+    since: str
+    title: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole page but for the second part; `is_dense` where it holds much."""
+
+    period: str
+    tiles: tuple[Tile, ...]
+    look: tuple[str, ...]
+    nothing: str
+    newest: str
+    columns: int
+    is_dense: bool
+    months: tuple[timeline.Label, ...]
+    dates: tuple[str, ...]
+    signs: tuple[timeline.Label, ...]
+    rows: tuple[timeline.Row, ...]
+    unknown: tuple[str, ...]
+    groups: tuple[GroupRow, ...]
+    more_groups: str
+    groups_legend: tuple[tuple[str, str], ...]
+    protocols: tuple[ProtocolRow, ...]
+    remarks: tuple[tuple[str, str], ...]
+
+
+def view(figures: Figures, lang: str) -> View:
+    """Return the page of these figures, in "nl" or "en"."""
+    name = names(figures, lang)
+    practised = protocols(figures, lang)
+    remarks = tuple(_remarks(figures, lang))
+    look = tuple(tell.flag(flag, name, lang) for flag in attention.flags(figures))
+    groups = figures.groups[:_GROUPS_MAX]
+    is_dense = _lines(len(groups), look, practised, remarks) > _LINES_MAX
+    return View(
+        period=tell.period(figures.period, lang),
+        tiles=tuple(tiles(figures, lang)),
+        look=look,
+        nothing=nothing_to_see(figures, lang),
+        newest=newest(figures, lang),
+        columns=len(figures.columns),
+        is_dense=is_dense,
+        months=tuple(timeline.months(figures, lang)),
+        dates=timeline.dates(figures),
+        signs=tuple(timeline.signs(figures)) if len(practised) > 1 else (),
+        rows=tuple(timeline.rows(figures, lang)),
+        unknown=tuple(unknown(figures, lang)),
+        groups=tuple(_group(figures, one, name, lang) for one in groups),
+        more_groups=_more_groups(figures, lang),
+        groups_legend=timeline.legend(("asked", "hurt"), lang),
+        protocols=practised[-_DENSE_MAX:] if is_dense else practised,
+        remarks=remarks[:_DENSE_MAX] if is_dense else remarks,
+    )
+
+
+def _lines(
+    groups: int,
+    look: Iterable[str],
+    practised: Iterable[ProtocolRow],
+    remarks: Iterable[tuple[str, str]],
+) -> int:
+    """Return how many lines a page has on paper where pages differ, if its font is a wide one."""
+    beside = (
+        sum(1 + _wrapped(f"{one.title}: {one.changed}", _HALF_CHARS) for one in practised),
+        sum(1 + _wrapped(text, _HALF_CHARS) for _, text in remarks),
+    )
+    return groups + sum(_wrapped(text, _WHOLE_CHARS) for text in look) + max(beside)
+
+
+def _wrapped(text: str, chars: int) -> int:
+    return -(-len(text) // chars)
+
+
+def names(figures: Figures, lang: str) -> tell.Name:
+    """Return what names a muscle group: as the newest protocol that has a name for it does."""
+    named: dict[int, str] = {}
+    for use in figures.uses:
+        if use.planned is not None:
+            named |= use.planned.names[lang]
+
+    def name(muscle: int) -> str:
+        return named.get(muscle) or muscle_name(muscle, lang)
+
+    return name
+
+
+def newest(figures: Figures, lang: str) -> str:
+    """Return what was looked at, "" where there is too little to look at."""
+    count = len(figures.recent)
+    return words.NEWEST.say(lang).format(count) if count >= _LOOK_MIN else ""
+
+
+def nothing_to_see(figures: Figures, lang: str) -> str:
+    """Return what is said where there is nothing to look at."""
+    enough = len(figures.recent) >= _LOOK_MIN
+    return (words.NOTHING_SEEN if enough else words.TOO_FEW).say(lang)
+
+
+# The sums at the top.
+
+
+def tiles(figures: Figures, lang: str) -> Iterator[Tile]:
+    """Yield the sums at the top."""
+    medians = figures.medians
+    sessions = len(figures.entries)
+    yield Tile(
+        words.SESSIONS.say(lang),
+        str(sessions),
+        _filled(tell.on_days(figures, lang), tell.agreed(figures, lang)),
+    )
+    yield Tile(
+        words.COMPLETED.say(lang),
+        tell.of(figures.completed, sessions, lang) if sessions else tell.DASH,
+        _filled(tell.endings(figures, lang)),
+    )
+    yield Tile(
+        words.PRACTISED.say(lang),
+        tell.length(figures.practised_ms, lang) if sessions else tell.DASH,
+        _filled(tell.session_length(medians, lang), tell.beginning(figures, lang)),
+    )
+    yield Tile(
+        words.REPEATS.say(lang),
+        tell.DASH if medians.repeats is None else tell.decimal(medians.repeats, lang),
+        _filled(tell.planned_repeats(medians, lang), tell.groups_done(medians, lang)),
+    )
+    yield Tile(
+        words.TENSION.say(lang),
+        tell.tension(medians.before, medians.after, lang) or tell.DASH,
+        (tell.rated(figures, lang),),
+    )
+
+
+def _filled(*texts: str) -> tuple[str, ...]:
+    return tuple(filter(None, texts))
+
+
+# The muscle groups.
+
+
+def _group(figures: Figures, one: GroupFigures, name: tell.Name, lang: str) -> GroupRow:
+    sums = one.whole
+    planned = next(
+        (
+            group
+            for use in reversed(figures.uses)
+            if use.planned is not None
+            for group in use.planned.groups
+            if group.muscle == one.muscle
+        ),
+        None,
+    )
+    return GroupRow(
+        # Dutch joins two words as "hand en -onderarm", and no line breaks in there.
+        name(one.muscle).replace(" -", " \N{NON-BREAKING HYPHEN}"),
+        strips.group(figures, one, name(one.muscle), lang),
+        tell.decimal(sums.done / sums.reached, lang) if sums.reached else "",
+        tell.span(planned.repeats_min, planned.repeats_max) if planned is not None else "",
+        str(sums.asked_in or ""),
+        str(sums.cut_in or ""),
+        str(sums.skipped_in or ""),
+    )
+
+
+def _more_groups(figures: Figures, lang: str) -> str:
+    more = len(figures.groups) - _GROUPS_MAX
+    return words.MORE_GROUPS.say(lang).format(more) if more > 0 else ""
+
+
+# The protocols and the remarks.
+
+
+def protocols(figures: Figures, lang: str) -> tuple[ProtocolRow, ...]:
+    """Return the protocols in the order of their first session, each with what was new in it."""
+    name = names(figures, lang)
+    found = []
+    before: Planned | None = None
+    for place, use in enumerate(figures.uses):
+        found.append(_protocol(place, use, before, name, lang, tell.needs_year(figures)))
+        before = use.planned or before
+    return tuple(found[-_PROTOCOLS_MAX:])
+
+
+def _protocol(
+    place: int, use: Use, before: Planned | None, name: tell.Name, lang: str, with_year: bool
+) -> ProtocolRow:
+    changed = ""
+    if use.planned is not None and before is not None:
+        found = changes(before, use.planned, name, lang)
+        changed = "; ".join(found) or words.SAME.say(lang)
+    title = use.planned.title(lang) if use.planned else words.UNKNOWN_PROTOCOL.say(lang)
+    return ProtocolRow(timeline.sign(place), tell.use(use, lang, with_year), title, changed)
+
+
+def _remarks(figures: Figures, lang: str) -> Iterator[tuple[str, str]]:
+    """The newest remarks, each with its day."""
+    told = [
+        (tell.between(entry.span, lang, tell.needs_year(figures)), text)
+        for entry in figures.entries
+        for text in entry.remarks
+    ]
+    for when, text in told[-_REMARKS_MAX:][::-1]:
+        whole = " ".join(text.split())
+        cut = len(whole) > _REMARK_CHARS
+        yield when, whole[: _REMARK_CHARS - 1].rstrip() + "…" if cut else whole

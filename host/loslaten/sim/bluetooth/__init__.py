@@ -1,0 +1,1 @@
+"""The virtual radio: two controllers, and a backend of bleak's on one of them."""

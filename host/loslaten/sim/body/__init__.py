@@ -1,0 +1,1 @@
+"""The wearer's body: skin that feels, and a hand that presses."""

@@ -1,0 +1,1 @@
+"""A real MicroPython under Node, on the clock of the simulation."""

@@ -1,0 +1,86 @@
+"""A simulated watch on its USB cable: the console that a deployment talks to, on a TCP port.
+
+    with ReplBoard(flash={...}) as board:
+        board.power_on()
+        ...                     # mpremote connect board.port
+        board.flash()           # what is on it now
+
+Unlike `watch.Watch` it runs by itself, in real time. What is on the flash afterwards can be given
+to a `Watch`, and the other way round.
+"""
+
+from types import TracebackType
+from typing import Self
+
+from loslaten.firmware import tree
+from loslaten.sim.board import Wires, board_named
+from loslaten.sim.micropython import engine
+from loslaten.sim.watch import FULL_BATTERY_MV, power_options
+
+
+class ReplBoard:
+    """One board without power, with MicroPython and `flash` on it.
+
+    speed: its time goes so many times as fast as ours; at much more than 5 its watchdog becomes
+    impatient with this computer. wires: see `watch.power_options`.
+    """
+
+    def __init__(
+        self,
+        board: str = "pico_w",
+        flash: tree.Files | None = None,
+        *,
+        seed: int = 1,
+        speed: int = 5,
+        wires: Wires = (),
+    ) -> None:
+        self._board = board_named(board)
+        self._wires = wires
+        self._seed = seed
+        self._engine = engine.Engine(console_speed=speed)
+        self._tcp_port: int = self._engine.ask("new", seed=seed)["result"]
+        self._engine.ask("load", files=tree.encoded(flash or {}))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def port(self) -> str:
+        """Where its console is, as pyserial and mpremote name it."""
+        return f"socket://127.0.0.1:{self._tcp_port}"
+
+    def power_on(self) -> None:
+        """Plug it in; main.py, if there is one, runs at once."""
+        board = self._board
+        events = (
+            ("pin", board.button_pin, 1 - board.button_pressed_level),
+            ("pin", board.usb_pin, 1),
+            ("adc", board.battery_pin, FULL_BATTERY_MV // board.battery_divider),
+        )
+        self._engine.ask(
+            "on", options=power_options(board, self._seed, self._wires), events=events
+        )
+
+    def power_off(self) -> None:
+        """Take its power away, and the connection with it."""
+        self._engine.ask("off")
+
+    def cut_power_at(self, operation: int, kept_bytes: int = 0) -> None:
+        """Cut the power in place of the n-th flash operation from now, as `Watch` does."""
+        self._engine.ask("cut", operation=operation, kept=kept_bytes)
+
+    def flash(self) -> tree.Files:
+        """Return the files that would survive if the power went now."""
+        return tree.decoded(self._engine.ask("dump")["result"])
+
+    def close(self) -> None:
+        """End it."""
+        self._engine.close()

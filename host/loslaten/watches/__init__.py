@@ -1,0 +1,1 @@
+"""Watches in reach: found, synced, watched live."""

@@ -1,0 +1,114 @@
+"""One sync: the time to the watch, its records to the practice log, and only then the confirm.
+
+It can be cut anywhere and run again: records come once more and change nothing, and the watch
+gives no record up before the laptop has said that it is on its disk.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from loslaten.link.answers import Status
+from loslaten.link.client import Client
+from loslaten.link.errors import BadPeerError
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.rows import Anchor, Loss, Page
+
+# (UTC in milliseconds, offset of the local zone in minutes), of the laptop's clock.
+Clock = Callable[[], tuple[int, int]]
+# Called with (records so far, records in all as far as known).
+Progress = Callable[[int, int], None]
+
+_FIRST_RECORD = 1
+# A watch that sends this many times what it has room for does not come to an end.
+_STORAGES = 2
+
+
+@dataclass
+class Outcome:
+    """What a sync brought: `status` from before it; `pages` in the order of their coming."""
+
+    status: Status
+    pages: list[Page] = field(default_factory=list)
+
+    @property
+    def new(self) -> int:
+        """Records that were not known before."""
+        return sum(page.new for page in self.pages)
+
+    @property
+    def unreadable(self) -> int:
+        """What came and is no record; kept as it is."""
+        return sum(page.unreadable for page in self.pages)
+
+    @property
+    def undecoded(self) -> int:
+        """Records that a newer laptop tool may understand."""
+        return sum(page.undecoded for page in self.pages)
+
+
+async def sync(
+    client: Client, log: PracticeLog, clock: Clock, progress: Progress | None = None
+) -> Outcome:
+    """Bring the practice log up to date with the watch.
+
+    Raises a LinkError as `Client` does, or a StoreError; what was taken until then is safe, and
+    the next sync goes on from there.
+    """
+    began_ms, _ = clock()
+    outcome = Outcome(await client.status())
+    round_trip_ms = clock()[0] - began_ms
+    name = str((await client.settings()).get("name", ""))
+    watch = log.see_watch(client.watch_id, name, clock()[0])
+    anchor = await _set_clock(client, clock, round_trip_ms)
+    last = await _pull(client, log, watch.id, outcome, clock, progress)
+    log.add_anchor(watch.id, anchor)
+    status = outcome.status
+    loss = Loss(clock()[0], status.summarised, status.lost, status.lost_events)
+    log.add_loss(watch.id, loss)
+    if last:
+        await client.confirm(last)
+    return outcome
+
+
+async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> Anchor:
+    """Tell the watch the time, and return what that moment was by the laptop's clock.
+
+    The watch takes the time somewhere between question and answer: half of the way there and back
+    is the best guess, and the other half how wrong it may be. What the watch is told has to be
+    guessed from an earlier way there and back.
+    """
+    sent_ms, offset_min = clock()
+    half_ms = max(1, round_trip_ms // 2)
+    answer = await client.set_clock(sent_ms + half_ms, offset_min, min(2 * half_ms, 0xFFFF))
+    half_ms = max(1, (clock()[0] - sent_ms + 1) // 2)
+    return Anchor(answer.boot_id, answer.uptime_ms, sent_ms + half_ms, offset_min, half_ms)
+
+
+async def _pull(
+    client: Client,
+    log: PracticeLog,
+    watch: int,
+    outcome: Outcome,
+    clock: Clock,
+    progress: Progress | None,
+) -> int:
+    """Take all records that are missing, a transaction a page; return the last one's number."""
+    next_record = outcome.status.next_record
+    start = log.resume_from(watch, next_record, clock()[0])
+    last = 0
+    while start:
+        total = max(0, next_record - max(start, outcome.status.first_record))
+        taken, taken_bytes, again = 0, 0, False
+        async for raws in client.pull(start):
+            taken_bytes += sum(map(len, raws))
+            if taken_bytes > _STORAGES * outcome.status.storage_bytes:
+                raise BadPeerError("it sends records without end")
+            page = log.take_page(watch, raws, clock()[0])
+            outcome.pages.append(page)
+            again = again or page.restarted
+            last = max(page.last_sequence, 0 if page.restarted else last)
+            taken += len(raws)
+            if progress:
+                progress(taken, max(total, taken))
+        start = _FIRST_RECORD if again and start != _FIRST_RECORD else 0
+    return last
