@@ -32,10 +32,10 @@ from loslaten_core.journal.event import (
     START_FAILED,
     TASK_FAILED,
 )
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.link import settings as link_settings
+from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.event import ENDED, FAULT
-from loslaten_core.practice.practice import Practice
 
 DATA = "/data"
 SAFE_MODE = "/safe-mode"

@@ -12,7 +12,7 @@ from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal.event import CHOSEN, STORAGE_FAILED
 from loslaten_core.practice import event
-from loslaten_core.practice.practice import Practice
+from loslaten_core.practice.evening import Practice
 
 # Flash and battery wait until nothing is felt for this long: a page takes tens of ms to write.
 QUIET_MS = 400

@@ -2,7 +2,7 @@
 
 from device import files
 from loslaten_core.journal import JournalError, event, session
-from loslaten_core.journal.journal import SYNC_ME_PCT
+from loslaten_core.journal.log import SYNC_ME_PCT
 from loslaten_core.practice.event import POWER_LOST
 from loslaten_core.practice.tally import Tally
 

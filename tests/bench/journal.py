@@ -10,7 +10,7 @@ import time
 from loslaten.firmware import tree
 from loslaten.sim.micropython.script import run_script
 from loslaten_core.journal import record, segment, session
-from loslaten_core.journal.journal import SEGMENT_BYTES, SEGMENTS, Journal
+from loslaten_core.journal.log import SEGMENT_BYTES, SEGMENTS, Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from loslaten_core.practice.tally import GroupTally
 from tests.bench import Row
@@ -30,9 +30,9 @@ ALLOCATED = """
 import gc, json
 from device.flash import Flash
 from loslaten_core.journal import session
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.practice.tally import GroupTally
-night = session.Session(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
+night = session.SessionRecord(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
 for group in night.groups:
     group.done, group.asked, group.tense_ms, group.release_ms = 3, 1, 18_000, 105_000
 FIELDS = {fields}
@@ -64,7 +64,7 @@ for keep in (keep_record, keep_line):
 """
 SCAN_RECORDS = """
 from device.flash import Flash
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 journal = Journal(Flash("/journal"))
 journal.open()
 for _ in range({scans}):
@@ -103,9 +103,9 @@ def run() -> list[Row]:
     return rows
 
 
-def night(done: int = GROUPS, ending: int = COMPLETED) -> session.Session:
+def night(done: int = GROUPS, ending: int = COMPLETED) -> session.SessionRecord:
     """The leaflet's 17 groups, three repeats each and one of them asked for."""
-    one = session.Session(b"\xa5" * 6, [GroupTally(n, False) for n in range(1, GROUPS + 1)])
+    one = session.SessionRecord(b"\xa5" * 6, [GroupTally(n, False) for n in range(1, GROUPS + 1)])
     for group in one.groups[:done]:
         group.done, group.asked, group.tense_ms, group.release_ms = 3, 1, 18_000, 105_000
     one.ending, one.duration_ms, one.final_rest_ms = ending, 2_700_000, 600_000
@@ -114,7 +114,7 @@ def night(done: int = GROUPS, ending: int = COMPLETED) -> session.Session:
     return one
 
 
-def line_of(one: session.Session, sequence: int) -> bytes:
+def line_of(one: session.SessionRecord, sequence: int) -> bytes:
     """The same content as a line of JSON."""
     content = {
         "sequence": sequence,

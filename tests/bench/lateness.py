@@ -12,7 +12,7 @@ import json
 from loslaten.firmware import tree
 from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from tests.bench import Row
 
 PROTOCOL = "onderweg"
@@ -27,7 +27,7 @@ from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.practice import event, protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 
 class Recorder:
     def __init__(self):
@@ -56,7 +56,7 @@ async def main():
     haptics = Haptics(recorder, Player(THEMES[0], COIN_ERM))
     asyncio.create_task(haptics.run(lambda: None))
     packed = {packed!r}
-    session = Session(protocol.unpack(packed), protocol.content_id(packed), clock.now_ms())
+    session = Run(protocol.unpack(packed), protocol.content_id(packed), clock.now_ms())
     carry_out(haptics, session.begin())
     while session.deadline_ms is not None:
         await asyncio.sleep_ms(max(0, ticks.diff(session.deadline_ms, clock.now_ms())))
@@ -78,7 +78,7 @@ from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import pulse_edges
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.practice import event, protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 
 async def play(cue):
     for length_ms, gap_ms, ramp in THEMES[0].pulses(cue):
@@ -90,7 +90,7 @@ async def play(cue):
 
 async def main():
     packed = {packed!r}
-    session = Session(protocol.unpack(packed), protocol.content_id(packed), 0)
+    session = Run(protocol.unpack(packed), protocol.content_id(packed), 0)
     actions = session.begin()
     while session.deadline_ms is not None:
         actions += session.handle(session.deadline_ms, event.TICK)
@@ -124,9 +124,9 @@ def run() -> list[Row]:
     return _rows("by deadlines", deadlines) + _rows("by chained sleeps", sleeps)
 
 
-def _watch(source: str, packed: bytes) -> Watch:
+def _watch(source: str, packed: bytes) -> SimulatedWatch:
     main = source.replace("{packed!r}", repr(packed)).encode()
-    watch = Watch(firmware=tree.firmware_tree() | {"/main.py": main}, real_clock=True)
+    watch = SimulatedWatch(firmware=tree.firmware_tree() | {"/main.py": main}, real_clock=True)
     watch.power_on()
     return watch
 

@@ -20,9 +20,9 @@ from loslaten.sim.bedroom import KEY, deployed, laptop_clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Pacing, Packet, Radio
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten.watches.sync import sync
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.link.frame import FRAME_MAX_BYTES
 from tests.bench import Row
 from tests.bench.journal import line_of
@@ -86,7 +86,7 @@ def _year_in_flash() -> tuple[dict[str, bytes], int]:
 async def _year(board: str) -> list[Row]:
     flash, raw_bytes = _year_in_flash()
     radio = Radio(PACING)
-    watch = Watch(board, flash=deployed(board) | flash, gauge=True)
+    watch = SimulatedWatch(board, flash=deployed(board) | flash, gauge=True)
     await Peripheral.attach(radio, watch)
     watch.power_on()
     await asyncio.sleep(1)
@@ -132,7 +132,7 @@ async def _lines() -> list[Row]:
     lines = b"".join(line_of(session(night), night + 1) for night in range(NIGHTS))
     files = {"/lines.json": lines, "/main.py": (FIRMWARE / "uart_lines.py").read_bytes()}
     radio = Radio(PACING)
-    watch = Watch("pico_w", tree.core_tree() | files)
+    watch = SimulatedWatch("pico_w", tree.core_tree() | files)
     await Peripheral.attach(radio, watch)
     watch.power_on()
     scanner, client_backend = backends(await radio.central())

@@ -16,16 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loslaten.practice_log import database, rows
+from loslaten.practice_log.days import Period, day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, nights
 from loslaten.protocols.file import find
-from loslaten.report.columns import Period, day_of
 from loslaten.report.figures import compute
 from loslaten.report.page import html as page
 from loslaten.report.reading import joined
 from loslaten_core.journal import event, record
 from loslaten_core.journal.record import Body
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED, STOPPED
 from loslaten_core.practice.tally import GroupTally
@@ -99,8 +99,10 @@ def _records() -> Iterable[bytes]:
             yield record.encode(record.of(body, sequence, boot, uptime_ms))
 
 
-def _session(night: int, content_id: bytes) -> Session:
-    one = Session(content_id, [GroupTally(group.muscle, False) for group in FILE.protocol.groups])
+def _session(night: int, content_id: bytes) -> SessionRecord:
+    one = SessionRecord(
+        content_id, [GroupTally(group.muscle, False) for group in FILE.protocol.groups]
+    )
     for place, group in enumerate(one.groups):
         group.asked = int((night + place) % 5 == 0)
         group.done = 2 + group.asked

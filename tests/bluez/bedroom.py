@@ -22,7 +22,7 @@ from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.skin import Skin
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics import cue, motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.link import gatt
@@ -49,7 +49,7 @@ class Worn:
 
     async def begin(self, firmware: tree.Files | None = None) -> None:
         """Put it on, with this firmware or what ships, and switch it on."""
-        self.watch = Watch(self._board, firmware, flash=self._flash, seed=self._seed)
+        self.watch = SimulatedWatch(self._board, firmware, flash=self._flash, seed=self._seed)
         self._peripheral = await Peripheral.attach(self._radio, self.watch)
         self._skin = Skin(self.watch, model_of(motor.ERM), STANDARD, self._feel)
         self.watch.usb_power = True

@@ -8,7 +8,7 @@ from loslaten.deploy.deployment import Wishes, deploy
 from loslaten.link.keys import KeyStore
 from loslaten.sim import clock
 from loslaten.sim.micropython.repl import ReplBoard
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from tests.deploy.small import life
 
 SPEED = 5
@@ -16,7 +16,7 @@ QUICK = Wishes(patience_s=20, return_s=10)
 
 
 @pytest.fixture(scope="session")
-def start() -> Callable[..., Watch]:
+def start() -> Callable[..., SimulatedWatch]:
     """Starts a watch in virtual time, as `small.life` does."""
     return lambda *flash, **options: clock.run(life(*flash, **options))
 

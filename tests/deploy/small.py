@@ -4,7 +4,7 @@ import asyncio
 
 from loslaten.deploy import image
 from loslaten.firmware import tree
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.link import message, settings
 
 Files = dict[str, bytes]
@@ -77,13 +77,13 @@ def deployed(version: str) -> Files:
 
 async def life(
     flash: Files, seconds: float = 15, *, button: bool = False, cut: tuple[int, int] = (0, 0)
-) -> Watch:
+) -> SimulatedWatch:
     """Start a watch from what is on its flash and answer the watch.
 
     It runs for `seconds`, or until the power goes at the flash operation `cut` (number, bytes
     kept). `button`: it is held down.
     """
-    watch = Watch(firmware={}, flash=flash)
+    watch = SimulatedWatch(firmware={}, flash=flash)
     if cut[0]:
         watch.cut_power_at(*cut)
     if button:

@@ -7,7 +7,7 @@ import pytest
 
 from loslaten.firmware import tree
 from loslaten.sim import clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 Files = dict[str, bytes]
 
@@ -23,7 +23,7 @@ class Flash:
 
         async def session() -> Ran:
             main = {"/main.py": script.encode()}
-            watch = Watch(firmware=self._firmware | main, flash=data)
+            watch = SimulatedWatch(firmware=self._firmware | main, flash=data)
             if cut is not None:
                 watch.cut_power_at(*cut)
             watch.power_on()
@@ -37,7 +37,7 @@ class Flash:
 class Ran:
     """What came of a script: what it printed, and what is on the flash below /data."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: SimulatedWatch) -> None:
         self.printed = watch.printed
         self.was_cut = any(kind == "power_cut" for _, kind, _ in watch.trace)
         self.data = {path: raw for path, raw in watch.flash().items() if path.startswith("/data")}

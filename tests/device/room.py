@@ -11,9 +11,9 @@ from loslaten.sim.bedroom import KEY, deployed
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import body, record
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.journal.segment import Scan
 from loslaten_core.practice import protocol
 from loslaten_core.practice.protocol import Group, Protocol
@@ -81,7 +81,7 @@ def live(story, board="pico_w", *, flash=PROTOCOL, main="", battery_mv=3_900):
         if main:
             firmware["/main.py"] = (main + START).encode()
         radio = Radio()
-        watch = Watch(board, firmware=firmware, flash=deployed(board) | flash)
+        watch = SimulatedWatch(board, firmware=firmware, flash=deployed(board) | flash)
         watch.battery_mv = battery_mv
         await Peripheral.attach(radio, watch)
         watch.power_on()

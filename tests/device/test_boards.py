@@ -10,7 +10,7 @@ import pytest
 from loslaten.firmware import boards, tree
 from loslaten.sim import clock
 from loslaten.sim.board import BOARDS
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from tools.wiring.boards import board as wired
 from tools.wiring.drawings import FOLDER, drawing
 
@@ -54,7 +54,7 @@ def said():
     def look(name):
         async def story():
             main = {"/main.py": LOOK.format(name=name).encode()}
-            watch = Watch(name, firmware=tree.firmware_tree() | main)
+            watch = SimulatedWatch(name, firmware=tree.firmware_tree() | main)
             watch.power_on()
             await asyncio.sleep(1)
             assert not watch.crashes, watch.crashes

@@ -8,7 +8,7 @@ import pytest
 from loslaten.cues.motor_model import felt_pulses, model_of
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.practice import protocol
@@ -40,7 +40,7 @@ def finger(board, strokes, until_ms):
 
     async def session():
         flash = deployed(board) | {"/data/protocols/": b"", "/data/protocols/protocol-0": PRACTICE}
-        watch = Watch(board, flash=flash)
+        watch = SimulatedWatch(board, flash=flash)
         watch.power_on()
         for from_ms, to_ms in strokes:
             await asyncio.sleep((from_ms - clock.current().now_ms) / 1000)

@@ -7,7 +7,7 @@ import pytest
 from loslaten.firmware import tree
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import body, record
 from loslaten_core.journal.segment import Scan
 from loslaten_core.practice import event, protocol
@@ -83,7 +83,7 @@ def broken_run(script, n):
             "/data/protocols/": b"",
             "/data/protocols/protocol-0": SHORT,
         }
-        watch = Watch(firmware=firmware, flash=flash)
+        watch = SimulatedWatch(firmware=firmware, flash=flash)
         watch.power_on()
         await asyncio.sleep(0.5)
         watch.button_down()

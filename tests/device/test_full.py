@@ -15,7 +15,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.journal import record
-from loslaten_core.journal.journal import SYNC_ME_PCT
+from loslaten_core.journal.log import SYNC_ME_PCT
 from tests.device.room import PROTOCOL, live, nights_in_flash, of_kind
 
 MANY = 2_000

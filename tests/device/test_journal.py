@@ -12,11 +12,11 @@ MAKE_FOLDER = "import os\nos.mkdir('/data')\n"
 JOURNAL = """
 from device.flash import Flash
 from loslaten_core.journal import event, session
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.practice.tally import GroupTally
 
 def practice(done, ending):
-    one = session.Session(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
+    one = session.SessionRecord(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
     for group in one.groups[:done]:
         group.done = 2
     one.ending = ending

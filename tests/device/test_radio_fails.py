@@ -13,7 +13,7 @@ from tests.device.room import SESSION_S, live, of_kind
 # While somebody practises, every call of the stack is told, and the n-th fails.
 BREAK = """
 import bluetooth
-from loslaten_core.practice.practice import Practice
+from loslaten_core.practice.evening import Practice
 _left = [{nth}]
 def _breaking(call):
     def told(self, *args, **options):

@@ -4,14 +4,14 @@ import asyncio
 
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed, set_up
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 SAID = "safe mode: the firmware was not started\n"
 
 
 def starts(flash, button_is_down=False):
     async def run():
-        watch = Watch(flash=deployed("pico_w") | flash)
+        watch = SimulatedWatch(flash=deployed("pico_w") | flash)
         if button_is_down:
             watch.button_down()
         watch.power_on()

@@ -7,7 +7,7 @@ import pytest
 from loslaten.firmware import tree
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import event, record
 from loslaten_core.practice.event import COMPLETED
 from tests.deploy.small import firmware, in_slot
@@ -67,7 +67,9 @@ def started(broken, more=None):
         slot = in_slot("a", {path[1:]: data for path, data in files.items()})
         told = deployed("pico_w")
         flash = told | PROTOCOL | {"/slot": b"a", "/a/board": told["/board"]} | (more or {})
-        watch = Watch(firmware=slot | {"/main.py": broken.encode() + chooser}, flash=flash)
+        watch = SimulatedWatch(
+            firmware=slot | {"/main.py": broken.encode() + chooser}, flash=flash
+        )
         watch.power_on()
         await asyncio.sleep(START_S)
         watch.button_down()

@@ -6,7 +6,7 @@ import pytest
 
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed, set_up
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
 from tests.device.room import SESSION_S, live, of_kind
@@ -79,7 +79,7 @@ def test_a_key_that_is_lain_on_does_not_take_the_power(held_s):
 
 def test_without_the_firmware_the_chip_does_take_it():
     async def story():
-        watch = Watch(BOARD, firmware={"/main.py": b"pass\n"})
+        watch = SimulatedWatch(BOARD, firmware={"/main.py": b"pass\n"})
         watch.power_on()
         watch.button_down()
         await asyncio.sleep(5.9)
@@ -154,7 +154,7 @@ def test_usb_power_wakes_it_and_is_no_press():
 
 def test_a_key_that_gave_it_power_is_no_press():
     async def story():
-        watch = Watch(BOARD, flash=deployed(BOARD))
+        watch = SimulatedWatch(BOARD, flash=deployed(BOARD))
         watch.button_down()
         watch.power_on()
         await asyncio.sleep(1.5)
@@ -246,7 +246,7 @@ def test_a_key_that_cannot_be_armed_lets_it_sleep_for_a_minute_only():
 
 def test_there_is_no_safe_mode_by_its_key():
     async def story():
-        watch = Watch(BOARD, flash=deployed(BOARD))
+        watch = SimulatedWatch(BOARD, flash=deployed(BOARD))
         watch.button_down()
         watch.power_on()
         await asyncio.sleep(3)

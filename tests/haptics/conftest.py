@@ -7,7 +7,7 @@ import pytest
 
 from loslaten.firmware import tree
 from loslaten.sim import board, clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 # What every script begins with: a motor of either kind, and who plays it.
 PREAMBLE = """
@@ -49,7 +49,7 @@ def on_watch(monkeypatch):
         main = {"/main.py": (PREAMBLE + script).encode()}
 
         async def session():
-            watch = Watch(firmware=firmware | main)
+            watch = SimulatedWatch(firmware=firmware | main)
             watch.power_on()
             await (asyncio.sleep(seconds) if what is None else what(watch))
             return watch

@@ -6,7 +6,7 @@ from loslaten.sim.body import recogniser
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, limits
 from loslaten_core.practice.protocol import Group, Protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 from tests.haptics.bench import MOTORS, THEMES, Trace, felt, player, run_until
 from tests.practice.examples import ID, RIGHT_FOOT
 
@@ -18,7 +18,7 @@ def first_cues(theme_name: str, motor_name: str, settle_in_ms: int, pressed_ms: 
     """What a wearer names of a session with the least of everything: (onset_ms, cue)."""
     foot = Group(RIGHT_FOOT, tense_ms=TENSE_MS, ready_gap_ms=GAP_MS, repeats_min=1)
     whole = Protocol("least", (foot,), settle_in_ms=settle_in_ms, final_rest_ms=0, seated=True)
-    one, session = player(theme_name, motor_name), Session(whole, ID, 0)
+    one, session = player(theme_name, motor_name), Run(whole, ID, 0)
     trace: Trace = []
     actions = session.begin()
     while True:

@@ -10,7 +10,7 @@ from random import Random
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing
 from loslaten_core.practice.protocol import LEFT_OUT, Protocol
@@ -58,7 +58,7 @@ def fill(log: PracticeLog) -> None:
             at_ms = _utc_ms(day, 23.9)
             log.add_anchor(
                 watch.id,
-                rows.Anchor(boot, at_ms - _utc_ms(started, 0), at_ms, _zone_min(day), 40),
+                rows.AnchorRow(boot, at_ms - _utc_ms(started, 0), at_ms, _zone_min(day), 40),
             )
         day += timedelta(days=1)
     log.add_note(3, rows.Note(_utc_ms(FIRST, 23), None, None, "Fell asleep during the rest."))
@@ -84,9 +84,9 @@ def _protocols() -> tuple[Protocol, Protocol]:
     return first, second
 
 
-def _session(plan: Protocol, content_id: bytes, random: Random, number: int) -> Session:
+def _session(plan: Protocol, content_id: bytes, random: Random, number: int) -> SessionRecord:
     groups = [GroupTally(one.muscle, one.mode == LEFT_OUT) for one in plan.groups]
-    session = Session(content_id, groups)
+    session = SessionRecord(content_id, groups)
     stops_at = random.randrange(6, 16) if number % 9 == 5 else 99
     for place, (tally, planned) in enumerate(zip(groups, plan.groups, strict=True)):
         if planned.mode == LEFT_OUT or place >= stops_at:

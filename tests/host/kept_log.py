@@ -7,7 +7,7 @@ from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten_core.journal import event, record
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from tests.host.raw_records import DAY_MS, NOW_MS, SERIAL, practised, raw, summarised
@@ -31,7 +31,7 @@ def fill(log: PracticeLog) -> None:
     log.take_page(other, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
     for anchor in _anchors():
         log.add_anchor(watch, anchor)
-    log.add_loss(watch, rows.Loss(NOW_MS, 1, 0, 2))
+    log.add_loss(watch, rows.LossRow(NOW_MS, 1, 0, 2))
     with QuizLog(log.path) as quizzes:
         for seed in (1, 2):
             quizzes.keep(watch, Quiz(NOW_MS, "standard", 70, seed, Confusion(ANSWERED)))
@@ -43,7 +43,7 @@ def fill(log: PracticeLog) -> None:
 def _records(content_id: bytes) -> list[bytes]:
     cut_short = practised(2, content_id)
     cut_short.ending = POWER_LOST
-    nothing = Session(content_id, [])
+    nothing = SessionRecord(content_id, [])
     nothing.ending = COMPLETED
     starts = []
     for boot in (4, 5):
@@ -66,17 +66,17 @@ def _records(content_id: bytes) -> list[bytes]:
     ]
 
 
-def _anchors() -> list[rows.Anchor]:
+def _anchors() -> list[rows.AnchorRow]:
     """Times told by laptops; about start 2 they disagree, by an hour out of three."""
     begun_ms = NOW_MS + 50 * DAY_MS
     disagreeing = [(1, 0), (2, 0), (3, HOUR_MS)]
     return [
-        rows.Anchor(1, 18 * HOUR_MS, NOW_MS, 60, 40),
+        rows.AnchorRow(1, 18 * HOUR_MS, NOW_MS, 60, 40),
         *(
-            rows.Anchor(2, hour * HOUR_MS, begun_ms + hour * HOUR_MS + wrong_ms, 120, 40)
+            rows.AnchorRow(2, hour * HOUR_MS, begun_ms + hour * HOUR_MS + wrong_ms, 120, 40)
             for hour, wrong_ms in disagreeing
         ),
-        rows.Anchor(4, HOUR_MS, NOW_MS + 55 * DAY_MS, 60, 40),
+        rows.AnchorRow(4, HOUR_MS, NOW_MS + 55 * DAY_MS, 60, 40),
     ]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from loslaten.practice_log.rows import Group, GroupSums
-from loslaten.report.columns import Span
-from loslaten.report.entries import Entry, Planned, Taken
+from loslaten.practice_log.days import Span
+from loslaten.practice_log.rows import GroupRow, GroupSums
+from loslaten.report.entries import Planned, ReportEntry, Taken
 from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing
 from loslaten_core.practice.protocol import Protocol
@@ -27,15 +27,15 @@ def planned(protocol: Protocol, content_id: bytes = PLAIN) -> Planned:
     return Planned(content_id, protocol.name, titles, names, protocol, 1_500_000)
 
 
-TWO = Protocol("two", (packing.Group(2), packing.Group(15, repeats_min=3)))
+TWO = Protocol("two", (packing.GroupRow(2), packing.GroupRow(15, repeats_min=3)))
 
 
 @dataclass
 class Story:
     """Sessions in the order of their time, each with its muscle groups."""
 
-    entries: list[Entry] = field(default_factory=list)
-    groups: dict[int, list[Group]] = field(default_factory=dict)
+    entries: list[ReportEntry] = field(default_factory=list)
+    groups: dict[int, list[GroupRow]] = field(default_factory=dict)
     planned: dict[bytes, Planned] = field(default_factory=lambda: {PLAIN: planned(TWO)})
     told: tuple[date, date] | None = None
     lost: tuple[tuple[date, int], ...] = ()
@@ -43,7 +43,7 @@ class Story:
     def add(
         self,
         span: Span,
-        groups: list[Group] | None = None,
+        groups: list[GroupRow] | None = None,
         *,
         minutes: float = 25,
         ending: int = event.COMPLETED,
@@ -52,11 +52,11 @@ class Story:
         at: time | None = time(22, 30),
         remarks: tuple[str, ...] = (),
         summary: bool = False,
-    ) -> Entry:
+    ) -> ReportEntry:
         number = len(self.entries) + 1
         own = groups or []
         day = span.day
-        entry = Entry(
+        entry = ReportEntry(
             id=number,
             span=span,
             began=datetime.combine(day, at) if day is not None and at is not None else None,
@@ -81,7 +81,7 @@ class Story:
 
     def sums(self, parts: Iterable[tuple[int, int]]) -> list[GroupSums]:
         """The same as `PracticeLog.group_sums`, worked out group by group."""
-        found: dict[tuple[int, int], list[tuple[int, Group]]] = {}
+        found: dict[tuple[int, int], list[tuple[int, GroupRow]]] = {}
         for session_id, part in parts:
             for place, group in enumerate(self.groups.get(session_id, [])):
                 found.setdefault((part, group.muscle), []).append((place, group))
@@ -110,8 +110,8 @@ def group(
     cuts: int = 0,
     skipped: bool = False,
     left_out: bool = False,
-) -> Group:
-    return Group(muscle, done, asked, cuts, skipped, left_out, done * 6_000, done * 20_000)
+) -> GroupRow:
+    return GroupRow(muscle, done, asked, cuts, skipped, left_out, done * 6_000, done * 20_000)
 
 
 def crowded(in_session: int = 24, is_hard: bool = True) -> Story:
@@ -128,7 +128,7 @@ def crowded(in_session: int = 24, is_hard: bool = True) -> Story:
     for place, muscles in enumerate(practised):
         plan = Protocol(
             "the-longest-name-yet",
-            tuple(packing.Group(one, release_ms=20_000 + place * 1_000) for one in muscles),
+            tuple(packing.GroupRow(one, release_ms=20_000 + place * 1_000) for one in muscles),
         )
         title = "A protocol whose title is as long as titles can be, and then some " + str(place)
         made = planned(plan, bytes([place]) * 6)

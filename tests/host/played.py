@@ -12,7 +12,7 @@ from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.practice import event
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 
 STARTED = datetime(2026, 11, 20, 22, 34, 5)
 _BEGAN_MS = 10_000
@@ -26,13 +26,13 @@ class Played:
         self.presses = presses
         self.actions: list[tuple[int, ...]] = []
         self.drive: list[tuple[int, int]] = []
-        self.session = Session(self.file.protocol, bytes(6), _BEGAN_MS)
+        self.session = Run(self.file.protocol, bytes(6), _BEGAN_MS)
         self._player = Player(STANDARD, BRAKED_ERM)
         self._button = Button()
         self._edges = [
             (_BEGAN_MS + at_ms, down)
             for press in presses
-            for at_ms, down in rehearsal.Press(*press).edges()
+            for at_ms, down in rehearsal.RehearsedPress(*press).edges()
         ]
         self._carry_out(self.session.begin())
         while self._step():
@@ -66,9 +66,9 @@ class Played:
                 self._player.cancel(action[1])
 
     @property
-    def events(self) -> list[events.Event]:
+    def events(self) -> list[events.NightEvent]:
         """What happened, counted from the session's start."""
-        told = [events.Event(*one[1:]) for one in self.actions if one[0] == event.EVENT]
+        told = [events.NightEvent(*one[1:]) for one in self.actions if one[0] == event.EVENT]
         return events.from_start(told)
 
     def picture(self, lang: str = "en", sees_drive: bool = True) -> NightPicture:

@@ -2,7 +2,7 @@
 
 from loslaten_core.journal import event, record
 from loslaten_core.journal.record import Body
-from loslaten_core.journal.session import Session, Summary
+from loslaten_core.journal.session import SessionRecord, Summary
 from loslaten_core.practice.event import COMPLETED
 from loslaten_core.practice.tally import GroupTally
 
@@ -16,9 +16,11 @@ def raw(sequence: int, body: Body, boot: int = 1, uptime_ms: int = 0) -> bytes:
     return record.encode(record.of(body, sequence, boot, uptime_ms or sequence * 1000))
 
 
-def practised(groups: int = 17, protocol_id: bytes = PROTOCOL_ID) -> Session:
+def practised(groups: int = 17, protocol_id: bytes = PROTOCOL_ID) -> SessionRecord:
     """A session with something of everything in it."""
-    one = Session(protocol_id, [GroupTally(muscle, False) for muscle in range(1, groups + 1)])
+    one = SessionRecord(
+        protocol_id, [GroupTally(muscle, False) for muscle in range(1, groups + 1)]
+    )
     for group in one.groups:
         group.done, group.tense_ms, group.release_ms = 2, 12_000, 60_000
     one.groups[0].asked, one.groups[0].done = 1, 3

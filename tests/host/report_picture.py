@@ -4,9 +4,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from loslaten.practice_log.days import Period
 from loslaten.practice_log.log import PracticeLog
 from loslaten.report import reading
-from loslaten.report.columns import Period
 from loslaten.report.figures import compute
 from loslaten.report.page import html as page
 from loslaten.report.page import pdf

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.export import csv as export
-from loslaten.period import Period
-from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.days import Span
 from tests.host.kept_log import CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory) -> list[Entry]:
+def found(tmp_path_factory) -> list[ExportEntry]:
     with WholeLog(tmp_path_factory.mktemp("log") / "practice.db") as log:
         fill(log)
-        return list(entries(log, Period()))
+        return list(entries(log, Span()))
 
 
 def parsed(chunks) -> list[dict[str, str]]:

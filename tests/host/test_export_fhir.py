@@ -11,19 +11,19 @@ from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
 from loslaten.export import fhir, fhir_terms
-from loslaten.period import Period
-from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.days import Span
 from tests.host.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 UNITS = "http://unitsofmeasure.org"
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory) -> list[Entry]:
+def found(tmp_path_factory) -> list[ExportEntry]:
     with WholeLog(tmp_path_factory.mktemp("log") / "practice.db") as log:
         fill(log)
-        return list(entries(log, Period()))
+        return list(entries(log, Span()))
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.export import icalendar as export
-from loslaten.period import Period
 from loslaten.practice_log import rows
-from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.days import Span
 from tests.host.kept_log import CARRIED, DISPUTED, EXACT, LONG_AFTER, WORDS, fill
 from tests.host.raw_records import DAY_MS, NOW_MS
 
@@ -25,8 +25,8 @@ def log(tmp_path):
         yield log
 
 
-def found(log: WholeLog) -> list[Entry]:
-    return list(entries(log, Period()))
+def found(log: WholeLog) -> list[ExportEntry]:
+    return list(entries(log, Span()))
 
 
 def events(text: str) -> dict[str, icalendar.Event]:

@@ -105,7 +105,7 @@ _step = st.one_of(
         st.just("anchor"),
         _watches,
         st.builds(
-            rows.Anchor,
+            rows.AnchorRow,
             st.integers(1, 3),
             st.sampled_from([10, 9_000]),
             _times | st.sampled_from([0, -5]),
@@ -116,7 +116,7 @@ _step = st.one_of(
     st.tuples(
         st.just("loss"),
         _watches,
-        st.builds(rows.Loss, _times, st.integers(0, 2), st.integers(0, 2)),
+        st.builds(rows.LossRow, _times, st.integers(0, 2), st.integers(0, 2)),
     ),
     st.tuples(
         st.just("note"),

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.period import Period
 from loslaten.practice_log import rows
 from loslaten.practice_log.backup import read as reading
 from loslaten.practice_log.backup import write as json_lines
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.days import Span
 from loslaten_core.journal import event
 from tests.host.kept_log import DAY_MS, fill
 from tests.host.raw_records import NOW_MS, SERIAL, pages, practised, raw
@@ -111,16 +111,16 @@ def test_a_laptop_that_met_the_watch_without_taking_anything_takes_the_others_jo
 def test_what_is_known_better_here_stays(log, other):
     watch = met(log, RAWS, NOW_MS)
     log.see_watch(SERIAL, "new name", NOW_MS + 9)
-    log.add_anchor(watch, rows.Anchor(1, 9_000, NOW_MS, 60, 5))
+    log.add_anchor(watch, rows.AnchorRow(1, 9_000, NOW_MS, 60, 5))
     met(other, RAWS)
     other.see_watch(SERIAL, "old name", NOW_MS + 8)
-    other.add_anchor(1, rows.Anchor(1, 9_000, NOW_MS + 40, 60, 50))
-    other.add_anchor(1, rows.Anchor(1, 9_500, NOW_MS + 500, 60, 50))
+    other.add_anchor(1, rows.AnchorRow(1, 9_000, NOW_MS + 40, 60, 50))
+    other.add_anchor(1, rows.AnchorRow(1, 9_500, NOW_MS + 500, 60, 50))
     imported(log, exported(other))
     assert [watch.name for watch in log.watches()] == ["new name"]
     found = log.anchors(1)
-    assert rows.Anchor(1, 9_000, NOW_MS, 60, 5) in found
-    assert rows.Anchor(1, 9_500, NOW_MS + 500, 60, 50) in found
+    assert rows.AnchorRow(1, 9_000, NOW_MS, 60, 5) in found
+    assert rows.AnchorRow(1, 9_500, NOW_MS + 500, 60, 50) in found
 
 
 def test_a_better_time_from_elsewhere_serves_the_sessions_here(log, other):
@@ -237,7 +237,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
 
 def test_an_export_of_some_sessions_is_not_imported(log, other, tmp_path):
     fill(other)
-    some = "".join(json_lines.write(other, Period(date(2027, 1, 10), None)))
+    some = "".join(json_lines.write(other, Span(date(2027, 1, 10), None)))
     kinds = [json.loads(text)["type"] for text in some.splitlines()]
     assert "record" not in kinds
     assert kinds.count("session") == 5

@@ -12,7 +12,7 @@ from loslaten import cli
 from loslaten.cli.log_events import _ACTIONS, _CAUSES, _FAULTS
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols import file as protocol_file
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import event
 from loslaten_core.practice.protocol import content_id
 from tests.host.bedroom import Bedroom
@@ -132,7 +132,7 @@ def crisp(home: Path) -> Iterator[Bedroom]:
     room.close()
 
 
-async def unfelt_session(watch: Watch) -> None:
+async def unfelt_session(watch: SimulatedWatch) -> None:
     watch.send("i2c_fault", 0, 100_000, False)
     watch.button_down()
     await asyncio.sleep(1)

@@ -14,7 +14,7 @@ from loslaten.pictures import style, svg, trace
 from loslaten.pictures.axis import Axis, step_ms
 from loslaten.pictures.night import events, layout, model, words
 from loslaten.pictures.night import picture as night
-from loslaten.pictures.night.model import Group, NightPicture, Phase, Press
+from loslaten.pictures.night.model import GroupLane, NightPicture, Phase, PressMark
 from loslaten.protocols.file import SHIPPED_NAMES
 from loslaten_core.practice import event
 from tests.host.played import Played, eventful
@@ -121,7 +121,7 @@ def test_presses_at_any_moments_leave_it_legible_and_are_all_there(presses):
 
 def test_presses_as_quick_as_they_can_be_leave_it_legible(played):
     presses = tuple(
-        Press(400_000 + 120 * n, kind, meaning)
+        PressMark(400_000 + 120 * n, kind, meaning)
         for n, (kind, meaning) in enumerate(
             zip(itertools.cycle(model.PRESS_KINDS), model.MEANINGS, strict=False)
         )
@@ -207,13 +207,13 @@ NOTHING = NightPicture("", "", (), None, 0, (), ())
     [
         NOTHING,
         replace(NOTHING, phases=(Phase(0, 1, "settle"),), duration_ms=1),
-        replace(NOTHING, groups=(Group("x", 0, 0, left_out=True), Group("y", 9, 0))),
+        replace(NOTHING, groups=(GroupLane("x", 0, 0, left_out=True), GroupLane("y", 9, 0))),
         replace(
             NOTHING,
             phases=(Phase(0, 600_000, "paused", 0, 1),),
-            groups=(Group("ab " * 90, 1, 0),),
+            groups=(GroupLane("ab " * 90, 1, 0),),
             duration_ms=600_000,
-            presses=(Press(-900, "hold", "started"), Press(700_000, "long", "stopped")),
+            presses=(PressMark(-900, "hold", "started"), PressMark(700_000, "long", "stopped")),
             drive=((0, 100), (50, -100), (60, 0)),
             cues=(model.Cue(0, "from the future"),),
         ),
@@ -224,13 +224,13 @@ def test_nights_with_next_to_nothing_in_them_are_drawn(picture):
 
 
 def test_what_is_left_out_or_not_reached_is_said():
-    groups = (Group("x", 1, 0, left_out=True), Group("y", 1, 0))
+    groups = (GroupLane("x", 1, 0, left_out=True), GroupLane("y", 1, 0))
     told = [box.text for box in texts(ET.fromstring(night.draw(replace(NOTHING, groups=groups))))]
     assert {"left out", "not reached"} <= set(told)
 
 
-def happened(*told: tuple[int, int]) -> list[events.Event]:
-    return [events.Event(at_ms, what, 0, 1) for at_ms, what in told]
+def happened(*told: tuple[int, int]) -> list[events.NightEvent]:
+    return [events.NightEvent(at_ms, what, 0, 1) for at_ms, what in told]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten.protocols.fit import RELEASE_KEPT_MS, NoFitError, fit
 from loslaten.protocols.plan import plan, way
-from loslaten.protocols.rehearsal import Press, rehearse
+from loslaten.protocols.rehearsal import RehearsedPress, rehearse
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import (
     COUNT,
@@ -59,7 +59,7 @@ def test_the_shortest_way_is_a_rehearsal_without_a_press(name: str):
 def test_the_longest_way_can_be_pressed(name: str):
     protocol = find(name).protocol
     longest = plan(protocol).longest
-    presses = [Press(event.t_ms) for event in longest.events if event.event == "again"]
+    presses = [RehearsedPress(event.t_ms) for event in longest.events if event.event == "again"]
     assert rehearse(protocol, presses) == longest.events
     assert longest.events[-1].event == "over"
     assert longest.events[-1].t_ms == longest.duration_ms

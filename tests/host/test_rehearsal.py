@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loslaten.protocols.file import find
-from loslaten.protocols.rehearsal import GESTURES, Event, Press, PressError, rehearse, run
+from loslaten.protocols.rehearsal import (
+    GESTURES,
+    PressError,
+    RehearsedEvent,
+    RehearsedPress,
+    rehearse,
+    run,
+)
 from loslaten_core.haptics import cue
 from loslaten_core.practice import event, muscles
 
@@ -13,7 +20,7 @@ ONDERWEG = find("onderweg").protocol
 # In onderweg: settle-in to 5 s, both feet ready to 8, tensed to 10.5, released to 22.5.
 
 
-def around(presses: list[Press]) -> list[tuple[int, str]]:
+def around(presses: list[RehearsedPress]) -> list[tuple[int, str]]:
     """What happened that does not happen without a press, as (ms, event)."""
     silent = rehearse(ONDERWEG)
     return [
@@ -26,70 +33,72 @@ def around(presses: list[Press]) -> list[tuple[int, str]]:
 def test_a_session_without_a_press_goes_by_the_protocol():
     events = rehearse(ONDERWEG)
     assert events[:5] == [
-        Event(0, "started", None, None, "started"),
-        Event(5_000, "ready", "both-feet", 1, "ready"),
-        Event(8_000, "tense", "both-feet", 1, "tense"),
-        Event(10_500, "release", "both-feet", 1, "release"),
-        Event(22_500, "ready", "both-thighs", 1, "ready"),
+        RehearsedEvent(0, "started", None, None, "started"),
+        RehearsedEvent(5_000, "ready", "both-feet", 1, "ready"),
+        RehearsedEvent(8_000, "tense", "both-feet", 1, "tense"),
+        RehearsedEvent(10_500, "release", "both-feet", 1, "release"),
+        RehearsedEvent(22_500, "ready", "both-thighs", 1, "ready"),
     ]
     assert events[-2:] == [
-        Event(122_500, "rest", None, None, "landmark"),
-        Event(152_500, "over", None, None, "end"),
+        RehearsedEvent(122_500, "rest", None, None, "landmark"),
+        RehearsedEvent(152_500, "over", None, None, "end"),
     ]
 
 
 @pytest.mark.parametrize(
     ("press", "first"),
     [
-        (Press(1_000), (2_500, "ready")),
-        (Press(3_000), (3_000, "ready")),
-        (Press(9_000), (9_000, "cut")),
-        (Press(12_000), (12_000, "again")),
-        (Press(12_000, "hold"), (12_000, "again")),
-        (Press(23_000), (23_000, "again")),
-        (Press(6_000), (6_000, "refused")),
+        (RehearsedPress(1_000), (2_500, "ready")),
+        (RehearsedPress(3_000), (3_000, "ready")),
+        (RehearsedPress(9_000), (9_000, "cut")),
+        (RehearsedPress(12_000), (12_000, "again")),
+        (RehearsedPress(12_000, "hold"), (12_000, "again")),
+        (RehearsedPress(23_000), (23_000, "again")),
+        (RehearsedPress(6_000), (6_000, "refused")),
     ],
 )
-def test_a_press_acts_at_once(press: Press, first: tuple[int, str]):
+def test_a_press_acts_at_once(press: RehearsedPress, first: tuple[int, str]):
     assert around([press])[0] == first
 
 
 def test_the_second_press_amends_the_first():
-    happened = around([Press(9_000, "double")])
+    happened = around([RehearsedPress(9_000, "double")])
     assert (9_000, "cut") in happened
     assert (9_300, "skipped") in happened
 
 
 def test_a_hold_pauses_and_another_resumes():
-    happened = dict(map(reversed, around([Press(12_000, "hold"), Press(20_000, "hold")])))
+    happened = dict(
+        map(reversed, around([RehearsedPress(12_000, "hold"), RehearsedPress(20_000, "hold")]))
+    )
     assert 13_000 <= happened["paused"] < 13_100
     assert 21_000 <= happened["resumed"] < 21_100
 
 
 def test_a_pause_that_nobody_ends_ends_the_session():
-    rehearsal = run(ONDERWEG, [Press(12_000, "hold")])
+    rehearsal = run(ONDERWEG, [RehearsedPress(12_000, "hold")])
     assert rehearsal.tally.ending_name == "left"
 
 
 def test_a_very_long_hold_in_a_pause_stops():
-    rehearsal = run(ONDERWEG, [Press(12_000, "hold"), Press(20_000, "long")])
+    rehearsal = run(ONDERWEG, [RehearsedPress(12_000, "hold"), RehearsedPress(20_000, "long")])
     assert rehearsal.tally.ending_name == "stopped"
 
 
 def test_presses_after_the_end_are_told():
-    late = Press(600_000)
-    rehearsal = run(ONDERWEG, [late, Press(1_000)])
+    late = RehearsedPress(600_000)
+    rehearsal = run(ONDERWEG, [late, RehearsedPress(1_000)])
     assert rehearsal.unheard == [late]
-    assert rehearsal.events == rehearse(ONDERWEG, [Press(1_000)])
+    assert rehearsal.events == rehearse(ONDERWEG, [RehearsedPress(1_000)])
 
 
 def test_one_finger_cannot_press_twice_at_once():
     with pytest.raises(PressError, match=r"0:01\.1"):
-        rehearse(ONDERWEG, [Press(1_000), Press(1_100)])
+        rehearse(ONDERWEG, [RehearsedPress(1_000), RehearsedPress(1_100)])
 
 
 def test_the_order_of_presses_does_not_matter():
-    presses = [Press(9_000), Press(30_000, "double"), Press(50_000)]
+    presses = [RehearsedPress(9_000), RehearsedPress(30_000, "double"), RehearsedPress(50_000)]
     assert rehearse(ONDERWEG, presses[::-1]) == rehearse(ONDERWEG, presses)
 
 
@@ -101,7 +110,7 @@ def test_every_rehearsal_ends_and_tells_known_things_in_order(steps: list[tuple[
     at_ms, presses = 0, []
     for after_ms, gesture in steps:
         at_ms += after_ms
-        presses.append(Press(at_ms, gesture))
+        presses.append(RehearsedPress(at_ms, gesture))
     rehearsal = run(ONDERWEG, presses)
     events = rehearsal.events
     assert [happened.t_ms for happened in events] == sorted(happened.t_ms for happened in events)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loslaten.practice_log.days import Period
 from loslaten.report.attention import (
     EARLY,
     HARD,
@@ -17,7 +18,6 @@ from loslaten.report.attention import (
     Flag,
     flags,
 )
-from loslaten.report.columns import Period
 from loslaten.report.figures import compute
 from loslaten.report.page import phrases as tell
 from loslaten_core.practice.event import (

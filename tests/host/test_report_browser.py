@@ -12,10 +12,10 @@ import pytest
 
 from loslaten.pictures.night import logged
 from loslaten.pictures.night.picture import draw
+from loslaten.practice_log.days import Period
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night
 from loslaten.report import reading
-from loslaten.report.columns import Period
 from loslaten.report.figures import compute
 from loslaten.report.page import html as pages
 from loslaten.report.page import pdf

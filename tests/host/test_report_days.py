@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loslaten.practice_log.days import Period, Span, day_of, span_of
 from loslaten.practice_log.walltime import BETWEEN, Moment
-from loslaten.report.columns import (
-    MONTH,
-    QUARTER,
-    WEEK,
-    YEAR,
-    Period,
-    Span,
-    columns,
-    day_of,
-    default_first,
-    monday,
-    span_of,
-)
+from loslaten.report.columns import MONTH, QUARTER, WEEK, YEAR, columns, default_first, monday
 
 NOV = date(2026, 11, 22)
 days = st.dates(date(2000, 1, 1), date(2199, 12, 31))

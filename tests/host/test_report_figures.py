@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loslaten.practice_log.days import Period, Span
 from loslaten.report import figures
-from loslaten.report.columns import Period, Span
 from loslaten.report.figures import RECENT, compute, median, usual_beginning
 from loslaten_core.practice import event
 from loslaten_core.practice.protocol import Protocol

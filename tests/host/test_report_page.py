@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from loslaten.pictures.night import logged
 from loslaten.pictures.night.picture import draw
+from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night
 from loslaten.report import reading
-from loslaten.report.columns import Period, Span
 from loslaten.report.figures import Figures, compute
 from loslaten.report.page import html as pages
 from loslaten.report.page import view

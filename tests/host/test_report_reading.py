@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loslaten.practice_log import rows
+from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
-from loslaten.report.columns import Period, Span
 from loslaten.report.figures import compute
 from loslaten.report.reading import taken
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice.tally import GroupTally
 from tests.host.made_up import Story, group
 from tests.host.raw_records import DAY_MS, NOW_MS, PROTOCOL_ID, SERIAL, practised, raw, summarised
@@ -36,7 +36,7 @@ def test_an_empty_log_tells_nothing(log):
 
 def test_a_session_comes_with_its_day_its_ratings_and_its_remarks(log):
     log.take_page(1, [raw(1, practised(), boot=2, uptime_ms=8 * HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.Anchor(2, 18 * HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(2, 18 * HOUR_MS, NOW_MS, 60, 40))
     for note in (
         rows.Note(1, 7, None, ""),
         rows.Note(2, 8, 3, "quiet"),
@@ -59,9 +59,9 @@ def test_sessions_stand_in_the_order_of_their_time_not_of_their_coming(log):
     other = log.see_watch(b"other789", "travel", NOW_MS)
     log.take_page(1, [raw(n, practised(), n, HOUR_MS) for n in (1, 2, 3)], NOW_MS)
     log.take_page(other.id, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.Anchor(1, HOUR_MS, NOW_MS - 9 * DAY_MS, 60, 40))
-    log.add_anchor(1, rows.Anchor(3, HOUR_MS, NOW_MS, 60, 40))
-    log.add_anchor(other.id, rows.Anchor(1, HOUR_MS, NOW_MS - 5 * DAY_MS, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(1, HOUR_MS, NOW_MS - 9 * DAY_MS, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(3, HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(other.id, rows.AnchorRow(1, HOUR_MS, NOW_MS - 5 * DAY_MS, 60, 40))
     entries = taken(log).entries
     assert [entry.id for entry in entries] == [1, 2, 4, 3]
     assert entries[1].span == Span(TODAY - timedelta(days=9), TODAY)
@@ -70,17 +70,17 @@ def test_sessions_stand_in_the_order_of_their_time_not_of_their_coming(log):
 
 def test_a_session_before_anything_known_comes_first(log):
     log.take_page(1, [raw(1, practised(), 1, HOUR_MS), raw(2, practised(), 2, HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.Anchor(2, HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(2, HOUR_MS, NOW_MS, 60, 40))
     first, _ = taken(log).entries
     assert first.span == Span(None, TODAY)
 
 
 def test_the_log_knows_as_far_as_the_last_sync(log):
     log.take_page(1, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.Anchor(1, HOUR_MS, NOW_MS, 60, 40))
-    log.add_anchor(1, rows.Anchor(1, HOUR_MS + 6 * DAY_MS, NOW_MS + 6 * DAY_MS, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(1, HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(1, HOUR_MS + 6 * DAY_MS, NOW_MS + 6 * DAY_MS, 60, 40))
     # A laptop whose clock was never set has not read it out in 1970.
-    log.add_anchor(1, rows.Anchor(2, 0, 1_000, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(2, 0, 1_000, 60, 40))
     assert taken(log).told == (TODAY, TODAY + timedelta(days=6))
 
 
@@ -99,7 +99,7 @@ def test_a_protocol_says_what_a_session_is_planned_to_be(log):
 def test_what_a_watch_gave_up_counts_when_it_became_more(log):
     log.take_page(1, [raw(1, summarised())], NOW_MS)
     for day, lost in ((0, 0), (1, 2), (2, 2), (3, 5)):
-        log.add_loss(1, rows.Loss(NOW_MS + day * DAY_MS, 1, lost))
+        log.add_loss(1, rows.LossRow(NOW_MS + day * DAY_MS, 1, lost))
     found = taken(log)
     assert [(day - TODAY).days for day, _ in found.lost] == [1, 3]
     assert [count for _, count in found.lost] == [2, 3]
@@ -133,11 +133,11 @@ def test_the_database_adds_up_as_one_would_by_hand(tmp_path_factory, made, lengt
             for tally, one in zip(tallies, own, strict=True):
                 tally.done, tally.asked, tally.cuts = one.done, one.asked, one.cuts
                 tally.skipped = one.skipped
-            session = Session(b"plain!", tallies)
+            session = SessionRecord(b"plain!", tallies)
             session.ending = 1
             raws.append(raw(place, session, uptime_ms=place * 3 * DAY_MS))
         log.take_page(1, raws, NOW_MS)
-        log.add_anchor(1, rows.Anchor(1, 0, NOW_MS, 60, 40))
+        log.add_anchor(1, rows.AnchorRow(1, 0, NOW_MS, 60, 40))
         found = taken(log)
         for entry, own in zip(found.entries, made, strict=True):
             story.add(entry.span, own)

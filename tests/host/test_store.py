@@ -37,13 +37,13 @@ def content(path: Path) -> list[str]:
 def test_a_session_comes_back_as_it_was_recorded(log, watch):
     log.take_page(watch, [raw(7, practised(), boot=3, uptime_ms=90_000)], NOW_MS)
     (session,) = log.sessions()
-    assert session == rows.Session(
+    assert session == rows.SessionRow(
         1, 1, 7, 3, 90_000, PROTOCOL_ID, False, COMPLETED, 1_900_000, 60_000, 1, 45_000, 300_000,
         17, 34, 3_900, 3_850, 12,
     )  # fmt: skip
     groups = log.groups(session.id)
     assert len(groups) == 17
-    assert groups[0] == rows.Group(1, 3, 1, 0, False, False, 12_000, 60_000)
+    assert groups[0] == rows.GroupRow(1, 3, 1, 0, False, False, 12_000, 60_000)
     assert groups[1].cuts == 0b10
     assert groups[16].skipped
     assert log.session(session.id) == session
@@ -219,9 +219,9 @@ def test_numbers_that_never_came_are_told(log, watch):
 def test_losses_are_told_each_time_they_have_grown(log, watch):
     told = [(0, 0, 0), (2, 0, 0), (2, 0, 0), (3, 1, 0), (3, 1, 4)]
     for after_ms, counts in enumerate(told):
-        log.add_loss(watch, rows.Loss(NOW_MS + after_ms, *counts))
+        log.add_loss(watch, rows.LossRow(NOW_MS + after_ms, *counts))
     assert log.losses(watch) == [
-        rows.Loss(NOW_MS + after_ms, *told[after_ms]) for after_ms in (1, 3, 4)
+        rows.LossRow(NOW_MS + after_ms, *told[after_ms]) for after_ms in (1, 3, 4)
     ]
 
 
@@ -236,16 +236,16 @@ def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path, monkeypatc
             with log._writing():
                 log._db.execute("INSERT INTO loss VALUES (?, ?, 5, 3)", (journal, NOW_MS))
     with PracticeLog(path) as log:
-        assert log.losses(watch) == [rows.Loss(NOW_MS, 5, 3, 0)]
-        log.add_loss(watch, rows.Loss(NOW_MS + 1, 5, 3, 7))
+        assert log.losses(watch) == [rows.LossRow(NOW_MS, 5, 3, 0)]
+        log.add_loss(watch, rows.LossRow(NOW_MS + 1, 5, 3, 7))
         assert [loss.lost_events for loss in log.losses(watch)] == [0, 7]
 
 
 def test_of_two_anchors_for_one_moment_the_more_exact_stays(log, watch):
     log.take_page(watch, [raw(1, event.Clock(NOW_MS, 60, 40), uptime_ms=5_000)], NOW_MS)
-    better = rows.Anchor(1, 5_000, NOW_MS + 3, 60, 7)
+    better = rows.AnchorRow(1, 5_000, NOW_MS + 3, 60, 7)
     log.add_anchor(watch, better)
-    log.add_anchor(watch, rows.Anchor(1, 5_000, NOW_MS + 30, 60, 70))
+    log.add_anchor(watch, rows.AnchorRow(1, 5_000, NOW_MS + 30, 60, 70))
     assert log.anchors(1) == [better]
 
 
@@ -294,7 +294,7 @@ def test_a_protocol_keeps_the_texts_it_had_when_it_was_pushed(log):
     content_id = log.keep_protocol(packed, {"title": {"nl": "Avond"}}, NOW_MS)
     log.keep_protocol(packed, {"title": {"nl": "Nacht"}}, NOW_MS + 1)
     found = log.protocol(content_id)
-    assert found == rows.Protocol(
+    assert found == rows.ProtocolRow(
         content_id, "evening", packed, {"title": {"nl": "Nacht"}}, NOW_MS + 1
     )
     assert log.protocol(b"nobody") is None

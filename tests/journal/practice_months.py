@@ -5,7 +5,7 @@ power between any two of them and hold the journal to its word.
 """
 
 from loslaten_core.journal import event, record, session
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from loslaten_core.practice.tally import GroupTally
 
@@ -21,7 +21,7 @@ def journal_on(storage):
 
 def practice(groups_done, ending=COMPLETED, groups=3):
     """A session of which the first groups are done."""
-    one = session.Session(
+    one = session.SessionRecord(
         PROTOCOL_ID, [GroupTally(muscle, False) for muscle in range(1, groups + 1)]
     )
     for group in one.groups[:groups_done]:

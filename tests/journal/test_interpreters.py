@@ -84,5 +84,5 @@ def test_a_life_leaves_the_same_bytes_on_micropython():
 
 @pytest.mark.parametrize("value", [2**32 - 1, 2**31, 2**30, 255, 1])
 def test_segment_names_are_the_same_on_micropython(micropython, value):
-    source = f"from loslaten_core.journal.journal import Segment\nprint(Segment({value}, 0).name)"
+    source = f"from loslaten_core.journal.log import Segment\nprint(Segment({value}, 0).name)"
     assert micropython(source) == f"{value:08x}.log\n"

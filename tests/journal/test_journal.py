@@ -2,8 +2,8 @@
 
 import pytest
 
-from loslaten_core.journal import JournalError, body, event, journal, record, segment, session
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal import JournalError, body, event, log, record, segment, session
+from loslaten_core.journal.log import Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from loslaten_core.practice.tally import GroupTally
 from tests.journal.practice_months import SEGMENT_BYTES, journal_on, practice
@@ -17,7 +17,9 @@ ENDLESS = 2000
 
 def largest_night():
     """All 17 groups of the leaflet, each number as large as the leaflet's limits let it become."""
-    one = session.Session(b"\xa5" * 6, [GroupTally(muscle, False) for muscle in range(1, 18)])
+    one = session.SessionRecord(
+        b"\xa5" * 6, [GroupTally(muscle, False) for muscle in range(1, 18)]
+    )
     for group in one.groups:
         group.done, group.asked, group.cuts, group.skipped = 5, 5, 0b11111, True
         group.tense_ms, group.release_ms = 5 * 7_000, 5 * 60_000
@@ -58,7 +60,7 @@ def test_a_full_night_takes_160_bytes_at_most():
 
 
 def test_400_full_nights_fit_in_96_kib():
-    assert journal.SEGMENTS * journal.SEGMENT_BYTES <= 96 * 1024
+    assert log.SEGMENTS * log.SEGMENT_BYTES <= 96 * 1024
     one = Journal(RamFlash())
     one.open()
     kept = 0
@@ -111,9 +113,9 @@ def test_the_wearer_can_be_told_in_time(opened):
         opened.add(1 + len(levels), practice(3))
     assert levels == sorted(levels)
     assert levels[0] == 0
-    assert levels[-1] > journal.SYNC_ME_PCT
+    assert levels[-1] > log.SYNC_ME_PCT
     # From 80 % on there is room for some sessions yet.
-    assert sum(1 for level in levels if level >= journal.SYNC_ME_PCT) > 2
+    assert sum(1 for level in levels if level >= log.SYNC_ME_PCT) > 2
 
 
 def test_confirming_makes_room_but_nothing_goes_before_the_room_is_needed(opened):

@@ -45,7 +45,7 @@ protocol_ids = st.binary(min_size=6, max_size=6)
 
 @st.composite
 def sessions(draw):
-    one = session.Session(draw(protocol_ids), draw(st.lists(groups, max_size=24)))
+    one = session.SessionRecord(draw(protocol_ids), draw(st.lists(groups, max_size=24)))
     one.ending = draw(st.integers(0, session.ENDING_MAX))
     one.pauses = draw(st.integers(0, session.PAUSES_MAX))
     for name in ("duration_ms", "settle_in_ms", "paused_ms", "final_rest_ms"):
@@ -190,7 +190,7 @@ def test_a_record_out_of_range_is_refused(change, word):
     ],
 )
 def test_a_session_out_of_range_is_refused(name, value):
-    one = session.Session(PROTOCOL_ID, [])
+    one = session.SessionRecord(PROTOCOL_ID, [])
     setattr(one, name, value)
     with pytest.raises(JournalError):
         one.pack()
@@ -224,13 +224,13 @@ def test_a_long_fault_is_cut_between_letters():
 
 
 def test_times_are_rounded_to_a_tenth_of_a_second():
-    one = session.Session(PROTOCOL_ID, [group(tense=12_049, release=70_050)])
+    one = session.SessionRecord(PROTOCOL_ID, [group(tense=12_049, release=70_050)])
     read = session.unpack_session(one.pack())
     assert (read.groups[0].tense_ms, read.groups[0].release_ms) == (12_000, 70_100)
 
 
 def test_a_summary_counts_what_was_done():
-    one = session.Session(PROTOCOL_ID, [group(done=3), group(skipped=True), group(done=5)])
+    one = session.SessionRecord(PROTOCOL_ID, [group(done=3), group(skipped=True), group(done=5)])
     one.ending, one.duration_ms = 2, 600_000
     summary = session.summary_of(one)
     assert (summary.groups_done, summary.repeats_done) == (2, 8)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.practice_log import walltime
-from loslaten.practice_log.walltime import BETWEEN, CARRIED, EXACT, Anchor, Timeline
+from loslaten.practice_log.walltime import BETWEEN, CARRIED, EXACT, Timeline, WallAnchor
 from loslaten_core.journal import JournalError, event
 
 # 2026-03-28 21:00 UTC, the evening before summer time begins in the Netherlands.
@@ -24,7 +24,7 @@ def start(boot, rtc_ms=0, kept=False, ppm=0, uptime_ms=0):
 
 
 def anchor(boot, uptime_ms, utc_ms, zone_min=60, error_ms=50):
-    return Anchor(boot, uptime_ms, utc_ms, zone_min, error_ms)
+    return WallAnchor(boot, uptime_ms, utc_ms, zone_min, error_ms)
 
 
 def bounds(moment):

@@ -1,7 +1,7 @@
 """Practice logs as a watch sends them."""
 
 from loslaten_core.journal import event, record
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice.event import COMPLETED
 from loslaten_core.practice.tally import GroupTally
 
@@ -18,7 +18,7 @@ def session(night):
         group.release_ms = group.done * 30_000 + 53 * night
     groups[night % 17].cuts = 1
     groups[(night + 5) % 17].skipped = True
-    one = Session(PROTOCOL_ID, groups)
+    one = SessionRecord(PROTOCOL_ID, groups)
     one.ending, one.pauses, one.duration_ms = COMPLETED, night % 2, 1_900_000 + 100 * night
     one.settle_in_ms, one.paused_ms, one.final_rest_ms = 60_000, 45_000, 300_000
     one.battery_before_mv, one.battery_after_mv, one.worst_late_ms = 3_900, 3_850, 12

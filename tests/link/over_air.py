@@ -11,7 +11,7 @@ from loslaten.sim import clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 FIRMWARE = Path(__file__).with_name("firmware")
 KEY = bytes(range(32))
@@ -32,7 +32,7 @@ class OverAir:
         files["/main.py"] = (FIRMWARE / "link_only.py").read_bytes()
         files["/setup.json"] = json.dumps(setup).encode()
         radio = Radio(pacing)
-        watch = Watch(board, files, gauge=gauge)
+        watch = SimulatedWatch(board, files, gauge=gauge)
         await Peripheral.attach(radio, watch)
         watch.power_on()
         return cls(radio, watch, await radio.central())

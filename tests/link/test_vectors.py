@@ -12,7 +12,7 @@ from loslaten.firmware import tree
 from loslaten.link import catalogue, handshake
 from loslaten.link.cipher import AesCcm
 from loslaten.sim import clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.link import message
 from tests.link.firmware import vector_run
 from tests.link.wrist import Aes
@@ -62,7 +62,7 @@ def test_on_micropython_with_the_board_s_aes():
     }
 
     async def run():
-        watch = Watch(firmware=files)
+        watch = SimulatedWatch(firmware=files)
         watch.power_on()
         await asyncio.sleep(1)
         assert watch.crashes == []

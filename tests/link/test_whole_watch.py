@@ -16,9 +16,9 @@ from loslaten.sim.bedroom import KEY, deployed, laptop_clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten.watches.sync import sync
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 from loslaten_core.journal.record import sequence_of
 from tests.journal.ram_flash import RamFlash
 from tests.link.nights import DAY_MS, session
@@ -47,7 +47,7 @@ class Bedside:
             journal.finish((night + 1) * DAY_MS, session(night))
         nights = {f"/data/journal/{name}": data for name, data in storage.files.items()}
         radio = Radio()
-        watch = Watch(board, flash=deployed(board) | nights)
+        watch = SimulatedWatch(board, flash=deployed(board) | nights)
         watch.usb_power = True
         await Peripheral.attach(radio, watch)
         watch.power_on()

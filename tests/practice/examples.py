@@ -3,7 +3,7 @@
 from loslaten_core import ticks
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.protocol import Group, Protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 
 ID = b"\x01\x02\x03\x04\x05\x06"
 
@@ -53,16 +53,16 @@ def every_mode(more: int = 0) -> Protocol:
     )
 
 
-def begun(practice: Protocol, now_ms: int = 0) -> Session:
+def begun(practice: Protocol, now_ms: int = 0) -> Run:
     """A session of it, just begun."""
-    session = Session(practice, ID, now_ms)
+    session = Run(practice, ID, now_ms)
     session.begin()
     return session
 
 
 def played(practice: Protocol, *gestures: tuple[int, int], now_ms: int = 0) -> list:
     """All actions of a session with `(at_ms, gesture)`, called at every deadline."""
-    session = Session(practice, ID, now_ms)
+    session = Run(practice, ID, now_ms)
     actions = session.begin()
     for at_ms, gesture in gestures:
         actions += left_alone(session, at_ms)
@@ -70,7 +70,7 @@ def played(practice: Protocol, *gestures: tuple[int, int], now_ms: int = 0) -> l
     return actions + left_alone(session)
 
 
-def left_alone(session: Session, until_ms: int | None = None, late_ms: int = 0) -> list:
+def left_alone(session: Run, until_ms: int | None = None, late_ms: int = 0) -> list:
     """What a session does by itself until then, or until its end."""
     actions: list = []
     for _ in range(DEADLINES_MAX):
@@ -81,7 +81,7 @@ def left_alone(session: Session, until_ms: int | None = None, late_ms: int = 0) 
     raise AssertionError("a session that never ends")
 
 
-def run(practice: Protocol, *gestures: tuple[int, int]) -> Session:
+def run(practice: Protocol, *gestures: tuple[int, int]) -> Run:
     """The session after these gestures, left alone until its end."""
     session = begun(practice)
     for at_ms, gesture in gestures:

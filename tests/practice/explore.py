@@ -12,7 +12,7 @@ import pickle
 from loslaten_core import ticks
 from loslaten_core.practice import course, event
 from loslaten_core.practice.protocol import Protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 from tests.practice.examples import ID
 from tests.practice.monitor import END, Monitor
 
@@ -59,7 +59,7 @@ STRANDED = course.SESSION_MAX_MS
 class Node:
     """A session, what the monitor knows of it, and what led to it: ((at_ms, gesture), before)."""
 
-    def __init__(self, session: Session, monitor: Monitor) -> None:
+    def __init__(self, session: Run, monitor: Monitor) -> None:
         self.session = session
         self.monitor = monitor
         self.aged = False
@@ -137,7 +137,7 @@ class Explorer:
         # Where each state leads: by itself, and in all ways.
         self.quiet: dict[tuple, tuple] = {}
         self.edges: dict[tuple, set[tuple]] = {}
-        session = Session(practice, ID, 0)
+        session = Run(practice, ID, 0)
         monitor = Monitor(practice, 0)
         monitor.step(0, event.TICK, session.begin(), session)
         self.start = Node(session, monitor)
@@ -216,7 +216,7 @@ def older(node: Node) -> Node:
     return aged
 
 
-def state(session: Session) -> tuple:
+def state(session: Run) -> tuple:
     """All a session knows, but for what only serves to amend the press before."""
     known = {k: v for k, v in vars(session).items() if not k.startswith(("_met", "_press"))}
     tally = dict(vars(known.pop("tally")))

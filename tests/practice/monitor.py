@@ -8,7 +8,7 @@ the protocol and against the session's own tally.
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import course, event, limits, muscles, protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 
 PHASE_OF = {
     event.READY: course.READY,
@@ -75,7 +75,7 @@ class Monitor:
         self.left_out: list[int] = []
         self.ending = 0
 
-    def step(self, now_ms: int, gesture: int, actions: list, session: Session) -> None:
+    def step(self, now_ms: int, gesture: int, actions: list, session: Run) -> None:
         """Take the actions that followed `gesture` at `now_ms`."""
         if ticks.diff(now_ms, self.now_ms) > 0:
             self.now_ms = now_ms
@@ -256,14 +256,14 @@ class Monitor:
         else:
             assert repeat == self.done[self.index] + (self.phase != course.RELEASE)
 
-    def _ended(self, action: tuple, session: Session) -> None:
+    def _ended(self, action: tuple, session: Run) -> None:
         _, at_ms, self.ending = action
         assert self.phase == course.OVER
         assert at_ms == self.began_ms
         assert self.ending != event.COMPLETED or self.final_rest_ms == self.protocol.final_rest_ms
         assert session.tally.duration_ms == ticks.diff(at_ms, self.started_ms)
 
-    def _compare(self, session: Session) -> None:
+    def _compare(self, session: Run) -> None:
         """The session's own accounts are those of the events, and it is where they say it is."""
         tally = session.tally
         assert (session.phase, session.index) == (self.phase, self.index)

@@ -5,9 +5,9 @@ import pytest
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import course, event, limits, muscles, protocol
-from loslaten_core.practice.practice import Practice
+from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.protocol import Group
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 from tests.practice.examples import (
     BUTTOCKS,
     ID,
@@ -97,7 +97,7 @@ def test_counting_counts():
 def test_a_group_left_out_is_said_and_never_announced(place: int):
     groups = [once(RIGHT_SHIN), once(3)]
     groups.insert(place, once(BUTTOCKS, mode=protocol.LEFT_OUT))
-    session = Session(of_groups(*groups), ID, 0)
+    session = Run(of_groups(*groups), ID, 0)
     actions = session.begin()
     assert (0, "left-out", place, 0) in events(actions)
     actions += left_alone(session)
@@ -206,7 +206,7 @@ def test_the_end_is_not_felt_unless_wished():
 @pytest.mark.parametrize("late_ms", [1, 999, 5_000, 29_999, 3_600_000])
 def test_late_calls_change_no_time(late_ms: int):
     punctual = played(two_groups())
-    session = Session(two_groups(), ID, 0)
+    session = Run(two_groups(), ID, 0)
     assert session.begin() + left_alone(session, late_ms=late_ms) == punctual
 
 
@@ -221,7 +221,7 @@ def test_early_calls_do_nothing():
 def test_the_tick_wrap_changes_no_time(before_ms: int):
     started_ms = ticks.add(0, -before_ms)
     gestures = press(75_000) + hold(91_000) + hold(100_000)
-    session = Session(two_groups(), ID, started_ms)
+    session = Run(two_groups(), ID, started_ms)
     actions = session.begin()
     for at_ms, gesture in gestures:
         actions += session.handle(ticks.add(started_ms, at_ms), gesture)
@@ -264,7 +264,7 @@ def test_position_tells_the_region_and_the_group_in_it_without_those_left_out():
     assert told == [(cues.POSITION, muscles.TRUNK), (cues.POSITION, 2)]
 
 
-def age(session: Session) -> None:
+def age(session: Run) -> None:
     session.tally.started_ms -= course.SESSION_MAX_MS
 
 

@@ -5,8 +5,8 @@ Runs on both, so it uses nothing but the shared core and its own random numbers.
 
 from loslaten_core import ticks
 from loslaten_core.practice import event, limits, muscles, protocol
+from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.practice import Practice
 
 SEEDS = 400
 # The watch starts ten minutes before its ticks wrap.

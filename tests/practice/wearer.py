@@ -4,7 +4,7 @@ from loslaten_core import ticks
 from loslaten_core.practice import event
 from loslaten_core.practice.gesture import Button
 from loslaten_core.practice.protocol import Protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 from tests.practice.examples import ID
 from tests.practice.monitor import Monitor
 
@@ -19,7 +19,7 @@ class Wearer:
     """
 
     def __init__(self, practice: Protocol, started_ms: int = 0, late_ms: int = 0) -> None:
-        self.session = Session(practice, ID, started_ms)
+        self.session = Run(practice, ID, started_ms)
         self.button = Button()
         self.monitor = Monitor(practice, started_ms)
         self.late_ms = late_ms

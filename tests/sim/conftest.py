@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from loslaten.sim import clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 FIRMWARE = Path(__file__).with_name("firmware")
-Script = Callable[[Watch], Awaitable[None]]
+Script = Callable[[SimulatedWatch], Awaitable[None]]
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def play():
         main = path.read_bytes() if "\n" not in source else source.encode()
 
         async def session():
-            watch = Watch(firmware={"/main.py": main}, **options)
+            watch = SimulatedWatch(firmware={"/main.py": main}, **options)
             watch.power_on(ticks_ms=ticks_ms)
             await (asyncio.sleep(seconds) if script is None else script(watch))
             return watch

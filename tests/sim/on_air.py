@@ -12,7 +12,7 @@ from loslaten.sim import clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 FIRMWARE = Path(__file__).with_name("firmware")
 SERVICE = "6d1d0001-9b1c-4f0e-8a56-3c2f1e0d9c8b"
@@ -34,7 +34,7 @@ class OnAir:
         if layout is not None:
             files["/layout.json"] = json.dumps(layout).encode()
         radio = Radio(pacing)
-        watch = Watch(board, files, seed=seed)
+        watch = SimulatedWatch(board, files, seed=seed)
         peripheral = await Peripheral.attach(radio, watch)
         watch.power_on()
         return cls(radio, watch, peripheral, await radio.central())

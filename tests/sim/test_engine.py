@@ -9,7 +9,7 @@ from loslaten.sim import clock
 from loslaten.sim.errors import EngineError, MissingEngineError, SimulatorError
 from loslaten.sim.micropython import engine
 from loslaten.sim.micropython.script import run_script
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 
 def test_no_node(monkeypatch, tmp_path):
@@ -56,7 +56,7 @@ def test_no_micropython(monkeypatch, tmp_path):
 
 def test_no_such_board():
     async def main():
-        Watch("abacus", firmware={})
+        SimulatedWatch("abacus", firmware={})
 
     with pytest.raises(
         SimulatorError, match="no board called abacus; there is: pico2_w, pico_w, pico_w_drv"
@@ -68,7 +68,7 @@ def test_a_firmware_that_never_looks_at_a_clock(monkeypatch):
     monkeypatch.setattr(engine, "ANSWER_TIMEOUT_S", 0.5)
 
     async def main():
-        watch = Watch(firmware={"/main.py": b"while True: pass\n"})
+        watch = SimulatedWatch(firmware={"/main.py": b"while True: pass\n"})
         watch.power_on()
 
     with pytest.raises(EngineError, match="did not give back control"):
@@ -77,7 +77,7 @@ def test_a_firmware_that_never_looks_at_a_clock(monkeypatch):
 
 def test_a_process_that_dies():
     async def main():
-        watch = Watch(firmware={"/main.py": b""})
+        watch = SimulatedWatch(firmware={"/main.py": b""})
         os.kill(watch._engine._process.pid, 9)
         watch.power_on()
 
@@ -87,7 +87,7 @@ def test_a_process_that_dies():
 
 def test_an_engine_is_used_again_but_nothing_is_left_in_it():
     async def main(seed):
-        watch = Watch(firmware={"/main.py": b"import time\ntime.sleep(100)\n"}, seed=seed)
+        watch = SimulatedWatch(firmware={"/main.py": b"import time\ntime.sleep(100)\n"}, seed=seed)
         watch.button_down()
         watch.cut_power_at(5)
         watch.power_on()
@@ -96,7 +96,7 @@ def test_an_engine_is_used_again_but_nothing_is_left_in_it():
 
     async def fresh():
         source = b"import os\nprint(os.listdir('/'), os.urandom(2))\nopen('/x', 'w').close()\n"
-        watch = Watch(firmware={"/main.py": source})
+        watch = SimulatedWatch(firmware={"/main.py": source})
         watch.power_on()
         await asyncio.sleep(1)
         return watch._engine, watch.trace_bytes()
@@ -113,7 +113,7 @@ def test_a_script_has_the_engine_for_itself():
 
     async def main():
         idle = b"import asyncio\nasyncio.run(asyncio.sleep(100))\n"
-        Watch(firmware={"/main.py": idle}).power_on()
+        SimulatedWatch(firmware={"/main.py": idle}).power_on()
         await asyncio.sleep(1)
 
     clock.run(main())
@@ -136,7 +136,7 @@ asyncio.run(main())
         told = []
         for first_ms in (300, 700):
             firmware = {"/main.py": source.format(first=first_ms).encode()}
-            watch = Watch(firmware=firmware, seed=first_ms)
+            watch = SimulatedWatch(firmware=firmware, seed=first_ms)
             watch.on("print", lambda t_ms, text: told.append((t_ms, text)))
             watch.power_on()
         await asyncio.sleep(2)
@@ -159,7 +159,7 @@ asyncio.run(main())
 """
 
     async def main():
-        watch = Watch(firmware={"/main.py": source}, real_clock=True)
+        watch = SimulatedWatch(firmware={"/main.py": source}, real_clock=True)
         watch.power_on()
         watch.button_down()
         async with asyncio.timeout(20):

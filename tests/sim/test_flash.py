@@ -6,7 +6,7 @@ import errno
 import pytest
 
 from loslaten.sim import clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 WRITES = """
 import os
@@ -61,7 +61,7 @@ def files_of(watch):
 
 def flash_after(source, operation=None, kept_bytes=0, flash=None):
     async def run():
-        watch = Watch(firmware={"/main.py": source.encode()}, flash=flash)
+        watch = SimulatedWatch(firmware={"/main.py": source.encode()}, flash=flash)
         watch.cut_power_at(operation, kept_bytes)
         watch.power_on()
         await asyncio.sleep(1)

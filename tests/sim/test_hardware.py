@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 
 def messages(watch, *kinds):
@@ -32,7 +32,7 @@ machine.reset()
 def test_the_motor_stops_with_the_power(play):
     source = "import machine\nmachine.PWM(machine.Pin(16), freq=22000, duty_u16=65535)\n"
 
-    async def off(watch: Watch):
+    async def off(watch: SimulatedWatch):
         await asyncio.sleep(0.3)
         watch.power_off()
 
@@ -67,7 +67,7 @@ while time.ticks_ms() < 300:
     time.sleep_ms(100)
 """
 
-    async def drain(watch: Watch):
+    async def drain(watch: SimulatedWatch):
         watch.battery_mv = 3600
         await asyncio.sleep(0.15)
         watch.battery_mv = 3300
@@ -92,7 +92,7 @@ time.sleep_ms(400)
 print(free, edges, charger.value(), led.value(), machine.Pin(15) is button)
 """
 
-    async def press(watch: Watch):
+    async def press(watch: SimulatedWatch):
         for _ in range(2):
             await asyncio.sleep(0.1)
             watch.button_down()
@@ -114,7 +114,7 @@ time.sleep_ms(300)
 machine.reset()
 """
 
-    async def hold(watch: Watch):
+    async def hold(watch: SimulatedWatch):
         await asyncio.sleep(0.1)
         watch.button_down()
         await asyncio.sleep(0.5)

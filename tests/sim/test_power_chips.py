@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 BOARD = "twatch_s3"
 PREAMBLE = """
@@ -40,7 +40,7 @@ for _ in range(6):
     if time.ticks_ms() > 350: put(PMU, 0x49, 0xFF)
 """
 
-    async def press(watch: Watch):
+    async def press(watch: SimulatedWatch):
         await asyncio.sleep(0.15)
         watch.button_down()
         await asyncio.sleep(0.1)
@@ -57,7 +57,7 @@ put(PMU, 0x41, 0x83)
 line.irq(lambda pin: print("low", time.ticks_ms()), Pin.IRQ_FALLING)
 """
 
-    async def happen(watch: Watch):
+    async def happen(watch: SimulatedWatch):
         await asyncio.sleep(0.2)
         watch.usb_power = True
         await asyncio.sleep(0.2)
@@ -73,7 +73,7 @@ for _ in range(2):
     time.sleep_ms(200)
 """
 
-    async def change(watch: Watch):
+    async def change(watch: SimulatedWatch):
         await asyncio.sleep(0.1)
         watch.battery_mv, watch.usb_power = 3_412, True
         await asyncio.sleep(0.3)
@@ -106,7 +106,7 @@ if machine.reset_cause() == machine.PWRON_RESET and time.ticks_ms() < 100:
     machine.reset()
 """
 
-    async def cycle(watch: Watch):
+    async def cycle(watch: SimulatedWatch):
         await asyncio.sleep(1)
         watch.power_off()
         watch.power_on(ticks_ms=200)
@@ -126,7 +126,7 @@ if machine.reset_cause() == machine.PWRON_RESET:
     machine.deepsleep()
 """
 
-    async def press(watch: Watch):
+    async def press(watch: SimulatedWatch):
         await asyncio.sleep(1)
         watch.usb_power = True  # not asked for
         await asyncio.sleep(1)
@@ -160,7 +160,7 @@ if get(RTC, 2)[0] & 0x80:
 print(get(RTC, 2, 3).hex())
 """
 
-    async def off(watch: Watch):
+    async def off(watch: SimulatedWatch):
         await asyncio.sleep(1)
         watch.power_off()
         await asyncio.sleep(3_600)

@@ -16,7 +16,7 @@ from bumble.hci import Address
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.connection import Pacing
 from loslaten.sim.bluetooth.peripheral import Peripheral
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from tests.sim.on_air import FIRMWARE, INBOX, now_s, small_exchange, tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
@@ -274,7 +274,7 @@ def test_of_two_centrals_at_once_one_gets_the_connection():
 
 def test_two_watches_do_not_hear_each_other():
     async def story(air):
-        second = Watch(
+        second = SimulatedWatch(
             "xiao_esp32s3", {"/main.py": (FIRMWARE / "ble_echo.py").read_bytes()}, seed=1
         )
         peripheral = await Peripheral.attach(air.radio, second)

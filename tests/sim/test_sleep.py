@@ -2,7 +2,7 @@
 
 import asyncio
 
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 SLEEPER = """
 import machine, time
@@ -13,7 +13,7 @@ button.irq(lambda pin: print("edge"))
 WAKE_MS = 3
 
 
-async def press_after_3_s(watch: Watch):
+async def press_after_3_s(watch: SimulatedWatch):
     await asyncio.sleep(3)
     watch.button_down()
     await asyncio.sleep(1)
@@ -51,7 +51,7 @@ print(time.ticks_ms())
 """
     )
 
-    async def press(watch: Watch):
+    async def press(watch: SimulatedWatch):
         await press_after_3_s(watch)
         watch.button_up()
         await asyncio.sleep(1)
@@ -75,7 +75,7 @@ if time.ticks_ms() == 0:
 """
     )
 
-    async def press(watch: Watch):
+    async def press(watch: SimulatedWatch):
         await asyncio.sleep(2)
         watch.send("pin", 9, 0)
         await asyncio.sleep(1)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 DEADLINES = """
 import asyncio, time
@@ -42,7 +42,7 @@ time.sleep(1)
 print("awake", time.ticks_ms())
 """
 
-    async def press(watch: Watch):
+    async def press(watch: SimulatedWatch):
         await asyncio.sleep(0.25)
         watch.button_down()
         await asyncio.sleep(1.9)

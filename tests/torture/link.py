@@ -19,10 +19,10 @@ from pathlib import Path
 
 from loslaten.firmware import tree
 from loslaten.link import handshake as laptop
-from loslaten.link.answers import Anchor, LiveEvent, Status
+from loslaten.link.answers import ClockReading, LiveEvent, Status
 from loslaten.link.cipher import AesCcm
 from loslaten.sim import clock
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.link import message, settings
 from loslaten_core.link.frame import ACK, Receiver, Sender
 from loslaten_core.link.wire import WireError
@@ -35,7 +35,7 @@ MICROPYTHON_SHARE = 50
 CIPHER_KEY, IV = bytes(range(16)), bytes(range(9))
 READERS = (
     Status.read,
-    Anchor.read,
+    ClockReading.read,
     LiveEvent.read,
     laptop.unpack_protocols,
     message.unpack_items,
@@ -154,7 +154,7 @@ def micropython(frames: int, seed: int) -> None:
     files["/main.py"] = ON_MICROPYTHON.format(seed=seed & 0xFFFFFFFF, frames=frames).encode()
 
     async def run() -> str:
-        watch = Watch(firmware=files)
+        watch = SimulatedWatch(firmware=files)
         watch.power_on()
         await asyncio.sleep(frames / 100)
         assert watch.crashes == [], watch.crashes

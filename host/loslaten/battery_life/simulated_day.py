@@ -11,7 +11,7 @@ from loslaten.protocols.plan import way
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed
 from loslaten.sim.body.wearer import HOLD_S
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 
 _IDLE_BEFORE_S: Final = 120.0
 # After the session it goes to rest, and then on as it does all day.
@@ -68,7 +68,7 @@ def simulate(board: str, file: ProtocolFile) -> Night:
 
 async def _night(board: str, file: ProtocolFile) -> Night:
     flash = {"/data/protocols/": b"", "/data/protocols/protocol-0": file.packed}
-    watch = Watch(board, flash=deployed(board) | flash)
+    watch = SimulatedWatch(board, flash=deployed(board) | flash)
     watch.power_on()
     await asyncio.sleep(_IDLE_BEFORE_S)
     from_ms = clock.current().now_ms

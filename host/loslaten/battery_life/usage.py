@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from loslaten.sim.watch import Message, Watch
+from loslaten.sim.watch import Message, SimulatedWatch
 
 _Value = TypeVar("_Value")
 _BEGINS = {("sleep", "light"): "light sleep", ("sleep", "deep"): "deep sleep"}
@@ -24,7 +24,7 @@ class Usage:
     wake_ups: int
 
 
-def usage(watch: Watch, from_ms: int, to_ms: int) -> Usage:
+def usage(watch: SimulatedWatch, from_ms: int, to_ms: int) -> Usage:
     """Return what the watch did between two moments of the simulation."""
     seconds = dict.fromkeys(("awake", "light sleep", "deep sleep"), 0.0)
     for state, lasted_ms in _within(_states(watch.trace), from_ms, to_ms):

@@ -58,7 +58,7 @@ class GuessedError(LoslatenError):
 
 
 @dataclass(frozen=True)
-class Found:
+class FittedStrength:
     """What was found for an arm; `fit` is None if not even the strongest cue was felt."""
 
     arm: Arm
@@ -109,7 +109,7 @@ def calibrate(
     """
     arms = [arm for arm in _ARMS if only in (None, arm.name)]
 
-    async def work(client: "Client", busy: "Busy") -> list[Found]:
+    async def work(client: "Client", busy: "Busy") -> list[FittedStrength]:
         chosen = drawn(seed)
         settings = await client.settings()
         teacher = Teacher(client, around(context), settings, chosen)
@@ -140,7 +140,7 @@ async def _chosen(client: "Client", worn: int | str) -> Protocol | None:
 
 async def _search(
     teacher: Teacher, arm: Arm, protocol: Protocol | None, seed: int, lang: str
-) -> Found:
+) -> FittedStrength:
     click.echo(click.wrap_text(arm.intro.say(lang)), err=True)
     search = Staircase(seed)
     while not search.done:
@@ -156,8 +156,10 @@ async def _search(
         raise GuessedError(arm)
     threshold_pct = search.threshold_pct
     if threshold_pct is None:
-        return Found(arm, None, search.trials)
-    return Found(arm, fit(teacher.theme, protocol, threshold_pct, arm.clenched), search.trials)
+        return FittedStrength(arm, None, search.trials)
+    return FittedStrength(
+        arm, fit(teacher.theme, protocol, threshold_pct, arm.clenched), search.trials
+    )
 
 
 async def _felt(teacher: Teacher, lang: str) -> bool:
@@ -166,7 +168,7 @@ async def _felt(teacher: Teacher, lang: str) -> bool:
     return answer in _YES
 
 
-def _show(found: Found) -> None:
+def _show(found: FittedStrength) -> None:
     name, setting, fitted = found.arm.name, found.arm.setting, found.fit
     if fitted is None:
         click.echo(f"{name}: not even the strongest cue was felt")
@@ -186,7 +188,7 @@ def _show(found: Found) -> None:
         )
 
 
-def _json(found: Found) -> dict[str, object]:
+def _json(found: FittedStrength) -> dict[str, object]:
     return {
         "arm": found.arm.name,
         "method": "transformed up-down, 3 down 1 up (Levitt 1971)",

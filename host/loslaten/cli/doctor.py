@@ -25,7 +25,7 @@ from loslaten.sim.micropython import engine
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
-    from loslaten.link.scan import Found
+    from loslaten.link.scan import HeardWatch
     from loslaten.watches.reach import Reach
 
 _LISTEN_S = 4.0
@@ -138,7 +138,7 @@ def _radio(context: click.Context) -> list[Check]:
         return [Check("Bluetooth", "wrong", error.message, error.advice)]
 
 
-async def _watch(reach: "Reach", found: "Found") -> Check:
+async def _watch(reach: "Reach", found: "HeardWatch") -> Check:
     called = f"{found.short_id.hex()} {found.name}".rstrip()
     about = "watch"
     if reach.known is not None and found.short_id not in map(gatt.short_id, reach.known):

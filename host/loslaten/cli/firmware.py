@@ -20,7 +20,7 @@ from loslaten_core.link import gatt
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loslaten.link.scan import Found
+    from loslaten.link.scan import HeardWatch
     from loslaten.watches.reach import Reach
 
 _LISTEN_S = 4.0
@@ -192,7 +192,7 @@ def _ask_all(context: click.Context, known: list[bytes], names: dict[bytes, str]
     return on_air(context, work)
 
 
-async def _ask(reach: "Reach", found: "Found") -> Seen:
+async def _ask(reach: "Reach", found: "HeardWatch") -> Seen:
     try:
         async with await reach.connect(found.short_id) as client:
             status = await client.status()

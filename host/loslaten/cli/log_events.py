@@ -8,7 +8,7 @@ import click
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, newest_options, print_json, print_table
 from loslaten.practice_log import moments as when
-from loslaten.practice_log.events import Event, EventLog
+from loslaten.practice_log.events import EventLog, WatchEvent
 from loslaten_core.journal import event
 
 _CAUSES: Final = {
@@ -74,7 +74,7 @@ def events(
         click.echo(f"{len(found) - len(shown)} older ones: loslaten log events{which} --all")
 
 
-def _fields(one: Event, log: EventLog) -> dict[str, Any]:
+def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:
     """What the record holds, its numbers as words; those of a newer firmware stay numbers."""
     held = one.body
     if isinstance(held, event.Boot):
@@ -102,7 +102,7 @@ def _fields(one: Event, log: EventLog) -> dict[str, Any]:
     return {"fault": _FAULTS.get(held.code, f"fault {held.code}"), "detail": held.detail}
 
 
-def _json(one: Event, fields: dict[str, Any]) -> dict[str, Any]:
+def _json(one: WatchEvent, fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "watch": {"serial": one.watch.serial.hex(), "name": one.watch.name},
         "record": one.record.sequence,

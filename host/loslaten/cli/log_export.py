@@ -17,8 +17,8 @@ from loslaten.cli.parameter import day
 from loslaten.errors import LoslatenError
 
 if TYPE_CHECKING:
-    from loslaten.period import Period
     from loslaten.practice_log.backup.whole_log import WholeLog
+    from loslaten.practice_log.days import Span
 
 CSV, JSON_LINES, ICALENDAR, FHIR = "csv", "jsonl", "ical", "fhir"
 
@@ -72,14 +72,14 @@ def export(
       loslaten log export --format fhir --lang nl -o practice.json
     """
     from loslaten import files as whole_file
-    from loslaten.period import Period
     from loslaten.practice_log.backup.whole_log import WholeLog
+    from loslaten.practice_log.days import Span
 
     if groups and kind != CSV:
         raise click.UsageError("--groups is for --format csv")
     if since and until and since > until:
         raise click.UsageError("--since is later than --until")
-    period = Period(since, until)
+    period = Span(since, until)
     if output is not None:
         whole_file.require_free(output, force)
     with (
@@ -129,7 +129,7 @@ def import_(file: Path, as_json: bool, data: Path | None) -> None:
 
 
 def _written(
-    log: "WholeLog", period: "Period", kind: str, groups: bool, lang: str
+    log: "WholeLog", period: "Span", kind: str, groups: bool, lang: str
 ) -> Generator[str, None, None]:
     from loslaten.export import csv, fhir, icalendar
     from loslaten.practice_log.backup import write as json_lines

@@ -7,7 +7,7 @@ import click
 
 from loslaten.language import durations as duration
 from loslaten.protocols.file import SHIPPED_NAMES
-from loslaten.protocols.rehearsal import GESTURES, Press
+from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
 
 
 def duration_ms(value: str) -> int:
@@ -31,13 +31,13 @@ def day(value: str) -> date:
     return found
 
 
-def press(value: str) -> Press:
+def press(value: str) -> RehearsedPress:
     """Return a press: "12.5", "1:02.5:double", "5:00:hold"."""
     moment, _, gesture = value.rpartition(":")
     if gesture not in GESTURES:
         moment, gesture = value, "press"
     try:
-        return Press(duration.parse_clock(moment), gesture)
+        return RehearsedPress(duration.parse_clock(moment), gesture)
     except ValueError:
         gestures = ", ".join(f":{name}" for name in GESTURES)
         raise click.BadParameter(

@@ -10,7 +10,7 @@ from loslaten.cli.parameter import press, protocol_names
 from loslaten.language.durations import clock, clock_tenths
 from loslaten.protocols import as_json as protocol_json
 from loslaten.protocols.file import ProtocolFile, find
-from loslaten.protocols.rehearsal import Press, Rehearsal, run
+from loslaten.protocols.rehearsal import Rehearsal, RehearsedPress, run
 
 
 @click.command()
@@ -32,7 +32,7 @@ from loslaten.protocols.rehearsal import Press, Rehearsal, run
 @json_option
 @lang_option
 def rehearse(
-    name: str, presses: tuple[Press, ...], svg: Path | None, as_json: bool, lang: str
+    name: str, presses: tuple[RehearsedPress, ...], svg: Path | None, as_json: bool, lang: str
 ) -> None:
     """Run a protocol on the laptop and see what happens.
 

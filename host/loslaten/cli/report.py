@@ -15,7 +15,7 @@ from loslaten.errors import LoslatenError
 from loslaten.practice_log.log import PracticeLog
 
 if TYPE_CHECKING:
-    from loslaten.report.columns import Period
+    from loslaten.practice_log.days import Period
     from loslaten.report.entries import Taken
     from loslaten.report.figures import Figures
 
@@ -81,8 +81,8 @@ def report(
         raise click.UsageError("--session is for the page: give --html or --pdf, too")
     for path in filter(None, (html, pdf)):
         whole_file.require_free(path, force)
+    from loslaten.practice_log.days import day_of
     from loslaten.report import figures, reading
-    from loslaten.report.columns import day_of
 
     utc_ms, zone_min = around(context).now()
     with PracticeLog.in_folder(data) as log:
@@ -107,7 +107,8 @@ def _period(taken: "Taken", since: date | None, until: date | None, today: date)
 
     A watch or a laptop whose clock is ahead does not hide what is newest.
     """
-    from loslaten.report.columns import Period, default_first
+    from loslaten.practice_log.days import Period
+    from loslaten.report.columns import default_first
 
     if until is None:
         until = max(today, taken.told[1]) if taken.told is not None else today

@@ -12,7 +12,7 @@ from loslaten.cli.reach import on_air, watch_names
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
-    from loslaten.link.scan import Found
+    from loslaten.link.scan import HeardWatch
     from loslaten.watches.reach import Reach
 
 
@@ -42,7 +42,7 @@ def scan(context: click.Context, timeout_s: float, as_json: bool, data: Path | N
     """
     from loslaten.link.errors import NotFoundError
 
-    async def work(reach: "Reach") -> tuple[list["Found"], tuple[bytes, ...] | None]:
+    async def work(reach: "Reach") -> tuple[list["HeardWatch"], tuple[bytes, ...] | None]:
         with Busy(f"listening for {timeout_s:g} s"):
             return await reach.scan(timeout_s), reach.known
 
@@ -68,7 +68,9 @@ def scan(context: click.Context, timeout_s: float, as_json: bool, data: Path | N
     )
 
 
-def _json(found: "Found", names: dict[bytes, str], ours: set[bytes] | None) -> dict[str, object]:
+def _json(
+    found: "HeardWatch", names: dict[bytes, str], ours: set[bytes] | None
+) -> dict[str, object]:
     return {
         "id": found.short_id.hex(),
         "name": found.name or names.get(found.short_id),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from loslaten.language.durations import clock_tenths
 from loslaten.protocols.file import ProtocolFile
-from loslaten.protocols.rehearsal import Event
+from loslaten.protocols.rehearsal import RehearsedEvent
 
 
-def lines(file: ProtocolFile, events: list[Event], lang: str) -> Iterator[str]:
+def lines(file: ProtocolFile, events: list[RehearsedEvent], lang: str) -> Iterator[str]:
     """Yield a line for every event: when, what, which group and repeat, and the cue felt."""
     names = {group.muscle: group.name.say(lang) for group in file.groups}
     width = max(len(name) for name in names.values())

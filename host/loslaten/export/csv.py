@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from loslaten.practice_log import moments as when
-from loslaten.practice_log.backup.exported import Entry
+from loslaten.practice_log.backup.exported import ExportEntry
 from loslaten.practice_log.rows import Note
 from loslaten.practice_log.sessions import NightGroup
 
@@ -40,12 +40,12 @@ GROUP_COLUMNS = (
 _Value = str | int | float | None
 
 
-def sessions(entries: Iterable[Entry], lang: str) -> Iterator[str]:
+def sessions(entries: Iterable[ExportEntry], lang: str) -> Iterator[str]:
     """Yield the heading and a row for each session; titles in `lang`, "nl" or "en"."""
     return _table(SESSION_COLUMNS, (_session(entry, lang) for entry in entries))
 
 
-def groups(entries: Iterable[Entry], lang: str) -> Iterator[str]:
+def groups(entries: Iterable[ExportEntry], lang: str) -> Iterator[str]:
     """Yield the heading and a row for each muscle group of each session, in their order.
 
     There is none of a session of which the watch could keep sums only.
@@ -72,7 +72,7 @@ def _line(values: tuple[_Value, ...]) -> str:
     return written.getvalue()
 
 
-def _head(entry: Entry, lang: str) -> tuple[_Value, ...]:
+def _head(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
     night, began = entry.night, entry.night.began
     zones: list[_Value] = [*began.zones_min, None, None]
     estimate_ms = began.utc_ms
@@ -89,7 +89,7 @@ def _head(entry: Entry, lang: str) -> tuple[_Value, ...]:
     )
 
 
-def _session(entry: Entry, lang: str) -> tuple[_Value, ...]:
+def _session(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
     night, session = entry.night, entry.night.session
     times_ms = (session.duration_ms, session.settle_in_ms, session.paused_ms)
     duration_s, settle_in_s, paused_s = map(_seconds, times_ms)

@@ -11,8 +11,8 @@ from typing import Any
 from loslaten.export import fhir_terms as terms
 from loslaten.export import words
 from loslaten.practice_log import moments as when
-from loslaten.practice_log.backup.exported import Entry, is_a_time
-from loslaten.practice_log.rows import Note, Watch
+from loslaten.practice_log.backup.exported import ExportEntry, is_a_time
+from loslaten.practice_log.rows import Note, WatchRow
 from loslaten.practice_log.walltime import Moment
 
 _UNITS = "http://unitsofmeasure.org"
@@ -22,7 +22,7 @@ _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _Resource = dict[str, Any]
 
 
-def write(entries: Sequence[Entry], lang: str) -> Iterator[str]:
+def write(entries: Sequence[ExportEntry], lang: str) -> Iterator[str]:
     """Yield the Bundle in pieces, a resource each; texts in `lang`, "nl" or "en"."""
     yield '{"resourceType": "Bundle", "type": "collection", "entry": [\n'
     for number, resource in enumerate(_resources(entries, lang)):
@@ -31,7 +31,7 @@ def write(entries: Sequence[Entry], lang: str) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _resources(entries: Sequence[Entry], lang: str) -> Iterator[_Resource]:
+def _resources(entries: Sequence[ExportEntry], lang: str) -> Iterator[_Resource]:
     yield _entry(terms.CODE_SYSTEM, terms.code_system(lang))
     yield _entry(terms.QUESTIONNAIRE, terms.questionnaire(lang))
     for watch in dict.fromkeys(entry.night.watch for entry in entries):
@@ -50,7 +50,7 @@ def _entry(urn: str, resource: _Resource) -> _Resource:
     return {"fullUrl": urn, "resource": identity | resource}
 
 
-def _device(watch: Watch, lang: str) -> _Resource:
+def _device(watch: WatchRow, lang: str) -> _Resource:
     named = words.printable(watch.name).strip()
     names = [{"name": named, "type": "user-friendly-name"}] if named else None
     return _said(
@@ -61,7 +61,7 @@ def _device(watch: Watch, lang: str) -> _Resource:
     )
 
 
-def _observation(entry: Entry, lang: str) -> _Resource:
+def _observation(entry: ExportEntry, lang: str) -> _Resource:
     night, session = entry.night, entry.night.session
     return _said(
         resourceType="Observation",
@@ -100,7 +100,7 @@ def _clock(began: Moment, lang: str) -> Iterator[_Resource]:
             yield _component(code, {"valueDateTime": _time(began, utc_ms)}, lang)
 
 
-def _practice(entry: Entry, lang: str) -> Iterator[_Resource]:
+def _practice(entry: ExportEntry, lang: str) -> Iterator[_Resource]:
     night, session = entry.night, entry.night.session
     protocol = words.printable(night.protocol_name or "") or session.protocol_id.hex()
     yield _component("protocol", {"valueString": protocol}, lang)
@@ -135,7 +135,7 @@ def _practice(entry: Entry, lang: str) -> Iterator[_Resource]:
         yield _component(code, {"valueInteger": count}, lang)
 
 
-def _response(entry: Entry, note: Note, lang: str) -> _Resource:
+def _response(entry: ExportEntry, note: Note, lang: str) -> _Resource:
     answers = (
         (terms.TENSION_BEFORE, "valueInteger", note.tension_before),
         (terms.TENSION_AFTER, "valueInteger", note.tension_after),
@@ -177,7 +177,7 @@ def _time(moment: Moment, utc_ms: int) -> str:
     return when.iso_local(moment, utc_ms) if moment.zones_min else when.iso(utc_ms)
 
 
-def _urn_of(watch: Watch) -> str:
+def _urn_of(watch: WatchRow) -> str:
     return terms.urn(f"watch {watch.serial.hex()}")
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from loslaten.export import words
 from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
-from loslaten.practice_log.backup.exported import Entry, is_a_time
+from loslaten.practice_log.backup.exported import ExportEntry, is_a_time
 
 _LINE_BYTES_MAX = 75
 _PRODUCT = "-//Loslaten//Practice log//EN"
@@ -20,12 +20,12 @@ _NAME = Text("Loslaten: oefeningen", "Loslaten: practice")
 _Property = tuple[str, str]
 
 
-def has_place(entry: Entry) -> bool:
+def has_place(entry: ExportEntry) -> bool:
     """Whether a session can be in a calendar."""
     return entry.night.began.utc_ms is not None
 
 
-def write(entries: Sequence[Entry], lang: str) -> Iterator[str]:
+def write(entries: Sequence[ExportEntry], lang: str) -> Iterator[str]:
     """Yield the calendar, line by line; texts in `lang`, "nl" or "en".
 
     At least one of the sessions must have a place in it: a calendar without events is none.
@@ -34,7 +34,7 @@ def write(entries: Sequence[Entry], lang: str) -> Iterator[str]:
         yield _folded(f"{name}:{value}")
 
 
-def _calendar(entries: Sequence[Entry], lang: str) -> Iterator[_Property]:
+def _calendar(entries: Sequence[ExportEntry], lang: str) -> Iterator[_Property]:
     placed = [entry for entry in entries if has_place(entry)]
     yield "BEGIN", "VCALENDAR"
     yield "VERSION", "2.0"
@@ -48,7 +48,7 @@ def _calendar(entries: Sequence[Entry], lang: str) -> Iterator[_Property]:
     yield "END", "VCALENDAR"
 
 
-def _event(entry: Entry, lang: str) -> Iterator[_Property]:
+def _event(entry: ExportEntry, lang: str) -> Iterator[_Property]:
     night, began = entry.night, entry.night.began
     assert began.utc_ms is not None
     assert began.error_ms is not None
@@ -77,7 +77,7 @@ def _event(entry: Entry, lang: str) -> Iterator[_Property]:
     yield "END", "VEVENT"
 
 
-def _revised_utc_ms(entry: Entry, began_utc_ms: int) -> int:
+def _revised_utc_ms(entry: ExportEntry, began_utc_ms: int) -> int:
     """Return when something was last learned about a session: programs take the later of two."""
     written = [note.written_utc_ms for note in entry.night.notes]
     learned = [utc_ms for utc_ms in (entry.received_utc_ms, *written) if is_a_time(utc_ms)]

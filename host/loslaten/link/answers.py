@@ -62,7 +62,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Anchor:
+class ClockReading:
     """The moment of the watch's own time that a clock setting belongs to."""
 
     boot_id: int

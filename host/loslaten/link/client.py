@@ -10,9 +10,9 @@ from typing import Self, TypeVar
 from bleak.backends.device import BLEDevice
 
 from loslaten.link import handshake as laptop
-from loslaten.link.answers import Anchor, LiveEvent, ProtocolEntry, Status
+from loslaten.link.answers import ClockReading, LiveEvent, ProtocolEntry, Status
 from loslaten.link.errors import DeviceRefusedError, LinkError
-from loslaten.link.session import KeyFor, Random, Session
+from loslaten.link.session import KeyFor, Random, SecureChannel
 from loslaten.link.transport import ClientBackend, Transport
 from loslaten_core.link import message as m
 from loslaten_core.link import settings
@@ -41,7 +41,7 @@ async def connect(
     """
     transport = await Transport.connect(device, client_backend)
     try:
-        return Client(await Session.open(transport, key, random))
+        return Client(await SecureChannel.open(transport, key, random))
     except BaseException:
         await transport.close()
         raise
@@ -55,7 +55,7 @@ class Client:
     nonsense. After any but the first the connection is over.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SecureChannel) -> None:
         self._session = session
 
     async def __aenter__(self) -> Self:
@@ -92,10 +92,10 @@ class Client:
         """Ask how the watch is."""
         return self._read(Status.read, await self._ask(m.STATUS))
 
-    async def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> Anchor:
+    async def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> ClockReading:
         """Tell the time, `error_ms` at most wrong; the answer says to which moment it belongs."""
         body = m.CLOCK.pack(utc_ms, offset_min, error_ms)
-        return self._read(Anchor.read, await self._ask(m.SET_CLOCK, body))
+        return self._read(ClockReading.read, await self._ask(m.SET_CLOCK, body))
 
     async def settings(self) -> dict[str, int | str]:
         """Ask for all settings, by name; settings this laptop does not know are left out."""

@@ -16,7 +16,7 @@ ScannerBackend = type[BaseBleakScanner]
 
 
 @dataclass(frozen=True)
-class Found:
+class HeardWatch:
     """A watch within reach.
 
     short_id: the beginning of its id, 4 bytes. name: the wearer's for it, or empty. version: the
@@ -32,16 +32,16 @@ class Found:
 
 async def scan(
     timeout_s: float = 8.0, scanner_backend: ScannerBackend | None = None
-) -> list[Found]:
+) -> list[HeardWatch]:
     """Return all watches heard within the time, the nearest first.
 
     Raises BluetoothError when the laptop's own Bluetooth cannot be used.
     """
-    heard: dict[bytes, Found] = {}
+    heard: dict[bytes, HeardWatch] = {}
 
-    def hear(found: Found) -> bool:
+    def hear(found: HeardWatch) -> bool:
         named = found.name or (heard[found.short_id].name if found.short_id in heard else "")
-        heard[found.short_id] = Found(
+        heard[found.short_id] = HeardWatch(
             found.short_id, named, found.version, found.rssi_dbm, found.device
         )
         return False
@@ -54,14 +54,14 @@ async def find(
     short_id: bytes | None = None,
     timeout_s: float = 10.0,
     scanner_backend: ScannerBackend | None = None,
-) -> Found:
+) -> HeardWatch:
     """Return the first watch heard, or with `short_id` that very one.
 
     Raises NotFoundError after the time, BluetoothError as `scan`.
     """
     wanted = asyncio.get_running_loop().create_future()
 
-    def hear(found: Found) -> bool:
+    def hear(found: HeardWatch) -> bool:
         if short_id is not None and found.short_id != short_id:
             return False
         if not wanted.done():
@@ -71,12 +71,12 @@ async def find(
     await _listen(hear, timeout_s, scanner_backend)
     if not wanted.done():
         raise NotFoundError(short_id)
-    result: Found = wanted.result()
+    result: HeardWatch = wanted.result()
     return result
 
 
 async def _listen(
-    hear: Callable[[Found], bool], timeout_s: float, backend: ScannerBackend | None
+    hear: Callable[[HeardWatch], bool], timeout_s: float, backend: ScannerBackend | None
 ) -> None:
     """Call `hear` with every watch heard until it says that it is enough, or the time is over."""
     enough = asyncio.Event()
@@ -95,10 +95,12 @@ async def _listen(
         raise BluetoothError(error) from error
 
 
-def _read(device: BLEDevice, advertised: AdvertisementData) -> Found | None:
+def _read(device: BLEDevice, advertised: AdvertisementData) -> HeardWatch | None:
     for company, data in advertised.manufacturer_data.items():
         ours = gatt.read_manufacturer_data(company, data)
         if ours is not None:
             short_id, version = ours
-            return Found(short_id, advertised.local_name or "", version, advertised.rssi, device)
+            return HeardWatch(
+                short_id, advertised.local_name or "", version, advertised.rssi, device
+            )
     return None

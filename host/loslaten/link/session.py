@@ -46,7 +46,7 @@ KeyFor = Callable[[bytes], bytes | None]
 Random = Callable[[int], bytes]
 
 
-class Session:
+class SecureChannel:
     """What a laptop that has proved its key says and hears.
 
     watch_id: the watch's 8 bytes. version: the wire version agreed. frame_bytes: the most that a

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.rows import Watch
+from loslaten.practice_log.rows import WatchRow
 from loslaten.practice_log.sessions import timeline
 from loslaten.practice_log.walltime import Moment
 from loslaten_core.journal import body, record
@@ -11,10 +11,10 @@ from loslaten_core.journal.record import Body, Record
 
 
 @dataclass(frozen=True)
-class Event:
+class WatchEvent:
     """A record that is none of a session, with what it holds and when that was."""
 
-    watch: Watch
+    watch: WatchRow
     record: Record
     moment: Moment
     body: Body
@@ -23,7 +23,7 @@ class Event:
 class EventLog(PracticeLog):
     """A practice log that tells what happened around the sessions in it."""
 
-    def events(self) -> list[Event]:
+    def events(self) -> list[WatchEvent]:
         """Return all of them that can be decoded, in the order in which they came to the log."""
         found = []
         watches, timelines = {}, {}
@@ -41,5 +41,5 @@ class EventLog(PracticeLog):
                 watches[journal_id] = self.watch_of(journal_id)
                 timelines[journal_id] = timeline(self, journal_id)
             moment = timelines[journal_id].at(one.boot, one.uptime_ms)
-            found.append(Event(watches[journal_id], one, moment, content))
+            found.append(WatchEvent(watches[journal_id], one, moment, content))
         return found

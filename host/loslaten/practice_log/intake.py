@@ -11,7 +11,7 @@ from loslaten.practice_log import rows
 from loslaten_core.journal import JournalError, body, record
 from loslaten_core.journal.event import Clock
 from loslaten_core.journal.record import Record
-from loslaten_core.journal.session import Session, Summary
+from loslaten_core.journal.session import SessionRecord, Summary
 
 _FROM_NEWER = "of a kind or version that this loslaten does not know"
 
@@ -68,13 +68,13 @@ class ContradictionError(Exception):
 
 def take(
     connection: sqlite3.Connection, journal_id: int, raws: Iterable[bytes], received_utc_ms: int
-) -> rows.Page:
+) -> rows.IntakeCount:
     """Store the records of a page. Raise ContradictionError when one denies what is stored.
 
     Two records of one number within a page are a fault of the watch, not a beginning: the first
     stands, the other is kept as unreadable.
     """
-    page = rows.Page()
+    page = rows.IntakeCount()
     stored: set[int] = set()
     for raw in raws:
         try:
@@ -127,7 +127,7 @@ def decode_again(connection: sqlite3.Connection) -> int:
     return decoded
 
 
-def keep_anchor(connection: sqlite3.Connection, journal_id: int, anchor: rows.Anchor) -> None:
+def keep_anchor(connection: sqlite3.Connection, journal_id: int, anchor: rows.AnchorRow) -> None:
     """Store an anchor; of two for the same moment the more exact one stays."""
     connection.execute(_ANCHOR, {"journal_id": journal_id} | asdict(anchor))
 
@@ -160,10 +160,10 @@ def _problem(one: Record) -> str | None:
 def _keep_decoded(connection: sqlite3.Connection, journal_id: int, one: Record) -> None:
     """Store what a record holds: a session, or an anchor; the rest is read from its bytes."""
     content = body.unpack(one)
-    if isinstance(content, Session | Summary):
+    if isinstance(content, SessionRecord | Summary):
         _keep_session(connection, _place(journal_id, one) | _values(content), content)
     elif isinstance(content, Clock):
-        anchor = rows.Anchor(
+        anchor = rows.AnchorRow(
             one.boot, one.uptime_ms, content.utc_ms, content.zone_min, content.error_ms
         )
         keep_anchor(connection, journal_id, anchor)
@@ -178,7 +178,7 @@ def _place(journal_id: int, one: Record) -> dict[str, object]:
     }
 
 
-def _values(content: Session | Summary) -> dict[str, object]:
+def _values(content: SessionRecord | Summary) -> dict[str, object]:
     values: dict[str, object] = {
         "protocol_id": content.protocol_id,
         "ending": content.ending,
@@ -210,13 +210,13 @@ def _values(content: Session | Summary) -> dict[str, object]:
 
 
 def _keep_session(
-    connection: sqlite3.Connection, values: dict[str, object], content: Session | Summary
+    connection: sqlite3.Connection, values: dict[str, object], content: SessionRecord | Summary
 ) -> None:
     row = connection.execute(_SESSION, values).fetchone()
     if row is None:
         return
     connection.execute("DELETE FROM session_group WHERE session_id = ?", (row["id"],))
-    if isinstance(content, Session):
+    if isinstance(content, SessionRecord):
         connection.executemany(
             _GROUP,
             (

@@ -30,7 +30,7 @@ class PracticeLog(LogFile):
 
     # Watches.
 
-    def see_watch(self, serial: bytes, name: str, seen_utc_ms: int) -> rows.Watch:
+    def see_watch(self, serial: bytes, name: str, seen_utc_ms: int) -> rows.WatchRow:
         """Remember that a watch was met, under the name it gives itself."""
         with self._writing():
             self._db.execute(
@@ -44,17 +44,17 @@ class PracticeLog(LogFile):
             )
             if not self._all("SELECT 1 FROM journal WHERE watch_id = ?", row["id"]):
                 self._begin_journal(row["id"], seen_utc_ms)
-        return rows.Watch(**dict(row))
+        return rows.WatchRow(**dict(row))
 
     def forget_watch(self, watch_id: int) -> None:
         """Do not list a watch any more; its sessions stay, and it comes back when it is met."""
         with self._writing():
             self._db.execute("UPDATE watch SET forgotten = 1 WHERE id = ?", (watch_id,))
 
-    def watches(self) -> list[rows.Watch]:
+    def watches(self) -> list[rows.WatchRow]:
         """Return the watches that are not forgotten, the one met last first."""
         return [
-            rows.Watch(**dict(row))
+            rows.WatchRow(**dict(row))
             for row in self._all(
                 "SELECT id, serial, name, seen_utc_ms FROM watch WHERE NOT forgotten "
                 "ORDER BY seen_utc_ms DESC, id"
@@ -81,7 +81,9 @@ class PracticeLog(LogFile):
             self._begin_journal(watch_id, now_utc_ms)
         return 1
 
-    def take_page(self, watch_id: int, raws: Sequence[bytes], received_utc_ms: int) -> rows.Page:
+    def take_page(
+        self, watch_id: int, raws: Sequence[bytes], received_utc_ms: int
+    ) -> rows.IntakeCount:
         """Store a page of raw records; the same page twice changes nothing.
 
         When this returns, the records are safe on the disk and may be confirmed to the watch.
@@ -96,12 +98,12 @@ class PracticeLog(LogFile):
                 page.restarted = True
                 return page
 
-    def add_anchor(self, watch_id: int, anchor: rows.Anchor) -> None:
+    def add_anchor(self, watch_id: int, anchor: rows.AnchorRow) -> None:
         """Store what time it was at a moment of the watch, once its records have been taken."""
         with self._writing():
             intake.keep_anchor(self._db, self._journal(watch_id), anchor)
 
-    def add_loss(self, watch_id: int, loss: rows.Loss) -> None:
+    def add_loss(self, watch_id: int, loss: rows.LossRow) -> None:
         """Store what the watch says it had to give up; nothing while it is nothing."""
         if not (loss.summarised or loss.lost or loss.lost_events):
             return
@@ -124,10 +126,10 @@ class PracticeLog(LogFile):
         with self._writing():
             return intake.decode_again(self._db)
 
-    def losses(self, watch_id: int) -> list[rows.Loss]:
+    def losses(self, watch_id: int) -> list[rows.LossRow]:
         """Return what the watch had to give up, oldest first, each time it had become more."""
         return [
-            rows.Loss(**dict(row))
+            rows.LossRow(**dict(row))
             for row in self._all(
                 "SELECT told_utc_ms, summarised, lost, lost_events FROM loss "
                 "JOIN journal ON journal.id = journal_id WHERE watch_id = ? "
@@ -174,16 +176,16 @@ class PracticeLog(LogFile):
 
     # Sessions.
 
-    def sessions(self) -> list[rows.Session]:
+    def sessions(self) -> list[rows.SessionRow]:
         """Return all sessions, in the order in which they came to the log."""
         return [_session(row) for row in self._all("SELECT * FROM session ORDER BY id")]
 
-    def session(self, session_id: int) -> rows.Session | None:
+    def session(self, session_id: int) -> rows.SessionRow | None:
         """Return one session, or None."""
         found = self._all("SELECT * FROM session WHERE id = ?", session_id)
         return _session(found[0]) if found else None
 
-    def newest_session(self) -> rows.Session | None:
+    def newest_session(self) -> rows.SessionRow | None:
         """Return the session that came to the log last, None while there is none."""
         found = self._all("SELECT * FROM session ORDER BY id DESC LIMIT 1")
         return _session(found[0]) if found else None
@@ -202,10 +204,10 @@ class PracticeLog(LogFile):
             )
         ]
 
-    def groups(self, session_id: int) -> list[rows.Group]:
+    def groups(self, session_id: int) -> list[rows.GroupRow]:
         """Return the muscle groups of a session in their order; none of a summary."""
         return [
-            rows.Group(
+            rows.GroupRow(
                 row["muscle"],
                 row["done"],
                 row["asked"],
@@ -236,19 +238,19 @@ class PracticeLog(LogFile):
         )
         return [rows.GroupSums(*row) for row in found]
 
-    def watch_of(self, journal_id: int) -> rows.Watch:
+    def watch_of(self, journal_id: int) -> rows.WatchRow:
         """Return the watch whose journal this is."""
         row = self._one(
             "SELECT watch.id, serial, name, seen_utc_ms FROM watch "
             "JOIN journal ON watch_id = watch.id WHERE journal.id = ?",
             journal_id,
         )
-        return rows.Watch(**dict(row))
+        return rows.WatchRow(**dict(row))
 
-    def anchors(self, journal_id: int) -> list[rows.Anchor]:
+    def anchors(self, journal_id: int) -> list[rows.AnchorRow]:
         """Return the anchors of a journal in the order of the watch's own time."""
         return [
-            rows.Anchor(**dict(row))
+            rows.AnchorRow(**dict(row))
             for row in self._all(
                 "SELECT boot, uptime_ms, utc_ms, zone_min, error_ms FROM anchor "
                 "WHERE journal_id = ? ORDER BY boot, uptime_ms",
@@ -311,7 +313,7 @@ class PracticeLog(LogFile):
             )
         return content_id
 
-    def protocol(self, content_id: bytes) -> rows.Protocol | None:
+    def protocol(self, content_id: bytes) -> rows.ProtocolRow | None:
         """Return a protocol with the texts it had when it was last pushed, None if unknown."""
         found = self._all(
             "SELECT * FROM protocol WHERE content_id = ? ORDER BY pushed_utc_ms DESC LIMIT 1",
@@ -320,7 +322,7 @@ class PracticeLog(LogFile):
         if not found:
             return None
         values = dict(found[0])
-        return rows.Protocol(**(values | {"texts": json.loads(values["texts"])}))
+        return rows.ProtocolRow(**(values | {"texts": json.loads(values["texts"])}))
 
     # How it is done.
 
@@ -344,6 +346,6 @@ class PracticeLog(LogFile):
         return cursor.lastrowid
 
 
-def _session(row: sqlite3.Row) -> rows.Session:
+def _session(row: sqlite3.Row) -> rows.SessionRow:
     values = dict(row)
-    return rows.Session(**(values | {"summary": bool(values["summary"])}))
+    return rows.SessionRow(**(values | {"summary": bool(values["summary"])}))

@@ -11,7 +11,7 @@ NOTE_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class WatchRow:
     """A watch that has been seen; `serial` is its own, `name` what its owner calls it."""
 
     id: int
@@ -21,7 +21,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SessionRow:
     """A session as the watch recorded it.
 
     `summary` says that the watch was full and kept this summary only: what is None then was not
@@ -49,7 +49,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupRow:
     """One muscle group of a session; bit n of `cuts` is repeat n + 1, times are totals."""
 
     muscle: int
@@ -85,7 +85,7 @@ class GroupSums:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class AnchorRow:
     """At `uptime_ms` of start `boot` it was `utc_ms`, give or take `error_ms`."""
 
     boot: int
@@ -96,7 +96,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
+class ProtocolRow:
     """A protocol as it was put on a watch; `texts` as they were then."""
 
     content_id: bytes
@@ -127,7 +127,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class LossRow:
     """What a watch has had to give up, ever, for want of space, as told at one sync.
 
     `summarised` sessions were kept as a summary only, `lost` ones not at all; `lost_events` are
@@ -141,7 +141,7 @@ class Loss:
 
 
 @dataclass(slots=True)
-class Page:
+class IntakeCount:
     """What became of the records of one page.
 
     `new` were stored and `known` already there; of the new, `undecoded` are whole but cannot be

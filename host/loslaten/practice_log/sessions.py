@@ -8,7 +8,7 @@ from typing import Any
 from loslaten.language.text import muscle_name
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.walltime import Anchor, Moment, Timeline
+from loslaten.practice_log.walltime import Moment, Timeline, WallAnchor
 from loslaten_core.journal import JournalError, body, record
 from loslaten_core.journal.event import Boot
 from loslaten_core.practice import event, muscles
@@ -45,10 +45,10 @@ class Night:
     kept a summary only.
     """
 
-    session: rows.Session
-    watch: rows.Watch
+    session: rows.SessionRow
+    watch: rows.WatchRow
     began: Moment
-    stored: rows.Protocol | None
+    stored: rows.ProtocolRow | None
     groups: tuple[NightGroup, ...]
     notes: tuple[rows.Note, ...]
 
@@ -98,7 +98,7 @@ class Night:
         return sum(group.left_out for group in self.groups)
 
 
-def nights(log: PracticeLog, sessions: Iterable[rows.Session] | None = None) -> list[Night]:
+def nights(log: PracticeLog, sessions: Iterable[rows.SessionRow] | None = None) -> list[Night]:
     """Return nights in the order of their sessions: those given, or all there are.
 
     Raises StoreError.
@@ -119,10 +119,10 @@ class _Join:
     def __init__(self, log: PracticeLog) -> None:
         self._log = log
         self._timelines: dict[int, Timeline] = {}
-        self._watches: dict[int, rows.Watch] = {}
-        self._protocols: dict[bytes, rows.Protocol | None] = {}
+        self._watches: dict[int, rows.WatchRow] = {}
+        self._protocols: dict[bytes, rows.ProtocolRow | None] = {}
 
-    def night(self, session: rows.Session) -> Night:
+    def night(self, session: rows.SessionRow) -> Night:
         journal_id = session.journal_id
         if journal_id not in self._timelines:
             self._timelines[journal_id] = timeline(self._log, journal_id)
@@ -150,12 +150,12 @@ def timeline(log: PracticeLog, journal_id: int) -> Timeline:
     return Timeline(list(_anchors(log.anchors(journal_id))), boots, log.last_moments(journal_id))
 
 
-def title_of(stored: rows.Protocol, lang: str) -> str | None:
+def title_of(stored: rows.ProtocolRow, lang: str) -> str | None:
     """Return the title of a protocol in a language, None where it has none."""
     return _said(stored.texts.get("title"), lang)
 
 
-def names_of(stored: rows.Protocol, lang: str) -> dict[int, str]:
+def names_of(stored: rows.ProtocolRow, lang: str) -> dict[int, str]:
     """Return what a protocol calls its muscle groups, by number; those it has a name for."""
     groups, texts = practised.unpack(stored.packed).groups, stored.texts.get("groups")
     if not isinstance(texts, list) or len(texts) != len(groups):
@@ -168,16 +168,16 @@ def names_of(stored: rows.Protocol, lang: str) -> dict[int, str]:
     return named
 
 
-def _anchors(found: Iterable[rows.Anchor]) -> Iterable[Anchor]:
+def _anchors(found: Iterable[rows.AnchorRow]) -> Iterable[WallAnchor]:
     for one in found:
         try:
-            yield Anchor(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
+            yield WallAnchor(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
         except JournalError:
             # A laptop whose own clock was not set: what it said is no time.
             continue
 
 
-def _groups(found: list[rows.Group], stored: rows.Protocol | None) -> Iterable[NightGroup]:
+def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iterable[NightGroup]:
     texts = stored.texts.get("groups") if stored is not None else None
     for index, one in enumerate(found):
         muscle = muscles.by_number(one.muscle)

@@ -27,7 +27,7 @@ _ANCHORS_HEARD = 5
 _MILLION = 1_000_000
 
 
-class Anchor:
+class WallAnchor:
     """At `uptime_ms` of this boot it was `utc_ms` ± `error_ms`, and local time `zone_min` ahead.
 
     JournalError for a time that cannot be, as 1970 and 2000 cannot.
@@ -104,12 +104,12 @@ class Chain:
     There may be years of them, and a moment is near few.
     """
 
-    def __init__(self, anchors: list[tuple[int, Anchor]]) -> None:
+    def __init__(self, anchors: list[tuple[int, WallAnchor]]) -> None:
         keys = [(at_ms, index) for index, (at_ms, _) in enumerate(anchors)]
         self._keys = sorted(keys)
         self._anchors = [anchors[index] for _, index in self._keys]
 
-    def near(self, at_ms: int) -> list[tuple[Anchor, int]]:
+    def near(self, at_ms: int) -> list[tuple[WallAnchor, int]]:
         """Return the nearest anchors, each with how long before the moment it was."""
         here = _place(self._keys, (at_ms + 1, 0))
         heard = self._anchors[max(0, here - _ANCHORS_HEARD) : here + _ANCHORS_HEARD]
@@ -126,7 +126,7 @@ class Timeline:
 
     def __init__(
         self,
-        anchors: list[Anchor],
+        anchors: list[WallAnchor],
         boots: list[tuple[int, int, Boot]],
         records: list[tuple[int, int]],
     ) -> None:
@@ -142,7 +142,7 @@ class Timeline:
             start = self._starts.setdefault(boot, Start(boot, self._drift_ppm))
             start.lasted_ms = max(start.lasted_ms, uptime_ms)
         self._link(boots)
-        chained: dict[int, list[tuple[int, Anchor]]] = {}
+        chained: dict[int, list[tuple[int, WallAnchor]]] = {}
         for one in self._anchors:
             start = self._starts[one.boot]
             placed = start.on_chain(one.uptime_ms), one
@@ -265,7 +265,7 @@ class Timeline:
         zones = [one.zone_min for one in near]
         return tuple(zones[:1] if len(zones) == 2 and zones[0] == zones[1] else zones)
 
-    def _error(self, one: Anchor, start: Start, uptime_ms: int) -> int:
+    def _error(self, one: WallAnchor, start: Start, uptime_ms: int) -> int:
         """Return how wrong the anchor can be about that moment.
 
         From one start to another the way goes over the readings of the clock that both have, back
@@ -299,7 +299,7 @@ def _place(ordered: list[tuple[int, int]], key: tuple[int, int]) -> int:
     return low
 
 
-def _moment_of(one: Anchor) -> tuple[int, int]:
+def _moment_of(one: WallAnchor) -> tuple[int, int]:
     return one.boot, one.uptime_ms
 
 
@@ -329,7 +329,7 @@ def _agreed(bounds: list[tuple[int, int]]) -> tuple[int, int, int]:
     return best
 
 
-def _estimate(said: list[tuple[Anchor, int]]) -> int:
+def _estimate(said: list[tuple[WallAnchor, int]]) -> int:
     """Return the moment on the line between the anchors next to it, or from the only side."""
     before = [(distance_ms, one) for one, distance_ms in said if distance_ms >= 0]
     after = [(-distance_ms, one) for one, distance_ms in said if distance_ms < 0]

@@ -11,7 +11,7 @@ from loslaten.language.text import Text
 from loslaten.protocols.file import ProtocolFile
 from loslaten.protocols.fit import Change
 from loslaten.protocols.plan import Plan, Way
-from loslaten.protocols.rehearsal import Event
+from loslaten.protocols.rehearsal import RehearsedEvent
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import MODES, Group, Problem
 
@@ -85,7 +85,7 @@ def checked(name: str, problems: tuple[Problem, ...]) -> dict[str, Any]:
     }
 
 
-def events(happened: list[Event]) -> Any:
+def events(happened: list[RehearsedEvent]) -> Any:
     """Return events as a list of `{t_ms, event, group, repeat, cue}`."""
     return msgspec.to_builtins(happened)
 

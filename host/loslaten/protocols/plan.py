@@ -7,7 +7,7 @@ one is announced, come on top: they are the wearer's own time.
 
 import msgspec
 
-from loslaten.protocols.rehearsal import Event, begin, events_of
+from loslaten.protocols.rehearsal import RehearsedEvent, begin, events_of
 from loslaten_core.practice import event
 from loslaten_core.practice.course import RELEASE
 from loslaten_core.practice.protocol import Protocol
@@ -17,7 +17,7 @@ class Way(msgspec.Struct, frozen=True):
     """One way through a protocol."""
 
     duration_ms: int
-    events: list[Event]
+    events: list[RehearsedEvent]
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, muscles
 from loslaten_core.practice.gesture import Button
 from loslaten_core.practice.protocol import Group, Protocol, content_id, pack
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 from loslaten_core.practice.tally import Tally
 
 # What a finger does for each gesture: (after_ms, down) from the moment it first goes down.
@@ -30,7 +30,7 @@ class PressError(LoslatenError):
     exit_code = 2
 
 
-class Press(msgspec.Struct, frozen=True, order=True):
+class RehearsedPress(msgspec.Struct, frozen=True, order=True):
     """The finger at `at_ms` after the start: "press", "double", "hold" or "long"."""
 
     at_ms: int
@@ -41,7 +41,7 @@ class Press(msgspec.Struct, frozen=True, order=True):
         return [(self.at_ms + after_ms, down) for after_ms, down in GESTURES[self.gesture]]
 
 
-class Event(msgspec.Struct, frozen=True):
+class RehearsedEvent(msgspec.Struct, frozen=True):
     """Something that happened at `t_ms` after the start.
 
     `event` is a name of `loslaten_core.practice.event.EVENTS`; `group` the key of the muscle
@@ -58,9 +58,9 @@ class Event(msgspec.Struct, frozen=True):
 class Rehearsal(msgspec.Struct, frozen=True):
     """What came of it: the events, the session's account, and the presses in order of time."""
 
-    events: list[Event]
+    events: list[RehearsedEvent]
     tally: Tally
-    presses: list[Press]
+    presses: list[RehearsedPress]
 
     @property
     def duration_ms(self) -> int:
@@ -68,22 +68,24 @@ class Rehearsal(msgspec.Struct, frozen=True):
         return self.tally.duration_ms
 
     @property
-    def heard(self) -> list[Press]:
+    def heard(self) -> list[RehearsedPress]:
         """The presses before the end of the session."""
         return [press for press in self.presses if press.at_ms < self.duration_ms]
 
     @property
-    def unheard(self) -> list[Press]:
+    def unheard(self) -> list[RehearsedPress]:
         """The presses after the end of the session: nothing came of them."""
         return [press for press in self.presses if press.at_ms >= self.duration_ms]
 
 
-def rehearse(protocol: Protocol, presses: list[Press] | None = None) -> list[Event]:
+def rehearse(
+    protocol: Protocol, presses: list[RehearsedPress] | None = None
+) -> list[RehearsedEvent]:
     """Return every event of a session; presses after its end do nothing. See `run`."""
     return run(protocol, presses or []).events
 
 
-def run(protocol: Protocol, presses: list[Press]) -> Rehearsal:
+def run(protocol: Protocol, presses: list[RehearsedPress]) -> Rehearsal:
     """Run a session from its start to its end.
 
     Raise PressError where a press begins while the finger is still on the button.
@@ -105,13 +107,13 @@ def run(protocol: Protocol, presses: list[Press]) -> Rehearsal:
     return Rehearsal(events_of(protocol, actions), session.tally, waiting)
 
 
-def begin(protocol: Protocol) -> tuple[Session, list[tuple[int, ...]]]:
+def begin(protocol: Protocol) -> tuple[Run, list[tuple[int, ...]]]:
     """Return a session begun at 0 ms, and the actions that begin it."""
-    session = Session(protocol, content_id(pack(protocol)), 0)
+    session = Run(protocol, content_id(pack(protocol)), 0)
     return session, session.begin()
 
 
-def events_of(protocol: Protocol, actions: list[tuple[int, ...]]) -> list[Event]:
+def events_of(protocol: Protocol, actions: list[tuple[int, ...]]) -> list[RehearsedEvent]:
     """Return the events among a session's actions, with names in place of numbers."""
     return [_event(protocol, action) for action in actions if action[0] == event.EVENT]
 
@@ -122,10 +124,10 @@ def muscle_key(group: Group) -> str:
     return muscle.key if muscle is not None else str(group.muscle)
 
 
-def _event(protocol: Protocol, action: tuple[int, ...]) -> Event:
+def _event(protocol: Protocol, action: tuple[int, ...]) -> RehearsedEvent:
     _, at_ms, what, index, repeat, cue = action
     in_group = index >= 0 and what not in (event.REST, event.OVER)
-    return Event(
+    return RehearsedEvent(
         at_ms,
         event.EVENTS[what],
         muscle_key(protocol.groups[index]) if in_group else None,
@@ -134,7 +136,7 @@ def _event(protocol: Protocol, action: tuple[int, ...]) -> Event:
     )
 
 
-def _edges(presses: list[Press]) -> list[tuple[int, bool]]:
+def _edges(presses: list[RehearsedPress]) -> list[tuple[int, bool]]:
     edges: list[tuple[int, bool]] = []
     for press in presses:
         if edges and press.at_ms <= edges[-1][0]:

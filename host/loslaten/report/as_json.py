@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report import attention
-from loslaten.report.columns import Period, Span
-from loslaten.report.entries import Entry
+from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Column, Figures, GroupFigures, Use
 from loslaten_core.practice import event, muscles
 
@@ -49,7 +49,7 @@ def report(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: ReportEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "began_local": None if entry.began is None else entry.began.isoformat("T", "minutes"),

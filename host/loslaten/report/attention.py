@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loslaten.practice_log.rows import GroupSums
-from loslaten.report.entries import Entry
+from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Figures, median
 from loslaten_core.practice.event import LEFT, STOPPED
 
@@ -63,7 +63,7 @@ def flags(figures: Figures) -> tuple[Flag, ...]:
     return tuple(flag for flag in found if flag is not None)[:TOLD_MAX]
 
 
-def _worse(recent: Sequence[Entry]) -> Flag | None:
+def _worse(recent: Sequence[ReportEntry]) -> Flag | None:
     changes = [entry.change for entry in recent if entry.change is not None]
     count = sum(change > 0 for change in changes)
     if count < _WORSE_MIN or count < _WORSE_SHARE * len(changes):
@@ -71,7 +71,7 @@ def _worse(recent: Sequence[Entry]) -> Flag | None:
     return Flag(WORSE, count, len(changes))
 
 
-def _unchanged(recent: Sequence[Entry]) -> Flag | None:
+def _unchanged(recent: Sequence[ReportEntry]) -> Flag | None:
     rated = [entry for entry in recent if entry.change is not None][-_UNCHANGED_RATED:]
     days = [entry.span.day for entry in rated if entry.span.day is not None]
     if len(rated) < _UNCHANGED_RATED or not days:
@@ -104,13 +104,13 @@ def _most(kind: str, found: list[tuple[int, int]], of: int) -> Flag | None:
     return Flag(kind, ordered[0][1], of, tuple(ordered))
 
 
-def _early(recent: Sequence[Entry]) -> Flag | None:
+def _early(recent: Sequence[ReportEntry]) -> Flag | None:
     count = sum(entry.ending in (STOPPED, LEFT) for entry in recent)
     if count < _EARLY_MIN or count < _EARLY_SHARE * len(recent):
         return None
     return Flag(EARLY, count, len(recent))
 
 
-def _watch(recent: Sequence[Entry]) -> Flag | None:
+def _watch(recent: Sequence[ReportEntry]) -> Flag | None:
     count = sum(entry.ended_by_watch for entry in recent)
     return Flag(WATCH, count, len(recent)) if count >= _WATCH_MIN else None

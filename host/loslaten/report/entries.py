@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from loslaten.report.columns import Span
+from loslaten.practice_log.days import Span
 from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import BATTERY, COMPLETED, FAULT, POWER_LOST
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportEntry:
     """One session.
 
     `span` are the days it may have been on, `began` is its local time of beginning where that is
@@ -89,7 +89,7 @@ class Taken:
     which it said so, how many it had become).
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ReportEntry, ...]
     planned: dict[bytes, Planned]
     told: tuple[date, date] | None
     lost: tuple[tuple[date, int], ...]

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from loslaten.practice_log.days import DAY_BEGINS_H, Period, Span
 from loslaten.practice_log.rows import GroupSums
-from loslaten.report.columns import DAY_BEGINS_H, Columns, Period, Span, columns
-from loslaten.report.entries import Entry, Planned, Taken
+from loslaten.report.columns import Columns, columns
+from loslaten.report.entries import Planned, ReportEntry, Taken
 
 # What the advice looks at: the newest sessions of the period.
 RECENT = 20
@@ -93,14 +94,14 @@ class Figures:
     period: Period
     columns: Columns
     told: Period | None
-    entries: tuple[Entry, ...]
+    entries: tuple[ReportEntry, ...]
     perhaps: int
-    days: dict[date, tuple[Entry, ...]]
+    days: dict[date, tuple[ReportEntry, ...]]
     undated: tuple[tuple[Span, int], ...]
     by_column: tuple[Column, ...]
     medians: Medians
     groups: tuple[GroupFigures, ...]
-    recent: tuple[Entry, ...]
+    recent: tuple[ReportEntry, ...]
     recent_groups: dict[int, GroupSums]
     uses: tuple[Use, ...]
     lost: int
@@ -179,7 +180,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
     )
 
 
-def usual_beginning(entries: Iterable[Entry]) -> time | None:
+def usual_beginning(entries: Iterable[ReportEntry]) -> time | None:
     """Return the time of day around which sessions begin, to the quarter of an hour.
 
     It is None where too few times are known. A day begins at four in the morning here, too.
@@ -209,8 +210,8 @@ def median(values: Iterable[float]) -> float | None:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
-    found: dict[date, tuple[Entry, ...]] = {}
+def _by_day(entries: Iterable[ReportEntry]) -> dict[date, tuple[ReportEntry, ...]]:
+    found: dict[date, tuple[ReportEntry, ...]] = {}
     for entry in entries:
         day = entry.span.day
         if day is not None:
@@ -218,7 +219,7 @@ def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
     return found
 
 
-def _undated(entries: Iterable[Entry]) -> tuple[tuple[Span, int], ...]:
+def _undated(entries: Iterable[ReportEntry]) -> tuple[tuple[Span, int], ...]:
     counts: dict[Span, int] = {}
     for entry in entries:
         if entry.span.day is None:
@@ -228,12 +229,12 @@ def _undated(entries: Iterable[Entry]) -> tuple[tuple[Span, int], ...]:
 
 def _by_column(
     divided: Columns,
-    entries: Iterable[Entry],
+    entries: Iterable[ReportEntry],
     planned: dict[bytes, Planned],
     told: Period | None,
     agreed_a_week: int | None,
 ) -> tuple[Column, ...]:
-    parts: list[list[Entry]] = [[] for _ in divided.parts]
+    parts: list[list[ReportEntry]] = [[] for _ in divided.parts]
     for entry in entries:
         number = divided.of(entry.span)
         if number is not None:
@@ -246,7 +247,7 @@ def _by_column(
 
 def _column(
     part: Period,
-    own: Sequence[Entry],
+    own: Sequence[ReportEntry],
     planned: dict[bytes, Planned],
     told: Period | None,
     agreed_a_week: int | None,
@@ -268,7 +269,7 @@ def _column(
     )
 
 
-def _medians(entries: Sequence[Entry], planned: dict[bytes, Planned]) -> Medians:
+def _medians(entries: Sequence[ReportEntry], planned: dict[bytes, Planned]) -> Medians:
     plans = [planned[one.protocol_id] for one in entries if one.protocol_id in planned]
     before, after = _tensions(entries)
     return Medians(
@@ -283,7 +284,7 @@ def _medians(entries: Sequence[Entry], planned: dict[bytes, Planned]) -> Medians
     )
 
 
-def _tensions(entries: Iterable[Entry]) -> tuple[float | None, float | None]:
+def _tensions(entries: Iterable[ReportEntry]) -> tuple[float | None, float | None]:
     """Return the median tension before and after, of sessions that have both."""
     both = [one for one in entries if one.change is not None]
     return (
@@ -293,7 +294,7 @@ def _tensions(entries: Iterable[Entry]) -> tuple[float | None, float | None]:
 
 
 def _groups(
-    divided: Columns, entries: Sequence[Entry], planned: dict[bytes, Planned], sums: Sums
+    divided: Columns, entries: Sequence[ReportEntry], planned: dict[bytes, Planned], sums: Sums
 ) -> tuple[GroupFigures, ...]:
     """Return the muscle groups in the order of the newest protocol, the others after them."""
     whole = {one.muscle: one for one in sums((entry.id, 0) for entry in entries)}
@@ -315,7 +316,7 @@ def _groups(
     return tuple(GroupFigures(one.muscle, one, by_column.get(one.muscle, {})) for one in ordered)
 
 
-def _uses(entries: Iterable[Entry], planned: dict[bytes, Planned]) -> tuple[Use, ...]:
+def _uses(entries: Iterable[ReportEntry], planned: dict[bytes, Planned]) -> tuple[Use, ...]:
     firsts: dict[bytes, Span] = {}
     counts: dict[bytes, int] = {}
     for entry in entries:

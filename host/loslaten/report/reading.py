@@ -6,12 +6,12 @@ from datetime import date
 from loslaten.language.text import LANGUAGES
 from loslaten.practice_log import moments as when
 from loslaten.practice_log import rows
+from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import names_of, timeline, title_of
 from loslaten.practice_log.walltime import Moment
 from loslaten.protocols.plan import way
-from loslaten.report.columns import day_of, span_of
-from loslaten.report.entries import Entry, Planned, Taken
+from loslaten.report.entries import Planned, ReportEntry, Taken
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 from loslaten_core.practice import protocol as practised
 
@@ -34,7 +34,7 @@ def taken(log: PracticeLog) -> Taken:
 
 
 def joined(
-    log: PracticeLog, sessions: Iterable[tuple[rows.Session, Moment, Sequence[rows.Note]]]
+    log: PracticeLog, sessions: Iterable[tuple[rows.SessionRow, Moment, Sequence[rows.Note]]]
 ) -> Taken:
     """Return sessions with their beginnings and notes as a report wants them."""
     found, journals = [], set()
@@ -59,11 +59,11 @@ def _notes(log: PracticeLog) -> dict[int, list[rows.Note]]:
     return found
 
 
-def _entry(session: rows.Session, began: Moment, notes: Sequence[rows.Note]) -> Entry:
+def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) -> ReportEntry:
     """Join a session with its notes; of several ratings the newest stands."""
     before = [one.tension_before for one in notes if one.tension_before is not None]
     after = [one.tension_after for one in notes if one.tension_after is not None]
-    return Entry(
+    return ReportEntry(
         session.id,
         span_of(began),
         when.started(began),
@@ -98,7 +98,7 @@ def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
 
 
 def _told(
-    log: PracticeLog, journals: Iterable[int], entries: Iterable[Entry]
+    log: PracticeLog, journals: Iterable[int], entries: Iterable[ReportEntry]
 ) -> tuple[date, date] | None:
     """Return from which day to which the log is complete: sessions, and times of syncs.
 

@@ -21,7 +21,7 @@ from loslaten.sim.board import board_named
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.skin import Skin
 from loslaten.sim.body.wearer import Wearer
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics.theme import STANDARD
 
 # What a deployment over USB would have placed; a simulated watch guards nothing.
@@ -37,7 +37,7 @@ class Stage:
     """The parts of a simulated bedroom; made by `set_up`."""
 
     radio: Radio
-    watch: Watch
+    watch: SimulatedWatch
     wearer: Wearer
     scanner_backend: type[BaseBleakScanner]
     client_backend: type[BaseBleakClient]
@@ -81,7 +81,7 @@ async def set_up(
     its `peak_heap_bytes`, which is slow.
     """
     radio = Radio()
-    watch = Watch(board, firmware, flash=deployed(board), seed=seed, gauge=gauge)
+    watch = SimulatedWatch(board, firmware, flash=deployed(board), seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
     model = model_of(watch.board.motor)
     skin = Skin(watch, model, STANDARD, on_cue)

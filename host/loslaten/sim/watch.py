@@ -1,6 +1,6 @@
 """A simulated watch: a board with a button, a motor, a battery and a flash, running the firmware.
 
-    watch = Watch(seed=1)                   # inside `clock.run(...)`
+    watch = SimulatedWatch(seed=1)                   # inside `clock.run(...)`
     watch.on("ble_adv", callback)           # callback(t_ms, *args), for messages of a kind
     watch.power_on()                        # main.py runs now
     watch.button_down()
@@ -34,7 +34,7 @@ Callback = Callable[..., None]
 Message = tuple[int, str, tuple[Any, ...]]
 
 
-class Watch:
+class SimulatedWatch:
     """One simulated watch, without power at first. To be made inside `clock.run()`.
 
     board: a name in `board.BOARDS`. firmware: the files on its flash, with a /main.py (default:
@@ -290,11 +290,11 @@ def power_options(board: Board, seed: int, wires: Wires = ()) -> dict[str, Any]:
 
 
 _RECORDERS: Final[dict[str, Callable[..., None]]] = {
-    "print": Watch._printed,
-    "pwm": Watch._pwm,
-    "motor": Watch._motor_at,
-    "reset": Watch._reset,
-    "crash": Watch._crashed,
-    "power_cut": Watch._power_gone,
-    "power_off": Watch._power_gone,
+    "print": SimulatedWatch._printed,
+    "pwm": SimulatedWatch._pwm,
+    "motor": SimulatedWatch._motor_at,
+    "reset": SimulatedWatch._reset,
+    "crash": SimulatedWatch._crashed,
+    "power_cut": SimulatedWatch._power_gone,
+    "power_off": SimulatedWatch._power_gone,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from loslaten.errors import LoslatenError
 from loslaten.link.client import Client, connect
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.link.scan import Found, ScannerBackend, find, scan
+from loslaten.link.scan import HeardWatch, ScannerBackend, find, scan
 from loslaten.link.session import KeyFor
 from loslaten.link.transport import ClientBackend
 
@@ -42,7 +42,7 @@ class Reach:
     client_backend: ClientBackend | None = None
     known: tuple[bytes, ...] | None = None
 
-    async def scan(self, timeout_s: float) -> list[Found]:
+    async def scan(self, timeout_s: float) -> list[HeardWatch]:
         """Return the watches that are heard within the time. Raises LinkError."""
         return await scan(timeout_s, self.scanner_backend)
 

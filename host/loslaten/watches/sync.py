@@ -11,7 +11,7 @@ from loslaten.link.answers import Status
 from loslaten.link.client import Client
 from loslaten.link.errors import BadPeerError
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.rows import Anchor, Loss, Page
+from loslaten.practice_log.rows import AnchorRow, IntakeCount, LossRow
 
 # (UTC in milliseconds, offset of the local zone in minutes), of the laptop's clock.
 Clock = Callable[[], tuple[int, int]]
@@ -28,7 +28,7 @@ class Outcome:
     """What a sync brought: `status` from before it; `pages` in the order of their coming."""
 
     status: Status
-    pages: list[Page] = field(default_factory=list)
+    pages: list[IntakeCount] = field(default_factory=list)
 
     @property
     def new(self) -> int:
@@ -63,14 +63,14 @@ async def sync(
     last = await _pull(client, log, watch.id, outcome, clock, progress)
     log.add_anchor(watch.id, anchor)
     status = outcome.status
-    loss = Loss(clock()[0], status.summarised, status.lost, status.lost_events)
+    loss = LossRow(clock()[0], status.summarised, status.lost, status.lost_events)
     log.add_loss(watch.id, loss)
     if last:
         await client.confirm(last)
     return outcome
 
 
-async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> Anchor:
+async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> AnchorRow:
     """Tell the watch the time, and return what that moment was by the laptop's clock.
 
     The watch takes the time somewhere between question and answer: half of the way there and back
@@ -81,7 +81,7 @@ async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> Anchor
     half_ms = max(1, round_trip_ms // 2)
     answer = await client.set_clock(sent_ms + half_ms, offset_min, min(2 * half_ms, 0xFFFF))
     half_ms = max(1, (clock()[0] - sent_ms + 1) // 2)
-    return Anchor(answer.boot_id, answer.uptime_ms, sent_ms + half_ms, offset_min, half_ms)
+    return AnchorRow(answer.boot_id, answer.uptime_ms, sent_ms + half_ms, offset_min, half_ms)
 
 
 async def _pull(

@@ -6,7 +6,7 @@ holds a plain session record; its sequence is the count of checkpoints, not a jo
 
 from loslaten_core.journal import JournalError, record
 from loslaten_core.journal.record import Record
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.journal.storage import Storage
 
 NAMES = ("session.a", "session.b")
@@ -19,7 +19,7 @@ class Checkpoint:
         self._storage = storage
         self._count = 0
 
-    def save(self, boot: int, uptime_ms: int, session: Session) -> None:
+    def save(self, boot: int, uptime_ms: int, session: SessionRecord) -> None:
         """Keep `session`, which began at this boot and uptime; OSError when it cannot be."""
         raw = record.encode(record.of(session, self._count, boot, uptime_ms))
         self._count += 1

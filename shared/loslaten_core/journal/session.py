@@ -32,7 +32,7 @@ CUTS_MAX = (1 << 16) - 1
 GROUPS_MAX = 64
 
 
-class Session(record.Body):
+class SessionRecord(record.Body):
     """A session as the laptop reads it: the tally and what the watch alone knows.
 
     The battery is in mV, 0 when not measured. `worst_late_ms` is how much later than planned the
@@ -93,13 +93,13 @@ class Summary(record.Body):
         return bytes(out)
 
 
-def from_tally(tally: Tally, ending: int) -> Session:
+def from_tally(tally: Tally, ending: int) -> SessionRecord:
     """Return the session of `tally`, whose groups it shares; battery and lateness are to be set.
 
     `ending` is given because a session still running is written down as POWER_LOST: that is what
     it will be if nothing follows.
     """
-    session = Session(tally.protocol_id, tally.groups)
+    session = SessionRecord(tally.protocol_id, tally.groups)
     session.ending = ending
     session.pauses = tally.pauses
     session.duration_ms = tally.duration_ms
@@ -109,7 +109,7 @@ def from_tally(tally: Tally, ending: int) -> Session:
     return session
 
 
-def summary_of(session: Session) -> Summary:
+def summary_of(session: SessionRecord) -> Summary:
     """Return the summary that stands in for `session`."""
     summary = Summary(session.protocol_id)
     summary.ending = session.ending
@@ -121,9 +121,9 @@ def summary_of(session: Session) -> Summary:
     return summary
 
 
-def unpack_session(payload: bytes) -> Session:
+def unpack_session(payload: bytes) -> SessionRecord:
     """Return the session in a payload of version 1; JournalError when it is malformed."""
-    session = Session(_protocol_id(payload), [])
+    session = SessionRecord(_protocol_id(payload), [])
     session.ending, session.pauses, at = _take_ending(payload)
     session.duration_ms, at = _take_time(payload, at, "duration_ms")
     session.settle_in_ms, at = _take_time(payload, at, "settle_in_ms")

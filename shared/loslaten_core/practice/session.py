@@ -23,7 +23,7 @@ from loslaten_core.practice.course import (
 _PRACTISING = (READY, TENSE, RELEASE)
 
 
-class Session(Course):
+class Run(Course):
     """A session, begun at `now_ms`.
 
     Call `begin` once, `handle(now_ms, event)` with every gesture as `gesture` recognises them,

@@ -14,7 +14,7 @@ from machine import Timer
 from device import files
 from device.flash import Flash
 from loslaten_core.journal.event import Fault
-from loslaten_core.journal.journal import Journal
+from loslaten_core.journal.log import Journal
 
 _FOLDER = scratch.FOLDER + "/flash"
 _PAGE_BYTES = 4_096

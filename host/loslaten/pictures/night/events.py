@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from loslaten.pictures.night.model import PHASE_KINDS, Cue, Group, Phase, Press
+from loslaten.pictures.night.model import PHASE_KINDS, Cue, GroupLane, Phase, PressMark
 from loslaten.protocols import rehearsal
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, gesture, muscles
@@ -53,7 +53,7 @@ _KIND_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class NightEvent:
     """Something that happened: an EVENT action of a session without its first item.
 
     `group` counts from 0, -1 where there is none; `repeat` from 1; `cue` is 0 where none is felt.
@@ -66,19 +66,20 @@ class Event:
     cue: int = 0
 
 
-def from_start(events: Sequence[Event]) -> list[Event]:
+def from_start(events: Sequence[NightEvent]) -> list[NightEvent]:
     """Return the events with their times counted from the session's start."""
     began_ms = next((one.at_ms for one in events if one.what == event.STARTED), 0)
     return [
-        Event(one.at_ms - began_ms, one.what, one.group, one.repeat, one.cue) for one in events
+        NightEvent(one.at_ms - began_ms, one.what, one.group, one.repeat, one.cue)
+        for one in events
     ]
 
 
-def of_rehearsal(told: Iterable[rehearsal.Event], protocol: Protocol) -> list[Event]:
+def of_rehearsal(told: Iterable[rehearsal.RehearsedEvent], protocol: Protocol) -> list[NightEvent]:
     """Return the events of a rehearsal of this protocol."""
     places = {rehearsal.muscle_key(group): at for at, group in enumerate(protocol.groups)}
     return [
-        Event(
+        NightEvent(
             one.t_ms,
             event.EVENTS.index(one.event),
             -1 if one.group is None else places[one.group],
@@ -89,7 +90,7 @@ def of_rehearsal(told: Iterable[rehearsal.Event], protocol: Protocol) -> list[Ev
     ]
 
 
-def phases_of(events: Sequence[Event]) -> tuple[Phase, ...]:
+def phases_of(events: Sequence[NightEvent]) -> tuple[Phase, ...]:
     """Return the session's phases, each up to the beginning of the next."""
     begun = [one for one in events if one.what in _BEGINS or one.what == event.OVER]
     found = []
@@ -103,7 +104,7 @@ def phases_of(events: Sequence[Event]) -> tuple[Phase, ...]:
     return tuple(found)
 
 
-def cues_of(events: Iterable[Event], protocol: Protocol) -> tuple[Cue, ...]:
+def cues_of(events: Iterable[NightEvent], protocol: Protocol) -> tuple[Cue, ...]:
     """Return the cues that were due with the events of a session of this protocol."""
     return tuple(
         Cue(one.at_ms, cues.name(one.cue), _is_firm(one, protocol)) for one in events if one.cue
@@ -111,8 +112,8 @@ def cues_of(events: Iterable[Event], protocol: Protocol) -> tuple[Cue, ...]:
 
 
 def presses_of(
-    events: Sequence[Event], fingers: Sequence[tuple[int, str]] | None = None
-) -> tuple[Press, ...]:
+    events: Sequence[NightEvent], fingers: Sequence[tuple[int, str]] | None = None
+) -> tuple[PressMark, ...]:
     """Return what the button did and what it meant.
 
     `fingers` is when the button went down and for which gesture, in order; without it the presses
@@ -126,14 +127,14 @@ def presses_of(
         if index + 1 < len(fingers):
             until_ms = min(until_ms, fingers[index + 1][0] - 1)
         answers = [one for one in events if at_ms - _SLACK_MS <= one.at_ms <= until_ms]
-        found.append(Press(at_ms, kind, _meaning(answers, kind, events)))
+        found.append(PressMark(at_ms, kind, _meaning(answers, kind, events)))
     return tuple(found)
 
 
-def groups_of(tallies: Iterable[GroupTally], names: Iterable[str]) -> tuple[Group, ...]:
+def groups_of(tallies: Iterable[GroupTally], names: Iterable[str]) -> tuple[GroupLane, ...]:
     """Return the muscle groups of a session with what became of them."""
     return tuple(
-        Group(
+        GroupLane(
             name,
             region_of(tally.muscle),
             tally.done,
@@ -157,13 +158,13 @@ def repeats_in(cuts: int) -> tuple[int, ...]:
     return tuple(bit + 1 for bit in range(cuts.bit_length()) if cuts >> bit & 1)
 
 
-def _is_firm(one: Event, protocol: Protocol) -> bool:
+def _is_firm(one: NightEvent, protocol: Protocol) -> bool:
     if one.cue != cues.RELEASE or one.group < 0:
         return False
     return protocol.tenses_watch_arm(protocol.groups[one.group])
 
 
-def _meaning(answers: Sequence[Event], kind: str, events: Sequence[Event]) -> str:
+def _meaning(answers: Sequence[NightEvent], kind: str, events: Sequence[NightEvent]) -> str:
     """What a gesture came to: the last answer to it, since what follows amends what came first."""
     for one in reversed(answers):
         if one.what in _MEANS:
@@ -177,8 +178,8 @@ def _meaning(answers: Sequence[Event], kind: str, events: Sequence[Event]) -> st
     return "nothing"
 
 
-def _told_by(events: Sequence[Event]) -> tuple[Press, ...]:
-    found: list[Press] = []
+def _told_by(events: Sequence[NightEvent]) -> tuple[PressMark, ...]:
+    found: list[PressMark] = []
     for one in events:
         if one.what not in _MEANS or one.what == event.STARTED:
             continue
@@ -190,5 +191,5 @@ def _told_by(events: Sequence[Event]) -> tuple[Press, ...]:
             if at_ms - first.at_ms <= _REACH_MS[kind]:
                 at_ms = first.at_ms
                 found.pop()
-        found.append(Press(at_ms, kind, _MEANS[one.what]))
+        found.append(PressMark(at_ms, kind, _MEANS[one.what]))
     return tuple(found)

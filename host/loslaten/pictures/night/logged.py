@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from loslaten.language.durations import clock
 from loslaten.pictures.night import computed, events, words
-from loslaten.pictures.night.model import Group, NightPicture, Trace
+from loslaten.pictures.night.model import GroupLane, NightPicture, Trace
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.sessions import Night
-from loslaten.protocols.rehearsal import GESTURES, Press, PressError, Rehearsal, run
+from loslaten.protocols.rehearsal import GESTURES, PressError, Rehearsal, RehearsedPress, run
 
 # The log rounds times to tenths of a second; a finger is quick by less than this.
 _SLACK_MS = 400
@@ -63,7 +63,7 @@ def replayed(night: Night, fingers: Iterable[tuple[int, str]]) -> Rehearsal | No
     """Return the session run once more with these presses, None if the log tells otherwise."""
     if night.protocol is None or not night.groups:
         return None
-    presses = [Press(at_ms, kind) for at_ms, kind in fingers if at_ms >= 0]
+    presses = [RehearsedPress(at_ms, kind) for at_ms, kind in fingers if at_ms >= 0]
     try:
         replay = run(night.protocol, presses)
     except PressError:
@@ -141,9 +141,9 @@ def _facts(night: Night, lang: str) -> list[str]:
     return found
 
 
-def _groups(night: Night, lang: str) -> tuple[Group, ...]:
+def _groups(night: Night, lang: str) -> tuple[GroupLane, ...]:
     return tuple(
-        Group(
+        GroupLane(
             group.name(lang),
             events.region_of(group.muscle),
             group.done,

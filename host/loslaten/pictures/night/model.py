@@ -58,7 +58,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class PressMark:
     """The button: when it went down, what gesture it was, and what that meant."""
 
     at_ms: int
@@ -79,7 +79,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupLane:
     """A muscle group and what became of it. `region` is a region of the muscle catalogue, 0
     where that is not known; `cuts` are the repeats that were cut short, from 1.
     """
@@ -109,9 +109,9 @@ class NightPicture:
     facts: tuple[str, ...]
     started: datetime | None
     duration_ms: int
-    groups: tuple[Group, ...]
+    groups: tuple[GroupLane, ...]
     phases: tuple[Phase, ...]
-    presses: tuple[Press, ...] = ()
+    presses: tuple[PressMark, ...] = ()
     cues: tuple[Cue, ...] = ()
     drive: Trace = ()
     felt: Trace = ()

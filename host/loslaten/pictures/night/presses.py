@@ -7,7 +7,7 @@ from loslaten.pictures import style
 from loslaten.pictures.axis import Axis
 from loslaten.pictures.night import words
 from loslaten.pictures.night.layout import LINE
-from loslaten.pictures.night.model import Press
+from loslaten.pictures.night.model import PressMark
 from loslaten.pictures.svg import Drawing, text_width
 
 _GAP = 9
@@ -19,13 +19,13 @@ _HALF = {"press": 3, "double": 6, "hold": 6, "long": 9}
 class Mark:
     """A press placed at `x`; lane 0 is the one nearest to the band."""
 
-    press: Press
+    press: PressMark
     x: float
     right: float
     lane: int
 
 
-def placed(presses: Sequence[Press], axis: Axis, lang: str) -> list[Mark]:
+def placed(presses: Sequence[PressMark], axis: Axis, lang: str) -> list[Mark]:
     """Return marks whose labels and stems do not cross.
 
     From the right, each goes just above those that its label reaches over.

@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from loslaten.period import Period
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.days import Span, span_of
 from loslaten.practice_log.sessions import Night, nights
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 
@@ -14,7 +14,7 @@ NAMESPACE = uuid.UUID("3f1c2c1e-6a0b-4f7e-9d55-6c6f736c6174")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExportEntry:
     """A session to be exported.
 
     `key` is its name for good, the same in every export and after an import: the serial of its
@@ -34,18 +34,18 @@ class Entry:
         return uuid.uuid5(NAMESPACE, self.key)
 
 
-def entries(log: WholeLog, period: Period) -> Iterator[Entry]:
+def entries(log: WholeLog, period: Span) -> Iterator[ExportEntry]:
     """Yield the sessions that may lie in a period, in the order in which they came to the log.
 
     Raises StoreError.
     """
     numbers, received = log.journal_numbers(), log.received()
     for night in nights(log):
-        if period.may_hold(night.began):
+        if period.touches(span_of(night.began)):
             session = night.session
             number = numbers[session.journal_id]
             key = f"{night.watch.serial.hex()}-{number}-{session.boot}-{session.uptime_ms}"
-            yield Entry(night, key, number, received[session.id])
+            yield ExportEntry(night, key, number, received[session.id])
 
 
 def is_a_time(utc_ms: int) -> bool:

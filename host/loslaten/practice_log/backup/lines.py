@@ -35,7 +35,7 @@ class Log(_Line, tag="log"):
     whole: bool
 
 
-class Watch(_Line, tag="watch"):
+class WatchLine(_Line, tag="watch"):
     """A watch that was met."""
 
     serial: _Hex
@@ -44,7 +44,7 @@ class Watch(_Line, tag="watch"):
     forgotten: bool
 
 
-class Journal(_Line, tag="journal"):
+class JournalLine(_Line, tag="journal"):
     """One life of a watch's storage."""
 
     number: _Number
@@ -52,7 +52,7 @@ class Journal(_Line, tag="journal"):
     begun_utc_ms: _Integer
 
 
-class Protocol(_Line, tag="protocol"):
+class ProtocolLine(_Line, tag="protocol"):
     """A protocol as it was put on a watch."""
 
     id: _Hex
@@ -62,7 +62,7 @@ class Protocol(_Line, tag="protocol"):
     packed: bytes
 
 
-class Anchor(_Line, tag="anchor"):
+class AnchorLine(_Line, tag="anchor"):
     """At `uptime_ms` of start `boot` it was `utc_ms`, give or take `error_ms`."""
 
     journal: _Number
@@ -92,7 +92,7 @@ class Unreadable(_Line, tag="unreadable"):
     raw: bytes
 
 
-class Loss(_Line, tag="loss"):
+class LossLine(_Line, tag="loss"):
     """What a watch said that it had to give up."""
 
     journal: _Number
@@ -114,7 +114,7 @@ class Quiz(_Line, tag="quiz"):
     answers: list[tuple[_Integer, _Integer, _Times]]
 
 
-class Session(msgspec.Struct, tag_field="type", tag="session"):
+class SessionLine(msgspec.Struct, tag_field="type", tag="session"):
     """A session, decoded and joined with when it was; it has more fields than these."""
 
     journal: _Number
@@ -122,7 +122,7 @@ class Session(msgspec.Struct, tag_field="type", tag="session"):
     uptime_ms: _Integer
 
 
-class Note(_Line, tag="note"):
+class NoteLine(_Line, tag="note"):
     """What the wearer said about the session that began at `uptime_ms` of start `boot`."""
 
     provenance: Literal["self-reported"]
@@ -142,8 +142,8 @@ class End(_Line, tag="end"):
     sha256: _Hex
 
 
-_Told = Anchor | Record | Unreadable | Loss
-Line = Log | Watch | Journal | Protocol | _Told | Quiz | Session | Note | End
+_Told = AnchorLine | Record | Unreadable | LossLine
+Line = Log | WatchLine | JournalLine | ProtocolLine | _Told | Quiz | SessionLine | NoteLine | End
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 
 

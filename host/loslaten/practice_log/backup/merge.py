@@ -83,14 +83,14 @@ def merge(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> Outcome:
         sessions=new["session"],
         notes=new["note"],
         quizzes=new["quiz"],
-        told_sessions=sum(1 for _ in _of(lines, line.Session)),
+        told_sessions=sum(1 for _ in _of(lines, line.SessionLine)),
     )
 
 
 def _take_watches(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> dict[str, int]:
     """Return the log's number of each watch, by its serial."""
     watches = {}
-    for _, one in _of(lines, line.Watch):
+    for _, one in _of(lines, line.WatchLine):
         serial = bytes.fromhex(one.serial)
         connection.execute(_WATCH, (serial, one.name, one.seen_utc_ms, int(one.forgotten)))
         row = connection.execute("SELECT id FROM watch WHERE serial = ?", (serial,)).fetchone()
@@ -104,7 +104,7 @@ def _take_journals(
     """Return the log's number of each journal, by its number in the file."""
     theirs = {
         one.number: life.Life(watches[one.watch], one.begun_utc_ms, {})
-        for _, one in _of(lines, line.Journal)
+        for _, one in _of(lines, line.JournalLine)
     }
     for _, record_line in _of(lines, line.Record):
         theirs[record_line.journal].records[record_line.sequence] = record_line.raw
@@ -137,22 +137,22 @@ def _take_records(
     connection: sqlite3.Connection, lines: Sequence[Numbered], journals: dict[int, int]
 ) -> None:
     """Take what the watches told; times first, so that of two as good the file's one stays."""
-    for _, one in _of(lines, line.Anchor):
-        anchor = rows.Anchor(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
+    for _, one in _of(lines, line.AnchorLine):
+        anchor = rows.AnchorRow(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
         intake.keep_anchor(connection, journals[one.journal], anchor)
     for _, whole in _of(lines, line.Record):
         intake.take(connection, journals[whole.journal], [whole.raw], whole.received_utc_ms)
     for _, bad in _of(lines, line.Unreadable):
         values = (journals[bad.journal], bad.raw, bad.problem, bad.received_utc_ms)
         connection.execute(_UNREADABLE, values)
-    for _, loss in _of(lines, line.Loss):
+    for _, loss in _of(lines, line.LossLine):
         counts = (loss.summarised, loss.lost, loss.lost_events)
         told = (journals[loss.journal], loss.told_utc_ms, *counts)
         connection.execute(_LOSS, told)
 
 
 def _take_protocols(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> None:
-    for _, one in _of(lines, line.Protocol):
+    for _, one in _of(lines, line.ProtocolLine):
         texts = json.dumps(one.texts, ensure_ascii=False, sort_keys=True)
         values = (bytes.fromhex(one.id), one.pushed_utc_ms, one.name, one.packed, texts)
         connection.execute(_PROTOCOL, values)
@@ -168,7 +168,7 @@ def _take_notes(
             "SELECT session_id, written_utc_ms, tension_before, tension_after, text FROM note"
         )
     )
-    for number, one in _of(lines, line.Note):
+    for number, one in _of(lines, line.NoteLine):
         row = connection.execute(
             "SELECT id FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?",
             (journals[one.journal], one.boot, one.uptime_ms),

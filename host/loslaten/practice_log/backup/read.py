@@ -124,14 +124,14 @@ class _Check:
             self._begun = True
         elif isinstance(one, line.End):
             raise ValueError("an end before the end")
-        elif isinstance(one, line.Watch):
+        elif isinstance(one, line.WatchLine):
             _require(one.serial not in self._watches, f"watch {one.serial} once more")
             self._watches.add(one.serial)
-        elif isinstance(one, line.Journal):
+        elif isinstance(one, line.JournalLine):
             _require(one.watch in self._watches, f"there is no watch {one.watch} above")
             _require(one.number not in self._journals, f"journal {one.number} once more")
             self._journals.add(one.number)
-        elif isinstance(one, line.Protocol):
+        elif isinstance(one, line.ProtocolLine):
             content_id = protocol.content_id(one.packed).hex()
             _require(content_id == one.id, f"the protocol is {content_id}, not {one.id}")
         elif isinstance(one, line.Quiz):

@@ -54,22 +54,22 @@ class WholeLog(PracticeLog):
             )
         }
 
-    def watch_lines(self) -> Iterator[line.Watch | line.Journal]:
+    def watch_lines(self) -> Iterator[line.WatchLine | line.JournalLine]:
         """Yield all watches, forgotten ones too, and then all journals."""
         for row in self._all("SELECT * FROM watch ORDER BY id"):
-            yield line.Watch(
+            yield line.WatchLine(
                 row["serial"].hex(), row["name"], row["seen_utc_ms"], bool(row["forgotten"])
             )
         for row in self._all(
             "SELECT journal.id, serial, begun_utc_ms FROM journal "
             "JOIN watch ON watch.id = watch_id ORDER BY journal.id"
         ):
-            yield line.Journal(row["id"], row["serial"].hex(), row["begun_utc_ms"])
+            yield line.JournalLine(row["id"], row["serial"].hex(), row["begun_utc_ms"])
 
-    def protocol_lines(self) -> Iterator[line.Protocol]:
+    def protocol_lines(self) -> Iterator[line.ProtocolLine]:
         """Yield all protocols, each as often as it was put on a watch."""
         for row in self._all("SELECT * FROM protocol ORDER BY pushed_utc_ms, content_id"):
-            yield line.Protocol(
+            yield line.ProtocolLine(
                 row["content_id"].hex(),
                 row["name"],
                 row["pushed_utc_ms"],
@@ -77,10 +77,12 @@ class WholeLog(PracticeLog):
                 row["packed"],
             )
 
-    def record_lines(self) -> Iterator[line.Anchor | line.Record | line.Unreadable | line.Loss]:
+    def record_lines(
+        self,
+    ) -> Iterator[line.AnchorLine | line.Record | line.Unreadable | line.LossLine]:
         """Yield what the watches told: times, records, what is none, and what is lost."""
         for row in self._all("SELECT * FROM anchor ORDER BY journal_id, boot, uptime_ms"):
-            yield line.Anchor(*row)
+            yield line.AnchorLine(*row)
         for row in self._all(_RECORDS, record.SESSION, record.SUMMARY):
             kind = record.decode(row["raw"]).kind_name
             yield line.Record(
@@ -93,7 +95,7 @@ class WholeLog(PracticeLog):
         for row in self._all(
             "SELECT * FROM loss ORDER BY journal_id, summarised, lost, lost_events"
         ):
-            yield line.Loss(*row)
+            yield line.LossLine(*row)
 
     def quiz_lines(self) -> Iterator[line.Quiz]:
         """Yield all quizzes, in the order of their taking."""
@@ -113,7 +115,7 @@ class WholeLog(PracticeLog):
                 answers.get(row["id"], []),
             )
 
-    def note_lines(self) -> Iterator[tuple[int, line.Note]]:
+    def note_lines(self) -> Iterator[tuple[int, line.NoteLine]]:
         """Yield all notes, each with the id of its session, in the order of their writing."""
         for row in self._all(
             "SELECT note.*, journal_id, boot, uptime_ms FROM note "
@@ -121,7 +123,7 @@ class WholeLog(PracticeLog):
         ):
             yield (
                 row["session_id"],
-                line.Note(
+                line.NoteLine(
                     "self-reported",
                     row["journal_id"],
                     row["boot"],

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from loslaten.period import Period
 from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log.backup import lines as line
-from loslaten.practice_log.backup.exported import Entry, entries
+from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.days import Span
 
-EVERYTHING = Period()
+EVERYTHING = Span()
 
 
-def write(log: WholeLog, period: Period = EVERYTHING) -> Iterator[str]:
+def write(log: WholeLog, period: Span = EVERYTHING) -> Iterator[str]:
     """Yield the lines of the log.
 
-    With a limited period only the watches, the sessions that may lie in it and their notes: that
+    With bounded days only the watches, the sessions that may lie in it and their notes: that
     cannot be imported, because a log with half of a watch's records would not be one that the next
     sync can go on from. Raises StoreError.
     """
@@ -35,10 +35,10 @@ def write(log: WholeLog, period: Period = EVERYTHING) -> Iterator[str]:
     yield msgspec.json.encode(line.End(count, digest.hexdigest())).decode() + "\n"
 
 
-def _lines(log: WholeLog, period: Period) -> Iterator[object]:
-    yield line.Log(line.FORMAT, line.VERSION, not period.is_limited)
+def _lines(log: WholeLog, period: Span) -> Iterator[object]:
+    yield line.Log(line.FORMAT, line.VERSION, not period.is_bounded)
     yield from log.watch_lines()
-    if not period.is_limited:
+    if not period.is_bounded:
         yield from log.protocol_lines()
         yield from log.record_lines()
         yield from log.quiz_lines()
@@ -51,7 +51,7 @@ def _lines(log: WholeLog, period: Period) -> Iterator[object]:
             yield note
 
 
-def _session(entry: Entry) -> dict[str, object]:
+def _session(entry: ExportEntry) -> dict[str, object]:
     session = entry.night.session
     decoded = night_json.whole(entry.night)
     # They have lines of their own, as what was reported and not sensed.

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from loslaten.pictures.night.words import ENDINGS
+from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report.attention import Flag
-from loslaten.report.columns import Period, Span
-from loslaten.report.entries import Entry
+from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Column, Figures, Medians, Use, usual_beginning
 from loslaten.report.page import words
 from loslaten_core.practice import event
@@ -141,7 +141,7 @@ def group_of(sums: GroupSums, lang: str) -> str:
     return ", ".join([counted(sums.sessions, "session", lang), *told])
 
 
-def day_of_entry(at: date, entry: Entry, lang: str) -> str:
+def day_of_entry(at: date, entry: ReportEntry, lang: str) -> str:
     """Return what a session of a day was: when, how long, how it ended."""
     weekday = words.WEEKDAYS[lang][at.weekday()]
     began = f", {entry.began:%H:%M}" if entry.began is not None else ""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from loslaten.pictures.svg import Drawing, number
 from loslaten.practice_log.rows import TENSION_MAX
 from loslaten.report.columns import monday
-from loslaten.report.entries import Entry
+from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Column, Figures, GroupFigures
 from loslaten.report.page import phrases as tell
 from loslaten.report.page import words
@@ -175,7 +175,7 @@ def _day(
     drawing: Drawing,
     x: float,
     y: float,
-    entries: Sequence[Entry],
+    entries: Sequence[ReportEntry],
     is_told: bool,
     day: date,
     lang: str,

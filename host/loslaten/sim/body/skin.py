@@ -6,7 +6,7 @@ from collections.abc import Callable
 from loslaten.cues.motor_model import Model, Wrist
 from loslaten.sim import clock
 from loslaten.sim.body.recogniser import Heard, Recogniser
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics.theme import Theme
 
 # The messages of a watch with which its motor's level may have changed.
@@ -25,7 +25,7 @@ class Skin:
 
     def __init__(
         self,
-        watch: Watch,
+        watch: SimulatedWatch,
         model: Model,
         theme: Theme,
         on_cue: Callable[[Heard], None] | None = None,

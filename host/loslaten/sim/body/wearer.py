@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from loslaten.sim import clock
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.skin import Skin
-from loslaten.sim.watch import Watch
+from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics import cue as cues
 
 PRESS_S = 0.12
@@ -27,7 +27,7 @@ class LostError(Exception):
 
 
 @dataclass(frozen=True)
-class Press:
+class PressPlan:
     """What the finger did at `at_ms`: "press", "double", "hold" or "long", and what it meant."""
 
     at_ms: int
@@ -51,8 +51,8 @@ class Wishes:
 class Wearer:
     """Somebody who wears `watch` and feels it through `skin`; `presses` is what the finger did."""
 
-    def __init__(self, watch: Watch, skin: Skin) -> None:
-        self.presses: list[Press] = []
+    def __init__(self, watch: SimulatedWatch, skin: Skin) -> None:
+        self.presses: list[PressPlan] = []
         self._watch = watch
         self._skin = skin
 
@@ -121,7 +121,7 @@ class Wearer:
         return heard.onset_ms - self.presses[-1].at_ms <= ANSWER_MS
 
     def _note(self, kind: str, meaning: str) -> None:
-        self.presses.append(Press(clock.current().now_ms, kind, meaning))
+        self.presses.append(PressPlan(clock.current().now_ms, kind, meaning))
 
     async def _down(self, seconds: float) -> None:
         self._watch.button_down()

@@ -2,7 +2,7 @@
 
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event
-from loslaten_core.practice.practice import CHOOSING_MS, Practice
+from loslaten_core.practice.evening import CHOOSING_MS, Practice
 from tests.practice.examples import double, felt, hold, left_alone, long, press, stuck, two_groups
 
 IDS = (b"aaaaaa", b"bbbbbb", b"cccccc")

@@ -1,10 +1,10 @@
-"""A period holds what may lie in it."""
+"""A span of days touches what may lie in it."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from loslaten.period import Period
+from loslaten.practice_log.days import Span, span_of
 from loslaten.practice_log.walltime import BETWEEN, EXACT, Moment
 
 DAY = date(2026, 11, 22)
@@ -41,14 +41,15 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize(("moment", "days"), MOMENTS)
-def test_a_moment_is_in_every_period_it_may_lie_in(moment, days):
-    assert tuple(Period(day, day).may_hold(moment) for day in (BEFORE, DAY, AFTER)) == days
-    assert Period().may_hold(moment)
-    assert Period(since=DAY).may_hold(moment) == any(days[1:])
-    assert Period(until=DAY).may_hold(moment) == any(days[:2])
+def test_a_moment_touches_every_span_it_may_lie_in(moment, days):
+    span = span_of(moment)
+    assert tuple(Span(day, day).touches(span) for day in (BEFORE, DAY, AFTER)) == days
+    assert Span().touches(span)
+    assert Span(first=DAY).touches(span) == any(days[1:])
+    assert Span(last=DAY).touches(span) == any(days[:2])
 
 
-def test_only_a_period_with_an_end_is_limited():
-    assert not Period().is_limited
-    assert Period(since=DAY).is_limited
-    assert Period(until=DAY).is_limited
+def test_only_a_span_with_an_end_is_bounded():
+    assert not Span().is_bounded
+    assert Span(first=DAY).is_bounded
+    assert Span(last=DAY).is_bounded

@@ -16,7 +16,7 @@ from loslaten_core.journal import JournalError, body, marks, record, segment, se
 from loslaten_core.journal.checkpoint import Checkpoint
 from loslaten_core.journal.record import SESSION, SUMMARY, Body, Record
 from loslaten_core.journal.segment import Reader, SegmentReader
-from loslaten_core.journal.session import Session
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.journal.storage import Storage
 
 # Two LittleFS blocks of 4096 bytes, of which the second begins with a pointer.
@@ -140,7 +140,7 @@ class Journal:
         """
         return self._keep(record.of(content, 0, self.boot, uptime_ms))
 
-    def checkpoint(self, uptime_ms: int, unfinished: Session) -> None:
+    def checkpoint(self, uptime_ms: int, unfinished: SessionRecord) -> None:
         """Keep what has been done so far of the session that began at `uptime_ms`.
 
         If nothing follows, the next `open` makes it a record; let its ending be POWER_LOST.
@@ -150,7 +150,7 @@ class Journal:
         except OSError:
             self.write_errors += 1
 
-    def finish(self, uptime_ms: int, finished: Session) -> int:
+    def finish(self, uptime_ms: int, finished: SessionRecord) -> int:
         """Write the session that began at `uptime_ms` and forget its checkpoints; as `add`."""
         sequence = self.add(uptime_ms, finished)
         self._clear_checkpoint()
@@ -349,6 +349,6 @@ def _summary_of(one: Record) -> Record | None:
         content = body.unpack(one)
     except JournalError:
         return None
-    if not isinstance(content, Session):
+    if not isinstance(content, SessionRecord):
         return None
     return record.of(session.summary_of(content), 0, one.boot, one.uptime_ms)

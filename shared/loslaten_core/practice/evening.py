@@ -9,7 +9,7 @@ from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event
 from loslaten_core.practice.protocol import Protocol
-from loslaten_core.practice.session import Session
+from loslaten_core.practice.session import Run
 from loslaten_core.practice.tally import Tally
 
 # Two presses within this long of the last two go on to the next protocol.
@@ -28,7 +28,7 @@ class Practice:
     def __init__(self, protocols: list[tuple[bytes, Protocol]], chosen: int = 0) -> None:
         self.protocols = protocols
         self.chosen = chosen
-        self.session: Session | None = None
+        self.session: Run | None = None
         # What the session under way, or the last one, has done.
         self.tally: Tally | None = None
         self.sessions_left: int | None = None
@@ -113,7 +113,7 @@ class Practice:
             return [_answer(now_ms, cues.REFUSED), _answer(now_ms, cues.BATTERY)]
         self._told_ms = None
         content_id, protocol = self.protocols[self.chosen]
-        self.session = Session(protocol, content_id, now_ms, self.worn)
+        self.session = Run(protocol, content_id, now_ms, self.worn)
         self.tally = self.session.tally
         return self.session.begin()
 
