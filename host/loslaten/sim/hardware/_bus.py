@@ -10,7 +10,7 @@ import json
 import sys
 
 import _sim
-import _start
+from _traceback import traceback
 
 _handlers = {}
 _callbacks = {}
@@ -42,7 +42,7 @@ def protect(handler, *args):
     except Exception as error:
         print("Uncaught exception in IRQ callback handler")
         sys.print_exception(error)
-        send("irq_error", _start.traceback(error))
+        send("irq_error", traceback(error))
         return False
 
 

@@ -3,11 +3,11 @@
 import asyncio
 import builtins
 import gc
-import io
 import sys
 
 import _sim
 import uos
+from _traceback import traceback
 
 _hidden = {"js", "jsffi", "_sim"}
 _globals = {}
@@ -79,14 +79,6 @@ def main(path):
         return "exit"
     except BaseException as error:
         return "crash " + traceback(error)
-
-
-def traceback(error):
-    """The lines a board prints about an exception."""
-    text = io.StringIO()
-    sys.print_exception(error, text)
-    lines = text.getvalue().split("\n")
-    return "\n".join([line for line in lines if "/sim/_start.py" not in line])
 
 
 async def _watched(coroutine):
