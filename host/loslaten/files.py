@@ -1,4 +1,7 @@
-"""Files that are written whole or not at all, and never over another one unasked."""
+"""Files that are written whole or not at all, for their owner alone, and never over another one.
+
+Every file that the tool writes for its user is written here; a test holds the other rooms to it.
+"""
 
 import os
 import tempfile
@@ -24,8 +27,8 @@ def require_free(path: Path, replace: bool) -> None:
         raise FileInTheWayError(f"{path} exists already", "choose another name, or add --force")
 
 
-def write(path: Path, chunks: Iterable[str], replace: bool = False) -> None:
-    """Write text to `path` as UTF-8, for its owner alone to read.
+def write(path: Path, chunks: Iterable[str | bytes], replace: bool = False) -> None:
+    """Write text, as UTF-8, or bytes to `path`, for its owner alone to read.
 
     Until everything is on the disk it has another name: whatever goes wrong, there is the whole
     file or the one from before. Raises FileInTheWayError unless the place is free or `replace` is
@@ -38,11 +41,16 @@ def write(path: Path, chunks: Iterable[str], replace: bool = False) -> None:
         raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _write(path: Path, chunks: Iterable[str], replace: bool) -> None:
+def encoded(chunks: Iterable[str | bytes]) -> Iterable[bytes]:
+    """Yield the bytes of chunks of a file."""
+    return (chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
+
+
+def _write(path: Path, chunks: Iterable[str | bytes], replace: bool) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.writelines(chunks)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(encoded(chunks))
             file.flush()
             os.fsync(handle)
         require_free(path, replace)

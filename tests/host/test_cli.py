@@ -13,7 +13,7 @@ from loslaten import cli
 from loslaten.cli import output
 from loslaten.errors import LoslatenError
 from loslaten.protocols.file import find
-from loslaten.protocols.writer import write
+from loslaten.protocols.writer import render
 
 ENTRY_POINT = Path(sys.executable).with_name("loslaten")
 
@@ -66,7 +66,7 @@ def test_the_entry_point_runs():
 
 def test_a_terminal_that_cannot_show_a_character_shows_another(tmp_path: Path):
     path = tmp_path / "mine.toml"
-    write(find("counting"), "mine", path)
+    path.write_text(render(find("counting"), "mine"), "utf-8")
     path.write_text(path.read_text("utf-8").replace('"Counting"', '"数"'), "utf-8")
     run = subprocess.run(
         [ENTRY_POINT, "protocol", "show", path, "--lang", "en"],

@@ -237,7 +237,8 @@ def test_new_overwrites_nothing(tmp_path: Path):
     (tmp_path / "avond.toml").write_text("precious")
     result = loslaten("protocol", "new", "avond")
     assert result.exit_code == 1
-    assert "is there already" in result.stderr
+    assert "avond.toml exists already" in result.stderr
+    assert "--force" in result.stderr
     assert (tmp_path / "avond.toml").read_text() == "precious"
 
 
@@ -275,7 +276,7 @@ def test_rehearse_draws_the_night(tmp_path: Path):
     words = " ".join(ET.fromstring(drawn).itertext())
     for word in ("On the way", "rehearsed on the laptop", "both feet", "asked for", "again"):
         assert word in words
-    printed("rehearse", "onderweg", "--svg", "night.svg", "--lang", "nl")
+    printed("rehearse", "onderweg", "--svg", "night.svg", "--force", "--lang", "nl")
     assert "gerepeteerd op de laptop" in (tmp_path / "night.svg").read_text("utf-8")
 
 
@@ -296,7 +297,9 @@ def test_every_ending_can_be_drawn(tmp_path: Path, presses: tuple[str, ...], end
 def test_a_picture_that_cannot_be_written_is_told():
     result = loslaten("rehearse", "onderweg", "--svg", "none/night.svg")
     assert result.exit_code == 1
-    assert result.stderr == "loslaten: none/night.svg: No such file or directory\n"
+    assert result.stderr == (
+        "loslaten: none/night.svg cannot be written: No such file or directory\n"
+    )
 
 
 def test_rehearse_tells_of_presses_after_the_end():

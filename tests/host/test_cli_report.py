@@ -162,14 +162,14 @@ def test_a_browser_that_hangs_is_not_waited_for(home, monkeypatch):
     browser.chmod(0o755)
     monkeypatch.setenv(pdf.BROWSER_VARIABLE, str(browser))
     with pytest.raises(pdf.PrintError, match="did not finish in 0 s"):
-        pdf.write("<p>", home / "report.pdf", timeout_s=0.2)
+        pdf.printed("<p>", home, timeout_s=0.2)
     assert not list(home.glob("loslaten-*"))
 
 
 def test_files_that_cannot_be_written_are_named(home):
     assert "nowhere/report.html cannot be written" in said("--html", "nowhere/report.html")
     (home / "folder").mkdir()
-    assert "folder" in said("--html", "folder", code=2)
+    assert "folder is not a file" in said("--html", "folder")
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,6 @@ def sheets(path: Path) -> int:
 )
 def test_a_report_is_one_sheet_of_paper_and_a_second_for_a_session(tmp_path, made, what, count):
     path = tmp_path / "report.pdf"
-    pdf.write(getattr(made, what), path)
+    path.write_bytes(pdf.printed(getattr(made, what), tmp_path))
     assert sheets(path) == count
     assert [one.name for one in tmp_path.iterdir()] == ["report.pdf"]

@@ -10,6 +10,7 @@ from loslaten.cli.cue_learn import learn, quiz
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.user_file import picture_option, put, require_free
 from loslaten.cues import terminal_drawing as drawing
 from loslaten.cues import words
 from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
@@ -104,12 +105,7 @@ def list_(theme: str, as_json: bool, lang: str) -> None:
 )
 @_count_option
 @click.option("--firm", is_flag=True, help="The form that comes through tension.")
-@click.option(
-    "--svg",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw a picture of it too; an older one is replaced.",
-)
+@picture_option
 @json_option
 @lang_option
 def show(
@@ -120,6 +116,7 @@ def show(
     count: int,
     firm: bool,
     svg: Path | None,
+    force: bool,
     as_json: bool,
     lang: str,
 ) -> None:
@@ -131,6 +128,7 @@ def show(
       loslaten cue show release --firm --motor driven-lra
       loslaten cue show ready --svg ready.svg
     """
+    require_free(svg, force)
     number = cues.by_name(name)
     found = by_name(theme)
     felt = felt_cue(found, MOTORS[motor], number, count, strength_pct, firm)
@@ -138,9 +136,9 @@ def show(
     if svg is not None:
         from loslaten.pictures import cue as picture
 
-        svg.write_text(
-            picture.draw(felt, f"{name}: {words.MEANINGS[number].say(lang)}", how), "utf-8"
-        )
+        title = f"{name}: {words.MEANINGS[number].say(lang)}"
+        if put(svg, (picture.draw(felt, title, how),), force):
+            return
     if as_json:
         print_json({**_listed(found, number), "theme": theme, "motor": motor, **_felt(felt)})
         return

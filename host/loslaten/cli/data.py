@@ -1,11 +1,11 @@
 """Where the practice log is: the option that commands share, and the log it leads to."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from loslaten.cli.user_file import UserPath
 from loslaten.practice_log.database import ENVIRONMENT
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -15,6 +15,6 @@ def data_option(command: _Command) -> _Command:
     """Give a command `--data`, the folder of the practice log; None: the user's own."""
     return click.option(
         "--data",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=UserPath(is_folder=True),
         help=f"The folder of the practice log; else ${ENVIRONMENT}, else your data folder.",
     )(command)

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from loslaten import demo as story
+from loslaten import files
 from loslaten.cli.night_table import print_night
 from loslaten.cli.output import lang_option
+from loslaten.cli.user_file import UserPath
 from loslaten.language.durations import clock_tenths
 from loslaten.pictures.night import logged
 from loslaten.pictures.night.picture import draw
@@ -44,7 +46,7 @@ from loslaten_core.haptics import cue
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=UserPath(is_folder=True),
     default="loslaten-demo",
     show_default=True,
     help="The folder for the practice log and the picture.",
@@ -81,7 +83,7 @@ def demo(
     click.echo()
     print_night(night, lang)
     path = out / "night.svg"
-    path.write_text(draw(logged.picture(night, lang, played.seen)), encoding="utf-8")
+    files.write(path, (draw(logged.picture(night, lang, played.seen)),), replace=True)
     click.echo()
     click.echo(f"the practice log: {log_path}")
     click.echo(f"the picture of the night, to open in a browser: {path}")

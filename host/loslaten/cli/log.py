@@ -14,6 +14,7 @@ from loslaten.cli.output import (
     print_json,
     print_table,
 )
+from loslaten.cli.user_file import picture_option, put, require_free
 from loslaten.errors import LoslatenError
 from loslaten.language.durations import clock
 from loslaten.practice_log import as_json as night_json
@@ -69,16 +70,17 @@ def list_(last: int, everything: bool, as_json: bool, data: Path | None) -> None
 
 @log.command()
 @click.argument("session_id", type=int, required=False, metavar="[ID]")
-@click.option(
-    "--svg",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a picture of it to this file, too.",
-)
+@picture_option
 @json_option
 @lang_option
 @data_option
 def show(
-    session_id: int | None, svg: Path | None, as_json: bool, lang: str, data: Path | None
+    session_id: int | None,
+    svg: Path | None,
+    force: bool,
+    as_json: bool,
+    lang: str,
+    data: Path | None,
 ) -> None:
     """Show a session, the newest one if no ID is given.
 
@@ -92,10 +94,11 @@ def show(
     from loslaten.pictures.night import logged
     from loslaten.pictures.night import picture as night_picture
 
+    require_free(svg, force)
     with PracticeLog.in_folder(data) as practice_log:
         found = _found(practice_log, session_id)
-    if svg is not None:
-        svg.write_text(night_picture.draw(logged.picture(found, lang)), encoding="utf-8")
+    if svg is not None and put(svg, (night_picture.draw(logged.picture(found, lang)),), force):
+        return
     if as_json:
         print_json(night_json.whole(found))
     else:

@@ -1,7 +1,6 @@
 """`loslaten log export` and `log import`: the practice log for others, and back again."""
 
-import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date
@@ -14,6 +13,7 @@ from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import day
+from loslaten.cli.user_file import UserPath, force_option, put, require_free
 from loslaten.errors import LoslatenError
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ class NothingToExportError(LoslatenError):
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=UserPath(),
     metavar="FILE",
-    help="Write to this file; else it is printed.",
+    default="-",
+    help="Write to this file; else, or for -, it is printed.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@force_option
 @lang_option
 @data_option
 def export(
@@ -53,7 +54,7 @@ def export(
     groups: bool,
     since: date | None,
     until: date | None,
-    output: Path | None,
+    output: Path,
     force: bool,
     lang: str,
     data: Path | None,
@@ -71,7 +72,6 @@ def export(
       loslaten log export --format ical -o practice.ics
       loslaten log export --format fhir --lang nl -o practice.json
     """
-    from loslaten import files as whole_file
     from loslaten.practice_log.backup.whole_log import WholeLog
     from loslaten.practice_log.days import Span
 
@@ -80,21 +80,17 @@ def export(
     if since and until and since > until:
         raise click.UsageError("--since is later than --until")
     period = Span(since, until)
-    if output is not None:
-        whole_file.require_free(output, force)
+    require_free(output, force)
     with (
         Busy("exporting"),
         WholeLog.in_folder(data) as log,
         closing(_written(log, period, kind, groups, lang)) as written,
     ):
-        if output is None:
-            _print(written)
-        else:
-            whole_file.write(output, written, force)
+        put(output, written, force)
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 @json_option
 @data_option
 def import_(file: Path, as_json: bool, data: Path | None) -> None:
@@ -160,11 +156,3 @@ def _require_a_place(placed: int, found: int) -> None:
         )
     if placed < found:
         click.echo(f"not in the calendar, their time being unknown: {found - placed}", err=True)
-
-
-def _print(chunks: Iterable[str]) -> None:
-    """Print a file as it is: in UTF-8, with its own line ends, whatever the terminal's are."""
-    stream = sys.stdout.buffer
-    for chunk in chunks:
-        stream.write(chunk.encode())
-    stream.flush()

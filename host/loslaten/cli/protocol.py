@@ -16,6 +16,7 @@ from loslaten.cli.output import (
 )
 from loslaten.cli.parameter import duration_ms, protocol_names
 from loslaten.cli.reach import watch_option
+from loslaten.cli.user_file import UserPath, force_option, put
 from loslaten.language.durations import clock
 from loslaten.protocols import as_json as protocol_json
 from loslaten.protocols.file import (
@@ -28,7 +29,7 @@ from loslaten.protocols.file import (
 )
 from loslaten.protocols.fit import Change, fit
 from loslaten.protocols.plan import plan as plan_of
-from loslaten.protocols.writer import write
+from loslaten.protocols.writer import render
 from loslaten_core.practice.protocol import LEFT_OUT, MODES, Group, Problem
 
 _fit_option = click.option(
@@ -276,13 +277,14 @@ def _changed(value: int | tuple[int, int]) -> str:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
-    help="Where to write it; NAME.toml in this folder otherwise.",
+    type=UserPath(),
+    help="Where to write it; NAME.toml in this folder otherwise, standard output for -.",
 )
-def new(name: str, origin: str, fit_ms: int | None, output: Path | None) -> None:
+@force_option
+def new(name: str, origin: str, fit_ms: int | None, output: Path | None, force: bool) -> None:
     """Write a protocol of your own to edit.
 
-    The meaning and the limits of every field are beside it. Nothing is ever overwritten.
+    The meaning and the limits of every field are beside it.
 
     \b
     Examples:
@@ -293,5 +295,6 @@ def new(name: str, origin: str, fit_ms: int | None, output: Path | None) -> None
     if fit_ms is not None:
         file, _ = _fitted(file, fit_ms)
     path = output or Path(f"{name}.toml")
-    write(file, name, path)
+    if put(path, (render(file, name),), force):
+        return
     click.echo(f"wrote {path}; edit it, then: loslaten protocol check {path}")

@@ -7,6 +7,7 @@ import click
 from loslaten.cli import timeline
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import press, protocol_names
+from loslaten.cli.user_file import picture_option, put, require_free
 from loslaten.language.durations import clock, clock_tenths
 from loslaten.protocols import as_json as protocol_json
 from loslaten.protocols.file import ProtocolFile, find
@@ -23,16 +24,16 @@ from loslaten.protocols.rehearsal import Rehearsal, RehearsedPress, run
     multiple=True,
     help="Press the button at T (12.5 or 1:02.5); twice, hold it, or very long. Repeatable.",
 )
-@click.option(
-    "--svg",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Draw a picture of it too; an older one is replaced.",
-)
+@picture_option
 @json_option
 @lang_option
 def rehearse(
-    name: str, presses: tuple[RehearsedPress, ...], svg: Path | None, as_json: bool, lang: str
+    name: str,
+    presses: tuple[RehearsedPress, ...],
+    svg: Path | None,
+    force: bool,
+    as_json: bool,
+    lang: str,
 ) -> None:
     """Run a protocol on the laptop and see what happens.
 
@@ -45,13 +46,14 @@ def rehearse(
       loslaten rehearse onderweg --press 7.5:double --json
       loslaten rehearse four --press 1:50 --svg night.svg
     """
+    require_free(svg, force)
     file = find(name)
     rehearsal = run(file.protocol, list(presses))
     for late in rehearsal.unheard:
         moment = clock_tenths(late.at_ms)
         click.echo(f"loslaten: the press at {moment} comes after the end", err=True)
-    if svg is not None:
-        _draw(file, rehearsal, lang, svg)
+    if svg is not None and put(svg, (_drawn(file, rehearsal, lang),), force):
+        return
     if as_json:
         print_json(protocol_json.events(rehearsal.events))
         return
@@ -60,9 +62,8 @@ def rehearse(
     click.echo(f"{rehearsal.tally.ending_name} after {clock(rehearsal.duration_ms)}")
 
 
-def _draw(file: ProtocolFile, rehearsal: Rehearsal, lang: str, path: Path) -> None:
+def _drawn(file: ProtocolFile, rehearsal: Rehearsal, lang: str) -> str:
     from loslaten.pictures.night import picture as night
     from loslaten.pictures.night import rehearsed
 
-    drawn = night.draw(rehearsed.picture(file, rehearsal, lang))
-    path.write_text(drawn, encoding="utf-8")
+    return night.draw(rehearsed.picture(file, rehearsal, lang))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten import files as whole_file
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import day
 from loslaten.cli.surroundings import around
+from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, force_option, put, require_free
 from loslaten.errors import LoslatenError
 from loslaten.practice_log.log import PracticeLog
 
@@ -25,12 +25,10 @@ _NO_SESSION = "there is no session yet"
 @click.command()
 @click.option("--since", type=day, metavar="DATE", help="The first day; else eight weeks back.")
 @click.option("--until", type=day, metavar="DATE", help="The last day; else today.")
-@click.option(
-    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the page to this file."
-)
+@click.option("--html", type=UserPath(), help="Write the page to this file.")
 @click.option(
     "--pdf",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=UserPath(),
     help="Write it as PDF, with a Chromium, Chrome or Edge on this machine.",
 )
 @click.option(
@@ -46,7 +44,7 @@ _NO_SESSION = "there is no session yet"
     metavar="N",
     help="How many sessions a week were agreed on.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@force_option
 @click.option("--name", default="", metavar="TEXT", help="Whom it is about; it is kept nowhere.")
 @json_option
 @lang_option
@@ -79,8 +77,10 @@ def report(
     """
     if session_id is not None and html is None and pdf is None:
         raise click.UsageError("--session is for the page: give --html or --pdf, too")
-    for path in filter(None, (html, pdf)):
-        whole_file.require_free(path, force)
+    if html == pdf == STANDARD_OUTPUT:
+        raise click.UsageError("only one of --html and --pdf can be standard output")
+    for path in (html, pdf):
+        require_free(path, force)
     from loslaten.practice_log.days import day_of
     from loslaten.report import figures, reading
 
@@ -95,7 +95,8 @@ def report(
     if html is not None or pdf is not None:
         made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
         page = _page(found, lang, made.date(), name, night)
-        _write(page, html, pdf, force)
+        if _write(page, html, pdf, force):
+            return
     if as_json:
         _print_json(found)
     elif html is None and pdf is None:
@@ -139,15 +140,24 @@ def _page(figures: "Figures", lang: str, made: date, wearer: str, night: str) ->
     return page.html(figures, page.Page(lang, made, wearer, night))
 
 
-def _write(page: str, html: Path | None, pdf: Path | None, force: bool) -> None:
+def _write(page: str, html: Path | None, pdf: Path | None, force: bool) -> bool:
+    """Write the page; return whether standard output is taken by it."""
+    made: list[tuple[str, Path, str | bytes]] = []
     if html is not None:
-        whole_file.write(html, (page,), force)
-        click.echo(f"the page: {html}", err=True)
+        made.append(("the page", html, page))
     if pdf is not None:
         from loslaten.report.page import pdf as printer
 
-        printer.write(page, pdf, replace=force)
-        click.echo(f"the PDF: {pdf}", err=True)
+        # Browsers in a sandbox of their own see neither /tmp nor hidden folders.
+        folder = Path.cwd() if pdf == STANDARD_OUTPUT else pdf.resolve().parent
+        made.append(("the PDF", pdf, printer.printed(page, folder)))
+    is_taken = False
+    for what, path, content in made:
+        if put(path, (content,), force):
+            is_taken = True
+        else:
+            click.echo(f"{what}: {path}", err=True)
+    return is_taken
 
 
 def _print(figures: "Figures", lang: str) -> None:

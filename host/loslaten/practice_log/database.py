@@ -39,7 +39,7 @@ def data_folder(option: Path | None = None) -> Path:
     if option is not None:
         return option
     if chosen := os.environ.get(ENVIRONMENT):
-        return Path(chosen)
+        return Path(chosen).expanduser()
     import platformdirs
 
     return platformdirs.user_data_path("loslaten", appauthor=False)

@@ -16,7 +16,9 @@ from loslaten_core.journal.session import SessionRecord, Summary
 _FROM_NEWER = "of a kind or version that this loslaten does not know"
 
 _RECORD = """
-    INSERT INTO record VALUES (
+    INSERT INTO record (
+        journal_id, sequence, boot, uptime_ms, kind, version, raw, problem, received_utc_ms
+    ) VALUES (
         :journal_id, :sequence, :boot, :uptime_ms, :kind, :version, :raw, :problem,
         :received_utc_ms
     )
@@ -49,13 +51,16 @@ _SESSION = """
     RETURNING id
 """
 _GROUP = """
-    INSERT INTO session_group VALUES (
+    INSERT INTO session_group (
+        session_id, position, muscle, done, asked, cuts, skipped, left_out, tense_ms, release_ms
+    ) VALUES (
         :session_id, :position, :muscle, :done, :asked, :cuts, :skipped, :left_out, :tense_ms,
         :release_ms
     )
 """
 _ANCHOR = """
-    INSERT INTO anchor VALUES (:journal_id, :boot, :uptime_ms, :utc_ms, :zone_min, :error_ms)
+    INSERT INTO anchor (journal_id, boot, uptime_ms, utc_ms, zone_min, error_ms)
+    VALUES (:journal_id, :boot, :uptime_ms, :utc_ms, :zone_min, :error_ms)
     ON CONFLICT (journal_id, boot, uptime_ms) DO UPDATE SET
         utc_ms = excluded.utc_ms, zone_min = excluded.zone_min, error_ms = excluded.error_ms
     WHERE excluded.error_ms < anchor.error_ms

@@ -109,7 +109,8 @@ class PracticeLog(LogFile):
             return
         with self._writing():
             self._db.execute(
-                "INSERT INTO loss VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO loss (journal_id, told_utc_ms, summarised, lost, lost_events) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     self._journal(watch_id),
                     loss.told_utc_ms,
@@ -308,7 +309,8 @@ class PracticeLog(LogFile):
         told = json.dumps(texts, ensure_ascii=False, sort_keys=True)
         with self._writing():
             self._db.execute(
-                "INSERT OR REPLACE INTO protocol VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO protocol (content_id, pushed_utc_ms, name, packed, texts) "
+                "VALUES (?, ?, ?, ?, ?)",
                 (content_id, pushed_utc_ms, name, packed, told),
             )
         return content_id

@@ -40,7 +40,7 @@ class QuizLog(LogFile):
                 (watch_id, quiz.taken_utc_ms, quiz.theme, quiz.strength_pct, quiz.seed),
             )
             self._db.executemany(
-                "INSERT INTO quiz_answer VALUES (?, ?, ?, ?)",
+                "INSERT INTO quiz_answer (quiz_id, played, answered, times) VALUES (?, ?, ?, ?)",
                 [
                     (cursor.lastrowid, played, answered, times)
                     for (played, answered), times in sorted(quiz.confusion.times.items())

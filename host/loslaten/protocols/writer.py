@@ -4,7 +4,6 @@ import copy
 import json
 import textwrap
 from collections import Counter
-from pathlib import Path
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES, Text, catalogue
@@ -17,23 +16,6 @@ _COMMENT_COLUMNS = 99
 
 class NotWrittenError(LoslatenError):
     """A protocol file that was not written; nothing was changed."""
-
-
-def write(file: ProtocolFile, name: str, path: Path) -> None:
-    """Write a copy of `file` called `name` to `path`.
-
-    Raise NotWrittenError for a name that cannot be one and where there is a file already.
-    """
-    text = render(file, name)
-    try:
-        with path.open("x", encoding="utf-8") as output:
-            output.write(text)
-    except FileExistsError:
-        raise NotWrittenError(
-            f"{path} is there already; nothing was written", "choose another name"
-        ) from None
-    except OSError as error:
-        raise NotWrittenError(f"{path}: {error.strerror}") from None
 
 
 def render(file: ProtocolFile, name: str) -> str:

@@ -19,12 +19,18 @@ _WATCH = """
     ON CONFLICT (serial) DO UPDATE SET name = excluded.name, seen_utc_ms = excluded.seen_utc_ms
     WHERE excluded.seen_utc_ms > watch.seen_utc_ms
 """
-_PROTOCOL = "INSERT INTO protocol VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_PROTOCOL = """
+    INSERT INTO protocol (content_id, pushed_utc_ms, name, packed, texts) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING
+"""
 _UNREADABLE = """
     INSERT INTO unreadable (journal_id, raw, problem, received_utc_ms) VALUES (?, ?, ?, ?)
     ON CONFLICT (journal_id, raw) DO NOTHING
 """
-_LOSS = "INSERT INTO loss VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_LOSS = """
+    INSERT INTO loss (journal_id, told_utc_ms, summarised, lost, lost_events)
+    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
 _NOTE = """
     INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, text)
     VALUES (?, ?, ?, ?, ?)
@@ -198,7 +204,7 @@ def _take_quizzes(
             continue
         quiz_id = connection.execute(_QUIZ, told).lastrowid
         connection.executemany(
-            "INSERT INTO quiz_answer VALUES (?, ?, ?, ?)",
+            "INSERT INTO quiz_answer (quiz_id, played, answered, times) VALUES (?, ?, ?, ?)",
             [(quiz_id, *answer) for answer in answers],
         )
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
-from loslaten.files import UnwritableError, require_free
+from loslaten.files import UnwritableError
 
 BROWSER_VARIABLE = "LOSLATEN_BROWSER"
 _NAMES = (
@@ -56,25 +56,23 @@ def find_browser() -> str | None:
     return next(filter(None, found), None)
 
 
-def write(page: str, path: Path, timeout_s: float = TIMEOUT_S, replace: bool = False) -> None:
-    """Print a page of HTML to the PDF file `path`, whole or not at all, as `whole_file` does.
+def printed(page: str, folder: Path, timeout_s: float = TIMEOUT_S) -> bytes:
+    """Return a page of HTML as PDF, made in a temporary folder within `folder`.
 
-    Raises PrintError, FileInTheWayError, UnwritableError.
+    Raises PrintError, UnwritableError.
     """
-    require_free(path, replace)
     browser = find_browser()
     if browser is None:
         raise PrintError("no Chromium, Chrome or Edge to print with was found", _BY_HAND)
     try:
-        _write(page, path.resolve(), browser, timeout_s)
+        return _printed(page, folder, browser, timeout_s)
     except OSError as error:
-        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise UnwritableError(f"{folder} cannot be written: {error.strerror or error}") from error
 
 
-def _write(page: str, path: Path, browser: str, timeout_s: float) -> None:
-    # Browsers in a sandbox of their own see neither /tmp nor hidden folders.
+def _printed(page: str, within: Path, browser: str, timeout_s: float) -> bytes:
     with tempfile.TemporaryDirectory(
-        prefix="loslaten-", dir=path.parent, ignore_cleanup_errors=True
+        prefix="loslaten-", dir=within, ignore_cleanup_errors=True
     ) as name:
         folder = Path(name)
         source, target = folder / "page.html", folder / "page.pdf"
@@ -88,10 +86,10 @@ def _write(page: str, path: Path, browser: str, timeout_s: float) -> None:
             ],
             timeout_s,
         )
-        if not target.is_file() or not target.read_bytes().startswith(b"%PDF"):
+        content = target.read_bytes() if target.is_file() else b""
+        if not content.startswith(b"%PDF"):
             raise PrintError(f"{browser} made no PDF", _BY_HAND, tuple(said.splitlines()[-3:]))
-        target.chmod(0o600)
-        target.replace(path)
+        return content
 
 
 def command(browser: str, profile: Path) -> list[str]:

@@ -1,0 +1,72 @@
+"""The files that a command reads and writes for its user, as they are named on the command line.
+
+`-` is standard output in every option that names a file to write; `~` is the home folder, also
+where the shell leaves it alone, as in `--data=~/practice`.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from loslaten import files
+
+STANDARD_OUTPUT = Path("-")
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class UserPath(click.Path):
+    """A path as a person writes it."""
+
+    def __init__(self, *, is_folder: bool = False) -> None:
+        super().__init__(path_type=Path, file_okay=not is_folder, allow_dash=not is_folder)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, with the home folder in the place of `~`."""
+        try:
+            expanded = Path(value).expanduser()
+        except RuntimeError:
+            expanded = value
+        return super().convert(expanded, param, ctx)
+
+
+def picture_option(command: _Command) -> _Command:
+    """Give a command `--svg FILE` and `--force`, handed over as `svg` and `force`."""
+    svg = click.option(
+        "--svg",
+        type=UserPath(),
+        metavar="FILE",
+        help="Draw a picture of it to this file, too; alone, to standard output, for -.",
+    )
+    return svg(force_option(command))
+
+
+def force_option(command: _Command) -> _Command:
+    """Give a command `--force`."""
+    return click.option("--force", is_flag=True, help="Write over a file that is there already.")(
+        command
+    )
+
+
+def require_free(path: Path | None, force: bool) -> None:
+    """Raise FileInTheWayError when the file may not be written: to be asked before the work."""
+    if path is not None and path != STANDARD_OUTPUT:
+        files.require_free(path, force)
+
+
+def put(path: Path, chunks: Iterable[str | bytes], force: bool) -> bool:
+    """Write a file, or print it as it is: in UTF-8, with its own line ends, for `-`.
+
+    Return whether standard output is taken by it, so that nothing else may be printed. Raises
+    FileInTheWayError and UnwritableError.
+    """
+    if path != STANDARD_OUTPUT:
+        files.write(path, chunks, force)
+        return False
+    stream = sys.stdout.buffer
+    stream.writelines(files.encoded(chunks))
+    stream.flush()
+    return True
