@@ -3,6 +3,7 @@
 from loslaten.firmware.tree import REPOSITORY
 from tools.wiring import pico, twatch, xiao
 from tools.wiring.boards import board
+from tools.wiring.sheet import Sheet
 
 FOLDER = REPOSITORY / "docs" / "hardware" / "wiring"
 _DRAWERS = {
@@ -16,6 +17,10 @@ _DRAWERS = {
 
 def drawing(name: str) -> str:
     """Return a board's drawing as an SVG document. KeyError: it has none yet."""
-    its = board(name)
-    sheet, told = _DRAWERS[name](its)
-    return sheet.finished(f"Wiring of a {its.model}", told, name)
+    sheet, told = drawn(name)
+    return sheet.finished(f"Wiring of a {board(name).model}", told, name)
+
+
+def drawn(name: str) -> tuple[Sheet, str]:
+    """Return a board's drawing as a sheet, and what it shows in words."""
+    return _DRAWERS[name](board(name))

@@ -16,7 +16,7 @@ _OFF = (
 
 def draw(board: Board) -> tuple[Sheet, str]:
     """Return the drawing and what it shows, in words."""
-    sheet = Sheet(1040, 560)
+    sheet = Sheet(1040, 560, {})
     pins = board.pins
     sheet.text(40, 44, f"Loslaten on a {board.model}: what hangs on what inside", "w-title")
     sheet.box(330, 100, 180, 380, "ESP32-S3")
@@ -54,7 +54,7 @@ def _clock(sheet: Sheet) -> None:
     sheet.port(700, 135, "", left=True)
     sheet.wire("power", (880, 120), (940, 120), (940, 131))
     sheet.wire("ground", (940, 141), (940, 154))
-    sheet.cell(940, 136)
+    sheet.cell("cell", 940, 136)
     sheet.ground(940, 154)
     sheet.text(940, 187, "backup cell", "w-value", "middle")
 
@@ -64,7 +64,7 @@ def _motor(sheet: Sheet) -> None:
     sheet.port(700, 235, "", left=True)
     for y in (222, 248):
         sheet.wire("signal", (880, y), (945, y))
-    sheet.motor(945, 235)
+    sheet.motor("motor", 945, 235)
     sheet.text(945, 276, "ERM", "w-value", "middle")
 
 
@@ -81,13 +81,13 @@ def _power(sheet: Sheet, board: Board) -> None:
     sheet.text(852, 299, "BLDO2: EN", "w-pin")
     sheet.port(880, 350, "BAT", left=False)
     sheet.wire("power", (880, 350), (945, 350), (945, 363))
-    sheet.cell(945, 368)
+    sheet.cell("cell", 945, 368)
     sheet.wire("ground", (945, 373), (945, 384))
     sheet.ground(945, 384)
     sheet.text(945, 338, f"LiPo, {board.battery_mah} mAh", "w-value", "middle")
     sheet.port(880, 450, "PWRON", left=False)
     sheet.wire("signal", (880, 450), (913, 450))
-    sheet.button(935, 450)
+    sheet.button("key", 935, 450)
     sheet.wire("ground", (957, 450), (980, 450), (980, 462))
     sheet.ground(980, 462)
     sheet.text(935, 478, "key", "w-name", "middle")
