@@ -137,7 +137,7 @@ def circuit(board: Board) -> Circuit:
 
 
 def breadboard(board: Board) -> Circuit:
-    """A Pico on a breadboard and on USB: as on the wrist, but with no cell and what goes with it."""
+    """A Pico on a breadboard and on USB: as on the wrist, without the cell and what it needs."""
     worn = pico(board)
     left_out = {"cell", "charger", "charge_resistor", "switch", "supply_diode"}
     placed = {name: part for name, part in worn.placed.items() if name not in left_out}

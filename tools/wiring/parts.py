@@ -19,9 +19,9 @@ class Part:
     """
 
     what: Text
+    look: Text
     value: str = ""
     number: str = ""
-    look: Text = Text("", "")
     euro: float = 0.1
     ohms: int | None = None
     tolerance_pct: int = 5

@@ -6,6 +6,7 @@ puts them, beside the part and never on a wire.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 from loslaten.pictures.svg import Drawing
 from tools.wiring.nets import Point, Segment, joined
@@ -87,7 +88,7 @@ class Sheet:
 
     def wire(self, kind: str, *points: tuple[float, float]) -> None:
         """Draw a wire; `kind` is signal, power or ground."""
-        self._segments += zip(points[:-1], points[1:], strict=True)
+        self._segments += pairwise(points)
         path = "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
         self._wires.path(path, f"w-wire w-{kind}")
 
