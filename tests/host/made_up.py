@@ -27,7 +27,7 @@ def planned(protocol: Protocol, content_id: bytes = PLAIN) -> Planned:
     return Planned(content_id, protocol.name, titles, names, protocol, 1_500_000)
 
 
-TWO = Protocol("two", (packing.GroupRow(2), packing.GroupRow(15, repeats_min=3)))
+TWO = Protocol("two", (packing.Group(2), packing.Group(15, repeats_min=3)))
 
 
 @dataclass
@@ -128,7 +128,7 @@ def crowded(in_session: int = 24, is_hard: bool = True) -> Story:
     for place, muscles in enumerate(practised):
         plan = Protocol(
             "the-longest-name-yet",
-            tuple(packing.GroupRow(one, release_ms=20_000 + place * 1_000) for one in muscles),
+            tuple(packing.Group(one, release_ms=20_000 + place * 1_000) for one in muscles),
         )
         title = "A protocol whose title is as long as titles can be, and then some " + str(place)
         made = planned(plan, bytes([place]) * 6)

@@ -277,7 +277,7 @@ def test_rehearse_draws_the_night(tmp_path: Path):
     for word in ("On the way", "rehearsed on the laptop", "both feet", "asked for", "again"):
         assert word in words
     printed("rehearse", "onderweg", "--svg", "night.svg", "--force", "--lang", "nl")
-    assert "gerepeteerd op de laptop" in (tmp_path / "night.svg").read_text("utf-8")
+    assert "proef op de laptop" in (tmp_path / "night.svg").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_what_the_watch_recorded_and_what_the_wearer_reported_are_told_apart(log
     sensed, *reported = str(first["DESCRIPTION"]).split("\n", 2)
     assert sensed == (
         "Vastgelegd door het horloge: 2026-11-22 10:30 tot 11:01, 17 van 17 spiergroepen, "
-        "34 herhalingen, tot het einde."
+        "34 herhalingen, afgemaakt."
     )
     assert reported[0] == "Gemeld door de drager: spanning vooraf 7 van 10"
     assert reported[1].endswith(f"spanning achteraf 3 van 10, {WORDS}")

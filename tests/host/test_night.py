@@ -59,7 +59,7 @@ def test_names_are_the_catalogues_where_the_protocol_is_not_known(log):
     log.take_page(1, [raw(1, one)], NOW_MS)
     found = night(log)
     assert (found.protocol, found.protocol_name, found.protocol_title("nl")) == (None, None, None)
-    assert [group.name("nl") for group in found.groups] == [
+    assert [group.name.say("nl") for group in found.groups] == [
         *("rechtervoet", "rechteronderbeen", "spiergroep 77")
     ]
     assert [group.key for group in found.groups] == ["right-foot", "right-lower-leg", "77"]
@@ -74,7 +74,7 @@ def test_names_are_the_protocols_as_they_were_when_it_was_pushed(log):
     one.groups[0].muscle, one.groups[1].muscle = 2, 3
     log.take_page(1, [raw(1, one)], NOW_MS)
     found = night(log)
-    assert [group.name("en") for group in found.groups] == ["calf", "right thigh"]
+    assert [group.name.say("en") for group in found.groups] == ["calf", "right thigh"]
     assert (found.protocol_name, found.protocol_title("nl")) == ("mine", "Mijn")
     assert found.protocol.groups[1].muscle == 3
 
@@ -88,7 +88,7 @@ def test_strange_texts_in_the_log_are_no_trouble(log, strange):
     log.take_page(1, [raw(1, practised(2, content_id))], NOW_MS)
     found = night(log)
     # These are the muscles of the session; the log is what happened.
-    assert [group.name("en") for group in found.groups] == ["right foot", "right lower leg"]
+    assert [group.name.say("en") for group in found.groups] == ["right foot", "right lower leg"]
     assert found.protocol_title("en") is None
 
 

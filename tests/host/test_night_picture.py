@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loslaten.language import vocabulary
 from loslaten.pictures import style, svg, trace
 from loslaten.pictures.axis import Axis, step_ms
-from loslaten.pictures.night import events, layout, model, words
+from loslaten.pictures.night import events, layout, model
 from loslaten.pictures.night import picture as night
 from loslaten.pictures.night.model import GroupLane, NightPicture, Phase, PressMark
 from loslaten.protocols.file import SHIPPED_NAMES
@@ -130,7 +131,7 @@ def test_presses_as_quick_as_they_can_be_leave_it_legible(played):
         root = ET.fromstring(night.draw(replace(played.picture(lang), presses=presses)))
         assert_legible(root)
         assert sorted(marks(root)) == sorted(
-            words.MEANINGS[one].say(lang) for one in model.MEANINGS
+            vocabulary.EVENTS[one].say(lang) for one in model.MEANINGS
         )
 
 
@@ -146,7 +147,7 @@ def test_all_groups_repeats_and_presses_are_in_it(played):
         wanted = sum(phase.kind == kind for phase in picture.phases)
         # In the strip, in the rows, in the legend; a pause has its length on a ground of its own.
         assert len(drawn) == 2 * wanted + 1 + (wanted if kind == "paused" else 0), kind
-    meanings = [words.MEANINGS[press.meaning].say("en") for press in picture.presses]
+    meanings = [vocabulary.EVENTS[press.meaning].say("en") for press in picture.presses]
     assert sorted(marks(root)) == sorted(meanings)
     assert {press.meaning for press in picture.presses} == {
         *("begin", "again", "skipped", "cut", "paused", "position", "resumed", "next", "nothing")
@@ -332,11 +333,17 @@ def test_numbers_are_written_one_way(value, written):
 
 
 def test_every_word_is_there_in_both_languages():
-    for table in (words.PHASES, words.MEANINGS, words.PRESSES, words.CUES, words.ENDINGS):
+    for table in (
+        vocabulary.PHASES,
+        vocabulary.EVENTS,
+        vocabulary.PRESSES,
+        vocabulary.CUES,
+        vocabulary.ENDINGS,
+    ):
         for text in table.values():
             assert text.nl
             assert text.en
-    assert set(words.PHASES) == set(model.PHASE_KINDS)
-    assert set(words.MEANINGS) == set(model.MEANINGS)
-    assert set(words.PRESSES) == set(model.PRESS_KINDS)
-    assert set(words.ENDINGS) == set(event.ENDINGS) - {""}
+    assert set(vocabulary.PHASES) == set(model.PHASE_KINDS)
+    assert set(vocabulary.EVENTS) == set(model.MEANINGS)
+    assert set(vocabulary.PRESSES) == set(model.PRESS_KINDS)
+    assert set(vocabulary.ENDINGS) == set(event.ENDINGS) - {""}

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
-from loslaten.language.text import catalogue
+from loslaten.language.muscle_texts import catalogue
 from loslaten.protocols.file import SHIPPED_NAMES, load
 from loslaten.protocols.fit import RELEASE_KEPT_MS
 from loslaten.protocols.schema import FileEntry, Practised

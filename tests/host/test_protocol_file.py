@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loslaten.language.text import catalogue
+from loslaten.language.muscle_texts import catalogue
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import SHIPPED, NoProtocolError, ProtocolFileError, find, load
 from loslaten_core.practice import muscles

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loslaten.language.text import muscle_name
+from loslaten.language.muscle_texts import muscle_name
 from loslaten.report.page.changes import changes
 from loslaten_core.practice.protocol import LEFT_OUT, RELEASE_ONLY, Group, Protocol
 from tests.host.made_up import planned

@@ -2,7 +2,8 @@
 
 import pytest
 
-from loslaten.language.text import LANGUAGES, catalogue, muscle_name
+from loslaten.language.muscle_texts import catalogue, muscle_name
+from loslaten.language.text import LANGUAGES
 from loslaten.protocols.file import SHIPPED, SHIPPED_NAMES, find
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import COUNT, RELEASE_ONLY, pack, unpack

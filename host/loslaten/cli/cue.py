@@ -15,6 +15,7 @@ from loslaten.cues import terminal_drawing as drawing
 from loslaten.cues import words
 from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
 from loslaten.cues.fitting import in_practice
+from loslaten.language import vocabulary
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.theme import STANDARD, THEMES, Theme, by_name
 
@@ -83,7 +84,7 @@ def list_(theme: str, as_json: bool, lang: str) -> None:
             (
                 cues.name(number),
                 words.feels(found.text(number), lang),
-                words.MEANINGS[number].say(lang),
+                vocabulary.CUES_TOLD[cues.name(number)].say(lang),
             )
             for number in cues.CUES
         ),
@@ -136,14 +137,14 @@ def show(
     if svg is not None:
         from loslaten.pictures import cue as picture
 
-        title = f"{name}: {words.MEANINGS[number].say(lang)}"
+        title = f"{name}: {vocabulary.CUES_TOLD[cues.name(number)].say(lang)}"
         if put(svg, (picture.draw(felt, title, how),), force):
             return
     if as_json:
         print_json({**_listed(found, number), "theme": theme, "motor": motor, **_felt(felt)})
         return
     click.echo(f"{name}: {words.feels(found.text(number, firm), lang)}")
-    click.echo(f"{words.MEANINGS[number].say(lang)}\n({how})\n")
+    click.echo(f"{vocabulary.CUES_TOLD[cues.name(number)].say(lang)}\n({how})\n")
     for line in drawing.lines(felt):
         click.echo(line)
     lengths = ", ".join(f"{pulse.length_ms} ms" for pulse in felt.pulses)
@@ -191,7 +192,7 @@ def play(
 
 
 def _listed(theme: Theme, number: int) -> dict[str, Any]:
-    meaning = words.MEANINGS[number]
+    meaning = vocabulary.CUES_TOLD[cues.name(number)]
     return {
         "name": cues.name(number),
         "notation": theme.text(number),

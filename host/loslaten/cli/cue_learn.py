@@ -13,6 +13,7 @@ from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
 from loslaten.cues import words
 from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, advice, order
+from loslaten.language import vocabulary
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
@@ -43,7 +44,7 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
         for place, number in enumerate(cues.MEANINGS, 1):
             feels = words.feels(teacher.theme.text(number), lang)
             click.echo(f"{place}. {cues.name(number)}: {feels}")
-            click.echo(f"   {words.MEANINGS[number].say(lang)}")
+            click.echo(f"   {vocabulary.CUES_TOLD[cues.name(number)].say(lang)}")
             answer = AGAIN[0]
             while answer in AGAIN:
                 await teacher.play(number)

@@ -98,7 +98,7 @@ def _groups(night: Night, lang: str) -> Table:
     for number, group in enumerate(night.groups, 1):
         table.add_row(
             str(number),
-            Text(group.name(lang)),
+            Text(group.name.say(lang)),
             "" if group.left_out else str(group.done),
             _time(group.tense_ms),
             _time(group.release_ms),

@@ -1,36 +1,13 @@
-"""What the cues say to the wearer, in Dutch and in English, and how they feel in a few words."""
+"""Words of learning, fitting and describing cues, in Dutch and in English."""
 
 from loslaten.language.text import Text
-from loslaten_core.haptics import cue as cues
 
-MEANINGS = {
-    cues.READY: Text("maak u klaar: de volgende spiergroep", "get ready: the next muscle group"),
-    cues.TENSE: Text("span aan", "tense"),
-    cues.RELEASE: Text("laat los, en voel het verschil", "let go, and feel the difference"),
-    cues.LANDMARK: Text(
-        "een nieuw deel van het lichaam, of de eindrust",
-        "a new part of the body, or the final rest",
-    ),
-    cues.END: Text("de eindrust is voorbij", "the final rest is over"),
-    cues.ACK: Text("gemerkt", "noticed"),
-    cues.LIMIT: Text("deze groep kan niet vaker", "this group cannot be repeated more"),
-    cues.PAUSED: Text("de oefening staat stil", "the session is paused"),
-    cues.RESUMED: Text("de oefening gaat verder", "the session goes on"),
-    cues.POSITION: Text("hoever u bent, geteld", "where you are, counted"),
-    cues.BATTERY: Text(
-        "voor hoeveel oefeningen de batterij nog reikt", "how many sessions it lasts"
-    ),
-    cues.REFUSED: Text("dat kan nu niet", "that cannot be done now"),
-    cues.TICK: Text("lang genoeg ingedrukt", "held long enough"),
-    cues.HERE: Text("ik ben er", "I am here"),
-    cues.SYNC: Text("het logboek moet naar de laptop", "the log should go to the laptop"),
-    cues.STARTED: Text("de oefening begint", "the session begins"),
-    cues.RADIO: Text("de radio staat aan", "the radio is on"),
-}
-LEARN = Text("Enter: de volgende · r: nog eens · q: stoppen ", "Enter: next · r: again · q: stop ")
+LEARN = Text(
+    "Enter: de volgende · r: nog een keer · q: stoppen ", "Enter: next · r: again · q: stop "
+)
 WHICH = Text("Welke was het?", "Which was it?")
 NOTHING = Text("niets gevoeld", "felt nothing")
-OTHERWISE = Text("r: nog eens · q: stoppen", "r: again · q: stop")
+OTHERWISE = Text("r: nog een keer · q: stoppen", "r: again · q: stop")
 RELAXED = Text(
     "Ontspannen: ga liggen zoals u oefent, de arm met het horloge in rust. Zeg telkens of u het"
     " signaal voelde. Soms wordt er niets gespeeld.",
@@ -51,7 +28,7 @@ _SIGNS = {
     ".": Text("kort", "short"),
     "-": Text("lang", "long"),
     "/": Text("lang, aanzwellend", "long, swelling"),
-    "\\": Text("lang, wegstervend", "long, fading"),
+    "\\": Text("lang, uitdovend", "long, fading"),
     "=": Text("zeer lang", "very long"),
     "#": Text("zoveel keer kort", "so many short"),
 }

@@ -107,7 +107,8 @@ def _session(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
 
 def _group(number: int, group: NightGroup, lang: str) -> tuple[_Value, ...]:
     return (
-        *(number, group.key, _text(group.name(lang)), group.done, group.asked, len(group.cuts)),
+        *(number, group.key, _text(group.name.say(lang))),
+        *(group.done, group.asked, len(group.cuts)),
         *(" ".join(map(str, group.cuts)), int(group.skipped), int(group.left_out)),
         *(_seconds(group.tense_ms), _seconds(group.release_ms)),
     )

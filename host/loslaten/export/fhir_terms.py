@@ -9,7 +9,8 @@ import uuid
 from typing import Any
 
 from loslaten.export import words
-from loslaten.language.text import Text
+from loslaten.language import vocabulary
+from loslaten.language.text import Text, other_language
 from loslaten.practice_log.backup.exported import NAMESPACE
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
 
@@ -40,21 +41,21 @@ CODES = {
     "began-latest": Text("op zijn laatst begonnen", "began at the latest"),
     "protocol": Text("protocol", "protocol"),
     "ending": Text("hoe het eindigde", "how it ended"),
-    **words.ENDINGS,
+    **vocabulary.ENDINGS_TOLD,
     "duration": Text("duur", "duration"),
     "settle-in": Text("gaan liggen", "settling in"),
     "pauses": Text("aantal pauzes", "number of pauses"),
     "paused": Text("duur van de pauzes", "time in pauses"),
-    "final-rest": Text("rust na afloop", "final rest"),
+    "final-rest": Text("eindrust", "final rest"),
     "groups-done": Text("spiergroepen gedaan", "muscle groups done"),
     "groups-skipped": Text("spiergroepen overgeslagen", "muscle groups skipped"),
     "groups-left-out": Text("spiergroepen weggelaten", "muscle groups left out"),
     "repeats-done": Text("herhalingen gedaan", "repeats done"),
     "repeats-asked": Text("herhalingen gevraagd", "repeats asked for"),
-    "repeats-cut": Text("herhalingen afgebroken", "repeats cut short"),
+    "repeats-cut": Text("herhalingen eerder losgelaten", "repeats cut short"),
     "battery-before": Text("batterij vooraf", "battery before"),
     "battery-after": Text("batterij achteraf", "battery after"),
-    "worst-lateness": Text("grootste vertraging van een teken", "largest lateness of a cue"),
+    "worst-lateness": Text("grootste vertraging van een signaal", "largest lateness of a cue"),
     "summary-only": Text(
         "het horloge was vol en hield alleen totalen", "the watch was full and kept sums only"
     ),
@@ -94,7 +95,7 @@ def concept(code: str, lang: str) -> dict[str, Any]:
 
 def code_system(lang: str) -> dict[str, Any]:
     """Return the CodeSystem with all codes in both languages."""
-    other = "en" if lang == "nl" else "nl"
+    other = other_language(lang)
     return {
         "resourceType": "CodeSystem",
         "url": CODE_SYSTEM,

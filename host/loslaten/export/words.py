@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from unicodedata import category
 
+from loslaten.language import vocabulary
 from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.rows import Note
@@ -10,14 +11,6 @@ from loslaten.practice_log.sessions import Night
 
 SESSION = Text("Ontspanningsoefening", "Relaxation practice")
 UNCERTAIN = Text("tijd onzeker", "time uncertain")
-ENDINGS = {
-    "completed": Text("tot het einde", "to the end"),
-    "stopped": Text("gestopt door de drager", "stopped by the wearer"),
-    "left": Text("niet teruggekomen van een pauze", "not back from a pause"),
-    "battery": Text("gestopt om de batterij", "ended by a low battery"),
-    "power-lost": Text("afgebroken: de stroom viel weg", "ended when the power was lost"),
-    "fault": Text("gestopt door een storing van het horloge", "ended by a fault of the watch"),
-}
 _SENSED = Text("Vastgelegd door het horloge", "Recorded by the watch")
 _REPORTED = Text("Gemeld door de drager", "Reported by the wearer")
 _OF_GROUPS = Text("{} van {} spiergroepen", "{} of {} muscle groups")
@@ -67,7 +60,7 @@ def _sensed(night: Night, lang: str) -> Iterator[str]:
     else:
         yield _GROUPS.say(lang).format(session.groups_done)
     yield _REPEATS.say(lang).format(session.repeats_done)
-    yield ENDINGS[night.ending].say(lang) if night.ending in ENDINGS else night.ending
+    yield vocabulary.ending_told(night.ending, lang)
 
 
 def _said(note: Note, lang: str) -> str:

@@ -1,22 +1,12 @@
-"""Texts for the wearer and the therapist, in Dutch and in English, and those of the catalogue.
+"""Texts in both languages. Which language is spoken is asked here and nowhere else."""
 
-The watch knows muscle groups by number only; what they are called and what is done with them is
-in `muscles.toml`.
-"""
-
-import tomllib
-from functools import cache
-from pathlib import Path
-
-import msgspec
-
-from loslaten_core.practice import muscles
+from dataclasses import dataclass
 
 LANGUAGES = ("nl", "en")
-_FILE = Path(__file__).with_name("muscles.toml")
 
 
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Text:
     """One text in both languages."""
 
     nl: str
@@ -26,27 +16,38 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the text in `lang`, "nl" or "en"."""
         return self.nl if lang == "nl" else self.en
 
+    def format(self, *values: object, **named: object) -> "Text":
+        """Return the text with its places filled in, by the same values in both languages.
 
-class MuscleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a muscle group is called, and how it is tensed and how released: a sentence each."""
-
-    name: Text
-    tense: Text
-    release: Text
-
-
-@cache
-def catalogue() -> dict[str, MuscleText]:
-    """Return the texts of every muscle group in the catalogue, by key."""
-    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), dict[str, MuscleText])
+        A value that is a text itself is said in the language of each.
+        """
+        return Text(
+            self.nl.format(*_said(values, "nl"), **_said_by_name(named, "nl")),
+            self.en.format(*_said(values, "en"), **_said_by_name(named, "en")),
+        )
 
 
-def muscle_name(number: int, lang: str) -> str:
-    """Return what the muscle group with this catalogue number is called.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text for one thing and, where it differs, for several; `{}` stands for how many."""
 
-    A number that this version does not know, as in a log from a newer watch, is told as a number.
-    """
-    muscle = muscles.by_number(number)
-    if muscle is None:
-        return Text(f"spiergroep {number}", f"muscle group {number}").say(lang)
-    return catalogue()[muscle.key].name.say(lang)
+    one: Text
+    several: Text | None = None
+
+    def say(self, count: int, lang: str) -> str:
+        """Return the text for so many things in `lang`."""
+        text = self.one if count == 1 or self.several is None else self.several
+        return text.say(lang).format(count)
+
+
+def other_language(lang: str) -> str:
+    """Return the other one of the two languages."""
+    return LANGUAGES[1 - LANGUAGES.index(lang)]
+
+
+def _said(values: tuple[object, ...], lang: str) -> list[object]:
+    return [value.say(lang) if isinstance(value, Text) else value for value in values]
+
+
+def _said_by_name(named: dict[str, object], lang: str) -> dict[str, object]:
+    return dict(zip(named, _said(tuple(named.values()), lang), strict=True))

@@ -46,7 +46,7 @@ def summary(night: Night) -> dict[str, Any]:
 def _group(group: NightGroup) -> dict[str, Any]:
     return {
         "muscle": group.key,
-        "name": {"nl": group.nl, "en": group.en},
+        "name": {"nl": group.name.nl, "en": group.name.en},
         "done": group.done,
         "asked": group.asked,
         "cut_repeats": list(group.cuts),

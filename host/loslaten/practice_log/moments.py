@@ -7,25 +7,12 @@ bound where they are carried over from one, between two moments otherwise, or no
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from loslaten.language import dates
 from loslaten.language.text import Text
 from loslaten.practice_log.walltime import BETWEEN, QUALITIES, Moment
 
 # Times are told to the minute: less than half of one does not show.
 _SHARP_MS = 30_000
-_DAYS = {
-    "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "nl": (
-        *("januari", "februari", "maart", "april", "mei", "juni"),
-        *("juli", "augustus", "september", "oktober", "november", "december"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 _BETWEEN = Text("tussen {} en {}", "between {} and {}")
 _AFTER = Text("na {}", "after {}")
 _BEFORE = Text("voor {}", "before {}")
@@ -59,7 +46,7 @@ def title(moment: Moment, lang: str) -> str:
     """Return the day in words, "Friday 20 November 2026", or as much as is known."""
     told = _about(moment, lang)
     if moment.utc_ms is not None and is_sharp(moment):
-        told = _day(local(moment, moment.utc_ms), lang)
+        told = dates.long_day(local(moment, moment.utc_ms), lang)
     return told[:1].upper() + told[1:]
 
 
@@ -80,8 +67,8 @@ def span(moment: Moment, length_ms: int, lang: str = "en", with_day: bool = True
         return about(moment, lang)
     began = local(moment, moment.utc_ms)
     ended = began + timedelta(milliseconds=length_ms)
-    told = _minute(began) if with_day else f"{began:%H:%M}"
-    return f"{told} {'tot' if lang == 'nl' else 'to'} {ended:%H:%M}{_other_zone(moment, lang)}"
+    told = dates.minute(began) if with_day else f"{began:%H:%M}"
+    return dates.until(told, f"{ended:%H:%M}", lang) + _other_zone(moment, lang)
 
 
 def quality(moment: Moment) -> str:
@@ -122,15 +109,17 @@ def iso_local(moment: Moment, utc_ms: int) -> str:
 def _about(moment: Moment, lang: str) -> str:
     if moment.quality == BETWEEN or moment.utc_ms is None or moment.error_ms is None:
         return _bounded(moment, lang)
-    told = _minute(local(moment, moment.utc_ms)) + _other_zone(moment, lang)
+    told = dates.minute(local(moment, moment.utc_ms)) + _other_zone(moment, lang)
     if not is_sharp(moment):
-        told += f" ± {_length(moment.error_ms, lang)}"
+        told += f" ± {dates.bound(moment.error_ms, lang)}"
     return told
 
 
 def _bounded(moment: Moment, lang: str) -> str:
-    bounds = (moment.earliest_ms, moment.latest_ms)
-    earliest, latest = (None if one is None else _minute(local(moment, one)) for one in bounds)
+    earliest, latest = (
+        None if bound_ms is None else dates.minute(local(moment, bound_ms))
+        for bound_ms in (moment.earliest_ms, moment.latest_ms)
+    )
     if earliest is None and latest is None:
         return _UNKNOWN.say(lang)
     if earliest is None:
@@ -140,36 +129,12 @@ def _bounded(moment: Moment, lang: str) -> str:
     return _BETWEEN.say(lang).format(earliest, latest)
 
 
-def _day(at: datetime, lang: str) -> str:
-    return f"{_DAYS[lang][at.weekday()]} {at.day} {_MONTHS[lang][at.month - 1]} {at.year}"
-
-
-def _minute(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
-
-
 def _other_zone(moment: Moment, lang: str) -> str:
     """Say which offset was taken where another one is as possible: a journey, or summer time."""
     if len(moment.zones_min) < 2:
         return ""
-    taken, other = (_offset(zone_min) for zone_min in moment.zones_min)
-    return f" (UTC{taken}, {'of' if lang == 'nl' else 'or'} UTC{other})"
-
-
-def _offset(zone_min: int) -> str:
-    hours, minutes = divmod(abs(zone_min), 60)
-    return f"{'-' if zone_min < 0 else '+'}{hours}" + (f":{minutes:02d}" if minutes else "")
-
-
-def _length(length_ms: int, lang: str) -> str:
-    """Return a bound in words, rounded up: a bound must not shrink by being told."""
-    minutes = -(-length_ms // 60_000)
-    if minutes <= 90:
-        return f"{minutes} min"
-    hours = -(-minutes // 60)
-    if hours <= 48:
-        return f"{hours} {'uur' if lang == 'nl' else 'h'}"
-    return f"{-(-hours // 24)} {'dagen' if lang == 'nl' else 'days'}"
+    taken_min, other_min = moment.zones_min
+    return dates.zones(taken_min, other_min, lang)
 
 
 def _iso(utc_ms: int | None) -> str | None:

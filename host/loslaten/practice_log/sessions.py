@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from loslaten.language.text import muscle_name
+from loslaten.language.muscle_texts import muscle_name
+from loslaten.language.text import LANGUAGES, Text
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.walltime import Moment, Timeline, WallAnchor
@@ -21,8 +22,7 @@ class NightGroup:
 
     muscle: int
     key: str
-    nl: str
-    en: str
+    name: Text
     done: int
     asked: int
     cuts: tuple[int, ...]
@@ -30,10 +30,6 @@ class NightGroup:
     left_out: bool
     tense_ms: int
     release_ms: int
-
-    def name(self, lang: str) -> str:
-        """Return what the group is called in "nl" or "en"."""
-        return self.nl if lang == "nl" else self.en
 
 
 @dataclass(frozen=True)
@@ -186,8 +182,7 @@ def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iter
         yield NightGroup(
             one.muscle,
             muscle.key if muscle is not None else str(one.muscle),
-            _said(name, "nl") or muscle_name(one.muscle, "nl"),
-            _said(name, "en") or muscle_name(one.muscle, "en"),
+            Text(*(_said(name, lang) or muscle_name(one.muscle, lang) for lang in LANGUAGES)),
             one.done,
             one.asked,
             tuple(bit + 1 for bit in range(one.cuts.bit_length()) if one.cuts >> bit & 1),

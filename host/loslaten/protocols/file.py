@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from loslaten.errors import LoslatenError
-from loslaten.language.text import MuscleText, Text, catalogue
+from loslaten.language.muscle_texts import MuscleText, catalogue
+from loslaten.language.text import Text
 from loslaten.protocols import schema
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import (

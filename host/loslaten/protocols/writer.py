@@ -6,7 +6,8 @@ import textwrap
 from collections import Counter
 
 from loslaten.errors import LoslatenError
-from loslaten.language.text import LANGUAGES, Text, catalogue
+from loslaten.language.muscle_texts import catalogue
+from loslaten.language.text import LANGUAGES, Text
 from loslaten.protocols.file import SHIPPED_NAMES, GroupText, ProtocolFile, instruction
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import MODES, Group, problems

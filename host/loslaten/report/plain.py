@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from loslaten.language import dates
 from loslaten.language.text import Text
 from loslaten.report import attention
 from loslaten.report.columns import WEEK, monday
@@ -53,14 +54,15 @@ def _look(figures: Figures, lang: str) -> Iterator[str]:
 def _over_time(figures: Figures, lang: str) -> Iterator[str]:
     weekly = figures.columns.kind == WEEK
     maybe = figures.maybe_days
-    days = " ".join(day[0] for day in words.WEEKDAYS[lang]) if weekly else ""
+    days = " ".join(day[0] for day in dates.weekdays(lang)) if weekly else ""
     heads = (words.SESSIONS.say(lang), words.MINUTES.say(lang), words.TENSION.say(lang))
     yield f"{'':<20}{days or words.DAYS.say(lang):<16}{heads[0]:>8}{heads[1]:>9}  {heads[2]}"
     for column in figures.by_column[-_COLUMNS_MAX:]:
         said = _week(figures, column, maybe) if weekly else str(column.days)
         minutes = round(column.practised_ms / 60_000)
         tension = tell.tension(column.before, column.after, lang)
-        line = f"{tell.part(column.part, lang):<20}{said:<16}{column.sessions:>8}{minutes:>9}"
+        days_told = dates.months_or_days(column.part.first, column.part.last, lang)
+        line = f"{days_told:<20}{said:<16}{column.sessions:>8}{minutes:>9}"
         yield f"{line}  {tension}".rstrip()
     if weekly:
         yield _SIGNS.say(lang)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from loslaten.language.text import muscle_name
+from loslaten.language.muscle_texts import muscle_name
 from loslaten.link.answers import LiveEvent
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event

@@ -1,5 +1,6 @@
 """Each cue of the night enlarged, so that its rhythm can be seen."""
 
+from loslaten.language import vocabulary
 from loslaten.pictures import style, trace
 from loslaten.pictures.axis import Axis
 from loslaten.pictures.night import layout, words
@@ -58,7 +59,7 @@ def _draw_cue(
     later = [one.at_ms - _LEAD_MS for one in picture.cues if one.at_ms > cue.at_ms]
     ended_ms = min([began_ms + _WINDOW_MS, *(at_ms for at_ms in later if at_ms > began_ms)])
     axis = Axis.even(began_ms - _MARGIN_MS, began_ms + _WINDOW_MS, left, left + width)
-    label = words.CUES[cue.name].say(picture.lang) if cue.name in words.CUES else cue.name
+    label = vocabulary.cue(cue.name, picture.lang)
     if cue.firm:
         label += words.FIRM.say(picture.lang)
     drawing.text(left, y + 10, fitted(label, width, style.TEXTS["n-small"][0]), "n-small")

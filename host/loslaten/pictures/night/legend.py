@@ -1,5 +1,6 @@
 """What the colours and the signs of a picture mean."""
 
+from loslaten.language import vocabulary
 from loslaten.pictures import style
 from loslaten.pictures.night import layout, presses, words
 from loslaten.pictures.night.model import PHASE_KINDS, PRESS_KINDS, NightPicture
@@ -14,7 +15,7 @@ def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:
     for kind in PHASE_KINDS:
         if any(phase.kind == kind for phase in picture.phases):
             pen.swatch(
-                f"n-{kind}", 12 * layout.HEIGHTS[kind], words.PHASES[kind].say(picture.lang)
+                f"n-{kind}", 12 * layout.HEIGHTS[kind], vocabulary.PHASES[kind].say(picture.lang)
             )
     if picture.drive:
         pen.swatch("n-drive", 12, words.DRIVE.say(picture.lang))
@@ -22,7 +23,7 @@ def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:
         pen.swatch("n-felt", 4, words.FELT.say(picture.lang))
     for kind in PRESS_KINDS:
         if any(press.kind == kind for press in picture.presses):
-            pen.press(kind, words.PRESSES[kind].say(picture.lang))
+            pen.press(kind, vocabulary.PRESSES[kind].say(picture.lang))
     return pen.y + 12
 
 

@@ -8,6 +8,7 @@ Else the phases are computed from the sums, and the picture says so.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from loslaten.language import vocabulary
 from loslaten.language.durations import clock
 from loslaten.pictures.night import computed, events, words
 from loslaten.pictures.night.model import GroupLane, NightPicture, Trace
@@ -122,29 +123,29 @@ def _subtitle(night: Night, lang: str) -> str:
     name = night.protocol_title(lang) or night.protocol_name
     if name is not None:
         told.append(name)
-    told.append(words.ENDINGS[night.ending].say(lang) if night.ending in words.ENDINGS else "")
+    told.append(vocabulary.ending(night.ending, lang))
     return "; ".join(filter(None, told))
 
 
 def _facts(night: Night, lang: str) -> list[str]:
     session = night.session
     found = [words.groups_done(session.groups_done, len(night.groups) - night.left_out, lang)]
-    found.append(words.repeats_in_all(session.repeats_done, lang))
+    found.append(vocabulary.REPEATS.say(session.repeats_done, lang))
     for count, told in (
-        (night.asked, words.asked),
-        (night.cut, words.cut),
-        (night.skipped, words.skipped),
-        (session.pauses, words.pauses),
+        (night.asked, vocabulary.ASKED),
+        (night.cut, vocabulary.CUT),
+        (night.skipped, vocabulary.SKIPPED_COUNT),
+        (session.pauses, vocabulary.PAUSES),
     ):
         if count:
-            found.append(told(count, lang))
+            found.append(told.say(count, lang))
     return found
 
 
 def _groups(night: Night, lang: str) -> tuple[GroupLane, ...]:
     return tuple(
         GroupLane(
-            group.name(lang),
+            group.name.say(lang),
             events.region_of(group.muscle),
             group.done,
             group.asked,

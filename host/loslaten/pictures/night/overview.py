@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from loslaten.language import vocabulary
 from loslaten.language.durations import clock
 from loslaten.pictures import style, trace
 from loslaten.pictures.axis import Axis, step_ms
@@ -72,9 +73,9 @@ def _regions(picture: NightPicture, rows: list[Row]) -> list[tuple[str, int, int
     for row in rows:
         if row.kind == "group":
             region = picture.groups[row.group].region
-            name = words.REGIONS[region].say(picture.lang) if region in words.REGIONS else ""
+            name = vocabulary.region(region, picture.lang)
         else:
-            name = words.PHASES[row.kind].say(picture.lang)
+            name = vocabulary.PHASES[row.kind].say(picture.lang)
         from_ms, to_ms = row.phases[0].at_ms, row.phases[-1].end_ms
         if found and found[-1][0] == name:
             from_ms = found.pop()[1]

@@ -4,8 +4,9 @@ At the top the whole session to scale; below it a row for each muscle group, all
 that more repeats and cut tension are seen at a glance; at the bottom each cue enlarged.
 """
 
+from loslaten.language import vocabulary
 from loslaten.pictures import style
-from loslaten.pictures.night import enlarged, layout, legend, overview, rows, words
+from loslaten.pictures.night import enlarged, layout, legend, overview, rows
 from loslaten.pictures.night.model import NightPicture
 from loslaten.pictures.svg import Drawing, fitted
 
@@ -47,14 +48,14 @@ def description(picture: NightPicture) -> str:
     lang = picture.lang
     parts = [picture.subtitle, *picture.facts]
     for number, group in enumerate(picture.groups, 1):
-        told = [words.LEFT_OUT.say(lang)] if group.left_out else []
+        told = [vocabulary.LEFT_OUT.say(lang)] if group.left_out else []
         if not group.left_out:
-            told.append(words.repeats(group.done, lang))
+            told.append(vocabulary.TIMES.say(group.done, lang))
         if group.asked:
-            told.append(words.asked(group.asked, lang))
+            told.append(vocabulary.ASKED.say(group.asked, lang))
         if group.cuts:
-            told.append(words.cut(len(group.cuts), lang))
+            told.append(vocabulary.CUT.say(len(group.cuts), lang))
         if group.skipped:
-            told.append(words.SKIPPED.say(lang))
+            told.append(vocabulary.SKIPPED.say(lang))
         parts.append(f"{number} {group.name}: {', '.join(told)}")
     return ". ".join(part for part in parts if part) + "."

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loslaten.language import vocabulary
 from loslaten.pictures import style
 from loslaten.pictures.axis import Axis
-from loslaten.pictures.night import words
 from loslaten.pictures.night.layout import LINE
 from loslaten.pictures.night.model import PressMark
 from loslaten.pictures.svg import Drawing, text_width
@@ -34,7 +34,7 @@ def placed(presses: Sequence[PressMark], axis: Axis, lang: str) -> list[Mark]:
     size_px, bold = style.TEXTS["n-mark"]
     for press in reversed(presses):
         x = axis.x(press.at_ms)
-        label = words.MEANINGS[press.meaning].say(lang)
+        label = vocabulary.EVENTS[press.meaning].say(lang)
         right = x + _HALF[press.kind] + 4 + text_width(label, size_px, bold) + _GAP
         below = [mark.lane for mark in marks if mark.x - _HALF[mark.press.kind] < right]
         marks.append(Mark(press, x, right, max(below, default=-1) + 1))
@@ -49,8 +49,8 @@ def lanes(marks: Sequence[Mark]) -> int:
 def draw(drawing: Drawing, mark: Mark, top: float, bottom: float, lang: str) -> None:
     """Draw a mark over a band that begins at `top`, its stem going down to `bottom`."""
     y = top - 7 - mark.lane * LINE
-    label = words.MEANINGS[mark.press.meaning].say(lang)
-    with drawing.group("n-gesture", f"{words.PRESSES[mark.press.kind].say(lang)}: {label}"):
+    label = vocabulary.EVENTS[mark.press.meaning].say(lang)
+    with drawing.group("n-gesture", f"{vocabulary.PRESSES[mark.press.kind].say(lang)}: {label}"):
         drawing.line(mark.x, y, mark.x, bottom, "n-stem")
         sign(drawing, mark.press.kind, mark.x, y)
         drawing.text(mark.x + _HALF[mark.press.kind] + 4, y + 4, label, "n-mark")

@@ -1,5 +1,6 @@
 """The picture of a night that was rehearsed on the laptop: its moments are all known."""
 
+from loslaten.language import vocabulary
 from loslaten.language.durations import clock
 from loslaten.language.text import Text
 from loslaten.pictures.night import events, words
@@ -7,7 +8,7 @@ from loslaten.pictures.night.model import NightPicture
 from loslaten.protocols.file import ProtocolFile
 from loslaten.protocols.rehearsal import Rehearsal
 
-_REHEARSED = Text("gerepeteerd op de laptop", "rehearsed on the laptop")
+_REHEARSED = Text("proef op de laptop", "rehearsed on the laptop")
 
 
 def picture(file: ProtocolFile, rehearsal: Rehearsal, lang: str) -> NightPicture:
@@ -15,7 +16,7 @@ def picture(file: ProtocolFile, rehearsal: Rehearsal, lang: str) -> NightPicture
     tally = rehearsal.tally
     happened = events.of_rehearsal(rehearsal.events, file.protocol)
     fingers = [(press.at_ms, press.gesture) for press in rehearsal.heard]
-    ending = words.ENDINGS[tally.ending_name].say(lang)
+    ending = vocabulary.ending(tally.ending_name, lang)
     return NightPicture(
         title=file.title.say(lang),
         subtitle=f"{_REHEARSED.say(lang)}; {clock(rehearsal.duration_ms)}; {ending}",
@@ -36,14 +37,14 @@ def _facts(rehearsal: Rehearsal, lang: str) -> list[str]:
     done = sum(1 for group in groups if group.done)
     found = [
         words.groups_done(done, practised, lang),
-        words.repeats_in_all(sum(group.done for group in groups), lang),
+        vocabulary.REPEATS.say(sum(group.done for group in groups), lang),
     ]
     for count, told in (
-        (sum(group.asked for group in groups), words.asked),
-        (sum(len(events.repeats_in(group.cuts)) for group in groups), words.cut),
-        (sum(1 for group in groups if group.skipped), words.skipped),
-        (rehearsal.tally.pauses, words.pauses),
+        (sum(group.asked for group in groups), vocabulary.ASKED),
+        (sum(len(events.repeats_in(group.cuts)) for group in groups), vocabulary.CUT),
+        (sum(1 for group in groups if group.skipped), vocabulary.SKIPPED_COUNT),
+        (rehearsal.tally.pauses, vocabulary.PAUSES),
     ):
         if count:
-            found.append(told(count, lang))
+            found.append(told.say(count, lang))
     return found

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from loslaten.language import vocabulary
 from loslaten.language.durations import clock, clock_tenths
 from loslaten.pictures import style, trace
 from loslaten.pictures.axis import Axis, step_ms
@@ -169,7 +170,7 @@ class _Drawn:
     def _name(self) -> str:
         if self.row.kind == "group":
             return self.picture.groups[self.row.group].name
-        return words.PHASES[self.row.kind].say(self.lang)
+        return vocabulary.PHASES[self.row.kind].say(self.lang)
 
     def _draw_label(self, top: float, name: Sequence[str]) -> None:
         if self.row.kind == "group":
@@ -188,16 +189,16 @@ class _Drawn:
             return [clock(sum(phase.length_ms for phase in self.row.phases))]
         group = self.picture.groups[self.row.group]
         if group.left_out:
-            return [words.LEFT_OUT.say(self.lang)]
+            return [vocabulary.LEFT_OUT.say(self.lang)]
         if not self.row.phases:
-            return [words.NOT_REACHED.say(self.lang)]
-        found = [words.repeats(group.done, self.lang)]
+            return [vocabulary.NOT_REACHED.say(self.lang)]
+        found = [vocabulary.TIMES.say(group.done, self.lang)]
         if group.asked:
-            found.append(words.asked(group.asked, self.lang))
+            found.append(vocabulary.ASKED.say(group.asked, self.lang))
         if group.cuts:
-            found.append(words.cut(len(group.cuts), self.lang))
+            found.append(vocabulary.CUT.say(len(group.cuts), self.lang))
         if group.skipped:
-            found.append(words.SKIPPED.say(self.lang))
+            found.append(vocabulary.SKIPPED.say(self.lang))
         return found
 
     def _draw_results(self, top: float, results: Sequence[str]) -> None:
@@ -250,11 +251,11 @@ class _Drawn:
 
     def _title(self, phase: Phase) -> str:
         """What is told when one points at a phase."""
-        parts = [words.PHASES[phase.kind].say(self.lang)]
+        parts = [vocabulary.PHASES[phase.kind].say(self.lang)]
         if phase.group >= 0:
             parts.insert(0, self.picture.groups[phase.group].name)
         if phase.repeat and phase.kind != READY:
-            parts.append(f"{words.REPEAT.say(self.lang)} {phase.repeat}")
+            parts.append(f"{vocabulary.REPEAT.say(self.lang)} {phase.repeat}")
         parts.append(clock_tenths(phase.length_ms))
         parts.append(moment(self.picture, phase.at_ms))
         return ", ".join(filter(None, parts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from loslaten.language import numbers
 from loslaten.language.text import Text
 from loslaten.report.entries import Planned
 from loslaten.report.page import phrases as tell
@@ -119,7 +120,7 @@ def _whole(before: Planned, after: Planned, lang: str) -> list[str]:
 def _names(muscles: Iterable[int], name: tell.Name, lang: str) -> str:
     which = list(muscles)
     if len(which) > _NAMED_MAX:
-        return tell.counted(len(which), "group", lang)
+        return numbers.GROUPS.say(len(which), lang)
     return ", ".join(name(muscle) for muscle in which)
 
 
@@ -127,4 +128,4 @@ def _time(time_ms: int, lang: str) -> str:
     """Return a time of a protocol: "20 s", "2.5 s", "5 min"."""
     if time_ms >= 120_000 and time_ms % 60_000 == 0:
         return f"{time_ms // 60_000} min"
-    return f"{tell.decimal(time_ms / 1000, lang)} s"
+    return f"{numbers.decimal(time_ms / 1000, lang)} s"

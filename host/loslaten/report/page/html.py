@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
+from loslaten.language import dates
 from loslaten.language.text import Text
 from loslaten.report.figures import Figures
-from loslaten.report.page import phrases as tell
 from loslaten.report.page import view, words
 
 _TEMPLATE, _STYLE = "page.html.j2", "page.css"
@@ -52,7 +52,7 @@ def html(figures: Figures, page: Page) -> str:
         css=style,
         wearer=page.wearer,
         made=say(words.MADE).format(
-            tell.day(page.made, page.lang, with_year=True), version("loslaten")
+            dates.day(page.made, page.lang, with_year=True), version("loslaten")
         ),
         night=page.night,
     )

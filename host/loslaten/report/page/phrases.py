@@ -1,9 +1,11 @@
-"""What the figures of a report say, in a few words each."""
+"""Figures of a report in a few words each."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from loslaten.pictures.night.words import ENDINGS
+from loslaten.language import dates, numbers, vocabulary
+from loslaten.language.numbers import decimal, length
+from loslaten.language.text import Text
 from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report.attention import Flag
@@ -15,88 +17,43 @@ from loslaten_core.practice import event
 Name = Callable[[int], str]
 DASH = "\N{EN DASH}"
 _TIMES = "\N{MULTIPLICATION SIGN}"
-_MINUTE_MS = 60_000
 _NAMED_MAX = 3
 # From here on months say more than weeks.
 _WEEKS_MAX = 26
 
-
-def decimal(value: float, lang: str, places: int = 1) -> str:
-    """Return a number as it is read: 2.5, in Dutch 2,5; without a fraction where there is none."""
-    written = f"{value:.{places}f}"
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    return written.replace(".", ",") if lang == "nl" else written
-
-
-def length(time_ms: float, lang: str) -> str:
-    """Return how long something took: "27 min", "13 h 40 min"."""
-    hours, minutes = divmod(round(time_ms / _MINUTE_MS), 60)
-    hour = "u" if lang == "nl" else "h"
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} {hour} {minutes} min" if minutes else f"{hours} {hour}"
-
-
-def day(at: date, lang: str, with_year: bool = False) -> str:
-    """Return a day: "3 Nov", "3 Nov 2026"."""
-    year = f" {at.year}" if with_year else ""
-    return f"{at.day} {words.MONTHS[lang][at.month - 1]}{year}"
-
-
-def days(first: date, last: date, lang: str, with_year: bool = False) -> str:
-    """Return from which day to which: "3 to 9 Nov", with a dash."""
-    if first == last:
-        return day(first, lang, with_year)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}{DASH}{day(last, lang, with_year)}"
-    begins = day(first, lang, with_year and first.year != last.year)
-    return f"{begins} {DASH} {day(last, lang, with_year)}"
-
-
-def part(period: Period, lang: str) -> str:
-    """Return the days of a column; whole months by name."""
-    first, last = period.first, period.last
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
-        months = words.MONTHS[lang]
-        begins, ends = months[first.month - 1], months[last.month - 1]
-        return f"{begins} {last.year}" if begins == ends else f"{begins}{DASH}{ends} {last.year}"
-    return days(first, last, lang)
+_ON = Text("op {}", "on {}")
+_ON_AT_LEAST = Text("op minstens {}", "on at least {}")
+_AGREED = Text("afgesproken {}, {} per week", "agreed {}, {} a week")
+_PER_SESSION = Text("{} per sessie", "{} per session")
+_PLANNED = Text("gepland {}", "planned {}")
+_PLANNED_AT_LEAST = Text("gepland minstens {}", "planned at least {}")
+_MOSTLY_AROUND = Text("meestal rond {}", "mostly around {}")
+_NOT_RATED = Text("niet beoordeeld", "not rated")
+_RATED = Text(
+    "voor → na, mediaan van {}, zelf gerapporteerd",
+    "before → after, median of {}, self-reported",
+)
+_USED = Text("vanaf {}, {}", "from {}, {}")
+_FROM = Text("vanaf {}", "from {}")
+_UP_TO = Text("tot en met {}", "up to {}")
+_UNKNOWN = Text("op een onbekend moment", "at an unknown time")
 
 
 def period(whole: Period, lang: str) -> str:
     """Return the period and how long it is."""
-    told = days(whole.first, whole.last, lang, with_year=True)
+    return f"{dates.days(whole.first, whole.last, lang, with_year=True)} ({_length(whole, lang)})"
+
+
+def _length(whole: Period, lang: str) -> str:
     weeks = round(whole.days / 7)
-    if whole.days < 14:
-        return f"{told} ({counted(whole.days, 'day', lang)})"
-    if weeks <= _WEEKS_MAX:
-        return f"{told} ({counted(weeks, 'week', lang)})"
     months = round(whole.days / 30.44)
+    if whole.days < 14:
+        return numbers.DAYS.say(whole.days, lang)
+    if weeks <= _WEEKS_MAX:
+        return numbers.WEEKS.say(weeks, lang)
     if months < 24:
-        return f"{told} ({counted(months, 'month', lang)})"
-    return f"{told} ({decimal(months / 12, lang)} {'jaar' if lang == 'nl' else 'years'})"
-
-
-_COUNTED = {
-    ("session", "nl"): ("sessie", "sessies"),
-    ("day", "nl"): ("dag", "dagen"),
-    ("week", "nl"): ("week", "weken"),
-    ("month", "nl"): ("maand", "maanden"),
-    ("group", "nl"): ("spiergroep", "spiergroepen"),
-    ("group", "en"): ("muscle group", "muscle groups"),
-}
-
-
-def counted(count: int, word: str, lang: str) -> str:
-    """Return "1 day", "3 days"; `word` is "session", "day", "week", "month" or "group"."""
-    one, more = _COUNTED.get((word, lang), (word, word + "s"))
-    return f"{count} {one if count == 1 else more}"
-
-
-def of(count: int, whole: int, lang: str) -> str:
-    """Return "3 of 8"."""
-    return f"{count} {'van' if lang == 'nl' else 'of'} {whole}"
+        return numbers.MONTHS.say(months, lang)
+    return numbers.YEARS.say(lang).format(decimal(months / 12, lang))
 
 
 # Columns and days.
@@ -104,8 +61,7 @@ def of(count: int, whole: int, lang: str) -> str:
 
 def days_of(count: int, whole: int, lang: str) -> str:
     """Return "29 of 52 days"."""
-    days_told = counted(whole, "day", lang)
-    return f"{count} {'van' if lang == 'nl' else 'of'} {days_told}"
+    return numbers.of(count, numbers.DAYS.say(whole, lang), lang)
 
 
 def days_practised(figures: Figures, lang: str) -> str:
@@ -115,7 +71,7 @@ def days_practised(figures: Figures, lang: str) -> str:
 
 def sessions_of(column: Column, lang: str) -> str:
     """Return how many sessions there were and how many of them ended early."""
-    told = counted(column.sessions, "session", lang)
+    told = numbers.SESSIONS.say(column.sessions, lang)
     if column.early:
         told += f", {column.early} {words.LEGEND['early'].say(lang)}"
     if column.agreed is not None:
@@ -127,7 +83,7 @@ def minutes_of(column: Column, lang: str) -> str:
     """Return how long was practised, and how long it was planned to take."""
     told = length(column.practised_ms, lang)
     if column.planned_ms:
-        told += f", {_planned(lang)} {length(column.planned_ms, lang)}"
+        told += f", {_PLANNED.say(lang).format(length(column.planned_ms, lang))}"
     return told
 
 
@@ -138,21 +94,21 @@ def group_of(sums: GroupSums, lang: str) -> str:
         (sums.left_early_in, words.LEGEND["hurt"]),
     )
     told = [f"{count}{_TIMES} {word.say(lang).lower()}" for count, word in found if count]
-    return ", ".join([counted(sums.sessions, "session", lang), *told])
+    return ", ".join([numbers.SESSIONS.say(sums.sessions, lang), *told])
 
 
 def day_of_entry(at: date, entry: ReportEntry, lang: str) -> str:
     """Return what a session of a day was: when, how long, how it ended."""
-    weekday = words.WEEKDAYS[lang][at.weekday()]
+    weekday = dates.weekdays(lang)[at.weekday()]
     began = f", {entry.began:%H:%M}" if entry.began is not None else ""
-    told = f"{weekday} {day(at, lang)}{began}: {length(entry.duration_ms, lang)}"
+    told = f"{weekday} {dates.day(at, lang)}{began}: {length(entry.duration_ms, lang)}"
     return f"{told}, {ending(entry.ending, lang)}"
 
 
 def ending(number: int, lang: str) -> str:
     """Return how a session ended."""
-    name = event.ENDINGS[number] if 0 < number < len(event.ENDINGS) else ""
-    return ENDINGS[name].say(lang) if name in ENDINGS else f"{number}?"
+    known = 0 < number < len(event.ENDINGS)
+    return vocabulary.ending(event.ENDINGS[number] if known else f"{number}?", lang)
 
 
 # Sums at the top.
@@ -160,10 +116,8 @@ def ending(number: int, lang: str) -> str:
 
 def on_days(figures: Figures, lang: str) -> str:
     """Return on how many days there were sessions; at least, where some have no known day."""
-    least = ""
-    if any(entry.span.day is None for entry in figures.entries):
-        least = "minstens " if lang == "nl" else "at least "
-    return f"{'op' if lang == 'nl' else 'on'} {least}{days_practised(figures, lang)}"
+    is_least = any(entry.span.day is None for entry in figures.entries)
+    return (_ON_AT_LEAST if is_least else _ON).say(lang).format(days_practised(figures, lang))
 
 
 def agreed(figures: Figures, lang: str) -> str:
@@ -171,9 +125,7 @@ def agreed(figures: Figures, lang: str) -> str:
     if figures.agreed is None or figures.agreed_a_week is None:
         return ""
     a_week = decimal(figures.agreed_a_week, lang)
-    if lang == "nl":
-        return f"afgesproken {decimal(figures.agreed, lang, 0)}, {a_week} per week"
-    return f"agreed {decimal(figures.agreed, lang, 0)}, {a_week} a week"
+    return _AGREED.say(lang).format(decimal(figures.agreed, lang, 0), a_week)
 
 
 def endings(figures: Figures, lang: str) -> str:
@@ -190,10 +142,10 @@ def session_length(medians: Medians, lang: str) -> str:
     """Return how long a session takes, and how long it was planned to take at least."""
     if medians.duration_ms is None:
         return ""
-    told = f"{length(medians.duration_ms, lang)} {'per sessie' if lang == 'nl' else 'a session'}"
+    told = _PER_SESSION.say(lang).format(length(medians.duration_ms, lang))
     if medians.planned_ms is None:
         return told
-    return f"{told}, {_planned(lang)} {length(medians.planned_ms, lang)}"
+    return f"{told}, {_PLANNED.say(lang).format(length(medians.planned_ms, lang))}"
 
 
 def beginning(figures: Figures, lang: str) -> str:
@@ -201,15 +153,14 @@ def beginning(figures: Figures, lang: str) -> str:
     at = usual_beginning(figures.entries)
     if at is None:
         return ""
-    return f"meestal rond {at:%H:%M}" if lang == "nl" else f"mostly around {at:%H:%M}"
+    return _MOSTLY_AROUND.say(lang).format(f"{at:%H:%M}")
 
 
 def planned_repeats(medians: Medians, lang: str) -> str:
     """Return how many repeats were planned, without those asked for."""
     if medians.planned_repeats is None:
         return ""
-    least = "minstens" if lang == "nl" else "at least"
-    return f"{_planned(lang)} {least} {decimal(medians.planned_repeats, lang)}"
+    return _PLANNED_AT_LEAST.say(lang).format(decimal(medians.planned_repeats, lang))
 
 
 def groups_done(medians: Medians, lang: str) -> str:
@@ -218,8 +169,8 @@ def groups_done(medians: Medians, lang: str) -> str:
         return ""
     told = decimal(medians.groups, lang)
     if medians.planned_groups is not None:
-        told += f" {'van' if lang == 'nl' else 'of'} {decimal(medians.planned_groups, lang)}"
-    return f"{told} {'spiergroepen' if lang == 'nl' else 'muscle groups'}"
+        told = numbers.of(told, decimal(medians.planned_groups, lang), lang)
+    return words.OF_GROUPS.say(lang).format(told)
 
 
 def tension(before: float | None, after: float | None, lang: str) -> str:
@@ -232,18 +183,15 @@ def tension(before: float | None, after: float | None, lang: str) -> str:
 def rated(figures: Figures, lang: str) -> str:
     """Return how many sessions were rated before and after."""
     if not figures.rated:
-        return "niet beoordeeld" if lang == "nl" else "not rated"
-    told = counted(figures.rated, "session", lang)
-    if lang == "nl":
-        return f"voor → na, mediaan van {told}, zelf gerapporteerd"
-    return f"before → after, median of {told}, self-reported"
+        return _NOT_RATED.say(lang)
+    return _RATED.say(lang).format(numbers.SESSIONS.say(figures.rated, lang))
 
 
 # Where to look.
 
 
 def flag(one: Flag, name: Name, lang: str) -> str:
-    """Return what there is to look at; `name` names muscle groups by number."""
+    """Return a flag in a sentence; `name` names muscle groups by number."""
     return (
         words.FLAGS[one.kind]
         .say(lang)
@@ -257,7 +205,10 @@ def flag(one: Flag, name: Name, lang: str) -> str:
 
 
 def _named(groups: Sequence[tuple[int, int]], whole: int, name: Name, lang: str) -> str:
-    told = [f"{name(muscle)} ({of(count, whole, lang)})" for muscle, count in groups[:_NAMED_MAX]]
+    told = [
+        f"{name(muscle)} ({numbers.of(count, whole, lang)})"
+        for muscle, count in groups[:_NAMED_MAX]
+    ]
     more = len(groups) - len(told)
     if more:
         told.append(words.MORE_GROUPS.say(lang).format(more))
@@ -266,30 +217,19 @@ def _named(groups: Sequence[tuple[int, int]], whole: int, name: Name, lang: str)
 
 def use(one: Use, lang: str, with_year: bool) -> str:
     """Return since when a protocol was practised and how often."""
-    since = "vanaf" if lang == "nl" else "from"
-    return (
-        f"{since} {between(one.first, lang, with_year)}, {counted(one.sessions, 'session', lang)}"
-    )
-
-
-def span(low: int, high: int) -> str:
-    """Return "2 to 5" with a dash, or "3"."""
-    return str(low) if low == high else f"{low}{DASH}{high}"
-
-
-def _planned(lang: str) -> str:
-    return "gepland" if lang == "nl" else "planned"
+    sessions = numbers.SESSIONS.say(one.sessions, lang)
+    return _USED.say(lang).format(between(one.first, lang, with_year), sessions)
 
 
 def between(span: Span, lang: str, with_year: bool) -> str:
     """Return on which day something was, or on one of which days."""
     if span.first is not None and span.last is not None:
-        return days(span.first, span.last, lang, with_year)
+        return dates.days(span.first, span.last, lang, with_year)
     if span.first is not None:
-        return f"{'vanaf' if lang == 'nl' else 'from'} {day(span.first, lang, with_year)}"
+        return _FROM.say(lang).format(dates.day(span.first, lang, with_year))
     if span.last is not None:
-        return f"{'tot en met' if lang == 'nl' else 'up to'} {day(span.last, lang, with_year)}"
-    return "op een onbekend moment" if lang == "nl" else "at an unknown time"
+        return _UP_TO.say(lang).format(dates.day(span.last, lang, with_year))
+    return _UNKNOWN.say(lang)
 
 
 def needs_year(figures: Figures) -> bool:

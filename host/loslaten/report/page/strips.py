@@ -7,6 +7,7 @@ sheet of paper and on a telephone. A column is ten units wide.
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from loslaten.language import dates
 from loslaten.pictures.svg import Drawing, number
 from loslaten.practice_log.rows import TENSION_MAX
 from loslaten.report.columns import monday
@@ -236,7 +237,7 @@ def _level(
 
 
 def _title(column: Column, said: str, lang: str) -> str:
-    return f"{tell.part(column.part, lang)}: {said}"
+    return f"{dates.months_or_days(column.part.first, column.part.last, lang)}: {said}"
 
 
 def _each(figures: Figures, say: Callable[[Column], str], lang: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from loslaten.language import dates
 from loslaten.report.columns import WEEK
 from loslaten.report.figures import Column, Figures
 from loslaten.report.page import phrases as tell
@@ -43,7 +44,7 @@ def months(figures: Figures, lang: str) -> Iterator[Label]:
     before = ""
     reached_pct = 0.0
     for index, part in enumerate(columns.parts):
-        said = words.MONTHS[lang][part.first.month - 1]
+        said = dates.month(part.first.month, lang)
         if columns.kind != WEEK or part.first.month == 1:
             said = str(part.first.year)
         left_pct = 100 * index / len(columns)
@@ -65,7 +66,7 @@ def signs(figures: Figures) -> Iterator[Label]:
         yield Label(100 * column / len(figures.columns), signs)
 
 
-def dates(figures: Figures) -> tuple[str, ...]:
+def first_days(figures: Figures) -> tuple[str, ...]:
     """Return on which day of the month each week begins, if there is room for it."""
     columns = figures.columns
     if columns.kind != WEEK or len(columns) > _NUMBERED_MAX:
@@ -86,7 +87,7 @@ def rows(figures: Figures, lang: str) -> Iterator[Row]:
             strips.days(figures, lang),
             (),
             legend(("done", *early_day, *maybe, *untold), lang),
-            words.WEEKDAYS[lang],
+            dates.weekdays(lang),
         )
     else:
         yield Row(

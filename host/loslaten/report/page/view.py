@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from loslaten.language.text import muscle_name
+from loslaten.language import numbers
+from loslaten.language.muscle_texts import muscle_name
 from loslaten.report import attention
 from loslaten.report.entries import Planned
 from loslaten.report.figures import Figures, GroupFigures, Use
@@ -97,7 +98,7 @@ def view(figures: Figures, lang: str) -> View:
         columns=len(figures.columns),
         is_dense=is_dense,
         months=tuple(timeline.months(figures, lang)),
-        dates=timeline.dates(figures),
+        dates=timeline.first_days(figures),
         signs=tuple(timeline.signs(figures)) if len(practised) > 1 else (),
         rows=tuple(timeline.rows(figures, lang)),
         unknown=tuple(unknown(figures, lang)),
@@ -166,17 +167,17 @@ def tiles(figures: Figures, lang: str) -> Iterator[Tile]:
     )
     yield Tile(
         words.COMPLETED.say(lang),
-        tell.of(figures.completed, sessions, lang) if sessions else tell.DASH,
+        numbers.of(figures.completed, sessions, lang) if sessions else tell.DASH,
         _filled(tell.endings(figures, lang)),
     )
     yield Tile(
         words.PRACTISED.say(lang),
-        tell.length(figures.practised_ms, lang) if sessions else tell.DASH,
+        numbers.length(figures.practised_ms, lang) if sessions else tell.DASH,
         _filled(tell.session_length(medians, lang), tell.beginning(figures, lang)),
     )
     yield Tile(
         words.REPEATS.say(lang),
-        tell.DASH if medians.repeats is None else tell.decimal(medians.repeats, lang),
+        tell.DASH if medians.repeats is None else numbers.decimal(medians.repeats, lang),
         _filled(tell.planned_repeats(medians, lang), tell.groups_done(medians, lang)),
     )
     yield Tile(
@@ -209,8 +210,8 @@ def _group(figures: Figures, one: GroupFigures, name: tell.Name, lang: str) -> G
         # Dutch joins two words as "hand en -onderarm", and no line breaks in there.
         name(one.muscle).replace(" -", " \N{NON-BREAKING HYPHEN}"),
         strips.group(figures, one, name(one.muscle), lang),
-        tell.decimal(sums.done / sums.reached, lang) if sums.reached else "",
-        tell.span(planned.repeats_min, planned.repeats_max) if planned is not None else "",
+        numbers.decimal(sums.done / sums.reached, lang) if sums.reached else "",
+        numbers.span(planned.repeats_min, planned.repeats_max) if planned is not None else "",
         str(sums.asked_in or ""),
         str(sums.cut_in or ""),
         str(sums.skipped_in or ""),

@@ -1,4 +1,4 @@
-"""The words of a report, in Dutch and in English; `tell` makes sentences of them."""
+"""Words of a report that stand alone; `phrases` makes sentences of figures."""
 
 from loslaten.language.text import Text
 from loslaten.report import attention
@@ -12,13 +12,13 @@ ONE_SESSION = Text("Eén sessie van dichtbij", "One session, close up")
 SESSIONS = Text("Sessies", "Sessions")
 PRACTISED = Text("Geoefend", "Practised")
 COMPLETED = Text("Afgemaakt", "Completed")
-REPEATS = Text("Herhalingen per sessie", "Repeats a session")
+REPEATS = Text("Herhalingen per sessie", "Repeats per session")
 TENSION = Text("Spanning", "Tension")
 
 LOOK = Text("Samen bekijken", "Worth a look together")
 NOTHING_SEEN = Text("Er valt niets bijzonders op.", "Nothing stands out.")
 TOO_FEW = Text("Nog te weinig sessies om iets te zien.", "Too few sessions yet to see anything.")
-NEWEST = Text("gelet op de nieuwste {} sessies", "in the newest {} sessions")
+NEWEST = Text("in de nieuwste {} sessies", "in the newest {} sessions")
 FLAGS = {
     attention.WORSE: Text(
         "Na {count} van de {of} beoordeelde sessies was de spanning hoger dan ervoor. "
@@ -27,8 +27,8 @@ FLAGS = {
         "Ask how practising feels before asking for more of it.",
     ),
     attention.HURTS: Text(
-        "Vaker afgebroken of overgeslagen: {groups}. Pijn of kramp? Een spiergroep kan lichter, "
-        "korter, alleen losgelaten of weggelaten worden.",
+        "Herhaaldelijk eerder losgelaten of overgeslagen: {groups}. Pijn of kramp? Een "
+        "spiergroep kan lichter, korter, alleen losgelaten of weggelaten worden.",
         "Cut short or skipped repeatedly: {groups}. Pain or cramp? A group can be tensed more "
         "lightly or shorter, only released, or left out.",
     ),
@@ -39,7 +39,8 @@ FLAGS = {
         "Does the practice work as meant, is something in the way?",
     ),
     attention.HARD: Text(
-        "Vaak nog eens gevraagd: {groups}. Hier is het verschil misschien moeilijk te voelen.",
+        "Vaak om nog een keer gevraagd: {groups}. Hier is het verschil misschien moeilijk te "
+        "voelen.",
         "Often asked for again: {groups}. The difference may be hard to feel here.",
     ),
     attention.EARLY: Text(
@@ -67,14 +68,6 @@ DAYS = Text("Dagen", "Days")
 MINUTES = Text("Minuten", "Minutes")
 UNDATED = Text("Dag niet bekend:", "Day not known:")
 NOTHING = Text("niets", "nothing")
-WEEKDAYS = {
-    "nl": ("ma", "di", "wo", "do", "vr", "za", "zo"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
-MONTHS = {
-    "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}
 
 # What a mark in a drawing means.
 LEGEND = {
@@ -88,8 +81,10 @@ LEGEND = {
     "planned": Text("duur volgens het protocol", "length as planned"),
     "before": Text("voor", "before"),
     "after": Text("na (mediaan)", "after (median)"),
-    "asked": Text("nooit … elke sessie nog eens gevraagd", "asked again: never … each session"),
-    "hurt": Text("afgebroken of overgeslagen", "cut short or skipped"),
+    "asked": Text(
+        "om nog een keer gevraagd: nooit … elke sessie", "asked for again: never … each session"
+    ),
+    "hurt": Text("eerder losgelaten of overgeslagen", "cut short or skipped"),
 }
 
 # The muscle groups.
@@ -97,14 +92,15 @@ GROUPS = Text("Spiergroepen", "Muscle groups")
 GROUP = Text("Spiergroep", "Muscle group")
 DONE = Text("Gedaan", "Done")
 PLANNED = Text("gepland", "planned")
-ASKED = Text("Nog eens", "Again")
-CUT = Text("Afge\u00adbroken", "Cut")
+ASKED = Text("Nog een keer", "Again")
+CUT = Text("Eerder los", "Cut short")
 SKIPPED = Text("Over\u00adgeslagen", "Skipped")
 COUNTS = (ASKED, CUT, SKIPPED)
 GROUPS_EXPLAINED = Text(
     "gedaan en gepland: herhalingen per sessie; de rest: in hoeveel sessies",
-    "done and planned: repeats a session; the others: in how many sessions",
+    "done and planned: repeats per session; the others: in how many sessions",
 )
+OF_GROUPS = Text("{} spiergroepen", "{} muscle groups")
 MORE_GROUPS = Text("en nog {} spiergroepen", "and {} more muscle groups")
 
 # The protocol and what was written.
@@ -115,10 +111,10 @@ REMARKS = Text("Opmerkingen van de drager", "The wearer's remarks")
 
 NOTE = Text(
     "Tijden, spiergroepen en herhalingen zijn door het horloge vastgelegd; spanning en "
-    "opmerkingen zijn zelf gerapporteerd. Een dag loopt van 4 uur 's nachts tot 4 uur. Dit verslag"
-    " telt wat er gebeurde; het stelt geen diagnose.",
+    "opmerkingen zijn zelf gerapporteerd. Een dag loopt van 4 uur 's nachts tot 4 uur de "
+    "nacht erna. Dit verslag telt wat er gebeurde; het stelt geen diagnose.",
     "Times, muscle groups and repeats were recorded by the watch; tension and remarks are "
-    "self-reported. A day runs from 4 at night to 4. This report counts what happened; it makes "
+    "self-reported. A day runs from 4 a.m. to 4 a.m. This report counts what happened; it makes "
     "no diagnosis.",
 )
 MADE = Text("Gemaakt op {} met loslaten {}.", "Made on {} with loslaten {}.")

@@ -1,0 +1,138 @@
+"""One word for one thing: what phases, presses, cues and endings are called, in both languages.
+
+A table a concept, by the names that the shared code gives them. Report, pictures, terminal,
+exports and guides take their words from here.
+"""
+
+from loslaten.language.text import Counted, Text
+from loslaten_core.practice import muscles
+
+PHASES = {
+    "settle": Text("gaan liggen", "settle in"),
+    "ready": Text("aankondiging", "get ready"),
+    "tense": Text("aanspannen", "tense"),
+    "release": Text("loslaten", "release"),
+    "count": Text("tellen", "count"),
+    "paused": Text("pauze", "pause"),
+    "rest": Text("eindrust", "final rest"),
+}
+EVENTS = {
+    "started": Text("begonnen", "started"),
+    "begin": Text("nu beginnen", "begin now"),
+    "again": Text("nog een keer", "again"),
+    "limit": Text("kan niet vaker", "no more"),
+    "cut": Text("eerder losgelaten", "cut short"),
+    "skipped": Text("overgeslagen", "skipped"),
+    "next": Text("verder", "go on"),
+    "paused": Text("pauze", "pause"),
+    "resumed": Text("hervat", "resumed"),
+    "position": Text("waar ben ik?", "where am I?"),
+    "stopped": Text("gestopt", "stopped"),
+    "refused": Text("kan nu niet", "not now"),
+    "nothing": Text("geen gevolg", "no effect"),
+}
+PRESSES = {
+    "press": Text("drukken", "press"),
+    "double": Text("twee keer drukken", "two presses"),
+    "hold": Text("ingedrukt houden", "hold"),
+    "long": Text("lang ingedrukt houden", "very long hold"),
+}
+CUES = {
+    "ready": Text("maak u klaar", "get ready"),
+    "tense": Text("aanspannen", "tense"),
+    "release": Text("loslaten", "let go"),
+    "landmark": Text("nieuw deel van het lichaam", "new part of the body"),
+    "end": Text("einde", "end"),
+    "ack": Text("gemerkt", "noticed"),
+    "limit": Text("kan niet vaker", "no more"),
+    "paused": Text("pauze", "paused"),
+    "resumed": Text("hervat", "resumed"),
+    "position": Text("hier bent u", "where you are"),
+    "battery": Text("batterij", "battery"),
+    "refused": Text("kan nu niet", "not now"),
+    "tick": Text("lang genoeg", "long enough"),
+    "here": Text("ik ben er", "I am here"),
+    "sync": Text("lees mij uit", "sync me"),
+    "started": Text("begonnen", "started"),
+    "radio": Text("radio aan", "radio on"),
+}
+# Cues as sentences, for who learns them.
+CUES_TOLD = {
+    "ready": Text("maak u klaar: de volgende spiergroep", "get ready: the next muscle group"),
+    "tense": Text("span aan", "tense"),
+    "release": Text("laat los, en voel het verschil", "let go, and feel the difference"),
+    "landmark": Text(
+        "maak u klaar: een nieuw deel van het lichaam, of de eindrust",
+        "get ready: a new part of the body, or the final rest",
+    ),
+    "end": Text("de eindrust is voorbij", "the final rest is over"),
+    "ack": Text("gemerkt", "noticed"),
+    "limit": Text("deze spiergroep kan niet vaker", "this muscle group cannot be repeated more"),
+    "paused": Text("de oefening staat stil", "the session is paused"),
+    "resumed": Text("de oefening gaat verder", "the session goes on"),
+    "position": Text("hoever u bent, geteld", "where you are, counted"),
+    "battery": Text(
+        "voor hoeveel oefeningen de batterij nog reikt", "how many sessions the battery lasts"
+    ),
+    "refused": Text("dat kan nu niet", "that cannot be done now"),
+    "tick": Text("lang genoeg ingedrukt", "held long enough"),
+    "here": Text("ik ben er", "I am here"),
+    "sync": Text("het logboek moet naar de laptop", "the log should go to the laptop"),
+    "started": Text("de oefening begint", "the session begins"),
+    "radio": Text("de radio staat aan", "the radio is on"),
+}
+REGIONS = {
+    muscles.LEGS: Text("benen", "legs"),
+    muscles.TRUNK: Text("romp", "trunk"),
+    muscles.ARMS: Text("armen", "arms"),
+    muscles.FACE: Text("hoofd en nek", "head and neck"),
+}
+ENDINGS = {
+    "completed": Text("afgemaakt", "completed"),
+    "stopped": Text("gestopt", "stopped"),
+    "left": Text("niet terug uit een pauze", "not back from a pause"),
+    "battery": Text("batterij te laag", "battery too low"),
+    "power-lost": Text("stroom weggevallen", "power lost"),
+    "fault": Text("storing", "fault"),
+}
+# Endings as they stand in a sentence about a session.
+ENDINGS_TOLD = {
+    "completed": Text("afgemaakt", "completed"),
+    "stopped": Text("gestopt door de drager", "stopped by the wearer"),
+    "left": Text("gestopt: niet terug uit een pauze", "ended: not back from a pause"),
+    "battery": Text("gestopt: batterij te laag", "ended: battery too low"),
+    "power-lost": Text("gestopt: stroom weggevallen", "ended: power lost"),
+    "fault": Text("gestopt: storing van het horloge", "ended: fault of the watch"),
+}
+
+# What became of a muscle group.
+SKIPPED = Text("overgeslagen", "skipped")
+LEFT_OUT = Text("weggelaten", "left out")
+NOT_REACHED = Text("niet bereikt", "not reached")
+REPEAT = Text("herhaling", "repeat")
+TIMES = Counted(Text("{} keer", "{} repeat"), Text("{} keer", "{} repeats"))
+REPEATS = Counted(Text("{} herhaling", "{} repeat"), Text("{} herhalingen", "{} repeats"))
+ASKED = Counted(Text("{} erbij gevraagd", "{} asked for"))
+CUT = Counted(Text("{} eerder losgelaten", "{} cut short"))
+SKIPPED_COUNT = Counted(Text("{} overgeslagen", "{} skipped"))
+PAUSES = Counted(Text("{} pauze", "{} pause"), Text("{} pauzes", "{} pauses"))
+
+
+def cue(name: str, lang: str) -> str:
+    """Return what a cue is called; one of a newer watch keeps its name."""
+    return CUES[name].say(lang) if name in CUES else name
+
+
+def region(number: int, lang: str) -> str:
+    """Return what a part of the body is called, "" for one that is not known."""
+    return REGIONS[number].say(lang) if number in REGIONS else ""
+
+
+def ending(name: str, lang: str) -> str:
+    """Return how a session ended; a name of a newer watch stays as it is."""
+    return ENDINGS[name].say(lang) if name in ENDINGS else name
+
+
+def ending_told(name: str, lang: str) -> str:
+    """Return how a session ended, as it stands in a sentence."""
+    return ENDINGS_TOLD[name].say(lang) if name in ENDINGS_TOLD else name
