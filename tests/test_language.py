@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from loslaten.errors import LoslatenError
+from loslaten.language import numbers
+from loslaten.language.text import Text
+
 HOST = Path(__file__).parents[1] / "host" / "loslaten"
 ELSEWHERE = sorted(path for path in HOST.rglob("*.py") if "language" not in path.parts)
 LANGUAGES = {"nl", "en"}
@@ -35,3 +39,22 @@ def test_only_the_room_of_languages_asks_which_one_is_spoken(path: Path):
 )
 def test_a_language_that_is_asked_is_found(source: str):
     assert list(asked(ast.parse(source))) == [1]
+
+
+def test_a_failure_is_told_in_the_language_of_the_command():
+    error = LoslatenError(Text("er is niets", "there is nothing"), "loslaten sync", ("a", "b"))
+    assert str(error) == error.message == "there is nothing"
+    assert error.told("nl") == ("er is niets", ("a", "b"), "loslaten sync")
+    assert error.told("en") == ("there is nothing", ("a", "b"), "loslaten sync")
+
+
+def test_a_text_is_filled_in_by_both_languages():
+    name = Text("rechtervoet", "right foot")
+    text = Text("{}: {count} keer", "{}: {count} times").format(name, count=2)
+    assert (text.nl, text.en) == ("rechtervoet: 2 keer", "right foot: 2 times")
+
+
+def test_one_thing_and_several_are_told_apart():
+    assert numbers.DAYS.say(1, "nl") == "1 dag"
+    assert numbers.DAYS.say(3, "en") == "3 days"
+    assert numbers.decimal(2.5, "nl") == "2,5"

@@ -1,20 +1,43 @@
-"""What the laptop tool raises when it cannot do what was asked."""
+"""Failures of the laptop tool that a person can do something about."""
+
+from typing import NamedTuple
+
+from loslaten.language.text import Text, either
+
+
+class ToldError(NamedTuple):
+    """A failure as it is told in one language: a line, lines that belong to it, and advice."""
+
+    message: str
+    details: tuple[str, ...]
+    advice: str | None
 
 
 class LoslatenError(Exception):
-    """A failure that a person can do something about; only the command line prints it.
+    """A failure that a person can do something about; only the outermost layer tells it.
 
     The message is one line. `details` are further lines that belong to it, one thing each;
-    `advice` says what to do about it. `exit_code` is what the command ends with: 1, unless a
-    subclass has a reason for another.
+    `advice` says what to do about it. Each is a `Text`, or a plain string where it is the same in
+    every language; `message`, `advice` and `details` hold them in English, for logs and tests.
+    `exit_code` is what the command ends with: 1, unless a subclass has a reason for another.
     """
 
     exit_code = 1
 
     def __init__(
-        self, message: str, advice: str | None = None, details: tuple[str, ...] = ()
+        self,
+        message: str | Text,
+        advice: str | Text | None = None,
+        details: tuple[str | Text, ...] = (),
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
-        self.details = details
+        self._message = message
+        self._advice = advice
+        self._details = details
+        self.message, self.details, self.advice = self.told("en")
+        super().__init__(self.message)
+
+    def told(self, lang: str) -> ToldError:
+        """Return the failure as it is told in `lang`, "nl" or "en"."""
+        advice = None if self._advice is None else either(self._advice, lang)
+        details = tuple(either(line, lang) for line in self._details)
+        return ToldError(either(self._message, lang), details, advice)

@@ -92,12 +92,22 @@ def _guarded(run: Callable[[], Any]) -> Any:
 
 def _fail(error: LoslatenError) -> NoReturn:
     """Tell what went wrong, what belongs to it and what to do about it; exit."""
-    click.echo(f"loslaten: {error.message}", err=True)
-    for line in error.details:
+    told = error.told(_language())
+    click.echo(f"loslaten: {told.message}", err=True)
+    for line in told.details:
         click.echo(f"  {line}", err=True)
-    if error.advice:
-        click.echo(f"  -> {error.advice}", err=True)
+    if told.advice:
+        click.echo(f"  -> {told.advice}", err=True)
     raise click.exceptions.Exit(error.exit_code)
+
+
+def _language() -> str:
+    """Return the language of the command that failed: that of its `--lang`, else the locale's."""
+    from loslaten.cli.output import CHOSEN_LANGUAGE, language
+
+    context = click.get_current_context(silent=True)
+    chosen = context.meta.get(CHOSEN_LANGUAGE) if context is not None else None
+    return str(chosen) if chosen else language()
 
 
 def _unforeseen(error: Exception) -> LoslatenError:

@@ -12,6 +12,8 @@ import click
 
 from loslaten.language.text import LANGUAGES
 
+# Where a command's context keeps the language that was chosen.
+CHOSEN_LANGUAGE = "loslaten.language"
 # Wide enough for every table, where no terminal says how wide it is.
 _PIPE_COLUMNS = 200
 _LISTED = 20
@@ -32,9 +34,16 @@ def lang_option(command: _Command) -> _Command:
         "--lang",
         type=click.Choice(LANGUAGES),
         default=language,
+        callback=_keep_language,
         show_default="from the locale",
         help="The language of names and instructions.",
     )(command)
+
+
+def _keep_language(context: click.Context, _option: click.Parameter, lang: str) -> str:
+    """Keep the language for what goes wrong in the command, which is told outside of it."""
+    context.meta[CHOSEN_LANGUAGE] = lang
+    return lang
 
 
 def json_option(command: _Command) -> _Command:

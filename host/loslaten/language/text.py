@@ -40,6 +40,11 @@ class Counted:
         return text.say(lang).format(count)
 
 
+def either(text: str | Text, lang: str) -> str:
+    """Return a text in `lang`; a plain string is the same in every language."""
+    return text.say(lang) if isinstance(text, Text) else text
+
+
 def other_language(lang: str) -> str:
     """Return the other one of the two languages."""
     return LANGUAGES[1 - LANGUAGES.index(lang)]
