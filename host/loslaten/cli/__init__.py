@@ -17,6 +17,7 @@ from loslaten.errors import LoslatenError
 
 # Name, where the click command is, and what `loslaten --help` says about it.
 COMMANDS = (
+    ("open", "loslaten.cli.open:open_", "Everything of every day, as a page in the browser."),
     ("demo", "loslaten.cli.demo:demo", "One whole night on a simulated wrist."),
     ("scan", "loslaten.cli.scan:scan", "List the watches within reach."),
     ("devices", "loslaten.cli.devices:devices", "List, name and forget the known watches."),

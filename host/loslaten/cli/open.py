@@ -1,0 +1,63 @@
+"""`loslaten open`: the page in the browser."""
+
+import asyncio
+import contextlib
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from loslaten.cli.data import data_option
+from loslaten.cli.surroundings import around
+
+if TYPE_CHECKING:
+    from loslaten.watches.reach import Reach
+
+
+@click.command("open")
+@click.option(
+    "--no-browser", is_flag=True, help="Print the address, which lets in once; open nothing."
+)
+@data_option
+@click.pass_context
+def open_(context: click.Context, no_browser: bool, data: Path | None) -> None:
+    """Open the page: everything of every day in the browser, in Dutch or English.
+
+    The page is served by this computer and to nobody else, and loads nothing from elsewhere. It
+    ends five minutes after the last page was closed, or with Ctrl-C. A second `loslaten open`
+    shows the page that is there.
+
+    \b
+    Examples:
+      loslaten open
+      loslaten open --no-browser
+      loslaten --sim 127.0.0.1:7701 open --data /tmp/try
+    """
+    from loslaten.page import serving
+    from loslaten.page.admission import Admission
+    from loslaten.page.world import World
+
+    surroundings, sim = around(context), context.find_root().params["sim"]
+
+    @asynccontextmanager
+    async def air() -> "AsyncIterator[Reach]":
+        async with surroundings.air(sim) as reach:
+            yield reach
+
+    world = World(data, air, surroundings.now)
+    admission = Admission(world.private)
+    listening = serving.listen(admission)
+    if no_browser:
+        click.echo(serving.address(admission))
+    else:
+        webbrowser.open(serving.private_file(admission, world.private).as_uri())
+        click.echo(f"the page is open in the browser, at http://127.0.0.1:{admission.port}/")
+    if listening is None:
+        return
+    if not no_browser:
+        click.echo("it ends by itself when it is closed, or with Ctrl-C")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serving.Server(world, admission, listening).run())

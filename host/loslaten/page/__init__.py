@@ -1,0 +1,1 @@
+"""The page in the browser: everything a patient does, served on this computer alone."""

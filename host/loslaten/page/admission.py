@@ -1,0 +1,109 @@
+"""Admission to the page: the port and the secret of its server, one-time tokens, the cookie.
+
+Only who can read the private file of the server is let in: its owner. A token made from the
+secret works once and for a minute; it is exchanged for a cookie, which stays valid for as long as
+the secret does, so that a page that was open before a restart goes on working.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from loslaten import files
+from loslaten.errors import LoslatenError
+
+COOKIE = "loslaten"
+TOKEN_S = 60
+_FILE = "server.json"
+_SECRET_BYTES = 32
+
+
+class AdmissionError(LoslatenError):
+    """The private file of the page's server cannot be used."""
+
+
+class _Kept(msgspec.Struct):
+    port: int
+    secret: str
+
+
+class Admission:
+    """The secret of the server of one data folder, kept in `folder` for its owner alone.
+
+    now: Unix time in seconds.
+    """
+
+    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
+        self._path = folder / _FILE
+        self._now = now
+        self._used: set[str] = set()
+        kept = self._load()
+        self.port = kept.port
+        self._secret = bytes.fromhex(kept.secret)
+
+    def keep_port(self, port: int) -> None:
+        """Keep the port, so that the server has the same address when it is started again."""
+        self.port = port
+        self._save(_Kept(port, self._secret.hex()))
+
+    @property
+    def cookie(self) -> str:
+        """The value of the cookie that lets in."""
+        return self._sign("cookie")
+
+    def admits(self, cookie: str) -> bool:
+        """Whether a cookie is ours."""
+        return hmac.compare_digest(cookie.encode(), self.cookie.encode())
+
+    def token(self) -> str:
+        """Return a fresh one-time token; any process of the same owner can make one."""
+        until = f"{int(self._now()) + TOKEN_S}-{secrets.token_hex(8)}"
+        return f"{until}-{self._sign('token ' + until)}"
+
+    def take(self, token: str) -> bool:
+        """Whether a token is ours, in time and not used before; it is used now."""
+        until, _, signature = token.rpartition("-")
+        expected = self._sign("token " + until)
+        if not hmac.compare_digest(signature.encode(), expected.encode()) or token in self._used:
+            return False
+        self._used.add(token)
+        return int(until.partition("-")[0]) >= self._now()
+
+    def proof(self, challenge: str) -> str:
+        """Return what only a server with this secret can answer to a challenge."""
+        return self._sign("alive " + challenge)
+
+    def _sign(self, text: str) -> str:
+        return hmac.digest(self._secret, text.encode(), hashlib.sha256).hex()
+
+    def _load(self) -> _Kept:
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._path.exists():
+                self._create()
+            return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise AdmissionError(
+                f"{self._path} is damaged: {error}", "delete it; a new one is made"
+            ) from error
+        except OSError as error:
+            raise AdmissionError(f"{self._path}: {error.strerror}") from error
+
+    def _create(self) -> None:
+        """Make the file unless another process has just done so."""
+        fresh = msgspec.json.encode(_Kept(0, secrets.token_hex(_SECRET_BYTES)))
+        try:
+            handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return
+        with os.fdopen(handle, "wb") as file:
+            file.write(fresh)
+
+    def _save(self, kept: _Kept) -> None:
+        files.write(self._path, (msgspec.json.encode(kept).decode(),), replace=True)

@@ -1,0 +1,168 @@
+"""The application: which address is answered by what, behind the gate."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from loslaten.errors import LoslatenError
+from loslaten.language.text import LANGUAGES
+from loslaten.page import assets, today
+from loslaten.page.admission import COOKIE, Admission
+from loslaten.page.gate import Gate
+from loslaten.page.kept import Choices
+from loslaten.page.live import live
+from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
+from loslaten.page.trouble import trouble_of
+from loslaten.page.world import World
+
+_YEAR_S = 365 * 86_400
+_CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def application(world: World, admission: Admission) -> ASGIApp:
+    """Return the whole of the page as an ASGI application."""
+    app = Starlette(
+        routes=[
+            _get("/", _home),
+            _get("/enter", _enter),
+            _get("/alive", _alive),
+            _get("/live", live),
+            _get("/static/{name}", _own_file),
+            _get("/htmx/{name}", _htmx_file),
+            _post("/language", _language),
+            _post("/jobs/{number:int}/stop", _stop),
+            _post("/jobs/{number:int}/close", _close),
+            *_today(),
+        ],
+        exception_handlers={404: _not_found, Exception: _trouble, LoslatenError: _trouble},
+    )
+    app.state.world = world
+    app.state.admission = admission
+    return Gate(app, admission)
+
+
+def _get(path: str, endpoint: Endpoint) -> Route:
+    return Route(path, endpoint, methods=["GET"])
+
+
+def _post(path: str, endpoint: Endpoint) -> Route:
+    return Route(path, endpoint, methods=["POST"])
+
+
+def _today() -> list[Route]:
+    return [
+        _get("/today", today.show),
+        _post("/today/fetch", today.fetch),
+        _get("/nights/{session:int}", today.whole),
+        _get("/nights/{session:int}/picture.svg", today.picture),
+        _post("/nights/{session:int}/rate", today.rate),
+        _post("/nights/{session:int}/note", today.note),
+    ]
+
+
+async def _home(_request: Request) -> Response:
+    return RedirectResponse("/today", status_code=303)
+
+
+async def _enter(request: Request) -> Response:
+    """Exchange a one-time token for the cookie.
+
+    The page that follows is asked for by ours and not by the redirection of a foreign one: only
+    then a browser sends along a cookie that is for our own pages alone.
+    """
+    admission: Admission = request.app.state.admission
+    if not admission.take(request.query_params.get("token", "")):
+        return HTMLResponse("", 303, {"location": "/"})
+    response = HTMLResponse('<!doctype html><meta http-equiv="refresh" content="0; url=/">')
+    response.set_cookie(
+        COOKIE, admission.cookie, max_age=_YEAR_S, httponly=True, samesite="strict", path="/"
+    )
+    return response
+
+
+async def _alive(request: Request) -> Response:
+    """Prove to another `loslaten open` that this is the server of its data folder."""
+    admission: Admission = request.app.state.admission
+    return Response(admission.proof(request.query_params.get("challenge", "")))
+
+
+async def _own_file(request: Request) -> Response:
+    name = request.path_params["name"]
+    return _file(assets.OWN / name if name in _own_names() else None)
+
+
+async def _htmx_file(request: Request) -> Response:
+    return _file(assets.script(request.path_params["name"]))
+
+
+def _own_names() -> list[str]:
+    return [path.name for path in assets.OWN.iterdir()]
+
+
+def _file(path: Path | None) -> Response:
+    if path is None:
+        return Response(status_code=404)
+    return FileResponse(path, media_type=_CONTENT_TYPES.get(path.suffix))
+
+
+async def _language(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    lang = fields.get("lang", "")
+    if lang in LANGUAGES:
+        world.kept.save("choices", Choices(lang, world.kept.choices.watch))
+    return back_to(_own_path(fields.get("back", "/")))
+
+
+async def _stop(request: Request) -> Response:
+    return _after(request, world_of(request).radio.stop)
+
+
+async def _close(request: Request) -> Response:
+    return _after(request, world_of(request).radio.forget)
+
+
+def _after(request: Request, act: Callable[[int], None]) -> Response:
+    number: int = request.path_params["number"]
+    jobs = world_of(request).radio.jobs
+    place = next((job.place for job in jobs if job.number == number), "today")
+    act(number)
+    return back_to(f"/{place}")
+
+
+def _own_path(path: str) -> str:
+    """Return a path of ours to go back to, never an address elsewhere."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+async def _not_found(request: Request, _error: Exception) -> Response:
+    speech = speech_for(request)
+    return page(
+        request,
+        "message.html.j2",
+        "today",
+        status=404,
+        heading=speech.say("page.not_found"),
+        said=speech.say("page.not_found_told"),
+    )
+
+
+async def _trouble(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        return Response(error.detail, error.status_code)
+    trouble = trouble_of(error)
+    return page(
+        request,
+        "message.html.j2",
+        "today",
+        trouble=trouble,
+        status=500,
+        heading=speech_for(request).say(trouble.message),
+        said="" if trouble.advice is None else speech_for(request).say(trouble.advice),
+    )

@@ -1,0 +1,62 @@
+"""What the page keeps in the data folder: choices, and drafts that a reload must not lose."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from loslaten import files
+
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What was chosen on the page, and what the watch told last.
+
+    lang: "nl", "en", or "" for the browser's. watch: the id of the watch, in hexadecimal.
+    """
+
+    lang: str = ""
+    watch: str = ""
+
+
+class LastTold(msgspec.Struct, frozen=True):
+    """What the watch told of itself the last time: shown while it is out of reach."""
+
+    name: str = ""
+    at_utc_ms: int = 0
+    battery_pct: int | None = None
+    charging: bool = False
+    firmware: str = ""
+    board: str = ""
+    faults: int = 0
+    storage_pct: int = 0
+    settings: dict[str, int | str] = {}
+    chosen: str | None = None
+
+
+class Kept:
+    """Values in files of `folder`, one each; a file that cannot be read counts as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen."""
+        return self.load("choices", Choices)
+
+    def load(self, name: str, kind: type[_Struct]) -> _Struct:
+        """Return a kept value, its defaults where there is none."""
+        try:
+            return msgspec.json.decode(self._path(name).read_bytes(), type=kind)
+        except (OSError, msgspec.MsgspecError):
+            return kind()
+
+    def save(self, name: str, value: msgspec.Struct) -> None:
+        """Keep a value in place of the one before. Raises UnwritableError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.write(self._path(name), (msgspec.json.encode(value).decode(),), replace=True)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json"

@@ -1,0 +1,179 @@
+"""A night as the page tells it: two sentences, a strip along time, and six weeks of days."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loslaten.page.words import Speech
+from loslaten.pictures.night import computed, events
+from loslaten.pictures.night.model import REST, TENSE
+from loslaten.pictures.night.words import REGIONS
+from loslaten.practice_log import moments as when
+from loslaten.practice_log.days import Span, span_of
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import Night, nights
+from loslaten_core.practice.event import COMPLETED
+
+WEEKS = 6
+# More than one a day, for six weeks.
+_RECENT = 6 * 7 * 3
+_STRIP_WIDTH = 620
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A piece of the strip, in units of its width: `kind` is a phase."""
+
+    x: float
+    width: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A part of the body under the strip, in the middle of where it was."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """The strip of a night."""
+
+    marks: tuple[Mark, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the six weeks: `kind` is "done", "early", "none", "unknown" or "ahead"."""
+
+    at: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """What the wearer said of a night, the newest of each; None where nothing was said."""
+
+    before: int | None
+    after: int | None
+    texts: tuple[str, ...]
+
+
+def sentences(night: Night, speech: Speech) -> str:
+    """Return a night in two to four sentences."""
+    return " ".join(_sentences(night, speech))
+
+
+def _sentences(night: Night, speech: Speech) -> Iterator[str]:
+    say, session = speech.say, night.session
+    began = when.started(night.began)
+    if began is None:
+        yield say("today.span_unknown", minutes=round(session.duration_ms / 60_000))
+    else:
+        ended = began + timedelta(milliseconds=session.duration_ms)
+        yield say("today.span", began=f"{began:%H:%M}", ended=f"{ended:%H:%M}")
+    planned = len(night.groups) - night.left_out
+    if not night.groups:
+        yield say("today.did_sum", n=session.groups_done)
+    elif session.groups_done == planned:
+        yield say("today.did_all", n=planned)
+    else:
+        yield say("today.did_some", n=session.groups_done, of=planned)
+    if night.asked:
+        yield say("today.asked_1" if night.asked == 1 else "today.asked_n", n=night.asked)
+    cut = [group.name(speech.lang) for group in night.groups if group.cuts]
+    if cut:
+        yield say("today.left_early", groups=_listed(cut, speech))
+    skipped = [group.name(speech.lang) for group in night.groups if group.skipped]
+    if skipped:
+        yield say("today.skipped", groups=_listed(skipped, speech))
+
+
+def _listed(names: Sequence[str], speech: Speech) -> str:
+    if len(names) == 1:
+        return names[0]
+    return speech.say("today.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def heading(night: Night, today: date, speech: Speech) -> str:
+    """Return when a night was: last night, or its day."""
+    day = span_of(night.began).day
+    if day is not None and timedelta(0) <= today - day <= timedelta(days=1):
+        return speech.say("today.last_night")
+    return speech.say("today.last_time", when=when.title(night.began, speech.lang).lower())
+
+
+def strip(night: Night, speech: Speech) -> Strip:
+    """Return the strip of a night, as far as its sums allow."""
+    phases = computed.phases(night)
+    whole_ms = max(sum(phase.length_ms for phase in phases), 1)
+
+    def x(at_ms: float) -> float:
+        return round(at_ms * _STRIP_WIDTH / whole_ms, 1)
+
+    marks = tuple(
+        Mark(x=x(one.at_ms), width=max(x(one.length_ms), 0.8), kind=one.kind) for one in phases
+    )
+    regions: list[tuple[int, int, int]] = []
+    for one in phases:
+        if one.group < 0:
+            continue
+        region = events.region_of(night.groups[one.group].muscle)
+        if regions and regions[-1][0] == region:
+            regions[-1] = (region, regions[-1][1], one.end_ms)
+        else:
+            regions.append((region, one.at_ms, one.end_ms))
+    labels = [
+        Label(x=x((begins + ends) / 2), text=REGIONS[region].say(speech.lang))
+        for region, begins, ends in regions
+        if region in REGIONS and x(ends - begins) > 9 * len(REGIONS[region].say(speech.lang))
+    ]
+    labels += [
+        Label(x=x(one.at_ms + one.length_ms / 2), text=speech.say("today.rest"))
+        for one in phases
+        if one.kind == REST and x(one.length_ms) > 40
+    ]
+    return Strip(
+        marks=tuple(sorted(marks, key=lambda one: one.kind == TENSE)), labels=tuple(labels)
+    )
+
+
+def ratings(night: Night) -> Ratings:
+    """Return what was said of a night; of several answers the newest stands."""
+    before = [note.tension_before for note in night.notes if note.tension_before is not None]
+    after = [note.tension_after for note in night.notes if note.tension_after is not None]
+    return Ratings(
+        before=before[-1] if before else None,
+        after=after[-1] if after else None,
+        texts=tuple(note.text for note in night.notes if note.text),
+    )
+
+
+def recent(log: PracticeLog) -> list[Night]:
+    """Return the newest nights, as many as six weeks can have, the newest last."""
+    return nights(log, log.sessions()[-_RECENT:])
+
+
+def weeks(found: Sequence[Night], told_until: date | None, today: date) -> tuple[Day, ...]:
+    """Return the days of six weeks up to the end of this one.
+
+    told_until: the last day that the watch has told about; later days are not known yet.
+    """
+    spans = [(span_of(night.began), night.session.ending) for night in found]
+    first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    days = (first + timedelta(days=count) for count in range(WEEKS * 7))
+    return tuple(Day(at=day, kind=_kind(day, spans, told_until, today)) for day in days)
+
+
+def _kind(
+    day: date, spans: Sequence[tuple[Span, int]], told_until: date | None, today: date
+) -> str:
+    if day > today:
+        return "ahead"
+    endings = [ending for span, ending in spans if span.day == day]
+    if endings:
+        return "done" if COMPLETED in endings else "early"
+    return "none" if told_until is not None and day <= told_until else "unknown"

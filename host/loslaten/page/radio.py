@@ -1,0 +1,188 @@
+"""The one owner of the radio: jobs for the watch, one after another, each seen and stoppable.
+
+A job waits for its turn, then for the watch, whose radio the wearer opens; it works with the watch
+and hangs up. Where a job came to stays to be told where it was asked for.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from enum import StrEnum
+
+from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
+from loslaten.link.client import Client
+from loslaten.link.errors import NotFoundError
+from loslaten.page.feed import Feed
+from loslaten.watches.reach import Reach
+from loslaten_core.link.gatt import short_id
+
+# How long a job waits for the button of the watch to be held.
+PATIENCE_S = 120.0
+# What is remembered of jobs that are over.
+_OVER_MAX = 20
+
+_log = logging.getLogger(__name__)
+
+Air = Callable[[], AbstractAsyncContextManager[Reach]]
+Work = Callable[[Client, "Job"], Awaitable[Text]]
+
+
+class Phase(StrEnum):
+    """How far a job is."""
+
+    QUEUED = "queued"
+    LOOKING = "looking"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+ACTIVE = (Phase.QUEUED, Phase.LOOKING, Phase.WORKING)
+
+
+class Job:
+    """Something to do with the watch, asked for in `place`.
+
+    doing: what it is, while it goes on. told: what happens right now; done, total: how much of
+    it, 0 where that is not known. until_s: until when it looks for the watch, on the monotonic
+    clock. outcome: what came of it; error: why nothing did. answers: what the person says
+    meanwhile, where a job asks.
+    """
+
+    def __init__(self, number: int, place: str, doing: Text, work: Work, feed: Feed) -> None:
+        self.number = number
+        self.place = place
+        self.doing = doing
+        self.work = work
+        self.phase = Phase.QUEUED
+        self.told = doing
+        self.done = self.total = 0
+        self.until_s = 0.0
+        self.outcome: Text | None = None
+        self.error: Exception | None = None
+        self.answers: asyncio.Queue[str] = asyncio.Queue()
+        self.task: asyncio.Task[None] | None = None
+        self._feed = feed
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is still to come to something."""
+        return self.phase in ACTIVE
+
+    @property
+    def left_s(self) -> int:
+        """How many seconds it goes on looking for the watch."""
+        return max(0, round(self.until_s - time.monotonic()))
+
+    def tell(self, told: Text, done: int = 0, total: int = 0) -> None:
+        """Say what happens now, and how much of it is done."""
+        self.told, self.done, self.total = told, done, total
+        self._feed.changed()
+
+    def go_to(self, phase: Phase) -> None:
+        """Enter a phase."""
+        self.phase = phase
+        self._feed.changed()
+
+
+class Radio:
+    """The queue of jobs; `run` works them off.
+
+    air: within reach of watches. meant: the watch to connect to, None for whichever is heard.
+    """
+
+    def __init__(
+        self, air: Air, meant: Callable[[Reach], bytes | None], feed: Feed, patience_s: float
+    ) -> None:
+        self.jobs: list[Job] = []
+        self._air = air
+        self._meant = meant
+        self._feed = feed
+        self._patience_s = patience_s
+        self._queue: asyncio.Queue[Job] = asyncio.Queue()
+        self._last = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job waits or goes on."""
+        return any(job.is_active for job in self.jobs)
+
+    def job_of(self, place: str) -> Job | None:
+        """Return the newest job of a place, None before the first."""
+        return next((job for job in reversed(self.jobs) if job.place == place), None)
+
+    def active(self) -> Job | None:
+        """Return the job that goes on or is next, None without one."""
+        return next((job for job in self.jobs if job.is_active), None)
+
+    def ask(self, place: str, doing: Text, work: Work) -> Job:
+        """Put a job into the queue, or return the one of this place that is active already."""
+        known = self.job_of(place)
+        if known is not None and known.is_active:
+            return known
+        self._last += 1
+        job = Job(self._last, place, doing, work, self._feed)
+        self.jobs = [one for one in self.jobs if one.place != place or one.is_active]
+        self.jobs = [*self.jobs[-_OVER_MAX:], job]
+        self._queue.put_nowait(job)
+        self._feed.changed()
+        return job
+
+    def stop(self, number: int) -> None:
+        """Stop a job: one that waits is forgotten, one that goes on hangs up."""
+        for job in self.jobs:
+            if job.number != number or not job.is_active:
+                continue
+            if job.task is not None:
+                job.task.cancel()
+            else:
+                job.go_to(Phase.STOPPED)
+
+    def forget(self, number: int) -> None:
+        """Forget a job that is over: what came of it has been read."""
+        self.jobs = [job for job in self.jobs if job.number != number or job.is_active]
+        self._feed.changed()
+
+    async def run(self) -> None:
+        """Work off jobs until cancelled; the job that goes on then is stopped."""
+        while True:
+            job = await self._queue.get()
+            if not job.is_active:
+                continue
+            job.task = asyncio.create_task(self._do(job))
+            try:
+                await asyncio.wait({job.task})
+            except asyncio.CancelledError:
+                job.task.cancel()
+                await asyncio.wait({job.task})
+                raise
+
+    async def _do(self, job: Job) -> None:
+        try:
+            job.until_s = time.monotonic() + self._patience_s
+            job.go_to(Phase.LOOKING)
+            async with self._air() as reach, await self._met(reach, job) as client:
+                job.go_to(Phase.WORKING)
+                job.outcome = await job.work(client, job)
+            job.go_to(Phase.DONE)
+        except asyncio.CancelledError:
+            job.go_to(Phase.STOPPED)
+        except Exception as error:
+            if not isinstance(error, LoslatenError):
+                _log.exception("a job failed")
+            job.error = error
+            job.go_to(Phase.FAILED)
+
+    async def _met(self, reach: Reach, job: Job) -> Client:
+        """Connect to the watch as soon as it is heard, or raise NotFoundError in the end."""
+        wanted = self._meant(reach)
+        while True:
+            try:
+                return await reach.connect(None if wanted is None else short_id(wanted))
+            except NotFoundError:
+                if time.monotonic() >= job.until_s:
+                    raise

@@ -1,0 +1,27 @@
+// What every page needs of its own: counting down, and telling that the server is gone.
+import { keepDrafts } from "./drafts.js";
+
+/** Seconds as people say them: "1 min 5 s". */
+function spoken(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}
+
+function countDown() {
+  for (const line of document.querySelectorAll("[data-left]")) {
+    const left = Math.max(0, Number(line.dataset.left) - 1);
+    line.dataset.left = left;
+    line.textContent = line.dataset.said.replace("{time}", spoken(left));
+  }
+}
+
+function tellWhetherGone(isGone) {
+  for (const line of document.querySelectorAll("[data-gone]")) line.hidden = !isGone;
+}
+
+setInterval(countDown, 1000);
+document.addEventListener("htmx:sse:error", () => tellWhetherGone(true));
+document.addEventListener("htmx:sse:after:connection", () => tellWhetherGone(false));
+document.addEventListener("htmx:error", () => tellWhetherGone(true));
+document.addEventListener("htmx:after:request", () => tellWhetherGone(false));
+keepDrafts();

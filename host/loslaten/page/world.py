@@ -1,0 +1,102 @@
+"""The world of the page: the data folder and its log, the radio with its jobs, what is kept.
+
+While somebody tries the page without a watch there is a second world beside the real one, with a
+watch of its own and a log of its own, so that nothing tried becomes practice.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from loslaten.link.answers import Status
+from loslaten.link.client import Client
+from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.page.feed import Feed
+from loslaten.page.kept import Kept, LastTold
+from loslaten.page.radio import PATIENCE_S, Air, Radio
+from loslaten.practice_log.database import data_folder
+from loslaten.practice_log.log import PracticeLog
+from loslaten.watches.reach import Reach
+from loslaten.watches.wallclock import now as wall_now
+
+_PRIVATE = "page"
+
+
+class World:
+    """What the pages show and change.
+
+    data: the folder of the log, None for the user's own. air: within reach of watches. now: Unix
+    time in ms and the zone in minutes.
+    """
+
+    def __init__(
+        self,
+        data: Path | None,
+        air: Air,
+        now: Callable[[], tuple[int, int]] = wall_now,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self.folder = data_folder(data)
+        self.private = self.folder / _PRIVATE
+        self.now = now
+        self.feed = Feed()
+        self.kept = Kept(self.private)
+        self.radio = Radio(air, self._meant, self.feed, patience_s)
+        # Whether the server ends, and how often something was changed that other pages show too.
+        self.closing = False
+        self.edition = 0
+
+    def log(self) -> PracticeLog:
+        """Open the practice log."""
+        return PracticeLog.in_folder(self.folder)
+
+    @property
+    def trying(self) -> bool:
+        """Whether the page is being tried without a watch."""
+        return False
+
+    @property
+    def last_told(self) -> LastTold:
+        """What the watch told of itself when it was met last."""
+        return self.kept.load("watch", LastTold)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether this computer has the key of a watch."""
+        return bool(KeyStore(keyring=system_keyring()).watch_ids())
+
+    def changed(self) -> None:
+        """Let the other pages that are open show what is new."""
+        self.edition += 1
+        self.feed.changed()
+
+    async def close(self) -> None:
+        """Let go of what runs."""
+
+    async def look_at(self, client: Client, status: Status) -> None:
+        """Keep what the watch told of itself, to be shown while it is out of reach."""
+        settings = await client.settings()
+        told = LastTold(
+            name=str(settings.get("name", "")),
+            at_utc_ms=self.now()[0],
+            battery_pct=status.battery_pct,
+            charging=status.charging,
+            firmware=status.firmware,
+            board=status.board,
+            faults=status.faults,
+            storage_pct=status.storage_used * 100 // max(status.storage_bytes, 1),
+            settings=settings,
+            chosen=None if status.chosen_protocol is None else status.chosen_protocol.hex(),
+        )
+        self.kept.save("watch", told)
+
+    def _meant(self, reach: Reach) -> bytes | None:
+        """Return the watch to connect to: of several known ones the chosen, or that met last."""
+        if reach.known is None:
+            return None
+        chosen = self.kept.choices.watch
+        with self.log() as log:
+            met = [row.serial for row in log.watches()]
+        for serial in (bytes.fromhex(chosen), *met, *reach.known):
+            if serial in reach.known:
+                return serial
+        return None
