@@ -25,6 +25,7 @@ FLOORS = {
         ("sim",),
         ("watches", "pictures"),
         ("report", "export", "deploy", "battery_life"),
+        ("page",),
         ("demo",),
         ("cli",),
     ),

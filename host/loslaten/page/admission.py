@@ -5,9 +5,9 @@ secret works once and for a minute; it is exchanged for a cookie, which stays va
 the secret does, so that a page that was open before a restart goes on working.
 """
 
+import contextlib
 import hashlib
 import hmac
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -98,12 +98,8 @@ class Admission:
     def _create(self) -> None:
         """Make the file unless another process has just done so."""
         fresh = msgspec.json.encode(_Kept(0, secrets.token_hex(_SECRET_BYTES)))
-        try:
-            handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return
-        with os.fdopen(handle, "wb") as file:
-            file.write(fresh)
+        with contextlib.suppress(files.FileInTheWayError):
+            files.write(self._path, (fresh,))
 
     def _save(self, kept: _Kept) -> None:
         files.write(self._path, (msgspec.json.encode(kept).decode(),), replace=True)

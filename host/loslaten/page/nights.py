@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from loslaten.language.vocabulary import region as region_name
 from loslaten.page.words import Speech
 from loslaten.pictures.night import computed, events
 from loslaten.pictures.night.model import REST, TENSE
-from loslaten.pictures.night.words import REGIONS
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.days import Span, span_of
 from loslaten.practice_log.log import PracticeLog
@@ -84,10 +84,10 @@ def _sentences(night: Night, speech: Speech) -> Iterator[str]:
         yield say("today.did_some", n=session.groups_done, of=planned)
     if night.asked:
         yield say("today.asked_1" if night.asked == 1 else "today.asked_n", n=night.asked)
-    cut = [group.name(speech.lang) for group in night.groups if group.cuts]
+    cut = [group.name.say(speech.lang) for group in night.groups if group.cuts]
     if cut:
         yield say("today.left_early", groups=_listed(cut, speech))
-    skipped = [group.name(speech.lang) for group in night.groups if group.skipped]
+    skipped = [group.name.say(speech.lang) for group in night.groups if group.skipped]
     if skipped:
         yield say("today.skipped", groups=_listed(skipped, speech))
 
@@ -127,9 +127,9 @@ def strip(night: Night, speech: Speech) -> Strip:
         else:
             regions.append((region, one.at_ms, one.end_ms))
     labels = [
-        Label(x=x((begins + ends) / 2), text=REGIONS[region].say(speech.lang))
+        Label(x=x((begins + ends) / 2), text=name)
         for region, begins, ends in regions
-        if region in REGIONS and x(ends - begins) > 9 * len(REGIONS[region].say(speech.lang))
+        if (name := region_name(region, speech.lang)) and x(ends - begins) > 9 * len(name)
     ]
     labels += [
         Label(x=x(one.at_ms + one.length_ms / 2), text=speech.say("today.rest"))

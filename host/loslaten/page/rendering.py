@@ -8,7 +8,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from loslaten.language.text import LANGUAGES
+from loslaten.language.text import LANGUAGES, other_language
 from loslaten.page import assets
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import Speech
@@ -69,6 +69,7 @@ def page(
         "place": place,
         "places": PLACES,
         "lang": speech.lang,
+        "other_lang": other_language(speech.lang),
         "say": speech.say,
         "rich": speech.rich,
         "scripts": assets.scripts(),

@@ -25,8 +25,7 @@ def every() -> dict[str, Text]:
 
 def text(key: str, **values: Any) -> Text:
     """Return the text of "place.key" in both languages, with `values` put in."""
-    found = every()[key]
-    return Text(found.nl.format(**values), found.en.format(**values))
+    return every()[key].format(**values)
 
 
 class Speech:

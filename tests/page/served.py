@@ -1,0 +1,110 @@
+"""The page as a user starts it: `loslaten open` as a process of its own, asked over HTTP."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+LOSLATEN = (sys.executable, "-c", "from loslaten.cli import main; main(prog_name='loslaten')")
+_START_S, _END_S = 60, 30
+
+
+@dataclass
+class Answer:
+    """What the server answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class Served:
+    """A running server: `address` lets in once, `cookie` is what it is exchanged for."""
+
+    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
+        self.process = process
+        self.address = address
+        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)(/enter\?token=\S+)", address)
+        assert found, address
+        self.port, self.way_in = int(found[1]), found[2]
+        self.cookie = ""
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def enter(self) -> Answer:
+        """Go in by the address, and keep the cookie."""
+        answer = self.ask("GET", self.way_in)
+        self.cookie = answer.headers.get("set-cookie", "").partition(";")[0]
+        return answer
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        fields: Mapping[str, str] | None = None,
+        **headers: str | None,
+    ) -> Answer:
+        """Ask for something; `headers` replace those of a browser on our own page, None drops."""
+        sent: dict[str, str | None] = {
+            "Host": f"127.0.0.1:{self.port}",
+            "Cookie": self.cookie or None,
+            "Accept-Language": "nl",
+        }
+        body = None
+        if method == "POST":
+            body = urlencode(fields or {})
+            sent |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
+        sent |= {name.replace("_", "-").title(): value for name, value in headers.items()}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in sent.items():
+                if value is not None:
+                    connection.putheader(name, value)
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(None if body is None else body.encode())
+            answer = connection.getresponse()
+            told = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, told, answer.read().decode("utf-8", "replace"))
+        finally:
+            connection.close()
+
+    def kill(self) -> None:
+        """End the server as a crash or a power cut would."""
+        self.process.kill()
+        self.process.wait(_END_S)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of somebody whose home is `home`."""
+    return {**os.environ, "HOME": str(home), "PYTHONUNBUFFERED": "1"}
+
+
+@contextmanager
+def served(data: Path, *before: str) -> Iterator[Served]:
+    """Run `loslaten BEFORE open --no-browser` on a data folder within the block."""
+    command = [*LOSLATEN, *before, "open", "--no-browser", "--data", str(data)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment(data.parent)
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield Served(process, process.stdout.readline().strip())
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(_END_S)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise
