@@ -6,6 +6,10 @@ from tools.wiring.boards import board
 from tools.wiring.sheet import Sheet
 
 FOLDER = REPOSITORY / "docs" / "hardware" / "wiring"
+BREADBOARDS = {
+    "en": REPOSITORY / "docs" / "images" / "breadboard.svg",
+    "nl": REPOSITORY / "docs" / "images" / "breadboard.nl.svg",
+}
 _DRAWERS = {
     "pico_w": pico.draw,
     "pico_w_drv2605l": pico.draw,
