@@ -11,6 +11,17 @@ _DEFAULTS = (
     (settings.CLENCHED_STRENGTH_PCT, 100),
     (settings.WRIST, 0),
     (settings.RADIO_WINDOW_S, 180),
+    (settings.RATINGS, 0),
+    (settings.END_CUE, 0),
+    (settings.DAY_PROGRAMME, 0),
+    (settings.DAY_TAPS, 5),
+    (settings.DAY_FROM_MIN, 9 * 60),
+    (settings.DAY_UNTIL_MIN, 18 * 60),
+    (settings.REMINDER, 0),
+    (settings.REMINDER_MIN, 21 * 60),
+    (settings.ZONE, ""),
+    (settings.STAGE, 0),
+    (settings.STAGES_LOCKED, 0),
 )
 
 

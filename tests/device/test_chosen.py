@@ -106,5 +106,9 @@ def test_how_long_the_radio_stays_on():
 
 
 def test_that_is_all_there_is_to_choose():
-    tested = ("name", "theme", "strength_pct", "clenched_strength_pct", "wrist", "radio_window_s")
-    assert tuple(name for _, name, *_ in settings.SETTINGS) == tested
+    here = ("name", "theme", "strength_pct", "clenched_strength_pct", "wrist", "radio_window_s")
+    by_day = ("day_programme", "day_taps", "day_from", "day_until", "reminder", "reminder_at")
+    kept_for_the_laptop = ("stage", "stages_locked")
+    assert tuple(name for _, name, *_ in settings.SETTINGS) == (
+        *here, "ratings", "end_cue", *by_day, "zone", *kept_for_the_laptop
+    )  # fmt: skip

@@ -110,8 +110,11 @@ def group(
     cuts: int = 0,
     skipped: bool = False,
     left_out: bool = False,
+    interrupted: bool = False,
 ) -> GroupRow:
-    return GroupRow(muscle, done, asked, cuts, skipped, left_out, done * 6_000, done * 20_000)
+    return GroupRow(
+        muscle, done, asked, cuts, skipped, interrupted, left_out, done * 6_000, done * 20_000
+    )
 
 
 def crowded(in_session: int = 24, is_hard: bool = True) -> Story:

@@ -98,6 +98,8 @@ def test_show_as_json_has_the_whole_protocol():
         "fade_pct",
         "wrist",
         "end_cue",
+        "ratings",
+        "mirrored",
         "groups",
     }
     assert shown["groups"][0] == {

@@ -26,7 +26,7 @@ def test_scan_lists_what_is_within_reach(bedroom: Bedroom):
             "id": "582f128f",
             "name": name_of(bedroom),
             "rssi_dbm": -50,
-            "wire_version": 1,
+            "wire_version": 2,
             "has_key": True,
         }
     ]
@@ -91,6 +91,17 @@ def test_settings_are_listed_and_set(bedroom: Bedroom):
         "clenched_strength_pct": 100,
         "wrist": "protocol",
         "radio_window_s": 180,
+        "ratings": "protocol",
+        "end_cue": "protocol",
+        "day_programme": "off",
+        "day_taps": 5,
+        "day_from": "09:00",
+        "day_until": "18:00",
+        "reminder": "off",
+        "reminder_at": "21:00",
+        "zone": "",
+        "stage": 0,
+        "stages_locked": 0,
     }
     text = bedroom.printed("settings", "set", "theme=soft", "strength-pct=80", "wrist=right")
     assert text == "theme is soft\nstrength_pct is 80\nwrist is right\n"

@@ -4,7 +4,7 @@ import pytest
 
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.report.page.changes import changes
-from loslaten_core.practice.protocol import LEFT_OUT, RELEASE_ONLY, Group, Protocol
+from loslaten_core.practice.protocol import LEFT_OUT, LIGHT, RELEASE_ONLY, Group, Protocol
 from tests.host.made_up import planned
 
 CALF, THIGH, NECK, JAW = 2, 3, 14, 15
@@ -39,7 +39,7 @@ OLD = protocol()
             ["only released: neck and throat"],
         ),
         (
-            protocol(Group(CALF), Group(NECK, light=True), Group(JAW)),
+            protocol(Group(CALF), Group(NECK, effort=LIGHT), Group(JAW)),
             ["tensed more lightly: neck and throat"],
         ),
         (protocol(Group(JAW), Group(CALF), Group(NECK)), ["another order"]),

@@ -6,7 +6,7 @@ from loslaten.language.muscle_texts import catalogue, muscle_name
 from loslaten.language.text import LANGUAGES
 from loslaten.protocols.file import SHIPPED, SHIPPED_NAMES, find
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import COUNT, RELEASE_ONLY, pack, unpack
+from loslaten_core.practice.protocol import COUNT, LIGHT, RELEASE_ONLY, pack, unpack
 
 # The leaflet: its groups a to q, how long each is tensed at most, and whether it is tensed.
 LEAFLET = (
@@ -79,7 +79,7 @@ def test_later_stages_do_not_tense():
 def test_on_the_way_is_seated_short_and_light():
     onderweg = find("onderweg").protocol
     assert onderweg.seated
-    assert all(group.light for group in onderweg.groups)
+    assert all(group.effort == LIGHT for group in onderweg.groups)
     assert all(group.release_ms <= 15_000 for group in onderweg.groups)
 
 

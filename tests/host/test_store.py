@@ -39,11 +39,11 @@ def test_a_session_comes_back_as_it_was_recorded(log, watch):
     (session,) = log.sessions()
     assert session == rows.SessionRow(
         1, 1, 7, 3, 90_000, PROTOCOL_ID, False, COMPLETED, 1_900_000, 60_000, 1, 45_000, 300_000,
-        17, 34, 3_900, 3_850, 12,
+        17, 34, 3_900, 3_850, 12, None, None, False,
     )  # fmt: skip
     groups = log.groups(session.id)
     assert len(groups) == 17
-    assert groups[0] == rows.GroupRow(1, 3, 1, 0, False, False, 12_000, 60_000)
+    assert groups[0] == rows.GroupRow(1, 3, 1, 0, False, False, False, 12_000, 60_000)
     assert groups[1].cuts == 0b10
     assert groups[16].skipped
     assert log.session(session.id) == session

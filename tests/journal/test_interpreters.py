@@ -65,7 +65,7 @@ def test_vectors_on_micropython():
 
 def test_the_vectors_hold_every_kind_and_one_unknown():
     kinds = {one["is"].split(" v")[0] for one in VECTORS["records"]}
-    known = {"session", "summary", "boot", "clock", "protocol", "fault"}
+    known = {"session", "summary", "boot", "clock", "protocol", "fault", "day"}
     assert kinds - known == {"kind 31"}
     assert known <= kinds
     assert len({one["why"] for one in VECTORS["refused"]}) > 10

@@ -21,11 +21,13 @@ def largest_night():
         b"\xa5" * 6, [GroupTally(muscle, False) for muscle in range(1, 18)]
     )
     for group in one.groups:
-        group.done, group.asked, group.cuts, group.skipped = 5, 5, 0b11111, True
+        group.done, group.asked, group.cuts, group.skipped = 5, 3, 0b11111, True
+        group.interrupted = True
         group.tense_ms, group.release_ms = 5 * 7_000, 5 * 60_000
     one.ending, one.pauses, one.paused_ms = COMPLETED, 9, 1_200_000
     one.duration_ms, one.settle_in_ms, one.final_rest_ms = 7_200_000, 300_000, 1_200_000
     one.battery_before_mv, one.battery_after_mv, one.worst_late_ms = 4_200, 3_800, 250
+    one.tension_before, one.tension_after, one.calmer = 10, 10, True
     return one
 
 
@@ -54,9 +56,9 @@ def numbers(reader):
     return [record.sequence_of(raw) for raw in reader]
 
 
-def test_a_full_night_takes_160_bytes_at_most():
+def test_a_full_night_takes_162_bytes_at_most():
     raw = record.encode(record.of(largest_night(), **OLD))
-    assert len(segment.frame(raw)) <= 160
+    assert len(segment.frame(raw)) <= 162
 
 
 def test_400_full_nights_fit_in_96_kib():

@@ -10,9 +10,20 @@ from loslaten_core.practice.tally import GroupTally
 PROTOCOL_ID = bytes(range(1, 7))
 
 
-def group(muscle=1, done=0, asked=0, cuts=0, skipped=False, left_out=False, tense=0, release=0):
+def group(
+    muscle=1,
+    done=0,
+    asked=0,
+    cuts=0,
+    skipped=False,
+    interrupted=False,
+    left_out=False,
+    tense=0,
+    release=0,
+):
     tally = GroupTally(muscle, left_out)
     tally.done, tally.asked, tally.cuts, tally.skipped = done, asked, cuts, skipped
+    tally.interrupted = interrupted
     tally.tense_ms, tally.release_ms = tense, release
     return tally
 
@@ -36,10 +47,12 @@ groups = st.builds(
     asked=st.integers(0, session.ASKED_MAX),
     cuts=st.integers(0, session.CUTS_MAX),
     skipped=st.booleans(),
+    interrupted=st.booleans(),
     left_out=st.booleans(),
     tense=time_ms(),
     release=time_ms(),
 )
+tensions = st.none() | st.integers(0, session.TENSION_MAX)
 protocol_ids = st.binary(min_size=6, max_size=6)
 
 
@@ -53,6 +66,8 @@ def sessions(draw):
     one.battery_before_mv = draw(st.integers(0, session.MV_MAX))
     one.battery_after_mv = draw(st.integers(0, session.MV_MAX))
     one.worst_late_ms = draw(st.integers(0, session.LATE_MS_MAX))
+    one.tension_before, one.tension_after = draw(tensions), draw(tensions)
+    one.calmer = draw(st.booleans())
     return one
 
 
@@ -68,6 +83,15 @@ def boots(draw):
     return one
 
 
+@st.composite
+def days(draw):
+    one = event.Day(draw(st.integers(0, event.DAY_MAX)))
+    one.taps = draw(st.integers(0, event.TAPS_MAX))
+    one.noticed = draw(st.integers(0, one.taps))
+    one.silenced, one.reminded = draw(st.booleans()), draw(st.booleans())
+    return one
+
+
 bodies = st.one_of(
     sessions(),
     sessions().map(session.summary_of),
@@ -79,6 +103,7 @@ bodies = st.one_of(
         st.integers(0, event.ERROR_MS_MAX),
     ),
     st.builds(event.ProtocolChange, st.integers(0, 255), protocol_ids),
+    days(),
     st.builds(event.Fault, st.integers(0, event.CODE_MAX), st.text(max_size=24)),
 )
 
@@ -134,7 +159,7 @@ def test_a_record_cut_anywhere_is_seen(content):
             record.decode(raw[:length])
 
 
-@pytest.mark.parametrize(("kind", "version"), [(9, 1), (31, 7), (record.SESSION, 2)])
+@pytest.mark.parametrize(("kind", "version"), [(9, 1), (31, 7), (record.SESSION, 3)])
 def test_what_came_later_stays_raw(kind, version):
     raw = record.encode(record.Record(5, 2, 3, kind, version, b"later"))
     read = record.decode(raw)
@@ -180,6 +205,8 @@ def test_a_record_out_of_range_is_refused(change, word):
         ("battery_before_mv", 65_536),
         ("battery_after_mv", -1),
         ("worst_late_ms", 3_600_001),
+        ("tension_before", 11),
+        ("tension_after", -1),
         ("groups", [group()] * 65),
         ("groups", [group(muscle=256)]),
         ("groups", [group(done=16)]),
@@ -227,6 +254,22 @@ def test_times_are_rounded_to_a_tenth_of_a_second():
     one = session.SessionRecord(PROTOCOL_ID, [group(tense=12_049, release=70_050)])
     read = session.unpack_session(one.pack())
     assert (read.groups[0].tense_ms, read.groups[0].release_ms) == (12_000, 70_100)
+
+
+def test_version_1_of_a_session_is_read_for_ever():
+    groups = [
+        group(2, done=0, tense=3_000),
+        group(3, done=1, asked=1, cuts=1),
+        group(4, skipped=True),
+    ]
+    one = session.SessionRecord(PROTOCOL_ID, groups)
+    one.VERSION = 1
+    stored = record.of(one, 1, 1, 1)
+    read = body.unpack(record.decode(record.encode(stored)))
+    assert [each.interrupted for each in read.groups] == [True, False, False]
+    assert [each.cuts for each in read.groups] == [0, 1, 0]
+    assert (read.tension_before, read.tension_after, read.calmer) == (None, None, False)
+    assert read.pack() == stored.payload
 
 
 def test_a_summary_counts_what_was_done():

@@ -2,7 +2,17 @@
 
 from loslaten_core.journal import JournalError, body, marks, record, segment
 
-_GROUP = ("muscle", "done", "asked", "cuts", "skipped", "left_out", "tense_ms", "release_ms")
+_GROUP = (
+    "muscle",
+    "done",
+    "asked",
+    "cuts",
+    "skipped",
+    "interrupted",
+    "left_out",
+    "tense_ms",
+    "release_ms",
+)
 # What each kind holds, in the order in which it is told.
 _FIELDS = (
     (),
@@ -17,6 +27,9 @@ _FIELDS = (
         "battery_before_mv",
         "battery_after_mv",
         "worst_late_ms",
+        "tension_before",
+        "tension_after",
+        "calmer",
         "groups",
     ),
     (
@@ -40,6 +53,7 @@ _FIELDS = (
     ("utc_ms", "zone_min", "error_ms"),
     ("action", "protocol_id"),
     ("code", "detail"),
+    ("day", "taps", "noticed", "silenced", "reminded"),
 )
 
 

@@ -30,7 +30,7 @@ def test_status_tells_how_the_watch_is(mtu):
         return client.watch_id, client.version, await client.status()
 
     watch_id, version, status = talk(story, mtu=mtu)
-    assert (watch_id, version) == (WATCH_ID, 1)
+    assert (watch_id, version) == (WATCH_ID, message.VERSION_MAX)
     assert (status.battery_pct, status.boot_id, status.uptime_ms) == (64, 7, 123_456_789_012)
     assert (status.charging, status.clock_set, status.chosen_protocol) == (False, True, None)
     assert (status.firmware, status.board) == ("0.1.0", "memory")

@@ -247,7 +247,8 @@ def test_only_our_advertising_is_read(company, data, read):
 def test_settings_at_their_limits(entry):
     number, name, size, low, high = entry
     inside = [low, high] if size else ["x" * low, "é" * (high // 2)]
-    outside = [low - 1, high + 1, -1, 1 << 32] if size else ["", "x" * (high + 1)]
+    too_short = ["x" * (low - 1)] if low else []
+    outside = [low - 1, high + 1, -1, 1 << 32] if size else [*too_short, "x" * (high + 1)]
     for value in inside:
         assert settings.unpack(number, settings.pack(number, value)) == value
     for value in outside:
@@ -257,8 +258,8 @@ def test_settings_at_their_limits(entry):
 
 @pytest.mark.parametrize("raw", [b"", b"\x01\x02\x03", b"\xff\xff\xff\xff"])
 def test_settings_of_a_wrong_size_or_range(raw):
-    for number, *_ in settings.SETTINGS:
-        if number != settings.NAME or not raw:
+    for number, _, size, *_ in settings.SETTINGS:
+        if size or (number == settings.NAME and not raw):
             with pytest.raises(WireError):
                 settings.unpack(number, raw)
 

@@ -9,7 +9,7 @@ from loslaten.link.client import connect
 from loslaten.link.errors import KeyMismatchError, LinkError, LockedOutError, NotFoundError
 from loslaten.link.scan import find, scan
 from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten_core.link import gatt
+from loslaten_core.link import gatt, message
 from loslaten_core.link.frame import ACK, DATA, FRAME_MAX_BYTES, WINDOW_FRAMES
 from tests.link.over_air import KEY, now_s, tell
 
@@ -39,7 +39,7 @@ def test_a_watch_is_found_by_its_service(board):
         return await find(scanner_backend=air.scanner), await scan(2, air.scanner)
 
     found, heard = tell(story, board=board)
-    assert (found.short_id, found.version) == (WATCH_ID[:4], 1)
+    assert (found.short_id, found.version) == (WATCH_ID[:4], message.VERSION_MAX)
     assert [one.short_id for one in heard] == [WATCH_ID[:4]]
 
 

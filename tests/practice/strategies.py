@@ -27,7 +27,7 @@ def groups(draw, muscle: muscles.Muscle) -> Group:
         ready_gap_ms=draw(tenths(limits.READY_GAP_MS)),
         repeats_min=draw(st.integers(fewest, repeats_max)),
         repeats_max=repeats_max,
-        light=draw(st.booleans()),
+        effort=draw(st.sampled_from((protocol.CALM, protocol.LIGHT, protocol.FIRM))),
         strength_pct=draw(st.integers(*limits.STRENGTH_PCT)),
     )
 
@@ -49,6 +49,8 @@ def protocols(draw, groups_max: int = limits.GROUPS[1]) -> Protocol:
         seated=seated,
         wrist=draw(st.sampled_from((muscles.LEFT, muscles.RIGHT))),
         end_cue=draw(st.booleans()),
+        mirrored=draw(st.booleans()),
+        ratings=draw(st.integers(0, len(protocol.RATINGS) - 1)),
     )
     shorten(made)
     return made

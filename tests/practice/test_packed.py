@@ -107,7 +107,8 @@ FIRST = 8 + len("modes") + 1
 @pytest.mark.parametrize(
     ("at", "value", "said"),
     [
-        (0, 2, "version 2"),
+        (0, 3, "version 3"),
+        (0, 2, "not known here"),
         (1, 0x81, "not known here"),
         (3, 0xFF, "settle_in"),
         (5, 0xFF, "final_rest"),
@@ -136,10 +137,49 @@ def test_a_signed_protocol_outside_the_limits_is_refused(at: int, value: int, sa
         protocol.unpack(signed(body[:at] + bytes((value,)) + body[at + 1 :]))
 
 
+def of_version_2(**changes) -> Protocol:
+    return Protocol(**({"name": "new", "groups": (Group(9),), "ratings": 2} | changes))
+
+
+@pytest.mark.parametrize(
+    ("made", "version"),
+    [
+        (of_version_2(ratings=0), 1),
+        (of_version_2(ratings=0, groups=(Group(9, effort=protocol.LIGHT),)), 1),
+        (of_version_2(ratings=0, groups=(Group(9, effort=protocol.FIRM),)), 2),
+        (of_version_2(ratings=0, mirrored=True), 2),
+        (of_version_2(), 2),
+    ],
+)
+def test_a_protocol_is_packed_in_the_oldest_version_that_can_hold_it(made, version):
+    assert protocol.pack(made)[0] == version
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "said"),
+    [
+        (0, 1, "not known here"),
+        (1, 0x30, "ratings"),
+        (1, 0x60, "not known here"),
+        (8 + len("new") + 2, 0x0C, "effort"),
+    ],
+)
+def test_a_signed_change_of_version_2_is_refused(at, value, said):
+    body = protocol.pack(of_version_2())[:-4]
+    with pytest.raises(ProtocolError, match=said):
+        protocol.unpack(signed(body[:at] + bytes((value,)) + body[at + 1 :]))
+
+
 def from_vector(vector: dict) -> Protocol:
     fields = dict(vector["protocol"])
-    fields["groups"] = tuple([Group(**group) for group in fields["groups"]])
+    fields["groups"] = tuple([Group(**_with_effort(group)) for group in fields["groups"]])
     return Protocol(**fields)
+
+
+def _with_effort(group: dict) -> dict:
+    """The fields of a group; what version 1 called "not light" is calm."""
+    light = {"effort": protocol.LIGHT if group.get("light") else protocol.CALM}
+    return light | {name: value for name, value in group.items() if name != "light"}
 
 
 @pytest.mark.parametrize("vector", VECTORS["protocols"], ids=lambda v: v["protocol"]["name"])

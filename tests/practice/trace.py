@@ -41,7 +41,7 @@ def make_group(dice: Dice, muscle: muscles.Muscle) -> protocol.Group:
         dice.tenths(limits.READY_GAP_MS),
         dice.roll(1, most),
         most,
-        dice.roll(0, 1) == 1,
+        dice.roll(0, 2),
         dice.roll(limits.STRENGTH_PCT[0], limits.STRENGTH_PCT[1]),
     )
 
@@ -60,6 +60,8 @@ def make_protocol(dice: Dice) -> protocol.Protocol:
         dice.roll(0, 1) == 1,
         dice.roll(1, 2),
         dice.roll(0, 1) == 1,
+        dice.roll(0, 1) == 1,
+        dice.roll(0, 2),
     )
 
 

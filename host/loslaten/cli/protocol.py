@@ -30,7 +30,7 @@ from loslaten.protocols.file import (
 from loslaten.protocols.fit import Change, fit
 from loslaten.protocols.plan import plan as plan_of
 from loslaten.protocols.writer import render
-from loslaten_core.practice.protocol import LEFT_OUT, MODES, Group, Problem
+from loslaten_core.practice.protocol import EFFORTS, LEFT_OUT, MODES, Group, Problem
 
 _fit_option = click.option(
     "--fit",
@@ -163,7 +163,7 @@ def _how(group: Group) -> tuple[str, ...]:
         f"{group.release_ms / 1000:g} s",
         f"{group.ready_gap_ms / 1000:g} s",
         f"{group.repeats_min}-{group.repeats_max}",
-        ("light" if group.light else "firm") if group.tenses else MODES[group.mode],
+        EFFORTS[group.effort] if group.tenses else MODES[group.mode],
         f"{group.strength_pct} %",
     )
 

@@ -11,7 +11,7 @@ from bleak.backends.device import BLEDevice
 
 from loslaten.link import handshake as laptop
 from loslaten.link.answers import ClockReading, LiveEvent, ProtocolEntry, Status
-from loslaten.link.errors import DeviceRefusedError, LinkError
+from loslaten.link.errors import DeviceRefusedError, LinkError, OlderWatchError
 from loslaten.link.session import KeyFor, Random, SecureChannel
 from loslaten.link.transport import ClientBackend, Transport
 from loslaten_core.link import message as m
@@ -102,11 +102,17 @@ class Client:
         return self._read(_settings, await self._ask(m.SETTINGS))
 
     async def write_settings(self, values: dict[str, int | str]) -> None:
-        """Change settings by name, all or none; WireError when a value is out of range."""
+        """Change settings by name, all or none; WireError when a value is out of range.
+
+        OlderWatchError for a setting that the watch's firmware does not have.
+        """
         numbers = {name: number for number, name, *_ in settings.SETTINGS}
         unknown = sorted(set(values) - set(numbers))
         if unknown:
             raise WireError(f"no setting {unknown[0]}; there are {', '.join(numbers)}")
+        newest = max(settings.since(numbers[name]) for name in values)
+        if self.version < newest:
+            raise OlderWatchError
         items = [(numbers[name], settings.pack(numbers[name], v)) for name, v in values.items()]
         await self._ask(m.WRITE_SETTINGS, m.pack_items(items))
 
@@ -116,7 +122,12 @@ class Client:
         return [ProtocolEntry(*entry) for entry in entries]
 
     async def put_protocol(self, packed: bytes) -> bytes:
-        """Put a packed protocol on the watch, whole or not at all; return its content id."""
+        """Put a packed protocol on the watch, whole or not at all; return its content id.
+
+        OlderWatchError for one whose packed form the watch's firmware cannot read.
+        """
+        if self.version < 2 <= packed[0]:
+            raise OlderWatchError
         answer = await self._ask(m.PUT_PROTOCOL, packed)
         return self._read(lambda body: m.exactly(body, m.CONTENT_ID_BYTES), answer)
 

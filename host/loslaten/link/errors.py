@@ -7,6 +7,7 @@ from bleak.exc import (
 )
 
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten.link import catalogue
 from loslaten_core.link import message
 
@@ -137,6 +138,22 @@ class VersionError(LinkError):
             "watch": "update the watch over USB: loslaten deploy",
         }
         super().__init__("the watch and this computer speak different versions", advice[side])
+
+
+class OlderWatchError(LinkError):
+    """The watch's firmware is too old for what it was to be given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "de software van dit horloge is ouder dan deze loslaten en kent dit nog niet",
+                "this watch's firmware is older than this loslaten and does not know this yet",
+            ),
+            Text(
+                "werk het horloge bij via USB: loslaten deploy",
+                "update the watch over USB: loslaten deploy",
+            ),
+        )
 
 
 class KeyMismatchError(LinkError):

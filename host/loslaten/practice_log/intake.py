@@ -33,11 +33,12 @@ _SESSION = """
     INSERT INTO session (
         journal_id, sequence, boot, uptime_ms, protocol_id, summary, ending, duration_ms,
         settle_in_ms, pauses, paused_ms, final_rest_ms, groups_done, repeats_done,
-        battery_before_mv, battery_after_mv, worst_late_ms
+        battery_before_mv, battery_after_mv, worst_late_ms, tension_before, tension_after, calmer
     ) VALUES (
         :journal_id, :sequence, :boot, :uptime_ms, :protocol_id, :summary, :ending, :duration_ms,
         :settle_in_ms, :pauses, :paused_ms, :final_rest_ms, :groups_done, :repeats_done,
-        :battery_before_mv, :battery_after_mv, :worst_late_ms
+        :battery_before_mv, :battery_after_mv, :worst_late_ms, :tension_before, :tension_after,
+        :calmer
     )
     ON CONFLICT (journal_id, boot, uptime_ms) DO UPDATE SET
         sequence = excluded.sequence, protocol_id = excluded.protocol_id,
@@ -46,16 +47,19 @@ _SESSION = """
         pauses = excluded.pauses, paused_ms = excluded.paused_ms,
         final_rest_ms = excluded.final_rest_ms, groups_done = excluded.groups_done,
         repeats_done = excluded.repeats_done, battery_before_mv = excluded.battery_before_mv,
-        battery_after_mv = excluded.battery_after_mv, worst_late_ms = excluded.worst_late_ms
+        battery_after_mv = excluded.battery_after_mv, worst_late_ms = excluded.worst_late_ms,
+        tension_before = excluded.tension_before, tension_after = excluded.tension_after,
+        calmer = excluded.calmer
     WHERE (excluded.duration_ms, session.summary) > (session.duration_ms, excluded.summary)
     RETURNING id
 """
 _GROUP = """
     INSERT INTO session_group (
-        session_id, position, muscle, done, asked, cuts, skipped, left_out, tense_ms, release_ms
+        session_id, position, muscle, done, asked, cuts, skipped, interrupted, left_out, tense_ms,
+        release_ms
     ) VALUES (
-        :session_id, :position, :muscle, :done, :asked, :cuts, :skipped, :left_out, :tense_ms,
-        :release_ms
+        :session_id, :position, :muscle, :done, :asked, :cuts, :skipped, :interrupted, :left_out,
+        :tense_ms, :release_ms
     )
 """
 _ANCHOR = """
@@ -201,6 +205,9 @@ def _values(content: SessionRecord | Summary) -> dict[str, object]:
             "battery_before_mv": None,
             "battery_after_mv": None,
             "worst_late_ms": None,
+            "tension_before": None,
+            "tension_after": None,
+            "calmer": False,
         }
     return values | {
         "summary": False,
@@ -211,6 +218,9 @@ def _values(content: SessionRecord | Summary) -> dict[str, object]:
         "battery_before_mv": content.battery_before_mv or None,
         "battery_after_mv": content.battery_after_mv or None,
         "worst_late_ms": content.worst_late_ms,
+        "tension_before": content.tension_before,
+        "tension_after": content.tension_after,
+        "calmer": content.calmer,
     }
 
 

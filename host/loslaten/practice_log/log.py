@@ -214,6 +214,7 @@ class PracticeLog(LogFile):
                 row["asked"],
                 row["cuts"],
                 bool(row["skipped"]),
+                bool(row["interrupted"]),
                 bool(row["left_out"]),
                 row["tense_ms"],
                 row["release_ms"],
@@ -350,4 +351,5 @@ class PracticeLog(LogFile):
 
 def _session(row: sqlite3.Row) -> rows.SessionRow:
     values = dict(row)
-    return rows.SessionRow(**(values | {"summary": bool(values["summary"])}))
+    truths = {name: bool(values[name]) for name in ("summary", "calmer")}
+    return rows.SessionRow(**(values | truths))

@@ -184,7 +184,27 @@ _V3 = (
     "DROP TABLE loss_of_sessions",
 )
 
-MIGRATIONS = (_V1, _V2, _V3)
+_V4 = (
+    # A repeat that was broken off in its tension and has not come again: where none was done, the
+    # records of older watches tell it, too.
+    """
+    ALTER TABLE session_group ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0
+        CHECK (interrupted IN (0, 1))
+    """,
+    "UPDATE session_group SET interrupted = 1 WHERE done = 0 AND tense_ms > 0 AND skipped = 0",
+    # Self-reported by presses on the watch.
+    """
+    ALTER TABLE session ADD COLUMN tension_before INTEGER
+        CHECK (tension_before BETWEEN 0 AND 10)
+    """,
+    """
+    ALTER TABLE session ADD COLUMN tension_after INTEGER
+        CHECK (tension_after BETWEEN 0 AND 10)
+    """,
+    "ALTER TABLE session ADD COLUMN calmer INTEGER NOT NULL DEFAULT 0 CHECK (calmer IN (0, 1))",
+)
+
+MIGRATIONS = (_V1, _V2, _V3, _V4)
 VERSION = len(MIGRATIONS)
 
 

@@ -25,7 +25,8 @@ class SessionRow:
     """A session as the watch recorded it.
 
     `summary` says that the watch was full and kept this summary only: what is None then was not
-    kept. A battery voltage is None also where it was not measured.
+    kept. A battery voltage is None also where it was not measured. The tensions, from 0 to 10 or
+    None, and `calmer`, whether the breathing has grown calmer, are presses of the wearer.
     """
 
     id: int
@@ -46,17 +47,24 @@ class SessionRow:
     battery_before_mv: int | None
     battery_after_mv: int | None
     worst_late_ms: int | None
+    tension_before: int | None
+    tension_after: int | None
+    calmer: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One muscle group of a session; bit n of `cuts` is repeat n + 1, times are totals."""
+    """One muscle group of a session; bit n of `cuts` is repeat n + 1, times are totals.
+
+    `interrupted`: a repeat was broken off in its tension and has not come again.
+    """
 
     muscle: int
     done: int
     asked: int
     cuts: int
     skipped: bool
+    interrupted: bool
     left_out: bool
     tense_ms: int
     release_ms: int

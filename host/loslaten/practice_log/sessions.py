@@ -27,6 +27,7 @@ class NightGroup:
     asked: int
     cuts: tuple[int, ...]
     skipped: bool
+    interrupted: bool
     left_out: bool
     tense_ms: int
     release_ms: int
@@ -187,6 +188,7 @@ def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iter
             one.asked,
             tuple(bit + 1 for bit in range(one.cuts.bit_length()) if one.cuts >> bit & 1),
             one.skipped,
+            one.interrupted,
             one.left_out,
             one.tense_ms,
             one.release_ms,

@@ -13,7 +13,7 @@ from loslaten.protocols.fit import Change
 from loslaten.protocols.plan import Plan, Way
 from loslaten.protocols.rehearsal import RehearsedEvent
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import MODES, Group, Problem
+from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group, Problem
 
 
 def summary(file: ProtocolFile, plan: Plan) -> dict[str, Any]:
@@ -47,6 +47,8 @@ def whole(file: ProtocolFile) -> dict[str, Any]:
         "fade_pct": protocol.fade_pct,
         "wrist": wrist(file),
         "end_cue": protocol.end_cue,
+        "ratings": RATINGS[protocol.ratings],
+        "mirrored": protocol.mirrored,
         "groups": [
             {**msgspec.to_builtins(text), **_group(group)}
             for group, text in zip(protocol.groups, file.groups, strict=True)
@@ -115,6 +117,6 @@ def _group(group: Group) -> dict[str, Any]:
         "release_ms": group.release_ms,
         "ready_gap_ms": group.ready_gap_ms,
         "repeats": [group.repeats_min, group.repeats_max],
-        "effort": "light" if group.light else "firm",
+        "effort": EFFORTS[group.effort],
         "strength_pct": group.strength_pct,
     }

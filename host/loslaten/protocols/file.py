@@ -18,7 +18,9 @@ from loslaten.language.text import Text
 from loslaten.protocols import schema
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import (
+    EFFORTS,
     MODES,
+    RATINGS,
     Group,
     Problem,
     Protocol,
@@ -154,6 +156,8 @@ def build(path: Path, data: dict[str, Any]) -> ProtocolFile:
         seated=entry.posture == "seated",
         wrist=muscles.RIGHT if entry.wrist == "right" else muscles.LEFT,
         end_cue=entry.end_cue,
+        mirrored=entry.mirrored,
+        ratings=RATINGS.index(entry.ratings),
     )
     unknown = _unknown_muscles(entry)
     found += filter(None, unknown.values())
@@ -211,7 +215,7 @@ def _group(entry: schema.GroupEntry, defaults: schema.Practised) -> Group:
         ready_gap_ms=_ms(how.ready_gap),
         repeats_min=how.repeats[0],
         repeats_max=how.repeats[1],
-        light=how.effort == "light",
+        effort=EFFORTS.index(how.effort),
         strength_pct=how.strength_pct,
     )
 

@@ -31,7 +31,8 @@ Repeats = Annotated[
     msgspec.Meta(description="[fewest, most], two whole numbers"),
 ]
 Mode = Literal["tense-release", "release-only", "count", "left-out"]
-Effort = Literal["firm", "light"]
+Effort = Literal["calm", "light", "firm"]
+Ratings = Literal["off", "before", "before-and-after"]
 Posture = Literal["lying", "seated"]
 Wrist = Literal["left", "right"]
 
@@ -44,7 +45,7 @@ class Practised(msgspec.Struct):
     release: Seconds = 30.0
     ready_gap: Seconds = 4.0
     repeats: Repeats = (2, 5)
-    effort: Effort = "firm"
+    effort: Effort = "calm"
     strength_pct: Percent = 100
 
 
@@ -85,6 +86,8 @@ class FileEntry(msgspec.Struct):
     fade_pct: Percent = 30
     wrist: Wrist = "left"
     end_cue: YesNo = False
+    ratings: Ratings = "off"
+    mirrored: YesNo = False
     defaults: Practised = msgspec.field(default_factory=Practised)
     groups: list[GroupEntry] = []
     texts: dict[str, TextEntry] = {}

@@ -10,7 +10,7 @@ from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import LANGUAGES, Text
 from loslaten.protocols.file import SHIPPED_NAMES, GroupText, ProtocolFile, instruction
 from loslaten_core.practice import limits, muscles
-from loslaten_core.practice.protocol import MODES, Group, problems
+from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group, problems
 
 _COMMENT_COLUMNS = 99
 
@@ -67,6 +67,10 @@ def _session(file: ProtocolFile) -> list[str]:
         f"wrist = {_quoted('right' if protocol.wrist == muscles.RIGHT else 'left')}",
         "# Whether the end of the rest is felt; people fall asleep in it.",
         f"end_cue = {_boolean(protocol.end_cue)}",
+        f"# When the watch asks for the tension, 0 to 10: one of {', '.join(RATINGS)}.",
+        f"ratings = {_quoted(RATINGS[protocol.ratings])}",
+        "# Whether the sides are exchanged against the protocol it was copied from.",
+        f"mirrored = {_boolean(protocol.mirrored)}",
         "",
     ]
 
@@ -98,7 +102,7 @@ def _fields(group: Group) -> dict[str, str]:
         "release": _number(group.release_ms),
         "ready_gap": _number(group.ready_gap_ms),
         "repeats": f"[{group.repeats_min}, {group.repeats_max}]",
-        "effort": _quoted("light" if group.light else "firm"),
+        "effort": _quoted(EFFORTS[group.effort]),
         "strength_pct": str(group.strength_pct),
     }
 
@@ -115,7 +119,7 @@ def _meaning() -> dict[str, str]:
         f"{limits.WHY_GAP}.",
         "repeats": f"[fewest, most], {_range(limits.REPEATS)}: {limits.WHY_REPEATS}. "
         f"Counting: {_range(limits.COUNTS)} counts.",
-        "effort": "firm or light; never more than can be held without trembling.",
+        "effort": f"One of {', '.join(EFFORTS)}; never more than can be held without trembling.",
         "strength_pct": f"How strong its cues are, {_range(limits.STRENGTH_PCT)} %: "
         f"{limits.WHY_STRENGTH}.",
     }

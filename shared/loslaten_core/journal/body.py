@@ -8,6 +8,7 @@ from loslaten_core.journal import event, session
 from loslaten_core.journal.record import (
     BOOT,
     CLOCK,
+    DAY,
     FAULT,
     PROTOCOL,
     SESSION,
@@ -17,13 +18,15 @@ from loslaten_core.journal.record import (
 )
 
 _DECODERS = {
-    (SESSION, 1): session.unpack_session,
+    (SESSION, 1): session.unpack_session_1,
+    (SESSION, 2): session.unpack_session,
     (SUMMARY, 1): session.unpack_summary,
     (BOOT, 1): event.unpack_boot_1,
     (BOOT, 2): event.unpack_boot,
     (CLOCK, 1): event.unpack_clock,
     (PROTOCOL, 1): event.unpack_protocol_change,
     (FAULT, 1): event.unpack_fault,
+    (DAY, 1): event.unpack_day,
 }
 
 

@@ -1,4 +1,4 @@
-"""The records around practice: starts of the watch, clock settings, protocols, faults.
+"""The records around practice: starts of the watch, clock settings, protocols, faults, days.
 
 All numbers are varints unless said otherwise; version 1 of each but boot, of which 2 is written:
 
@@ -7,6 +7,7 @@ All numbers are varints unless said otherwise; version 1 of each but boot, of wh
     clock     utc_ms, zigzag of zone_min, error_ms
     protocol  u8 action, 6 bytes content id
     fault     code, detail as UTF-8 to the end
+    day       day, taps, noticed, silenced | reminded << 1
 """
 
 from loslaten_core.journal import JournalError, record, varint
@@ -43,6 +44,9 @@ FIRMWARE_BYTES_MAX = 24
 ERROR_MS_MAX = 86_400_000
 # More than a board's crystal is off, in the cold or in the heat; version 1 of boot leaves it out.
 CRYSTAL_DRIFT_PPM = 100
+# Days since 1970-01-01, up to the last of UTC_MS_MAX.
+DAY_MAX = 47_482
+TAPS_MAX = 255
 # The widest offsets in use are -12 h and +14 h.
 ZONE_MIN_MAX = 15 * 60
 # A clock that says less has not been set: 2024-01-01. One that says more is broken: 2100-01-01.
@@ -154,6 +158,33 @@ class Fault(record.Body):
         return bytes(out) + _text(detail, TEXT_BYTES_MAX, "detail")
 
 
+class Day(record.Body):
+    """The taps of one day of the day programme, as counts: when they fell is not kept.
+
+    `day` counts local days from 1970-01-01; of `taps` felt, the wearer answered `noticed`.
+    `silenced`: they wanted no more that day; `reminded`: the reminder to practise was felt. A
+    watch that started anew on the day writes another record of it, which adds to the first.
+    """
+
+    KIND = record.DAY
+
+    def __init__(self, day: int) -> None:
+        self.day = day
+        self.taps = 0
+        self.noticed = 0
+        self.silenced = False
+        self.reminded = False
+
+    def pack(self) -> bytes:
+        """Return the payload; JournalError when a value is out of range."""
+        out = bytearray()
+        varint.put(out, self.day, DAY_MAX, "day")
+        varint.put(out, self.taps, TAPS_MAX, "taps")
+        varint.put(out, self.noticed, self.taps, "noticed")
+        varint.put(out, int(self.silenced) | int(self.reminded) << 1, 3, "marks")
+        return bytes(out)
+
+
 def unpack_boot_1(payload: bytes) -> Boot:
     """Return the start in a payload of version 1, which it packs to again; JournalError."""
     boot = _unpack_boot(payload, 1)
@@ -203,6 +234,19 @@ def unpack_fault(payload: bytes) -> Fault:
     """Return the fault in a payload of version 1; JournalError when it is malformed."""
     code, at = varint.take(payload, 0, CODE_MAX, "code")
     return Fault(code, _untext(payload[at:], TEXT_BYTES_MAX, "detail"))
+
+
+def unpack_day(payload: bytes) -> Day:
+    """Return the day in a payload of version 1; JournalError when it is malformed."""
+    number, at = varint.take(payload, 0, DAY_MAX, "day")
+    day = Day(number)
+    day.taps, at = varint.take(payload, at, TAPS_MAX, "taps")
+    day.noticed, at = varint.take(payload, at, day.taps, "noticed")
+    marks, at = varint.take(payload, at, 3, "marks")
+    day.silenced, day.reminded = bool(marks & 1), bool(marks & 2)
+    if at != len(payload):
+        raise JournalError(f"{len(payload) - at} bytes too many")
+    return day
 
 
 def _text(text: str, bytes_max: int, name: str) -> bytes:

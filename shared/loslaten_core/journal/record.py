@@ -21,10 +21,11 @@ BOOT = 3
 CLOCK = 4
 PROTOCOL = 5
 FAULT = 6
+DAY = 7
 KIND_MAX = 31
 VERSION_MAX = 7
 # Indexed by kind.
-KINDS = ("", "session", "summary", "boot", "clock", "protocol", "fault")
+KINDS = ("", "session", "summary", "boot", "clock", "protocol", "fault", "day")
 
 U32_MAX = (1 << 32) - 1
 U48_MAX = (1 << 48) - 1

@@ -1,14 +1,22 @@
 """The records of practice: a whole session, and the summary that stands in when space is short.
 
-Session, version 1. Times are tenths of a second, rounded, because that is finer than anybody lets
-go and makes most of them two bytes; all numbers are varints unless said otherwise:
+Session, versions 1 and 2; 2 is written. Times are tenths of a second, rounded, because that is
+finer than anybody lets go and makes most of them two bytes; all numbers are varints unless said
+otherwise:
 
     6 bytes  content id of the protocol
     ending | pauses << 3, duration_ds, settle_in_ds, paused_ds, final_rest_ds
     battery_before_mv, battery_after_mv (0: not measured), worst_late_ms
+    from version 2 on, what the wearer said by presses:
+        tension before + 1 (0: nothing) | tension after + 1 << 4 | breathing calmer << 8
     per group, to the end of the payload:
-        u8 muscle, done | asked << 4, tense_ds, marked | release_ds << 1,
+        u8 muscle, done | asked << 4, tense_ds,
+        version 1: marked | release_ds << 1, version 2: marked | interrupted << 1 | release_ds << 2
         if marked: skipped | left_out << 1 | cuts << 2
+
+`asked` counts in version 1 the releases in which a repeat was asked for, in version 2 the repeats
+that were added by it. Version 1 does not say that a repeat was interrupted; where none was done
+but the group was tensed, one was.
 
 Summary, version 1: content id, ending | pauses << 3, duration_ds, final_rest_ds, groups done,
 repeats done.
@@ -30,16 +38,20 @@ DONE_MAX = 15
 ASKED_MAX = 255
 CUTS_MAX = (1 << 16) - 1
 GROUPS_MAX = 64
+TENSION_MAX = 10
+_RATINGS_MAX = 0x100 | (TENSION_MAX + 1) << 4 | TENSION_MAX + 1
 
 
 class SessionRecord(record.Body):
     """A session as the laptop reads it: the tally and what the watch alone knows.
 
     The battery is in mV, 0 when not measured. `worst_late_ms` is how much later than planned the
-    latest cue was felt.
+    latest cue was felt. `tension_before` and `tension_after`, 0 to 10 or None, and `calmer` are
+    self-reported: presses of the wearer.
     """
 
     KIND = record.SESSION
+    VERSION: int = 2
 
     def __init__(self, protocol_id: bytes, groups: list[GroupTally]) -> None:
         self.protocol_id = protocol_id
@@ -53,6 +65,9 @@ class SessionRecord(record.Body):
         self.battery_before_mv = 0
         self.battery_after_mv = 0
         self.worst_late_ms = 0
+        self.tension_before: int | None = None
+        self.tension_after: int | None = None
+        self.calmer = False
 
     def pack(self) -> bytes:
         """Return the payload; JournalError when a value is out of range."""
@@ -63,10 +78,14 @@ class SessionRecord(record.Body):
         varint.put(out, self.battery_before_mv, MV_MAX, "battery_before_mv")
         varint.put(out, self.battery_after_mv, MV_MAX, "battery_after_mv")
         varint.put(out, self.worst_late_ms, LATE_MS_MAX, "worst_late_ms")
+        if self.VERSION > 1:
+            ratings = _rating(self.tension_before, "tension_before")
+            ratings |= _rating(self.tension_after, "tension_after") << 4
+            varint.put(out, ratings | int(self.calmer) << 8, _RATINGS_MAX, "ratings")
         if len(self.groups) > GROUPS_MAX:
             raise JournalError(f"{len(self.groups)} groups, {GROUPS_MAX} fit")
         for group in self.groups:
-            _put_group(out, group)
+            _put_group(out, group, self.VERSION)
         return bytes(out)
 
 
@@ -106,6 +125,9 @@ def from_tally(tally: Tally, ending: int) -> SessionRecord:
     session.settle_in_ms = tally.settle_in_ms
     session.paused_ms = tally.paused_ms
     session.final_rest_ms = tally.final_rest_ms
+    session.tension_before = tally.tension_before
+    session.tension_after = tally.tension_after
+    session.calmer = tally.calmer
     return session
 
 
@@ -121,8 +143,19 @@ def summary_of(session: SessionRecord) -> Summary:
     return summary
 
 
+def unpack_session_1(payload: bytes) -> SessionRecord:
+    """Return the session in a payload of version 1, which it packs to again; JournalError."""
+    session = _unpack_session(payload, 1)
+    session.VERSION = 1
+    return session
+
+
 def unpack_session(payload: bytes) -> SessionRecord:
-    """Return the session in a payload of version 1; JournalError when it is malformed."""
+    """Return the session in a payload of version 2; JournalError when it is malformed."""
+    return _unpack_session(payload, 2)
+
+
+def _unpack_session(payload: bytes, version: int) -> SessionRecord:
     session = SessionRecord(_protocol_id(payload), [])
     session.ending, session.pauses, at = _take_ending(payload)
     session.duration_ms, at = _take_time(payload, at, "duration_ms")
@@ -132,10 +165,15 @@ def unpack_session(payload: bytes) -> SessionRecord:
     session.battery_before_mv, at = varint.take(payload, at, MV_MAX, "battery_before_mv")
     session.battery_after_mv, at = varint.take(payload, at, MV_MAX, "battery_after_mv")
     session.worst_late_ms, at = varint.take(payload, at, LATE_MS_MAX, "worst_late_ms")
+    if version > 1:
+        ratings, at = varint.take(payload, at, _RATINGS_MAX, "ratings")
+        session.tension_before = _rated(ratings & 15, "tension_before")
+        session.tension_after = _rated(ratings >> 4 & 15, "tension_after")
+        session.calmer = bool(ratings >> 8)
     while at < len(payload):
         if len(session.groups) == GROUPS_MAX:
             raise JournalError(f"more than {GROUPS_MAX} groups")
-        group, at = _take_group(payload, at)
+        group, at = _take_group(payload, at, version)
         session.groups.append(group)
     return session
 
@@ -187,7 +225,25 @@ def _take_time(payload: bytes, at: int, name: str) -> tuple[int, int]:
     return time_ds * 100, at
 
 
-def _put_group(out: bytearray, group: GroupTally) -> None:
+def _rating(tension: int | None, name: str) -> int:
+    if tension is None:
+        return 0
+    if not 0 <= tension <= TENSION_MAX:
+        raise JournalError(f"{name} {tension} is not in 0..{TENSION_MAX}")
+    return tension + 1
+
+
+def _rated(stored: int, name: str) -> int | None:
+    if stored > TENSION_MAX + 1:
+        raise JournalError(f"{name} {stored - 1} is not in 0..{TENSION_MAX}")
+    return stored - 1 if stored else None
+
+
+def _release_max(version: int) -> int:
+    return (TIME_DS_MAX + 1 << version) - 1
+
+
+def _put_group(out: bytearray, group: GroupTally, version: int) -> None:
     if not 0 <= group.done <= DONE_MAX:
         raise JournalError(f"done {group.done} is not in 0..{DONE_MAX}")
     if not 0 <= group.asked <= ASKED_MAX:
@@ -197,25 +253,31 @@ def _put_group(out: bytearray, group: GroupTally) -> None:
     if not 0 <= group.muscle <= 255:
         raise JournalError(f"muscle {group.muscle} is not in 0..255")
     marks = int(group.skipped) | int(group.left_out) << 1 | group.cuts << 2
-    release_ds = (group.release_ms + 50) // 100
+    release = (group.release_ms + 50) // 100
+    if version > 1:
+        release = release << 1 | int(group.interrupted)
     out.append(group.muscle)
     varint.put(out, group.done | group.asked << 4, ASKED_MAX << 4 | DONE_MAX, "done")
     _put_time(out, group.tense_ms, "tense_ms")
-    varint.put(out, int(marks > 0) | release_ds << 1, TIME_DS_MAX << 1 | 1, "release_ms")
+    varint.put(out, int(marks > 0) | release << 1, _release_max(version), "release_ms")
     if marks:
         varint.put(out, marks, CUTS_MAX << 2 | 3, "cuts")
 
 
-def _take_group(payload: bytes, at: int) -> tuple[GroupTally, int]:
+def _take_group(payload: bytes, at: int, version: int) -> tuple[GroupTally, int]:
     group = GroupTally(payload[at], False)
     repeats, at = varint.take(payload, at + 1, ASKED_MAX << 4 | DONE_MAX, "done")
     group.done, group.asked = repeats & DONE_MAX, repeats >> 4
     group.tense_ms, at = _take_time(payload, at, "tense_ms")
-    release, at = varint.take(payload, at, TIME_DS_MAX << 1 | 1, "release_ms")
-    group.release_ms = (release >> 1) * 100
+    release, at = varint.take(payload, at, _release_max(version), "release_ms")
+    group.release_ms = (release >> version) * 100
     if release & 1:
         marks, at = varint.take(payload, at, CUTS_MAX << 2 | 3, "cuts")
         if marks == 0:
             raise JournalError("a group is marked with nothing")
         group.skipped, group.left_out, group.cuts = bool(marks & 1), bool(marks & 2), marks >> 2
+    if version > 1:
+        group.interrupted = bool(release & 2)
+    else:
+        group.interrupted = group.done == 0 and group.tense_ms > 0 and not group.skipped
     return group, at

@@ -9,7 +9,7 @@ exact: too short and too long are both refused.
 from loslaten_core.link.wire import Layout, WireError
 
 VERSION_MIN = 1
-VERSION_MAX = 1
+VERSION_MAX = 2
 
 # The largest message either side puts together in memory.
 MESSAGE_BYTES = 1024

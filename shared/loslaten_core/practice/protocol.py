@@ -1,6 +1,6 @@
 """A protocol: which muscle groups, in which order, how long, how often; and its packed form.
 
-Packed form, version 1, little-endian:
+Packed form, versions 1 and 2, little-endian:
 
     u8 version | u8 flags | u16 settle_in_ds | u16 final_rest_s | u8 fade_pct
     | u8 name length | name (UTF-8) | u8 groups | 8 bytes a group | u32 CRC-32 of all before
@@ -8,8 +8,13 @@ Packed form, version 1, little-endian:
     group: u8 muscle | u8 flags | u8 tense_ds | u16 release_ds | u8 ready_gap_ds
          | u8 repeats (minimum high nibble, maximum low) | u8 strength_pct
 
-`_ds` are tenths of a second. The content id is over these bytes: the same practice has the same
-id on every laptop, and a log entry points at exactly what was practised.
+    flags: 1 seated, 2 right wrist, 4 end cue; in version 2 also 8 mirrored, 16 and 32 ratings
+    group flags: 1 and 2 mode, 4 light; in version 2 also 8 firm
+
+`_ds` are tenths of a second. A protocol is packed in the oldest version that can hold it, so a
+practice has one packed form for ever and an older watch takes whatever it can practise. The
+content id is over these bytes: the same practice has the same id on every laptop, and a log entry
+points at exactly what was practised.
 """
 
 import binascii
@@ -17,7 +22,7 @@ import hashlib
 
 from loslaten_core.practice import limits, muscles
 
-VERSION = 1
+VERSION = 2
 PACKED_MAX_BYTES = 8 + 20 + 1 + 24 * 8 + 4
 CONTENT_ID_BYTES = 6
 
@@ -28,11 +33,26 @@ COUNT = 2
 LEFT_OUT = 3
 MODES = ("tense-release", "release-only", "count", "left-out")
 
+# How much force a muscle group is tensed with. The leaflet: calmly, without too much force, in the
+# end a light tension; firmly only the buttocks and the fist.
+CALM = 0
+LIGHT = 1
+FIRM = 2
+EFFORTS = ("calm", "light", "firm")
+
+# When the wearer is asked how tense they are, from 0 to 10.
+NOT_RATED = 0
+RATED_BEFORE = 1
+RATED_BEFORE_AND_AFTER = 2
+RATINGS = ("off", "before", "before-and-after")
+
 _SEATED = 0x01
 _RIGHT_WRIST = 0x02
 _END_CUE = 0x04
+_MIRRORED = 0x08
+_RATINGS_SHIFT = 4
 _MODE = 0x03
-_LIGHT = 0x04
+_EFFORT_SHIFT = 2
 
 
 class ProtocolError(ValueError):
@@ -71,7 +91,7 @@ class Group:
         ready_gap_ms: int = 4_000,
         repeats_min: int = 2,
         repeats_max: int = 5,
-        light: bool = False,
+        effort: int = CALM,
         strength_pct: int = 100,
     ) -> None:
         self.muscle = muscle
@@ -81,7 +101,7 @@ class Group:
         self.ready_gap_ms = ready_gap_ms
         self.repeats_min = repeats_min
         self.repeats_max = repeats_max
-        self.light = light
+        self.effort = effort
         self.strength_pct = strength_pct
 
     @property
@@ -96,7 +116,9 @@ class Group:
 
 class Protocol:
     """A whole protocol; times in ms. `wrist` is LEFT or RIGHT of `muscles`: where the watch is
-    unless its wearer says otherwise.
+    unless its wearer says otherwise. `ratings` says when the wearer is asked for their tension,
+    NOT_RATED and so on. `mirrored` says that the sides are exchanged against the protocol of this
+    name; `groups` are in the order in which they are practised all the same.
     """
 
     def __init__(
@@ -109,6 +131,8 @@ class Protocol:
         seated: bool = False,
         wrist: int = muscles.LEFT,
         end_cue: bool = False,
+        mirrored: bool = False,
+        ratings: int = NOT_RATED,
     ) -> None:
         self.name = name
         self.groups = groups
@@ -118,6 +142,8 @@ class Protocol:
         self.seated = seated
         self.wrist = wrist
         self.end_cue = end_cue
+        self.mirrored = mirrored
+        self.ratings = ratings
 
     def tenses_watch_arm(self, group: Group, worn: int = 0) -> bool:
         """Whether the tension is in the arm that wears the watch, where it masks touch.
@@ -140,7 +166,9 @@ def pack(protocol: Protocol) -> bytes:
     flags = _SEATED if protocol.seated else 0
     flags |= _RIGHT_WRIST if protocol.wrist == muscles.RIGHT else 0
     flags |= _END_CUE if protocol.end_cue else 0
-    out = bytearray((VERSION, flags))
+    flags |= _MIRRORED if protocol.mirrored else 0
+    flags |= protocol.ratings << _RATINGS_SHIFT
+    out = bytearray((_version(protocol), flags))
     out += (protocol.settle_in_ms // 100).to_bytes(2, "little")
     out += (protocol.final_rest_ms // 1000).to_bytes(2, "little")
     out += bytes((protocol.fade_pct, len(name)))
@@ -152,12 +180,22 @@ def pack(protocol: Protocol) -> bytes:
     return bytes(out)
 
 
+def _version(protocol: Protocol) -> int:
+    """The oldest version that can hold the protocol."""
+    if protocol.mirrored or protocol.ratings != NOT_RATED:
+        return 2
+    for group in protocol.groups:
+        if group.effort == FIRM:
+            return 2
+    return 1
+
+
 def _pack_group(group: Group) -> bytes:
     release = (group.release_ms // 100).to_bytes(2, "little")
     return bytes(
         (
             group.muscle,
-            group.mode | (_LIGHT if group.light else 0),
+            group.mode | group.effort << _EFFORT_SHIFT,
             group.tense_ms // 100 if group.tenses else 0,
             release[0],
             release[1],
@@ -178,7 +216,7 @@ def unpack(packed: bytes) -> Protocol:
         raise ProtocolError(f"a packed protocol has 13 to {PACKED_MAX_BYTES} bytes")
     if binascii.crc32(packed[:-4]) != int.from_bytes(packed[-4:], "little"):
         raise ProtocolError("the packed protocol is damaged: its checksum does not fit")
-    if packed[0] != VERSION:
+    if not 1 <= packed[0] <= VERSION:
         raise ProtocolError(f"packed protocol version {packed[0]} is not known here")
     end = 8 + packed[7]
     if len(packed) < end + 5 or len(packed) != end + 5 + 8 * packed[end]:
@@ -192,8 +230,10 @@ def unpack(packed: bytes) -> Protocol:
         seated=bool(packed[1] & _SEATED),
         wrist=muscles.RIGHT if packed[1] & _RIGHT_WRIST else muscles.LEFT,
         end_cue=bool(packed[1] & _END_CUE),
+        mirrored=bool(packed[1] & _MIRRORED),
+        ratings=packed[1] >> _RATINGS_SHIFT & 3,
     )
-    # Anything this version has no place for would be lost in silence.
+    # Anything its version has no place for would be lost in silence.
     if pack(protocol) != packed:
         raise ProtocolError("the packed protocol holds what is not known here")
     return protocol
@@ -216,7 +256,7 @@ def _unpack_group(packed: bytes, at: int) -> Group:
         ready_gap_ms=packed[at + 5] * 100,
         repeats_min=packed[at + 6] >> 4,
         repeats_max=packed[at + 6] & 0x0F,
-        light=bool(flags & _LIGHT),
+        effort=flags >> _EFFORT_SHIFT & 3,
         strength_pct=packed[at + 7],
     )
 
@@ -238,6 +278,8 @@ def problems(protocol: Protocol) -> list[Problem]:
     _number(found, "fade_pct", protocol.fade_pct, limits.FADE_PCT, limits.WHY_STRENGTH)
     if protocol.wrist not in (muscles.LEFT, muscles.RIGHT):
         found.append(Problem("wrist", protocol.wrist, "left, right", "the watch is on one arm"))
+    if not 0 <= protocol.ratings < len(RATINGS):
+        found.append(Problem("ratings", protocol.ratings, ", ".join(RATINGS), "no such way"))
     _number(found, "groups", len(protocol.groups), limits.GROUPS, "what the watch can hold")
     seen: list[int] = []
     for index, group in enumerate(protocol.groups):
@@ -270,6 +312,8 @@ def _check_group(found: list[Problem], field: str, group: Group, muscle: muscles
     if group.mode not in (TENSE_RELEASE, RELEASE_ONLY, COUNT, LEFT_OUT):
         found.append(Problem(field + " mode", group.mode, ", ".join(MODES), "no such way"))
         return
+    if not 0 <= group.effort < len(EFFORTS):
+        found.append(Problem(field + " effort", group.effort, ", ".join(EFFORTS), "no such way"))
     if group.tenses:
         allowed = limits.TENSE_FOOT_MS if muscle.foot else limits.TENSE_MS
         why = limits.WHY_CRAMP if muscle.foot else limits.WHY_TENSE

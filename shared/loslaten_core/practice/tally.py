@@ -11,14 +11,16 @@ from loslaten_core.practice.protocol import LEFT_OUT, Protocol
 class GroupTally:
     """One muscle group of a session.
 
-    `asked` counts the releases in which the wearer asked for the group again; bit n of `cuts` is
-    set when the wearer let go early in repeat n+1; times are totals of what really happened.
+    `asked` counts the repeats that were added because the wearer asked for the group again; bit n
+    of `cuts` is set when the wearer let go early in repeat n+1; `interrupted` says that a repeat
+    was broken off in its tension and has not come again; times are totals of what really happened.
     """
 
     def __init__(self, muscle: int, left_out: bool) -> None:
         self.muscle = muscle
         self.left_out = left_out
         self.skipped = False
+        self.interrupted = False
         self.done = 0
         self.asked = 0
         self.cuts = 0
@@ -27,7 +29,11 @@ class GroupTally:
 
 
 class Tally:
-    """A whole session so far; `ending` is 0 while it runs."""
+    """A whole session so far; `ending` is 0 while it runs.
+
+    What the wearer says by presses: `tension_before` and `tension_after` from 0 to 10, None where
+    they said nothing, and `calmer`, whether they said that their breathing has grown calmer.
+    """
 
     def __init__(self, protocol: Protocol, protocol_id: bytes, started_ms: int) -> None:
         self.protocol_id = protocol_id
@@ -39,6 +45,9 @@ class Tally:
         self.final_rest_ms = 0
         self.duration_ms = 0
         self.ending = 0
+        self.tension_before: int | None = None
+        self.tension_after: int | None = None
+        self.calmer = False
 
     @property
     def ending_name(self) -> str:

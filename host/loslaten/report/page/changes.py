@@ -6,7 +6,7 @@ from loslaten.language import numbers
 from loslaten.language.text import Text
 from loslaten.report.entries import Planned
 from loslaten.report.page import phrases as tell
-from loslaten_core.practice.protocol import RELEASE_ONLY, Group
+from loslaten_core.practice.protocol import CALM, FIRM, LIGHT, RELEASE_ONLY, Group
 
 _NAMED_MAX = 3
 
@@ -16,6 +16,7 @@ _ONLY_RELEASED = Text("alleen losgelaten: {}", "only released: {}")
 _TENSED_AGAIN = Text("weer aangespannen: {}", "tensed again: {}")
 _LIGHTER = Text("lichter aangespannen: {}", "tensed more lightly: {}")
 _OTHER_GROUPS = Text("{} → {} spiergroepen", "{} → {} muscle groups")
+_FIRMER = Text("steviger aangespannen: {}", "tensed more firmly: {}")
 _ORDER = Text("andere volgorde", "another order")
 _VARIOUS = Text("{} anders bij {} spiergroepen", "{} different in {} muscle groups")
 _TENSE = Text("aanspannen", "tense")
@@ -71,12 +72,18 @@ def _presence(
         (_ADDED, added),
         (_ONLY_RELEASED, [one for one, was, now in modes if was != now == RELEASE_ONLY]),
         (_TENSED_AGAIN, [one for one, was, now in modes if now != was == RELEASE_ONLY]),
-        (_LIGHTER, [one for one in both if new[one].light and not old[one].light]),
+        (_LIGHTER, [one for one in both if _force(new[one]) < _force(old[one])]),
+        (_FIRMER, [one for one in both if _force(new[one]) > _force(old[one])]),
     )
     found = [said.say(lang).format(_names(which, name, lang)) for said, which in told if which]
     if [muscle for muscle in old if muscle in new] != both:
         found.append(_ORDER.say(lang))
     return found
+
+
+def _force(group: Group) -> int:
+    """Return how a group's effort ranks among efforts; one that is not tensed as a calm one."""
+    return (LIGHT, CALM, FIRM).index(group.effort if group.tenses else CALM)
 
 
 def _measured(
