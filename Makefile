@@ -99,6 +99,10 @@ bench: $(TEST) ## measure; every figure in the docs comes from here
 wiring: $(RUN) ## draw docs/hardware/wiring again, from the board files
 	@$(BIN)/python -m tools.wiring
 
+.PHONY: release
+release: $(RUN) ## wheel, source, firmware, bill of materials and checksums in dist/
+	@$(BIN)/python -m tools.release
+
 .PHONY: lock
 lock: $(TEST) ## pin the newest allowed requirements again, with hashes
 	@compile() { $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 "$$@"; }; \

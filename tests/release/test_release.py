@@ -1,0 +1,62 @@
+"""A release is the same each time it is made, and tells the licence of all that it carries."""
+
+import io
+import json
+import tomllib
+import zipfile
+from importlib.metadata import PathDistribution
+from pathlib import Path
+
+import pytest
+
+from loslaten.firmware import boards
+from tools.release import firmware, materials
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def archives() -> dict[str, bytes]:
+    return firmware.archives()
+
+
+def test_there_is_firmware_for_every_board_the_same_bytes_each_time(archives):
+    assert len(archives) == len(boards.names())
+    assert firmware.archives() == archives
+
+
+def test_an_archive_holds_what_a_deployment_puts_on_a_board(archives):
+    name = next(name for name in archives if name.endswith("-pico_w.zip"))
+    with zipfile.ZipFile(io.BytesIO(archives[name])) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert {"main.py", "a/board", "a/device/app.mpy", "a/loslaten_core/ticks.mpy"} <= set(names)
+    assert not [path for path in names if "xiao" in path]
+
+
+def test_every_dependency_is_in_the_bill_with_its_licence():
+    bill = json.loads(materials.bill())
+    named = {component["name"] for component in bill["components"]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        assert requirement.partition(">")[0].partition("[")[0].lower() in named
+    assert "@micropython/micropython-webassembly-pyscript" in named
+    for component in bill["components"]:
+        assert component["licenses"], component["name"]
+
+
+def test_a_package_without_a_licence_is_refused(monkeypatch, tmp_path):
+    folder = tmp_path / "bare-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: bare\nVersion: 1.0\n")
+    installed = PathDistribution(folder)
+    monkeypatch.setattr(materials, "distribution", lambda name: installed)
+    with pytest.raises(materials.MaterialsError, match="bare does not tell its licence"):
+        materials.bill()
+
+
+def test_what_is_cited_is_what_is_released():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"version: {project['version']}\n" in cited
+    assert f"license: {project['license']}\n" in cited

@@ -1,0 +1,1 @@
+"""A release: wheel, source archive, firmware images, bill of materials, checksums."""

@@ -1,0 +1,131 @@
+"""The bill of materials in CycloneDX: what a release needs or carries, with licences.
+
+Python packages and their licences come from the environment's own metadata, JavaScript ones from
+package-lock.json; whatever has no licence to be found is an error.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+# Licences that a package names in its classifiers only, in words.
+_CLASSIFIED = {
+    "License :: OSI Approved :: MIT License": "MIT",
+    "License :: OSI Approved :: BSD License": "BSD-3-Clause",
+    "License :: OSI Approved :: Apache Software License": "Apache-2.0",
+    "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
+}
+
+
+class MaterialsError(Exception):
+    """A package whose licence is not told, or that is not installed."""
+
+
+def bill() -> str:
+    """Return the bill of materials as CycloneDX JSON.
+
+    Raises:
+        MaterialsError: a package has no licence, or is not installed.
+    """
+    components = sorted([*_python(), *_javascript()], key=lambda one: str(one["purl"]))
+    document = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "name": "loslaten",
+                "version": version("loslaten"),
+                "licenses": [{"license": {"id": "MIT"}}],
+            }
+        },
+        "components": components,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _python() -> Iterator[dict[str, Any]]:
+    """Yield what the tool needs with all its extras, and what that needs in turn."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    waiting = [*project["dependencies"]]
+    for extra in project["optional-dependencies"].values():
+        waiting += extra
+    seen: set[str] = set()
+    while waiting:
+        requirement = Requirement(waiting.pop())
+        name = canonicalize_name(requirement.name)
+        extras = requirement.extras or {""}
+        applies = requirement.marker is None or any(
+            requirement.marker.evaluate({"extra": extra}) for extra in extras
+        )
+        if name in seen or not applies:
+            continue
+        seen.add(name)
+        try:
+            installed = distribution(name)
+        except PackageNotFoundError as error:
+            raise MaterialsError(f"{name} is needed and not installed: make setup") from error
+        for text in installed.requires or []:
+            inner = Requirement(text)
+            if inner.marker is None or any(
+                inner.marker.evaluate({"extra": extra}) for extra in extras
+            ):
+                waiting.append(f"{inner.name}{_listed(inner.extras)}")
+        yield _component(name, installed.version, _licence(installed), f"pkg:pypi/{name}")
+
+
+def _listed(extras: set[str]) -> str:
+    return f"[{','.join(sorted(extras))}]" if extras else ""
+
+
+def _licence(installed: Distribution) -> str:
+    metadata = installed.metadata
+    told = metadata.get("License-Expression") or ""
+    if told:
+        return told
+    for classifier in metadata.get_all("Classifier") or []:
+        if classifier in _CLASSIFIED:
+            return _CLASSIFIED[classifier]
+    short = metadata.get("License") or ""
+    if not short or "\n" in short:
+        raise MaterialsError(f"{metadata['Name']} does not tell its licence")
+    return short
+
+
+def _javascript() -> Iterator[dict[str, Any]]:
+    """Yield the packages of the lock file that are not for development alone."""
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    for path, package in lock["packages"].items():
+        if not path or package.get("dev"):
+            continue
+        name = path.rpartition("node_modules/")[2]
+        if "license" not in package:
+            raise MaterialsError(f"{name} does not tell its licence")
+        purl = f"pkg:npm/{name.replace('@', '%40')}"
+        yield _component(name, package["version"], package["license"], purl)
+
+
+def _component(name: str, its_version: str, licence: str, purl: str) -> dict[str, Any]:
+    return {
+        "type": "library",
+        "name": name,
+        "version": its_version,
+        "purl": f"{purl}@{its_version}",
+        "licenses": [{"expression": licence}]
+        if " " in licence
+        else [{"license": _named(licence)}],
+    }
+
+
+def _named(licence: str) -> dict[str, str]:
+    """Return a licence by its SPDX identifier, or by its name where it is none."""
+    is_identifier = all(sign.isalnum() or sign in "-.+" for sign in licence)
+    return {"id": licence} if is_identifier else {"name": licence}
