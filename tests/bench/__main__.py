@@ -3,7 +3,10 @@
 import importlib
 import sys
 
-PARTS = ("start", "night", "memory", "lateness", "journal", "link", "report", "power")
+PARTS = (
+    *("board", "start", "night", "memory", "lateness", "journal", "link", "report"),
+    "power",
+)
 
 
 def main(wanted: list[str]) -> None:

@@ -107,8 +107,13 @@ def nights_in_flash(nights, until=lambda journal: False):
 
 def kept(watch):
     """The records in the watch's flash, each with what it holds."""
+    return records_in(watch.flash())
+
+
+def records_in(files):
+    """The records in a flash's files, each with what it holds."""
     found = []
-    for path, raw in sorted(watch.flash().items()):
+    for path, raw in sorted(files.items()):
         if path.startswith("/data/journal/") and path.endswith(".log"):
             scan = Scan()
             found += [record.decode(one) for _, one in scan.feed(raw) + scan.finish()]

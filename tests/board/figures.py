@@ -1,0 +1,166 @@
+"""The figures that the firmware is held to on a board, each with its goal.
+
+docs/hil.md has the same bars for a physical board, and docs/benchmarks.md tells what they are.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from loslaten_core.link import message as m
+from tests.board import scenarios
+from tests.board.hardware import PICO_W_HEAP_BYTES
+from tests.board.heap import Heap
+from tests.board.scenarios import Outcome
+
+_STEP_BYTES = 1_024
+_MOST_LESS_BYTES = 64 * 1_024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure and its goal: at least or at most `goal`."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float
+    at_least: bool
+    note: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it keeps its goal."""
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
+
+
+def edges_within_5_ms() -> Figure:
+    """Return the share of the motor's edges that are close to their moment."""
+    value = _lateness().within_pct(5)
+    return _least("edges within 5 ms", value, "%", 99, "of a session with presses, full watch")
+
+
+def edge_latest() -> Figure:
+    """Return how late the latest edge was."""
+    return _most("edge, latest", max(_lateness().edges), "ms", 10)
+
+
+def drive_length() -> Figure:
+    """Return how far a drive's length is from the plan's."""
+    return _most("drive's length, worst", max(map(abs, _lateness().lengths)), "ms", 5)
+
+
+def release_onset() -> Figure:
+    """Return how late the latest beginning of a release was."""
+    return _most("onset of a release, latest", max(_lateness().releases), "ms", 5)
+
+
+def largest_free_block() -> Figure:
+    """Return the smallest of the largest free blocks, on a full watch whatever it does."""
+    value = min((heap.largest for heap in _full_heaps()), default=0)
+    return _least("largest free block, least", value, "bytes", 16 * 1_024, "full watch")
+
+
+def free_share() -> Figure:
+    """Return the smallest share of the heap that was free on a full watch."""
+    value = min((heap.free_pct for heap in _full_heaps()), default=0)
+    return _least("heap free, least", value, "%", 25, "full watch")
+
+
+def in_use_in_session() -> Figure:
+    """Return the most memory in use in a session, the interpreter's included."""
+    outcome = scenarios.ordinary_session()
+    return _most("in use, session", _in_use(outcome, "session"), "bytes", 110_000)
+
+
+def in_use_syncing() -> Figure:
+    """Return the most memory in use while a laptop is connected."""
+    outcome = scenarios.ordinary_sync()
+    return _most("in use, syncing", _in_use(outcome, "syncing"), "bytes", 135_000)
+
+
+def least_heap() -> Figure:
+    """Return by how much the heap may be smaller than a Pico W's, for a full watch to practise."""
+    low, high = -_STEP_BYTES, _MOST_LESS_BYTES
+    while high - low > _STEP_BYTES:
+        middle = (low + high) // 2 // _STEP_BYTES * _STEP_BYTES
+        if scenarios.practises_with(middle).is_well:
+            low = middle
+        else:
+            high = middle
+    note = "below a Pico W's" if low >= 0 else "does not start with a Pico W's"
+    return _least("least heap that starts", low, "bytes", 24 * 1_024, note)
+
+
+def pull() -> Figure:
+    """Return the speed of records on the link, from the request to the last."""
+    outcome = scenarios.ordinary_sync()
+    laptop = outcome.laptop
+    answers = laptop.answered(m.PULL) if laptop else []
+    value = 0.0
+    if laptop and answers:
+        value = sum(map(len, laptop.records)) / answers[0].took_ms
+    return _least("pull", value, "kB/s", 25, "of records, 15 ms x 4 packets")
+
+
+def morning_sync() -> Figure:
+    """Return how long the sync of one night takes, from connected to confirmed."""
+    laptop = scenarios.morning().laptop
+    confirmed = laptop.answered(m.CONFIRM) if laptop else []
+    value = (confirmed[0].came_ms - laptop.connected_ms) / 1_000 if laptop and confirmed else 99
+    return _most("sync of one night", value, "s", 2)
+
+
+def feed_gap() -> Figure:
+    """Return the longest time between two feeds of the watchdog, in any scenario."""
+    gaps = {name: scenario().feed_gap_ms for name, scenario in scenarios.ALL.items()}
+    name = max(gaps, key=lambda name: gaps[name])
+    return _most("gap between feeds, longest", gaps[name], "ms", 4_000, f"of 8,000; in {name}")
+
+
+def first_tick() -> Figure:
+    """Return how long after power is given the motor moves for the first time."""
+    motor = scenarios.start().board.motor
+    value = next((at_ms for at_ms, duty in motor if duty), 99_999)
+    return _most("power-on to first tick", value, "ms", 3_000, "full watch")
+
+
+FIGURES: tuple[Callable[[], Figure], ...] = (
+    edges_within_5_ms,
+    edge_latest,
+    drive_length,
+    release_onset,
+    largest_free_block,
+    free_share,
+    in_use_in_session,
+    in_use_syncing,
+    least_heap,
+    pull,
+    morning_sync,
+    feed_gap,
+    first_tick,
+)
+# What is looked at on a full watch. In "put" it fills up.
+FULL = (scenarios.start, scenarios.session, scenarios.sync, scenarios.put, scenarios.live)
+
+
+def _lateness() -> scenarios.plan.Lateness:
+    return scenarios.lateness(scenarios.session(), scenarios.full())
+
+
+def _full_heaps() -> Iterator[Heap]:
+    for scenario in (*FULL, scenarios.week):
+        for _, heap in scenario().heaps:
+            yield heap
+
+
+def _in_use(outcome: Outcome, when: str) -> float:
+    heaps = outcome.heaps_when(when)
+    return PICO_W_HEAP_BYTES - min((heap.free for heap in heaps), default=0)
+
+
+def _least(name: str, value: float, unit: str, goal: float, note: str = "") -> Figure:
+    return Figure(name=name, value=value, unit=unit, goal=goal, at_least=True, note=note)
+
+
+def _most(name: str, value: float, unit: str, goal: float, note: str = "") -> Figure:
+    return Figure(name=name, value=value, unit=unit, goal=goal, at_least=False, note=note)

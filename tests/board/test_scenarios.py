@@ -1,0 +1,59 @@
+"""The shipped firmware, compiled as for a deployment, on a board: it does what it is for."""
+
+from loslaten.link import handshake
+from loslaten_core.journal import record
+from loslaten_core.link import message as m
+from loslaten_core.practice.event import COMPLETED
+from tests.board import deployed, scenarios
+from tests.device.room import records_in
+
+
+def test_a_session_drives_the_motor_as_planned() -> None:
+    outcome = scenarios.session()
+    assert outcome.is_well, outcome.board.printed
+    late = scenarios.lateness(outcome, scenarios.full())
+    assert len(late.edges) > 450
+    assert len(late.releases) > 30
+    assert max(late.edges) < 100
+
+
+def test_the_session_is_in_the_journal() -> None:
+    kept = records_in(scenarios.session().board.flash.files)
+    session = next(content for one, content in reversed(kept) if one.kind == record.SESSION)
+    assert session.ending == COMPLETED
+    assert session.pauses == 1
+
+
+def test_a_laptop_gets_all_records_and_the_watch_stays() -> None:
+    outcome = scenarios.ordinary_sync()
+    assert outcome.is_well, outcome.board.printed
+    assert outcome.laptop is not None
+    (pulled,) = outcome.laptop.answered(m.PULL)
+    assert pulled.code == m.SUCCESS
+    assert len(outcome.laptop.records) > scenarios.ORDINARY_NIGHTS
+
+
+def test_a_morning_brings_the_night() -> None:
+    outcome = scenarios.morning()
+    assert outcome.is_well, outcome.board.printed
+    assert outcome.laptop is not None
+    assert [answer.code for answer in outcome.laptop.answers] == [m.SUCCESS] * 7
+    assert outcome.laptop.records
+
+
+def test_eight_of_the_largest_protocols_come_back_as_they_were_put() -> None:
+    outcome = scenarios.put()
+    assert outcome.is_well, outcome.board.printed
+    laptop, packed = outcome.laptop, deployed.largest_protocols()
+    assert laptop is not None
+    assert [answer.code for answer in laptop.answered(m.PUT_PROTOCOL)] == [m.SUCCESS] * 8
+    (told,) = laptop.answered(m.LIST_PROTOCOLS)
+    assert len(handshake.unpack_protocols(told.body)) == len(packed)
+    assert [answer.body for answer in laptop.answered(m.GET_PROTOCOL)] == list(packed)
+
+
+def test_who_looks_on_is_told_what_is_felt() -> None:
+    outcome = scenarios.live()
+    assert outcome.is_well, outcome.board.printed
+    assert outcome.laptop is not None
+    assert len(outcome.laptop.events) > 5
