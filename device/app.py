@@ -12,6 +12,7 @@ from device.companion import Companion
 from device.flash import Flash
 from device.haptics import Haptics
 from device.identity import Identity
+from device.memory import Memory
 from device.practice_log import PracticeLog
 from device.protocols import ProtocolStore
 from device.radio_window import RadioWindow
@@ -46,6 +47,7 @@ class Watch:
     """All parts of one watch on `board`, a module of `device.boards`."""
 
     def __init__(self, board) -> None:
+        self.memory = Memory()
         # The motor comes first: it is off, whatever happens to the rest.
         self._driver = board.motor()
         self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
@@ -57,6 +59,7 @@ class Watch:
         self.identity = Identity(DATA + "/key")
         self.journal = Journal(Flash(DATA + "/journal"))
         self.journal.open()
+        self.memory.tidy()
         self.log = PracticeLog(self.journal, self.uptime, DATA + "/faults")
         self.log.boot(reset_cause(), VERSION, board)
         self._keep_failed_start()
@@ -78,6 +81,7 @@ class Watch:
             self.battery,
             self.log,
             self.protocols,
+            self.memory,
         )
         self.window = RadioWindow(
             WatchServices(self),
@@ -86,6 +90,8 @@ class Watch:
             board,
             VERSION,
             os.urandom,
+            self.haptics,
+            self.memory,
             self._on_radio_fault,
         )
         self.companion.listeners += (self.window.listen, self._listen)
@@ -93,6 +99,7 @@ class Watch:
         if board.BATTERY_ON_RADIO_PIN:
             self.battery.can_read = lambda: not self.window.radio.is_open
         self.apply_settings()
+        self.memory.settle()
 
     def apply_settings(self) -> None:
         """Let the settings that are felt or seen take effect."""

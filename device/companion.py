@@ -29,7 +29,9 @@ class Companion:
     whether records are on the air, which a write to flash would disturb.
     """
 
-    def __init__(self, practice: Practice, button, haptics, battery, log, protocols) -> None:
+    def __init__(
+        self, practice: Practice, button, haptics, battery, log, protocols, memory
+    ) -> None:
         self.practice = practice
         self.listeners: list = []
         self.is_transferring = _never
@@ -40,6 +42,7 @@ class Companion:
         self._battery = battery
         self._log = log
         self._protocols = protocols
+        self._memory = memory
         self._jobs: list = []
         self._checkpoint_due = False
         self._choice_due = False
@@ -177,6 +180,7 @@ class Companion:
     def _work(self) -> None:
         """What may take a while, and what may fail without harm: one thing at a time."""
         try:
+            self._memory.tidy()
             self._work_on()
         except Exception as error:
             self._log.fault(STORAGE_FAILED, repr(error))

@@ -17,6 +17,7 @@ This file is the only one without a second copy. It needs nothing from the folde
 USB console and safe mode are there whatever is in them.
 """
 
+import gc
 import os
 import sys
 
@@ -28,6 +29,9 @@ SAFE_MODE = "/safe-mode"
 FAILED = "/failed"
 _WATCHDOG_MS = 8_000
 _ATTEMPTS = 2
+# While code is loaded, collect early and often: else what stays lies scattered among garbage, and
+# no piece is left that is large enough for a file. `device.memory` ends it.
+gc.threshold(16_384)
 
 
 def main() -> None:

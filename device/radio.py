@@ -119,7 +119,7 @@ class Radio:
                 beat()
                 self._supervise()
                 self._take_notes()
-                await self._wait(await self._send())
+                await self._wait(await self._send(beat))
         finally:
             self._power_off()
 
@@ -262,7 +262,7 @@ class Radio:
         if server is not None:
             server.end()
 
-    async def _send(self) -> int:
+    async def _send(self, beat) -> int:
         """Send what may be sent; return after how many ms to come back without a reason."""
         while self._server is not None and not self._dropping:
             if self._frame is None:
@@ -273,6 +273,7 @@ class Radio:
             if not self._notify(self._frame):
                 return _RETRY_MS
             self._frame = None
+            beat()
             await asyncio.sleep_ms(0)
             self._take_notes()
         return _WAIT_MS

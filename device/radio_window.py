@@ -9,8 +9,10 @@ import asyncio
 import bluetooth
 from cryptolib import aes
 
+from device import clock
 from device.radio import Radio
 from device.supervisor import BEAT_MS
+from loslaten_core import ticks
 from loslaten_core.link.ccm import Ccm
 from loslaten_core.link.lockout import Lockout
 from loslaten_core.link.message import NO_GROUP
@@ -20,6 +22,10 @@ from loslaten_core.practice import event
 
 _ECB = 1
 _CBC = 2
+# What a radio stack takes to start, about.
+SWITCH_MS = 500
+_REST_MAX_MS = 10_000
+_LOOK_MS = 50
 
 
 class RadioWindow:
@@ -29,7 +35,16 @@ class RadioWindow:
     """
 
     def __init__(
-        self, services, practice, battery, board, firmware: str, random, on_fault
+        self,
+        services,
+        practice,
+        battery,
+        board,
+        firmware: str,
+        random,
+        haptics,
+        memory,
+        on_fault,
     ) -> None:
         self.length_ms = 180_000
         self.radio = Radio(
@@ -38,6 +53,8 @@ class RadioWindow:
         self._rest_radio = board.rest_radio
         self._practice = practice
         self._battery = battery
+        self._haptics = haptics
+        self._memory = memory
         self._on_fault = on_fault
         self._wanted = asyncio.Event()
         self._by_wearer = False
@@ -76,6 +93,8 @@ class RadioWindow:
             self._wanted.clear()
             if self._battery.pct != UNKNOWN_PCT:
                 self.radio.battery_pct = self._battery.pct
+            await self._rest()
+            self._memory.tidy()
             await self._serve()
             self._by_wearer = False
 
@@ -89,6 +108,15 @@ class RadioWindow:
             self._on_fault(repr(error))
         finally:
             self._rest_radio()
+
+    async def _rest(self) -> None:
+        """Wait until nothing is felt: to switch the radio stops everything else for a while."""
+        since_ms = clock.now_ms()
+        while not self._haptics.is_quiet(SWITCH_MS):
+            if ticks.diff(clock.now_ms(), since_ms) >= _REST_MAX_MS:
+                return
+            self._beat()
+            await asyncio.sleep_ms(_LOOK_MS)
 
     def _powered(self) -> bool:
         """Whether USB power opens a window, and keeps it open."""

@@ -11,6 +11,9 @@ from device import clock
 from loslaten_core import ticks
 from loslaten_core.power.policy import AWAKE, DEEP, FRESH_MS, Policy, Situation
 
+# So much time before anything is due leaves room for a collection.
+_TIDY_MIN_MS = 200
+
 
 class Sleeper:
     """Decides for `watch`, the parts that `app` puts together, when its board may sleep.
@@ -33,6 +36,9 @@ class Sleeper:
             # First of all the others: what has just become due is not slept through.
             await asyncio.sleep_ms(0)
             mode, for_ms = self._policy.choose(clock.now_ms(), self._look())
+            if for_ms >= _TIDY_MIN_MS and self._may_tidy():
+                self._watch.memory.tidy()
+                mode, for_ms = self._policy.choose(clock.now_ms(), self._look())
             if mode == AWAKE:
                 await asyncio.sleep_ms(for_ms)
             elif mode == DEEP:
@@ -41,6 +47,9 @@ class Sleeper:
             else:
                 board.light_sleep(for_ms, self._situation.is_held)
                 companion.button.look()
+
+    def _may_tidy(self) -> bool:
+        return self._watch.memory.is_due and self._watch.haptics.is_quiet(_TIDY_MIN_MS)
 
     def _look(self) -> Situation:
         """Take in what goes on."""

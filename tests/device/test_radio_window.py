@@ -51,7 +51,8 @@ def test_a_very_long_hold_opens_it_for_a_few_minutes(on_stage):
 
     (on_ms, on), (off_ms, off) = on_stage(story)
     assert (on, off) == (True, False)
-    assert 1000 < on_ms < 6_000
+    # Once its cue has been felt: a radio stack that starts stops everything else.
+    assert 1000 < on_ms < 8_000
     assert WINDOW_S * 1000 <= off_ms - on_ms <= WINDOW_S * 1000 + 1_000
 
 

@@ -103,7 +103,7 @@ def test_it_is_awake_while_it_is_fresh_on_usb_and_in_a_radio_window():
         assert naps(room.watch)
         for wish in (plug, room.open_radio):
             await wish(room) if wish is plug else await wish()
-            await asyncio.sleep(6)
+            await asyncio.sleep(8)
             before = len(naps(room.watch))
             await asyncio.sleep(20)
             assert len(naps(room.watch)) == before
