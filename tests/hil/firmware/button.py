@@ -88,6 +88,6 @@ async def _quiet(watch):
     began_ms = time.ticks_ms()
     while time.ticks_diff(time.ticks_ms(), began_ms) < _PATIENCE_MS:
         await asyncio.sleep_ms(_QUIET_MS)
-        if watch.haptics.is_quiet(_QUIET_MS) and not watch.haptics.busy:
+        if watch.haptics.is_quiet(_QUIET_MS):
             return
     raise RuntimeError("the motor does not come to rest")

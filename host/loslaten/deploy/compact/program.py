@@ -1,0 +1,118 @@
+"""A program of several modules as syntax trees, and what a name in one of them stands for."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@dataclass
+class Module:
+    """One module: its dotted `name`, its `path`, its `tree`.
+
+    `modules` are the names in it that stand for another module of the program, `imported` those
+    that stand for a name of another module: (module, name there).
+    """
+
+    name: str
+    path: str
+    tree: ast.Module
+    modules: dict[str, str] = field(default_factory=dict)
+    imported: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def source(self) -> str:
+        """Return the source, without comments."""
+        return ast.unparse(ast.fix_missing_locations(self.tree)) + "\n"
+
+
+Program = dict[str, Module]
+
+
+def parse(sources: dict[str, str]) -> Program:
+    """Return the program in `sources`, by dotted names; their keys are paths."""
+    program = {}
+    for path, source in sorted(sources.items()):
+        name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        program[name] = Module(name, path, ast.parse(source))
+    for module in program.values():
+        for statement in ast.walk(module.tree):
+            if isinstance(statement, ast.ImportFrom) and statement.module:
+                _note_import(program, module, statement)
+    return program
+
+
+def _note_import(program: Program, module: Module, statement: ast.ImportFrom) -> None:
+    for alias in statement.names:
+        bound = alias.asname or alias.name
+        target = f"{statement.module}.{alias.name}"
+        if target in program:
+            module.modules[bound] = target
+        elif statement.module in program:
+            module.imported[bound] = (statement.module, alias.name)
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """Return every identifier and every text in a tree, as often as it occurs."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name):
+            yield one.id
+        elif isinstance(one, ast.Attribute):
+            yield one.attr
+        elif isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one.value
+        elif isinstance(one, ast.keyword) and one.arg:
+            yield one.arg
+
+
+def bound_in(scope: _Function | ast.ClassDef) -> set[str]:
+    """Return the names that are local to a function or to the body of a class.
+
+    An import in there is no such name: it stands for the same thing as at the module's top.
+    """
+    bound = set()
+    if isinstance(scope, _FUNCTIONS):
+        arguments = scope.args
+        every = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
+        bound |= {argument.arg for argument in every}
+        bound |= {one.arg for one in (arguments.vararg, arguments.kwarg) if one is not None}
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            bound.add(node.id)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            bound.add(node.name)
+    return bound
+
+
+class ScopedTransformer(ast.NodeTransformer):
+    """Walks a tree and knows which names are local where it is, so that they are left alone."""
+
+    def __init__(self) -> None:
+        self._local: list[set[str]] = []
+
+    def is_local(self, name: str) -> bool:
+        """Whether `name` is not the module's here."""
+        return any(name in names for names in self._local)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Visit a function."""
+        return self._scope(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        """Visit a coroutine."""
+        return self._scope(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        """Visit a lambda."""
+        return self._scope(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """Visit a class: names stored in it hide the module's from its body and its methods."""
+        return self._scope(node)
+
+    def _scope(self, node: _Function | ast.ClassDef) -> ast.AST:
+        self._local.append(bound_in(node))
+        self.generic_visit(node)
+        self._local.pop()
+        return node
