@@ -97,9 +97,13 @@ class Watch:
         self.companion.listeners += (self.window.listen, self._listen)
         self.companion.is_transferring = lambda: self.window.radio.pulling
         if board.BATTERY_ON_RADIO_PIN:
-            self.battery.can_read = lambda: not self.window.radio.is_open
+            self.battery.can_read = self._reads_cell
         self.apply_settings()
         self.memory.settle()
+
+    def _reads_cell(self) -> bool:
+        """Whether VSYS can be read, and is the cell's."""
+        return not (self.window.radio.is_open or self.battery.charging)
 
     def apply_settings(self) -> None:
         """Let the settings that are felt or seen take effect."""
@@ -156,7 +160,7 @@ class Watch:
         """Get ready, and let the wearer feel that the watch is there."""
         await self.board.prepare(self._driver)
         self._check_motor()
-        self.companion.read_battery()
+        self.companion.first_battery()
         if woken:
             # Its answer will be felt, which is as good as a test of the motor.
             self.companion.button.woken()

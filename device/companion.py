@@ -16,8 +16,6 @@ from loslaten_core.practice.evening import Practice
 
 # Flash and battery wait until nothing is felt for this long: a page takes tens of ms to write.
 QUIET_MS = 400
-# A battery that is charged or runs down while nobody practises shows within this.
-BATTERY_MS = 600_000
 # Requests of the laptop's that may wait to be written; it is told when there are more.
 _JOBS_MAX = 16
 
@@ -51,6 +49,7 @@ class Companion:
         # When work that waits for a quiet moment is tried again.
         self._work_ms: int | None = None
         self._battery_due_ms = clock.now_ms()
+        self._was_charging = False
         self.update_protocols()
         self.update_sync_due()
 
@@ -61,10 +60,13 @@ class Companion:
             now_ms = clock.now_ms()
             for at_ms, gesture in self.button.gestures(now_ms):
                 self.active_ms = now_ms
+                if not self.practice.running:
+                    self._battery_due_ms = now_ms
                 self._carry_out(self.practice.handle(at_ms, gesture))
             deadline_ms = self.practice.deadline_ms
             if deadline_ms is not None and ticks.diff(now_ms, deadline_ms) >= 0:
                 self._carry_out(self.practice.handle(now_ms, event.TICK))
+            self._notice_charger(now_ms)
             if self._work_due() and self._may_work():
                 self._work()
             await self._pause()
@@ -112,7 +114,11 @@ class Companion:
 
     async def _pause(self) -> None:
         """Wait for the button or the next deadline, whichever comes first."""
-        self._work_ms = ticks.add(clock.now_ms(), QUIET_MS) if self._work_due() else None
+        self._work_ms = None
+        if self._battery.in_burst and self._may_work():
+            self._work_ms = self._battery_due_ms
+        elif self._work_due():
+            self._work_ms = ticks.add(clock.now_ms(), QUIET_MS)
         due_ms = self.due_ms
         wait_ms = BEAT_MS
         if due_ms is not None:
@@ -158,12 +164,23 @@ class Companion:
 
     def _work_due(self) -> bool:
         return bool(
-            self._ended
+            self._is_battery_due()
+            or self._is_end_due()
             or self._checkpoint_due
             or self._choice_due
             or self._jobs
-            or self._is_battery_due()
         )
+
+    def _is_end_due(self) -> bool:
+        """Whether a session is over, and what it has left in the battery has been read."""
+        return self._ended and not self._battery.in_burst
+
+    def _notice_charger(self, now_ms: int) -> None:
+        """Want the battery read when power begins or ceases to come in."""
+        charging = self._battery.charging
+        if charging != self._was_charging:
+            self._was_charging = charging
+            self._battery_due_ms = now_ms
 
     def _is_battery_due(self) -> bool:
         now_ms = clock.now_ms()
@@ -172,8 +189,9 @@ class Companion:
         if self._battery.can_read():
             return True
         self._battery_due_ms = now_ms
+        self._battery.drop_burst()
         if self._battery.charging:
-            # What was read before it was charged says nothing any more.
+            self._battery.forget()
             self.practice.sessions_left = None
         return False
 
@@ -191,8 +209,8 @@ class Companion:
             self._checkpoint_due = False
             self._log.checkpoint(tally, self._haptics.worst_late_ms)
         elif self._is_battery_due():
-            self.read_battery()
-        elif self._ended:
+            self._read_battery()
+        elif self._is_end_due():
             self._ended = self._checkpoint_due = False
             self._log.ended(tally, self._battery.raw_mv, self._haptics.worst_late_ms)
             self.update_sync_due()
@@ -207,11 +225,16 @@ class Companion:
         if chosen is not None:
             self._log.protocol(CHOSEN, chosen)
 
-    def read_battery(self) -> None:
+    def first_battery(self) -> None:
+        """Read the battery at the start, before anybody may ask for it."""
+        if self._battery.can_read():
+            self._battery_read(self._battery.read_burst())
+
+    def _read_battery(self) -> None:
         """Read the battery, while the motor rests; an empty one ends the session under way."""
-        self._battery_due_ms = ticks.add(clock.now_ms(), BATTERY_MS)
-        self._battery.read()
-        self.practice.sessions_left = self._battery.sessions_left
+        self._battery_read(self._battery.read())
+        if self._battery.in_burst:
+            return
         if self._before_due:
             self._before_due = False
             self._log.started(self._battery.raw_mv)
@@ -220,6 +243,10 @@ class Companion:
             now_ms = clock.now_ms()
             self._carry_out(self.practice.end(now_ms, event.BATTERY))
             self._haptics.cue(now_ms, cues.BATTERY, 0, 100, 0)
+
+    def _battery_read(self, wait_ms: int) -> None:
+        self._battery_due_ms = ticks.add(clock.now_ms(), wait_ms)
+        self.practice.sessions_left = self._battery.sessions_left
 
 
 def _never() -> bool:

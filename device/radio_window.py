@@ -91,8 +91,8 @@ class RadioWindow:
                 except asyncio.TimeoutError:
                     continue
             self._wanted.clear()
-            if self._battery.pct != UNKNOWN_PCT:
-                self.radio.battery_pct = self._battery.pct
+            pct = self._battery.pct
+            self.radio.battery_pct = None if pct == UNKNOWN_PCT else pct
             await self._rest()
             self._memory.tidy()
             await self._serve()

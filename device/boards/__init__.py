@@ -9,7 +9,8 @@ What each of them holds, all of it:
     BATTERY_MAH         the cell of its parts list
     BATTERY_CURVE       (mV, percent) from full to empty, at rest, as `battery_mv` reads it
     SESSION_PCT         what one session takes of the battery at most
-    BATTERY_ON_RADIO_PIN    whether the battery cannot be read while the radio is on
+    BATTERY_ON_RADIO_PIN    whether it is read at VSYS, on a pin of the radio chip: not while the
+                            radio is on, nor while USB feeds VSYS
     WAKE_MS             from the end of light sleep to the firmware's next step, at most
     HAS_DEEP_SLEEP      whether a press starts it over from deep sleep
     UPTIME_DRIFT_PPM    how wrong its count of uptime is at most, asleep or awake

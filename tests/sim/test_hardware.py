@@ -61,6 +61,7 @@ asyncio.run(main())
 def test_the_adc_reads_the_battery(play):
     source = """
 import machine, time
+machine.Pin(25, machine.Pin.OUT, value=1)
 adc = machine.ADC(machine.Pin(29))
 while time.ticks_ms() < 300:
     print(adc.read_u16() * 3300 * 3 // 65535)
@@ -76,6 +77,39 @@ while time.ticks_ms() < 300:
     watch = play(source, script=drain)
     assert watch.printed.split() == ["3899", "3599", "3300"]
     assert messages(watch, "adc_read") == [(t, "adc_read", 29) for t in (0, 100, 200)]
+
+
+VSYS = """
+import machine, bluetooth
+select = machine.Pin(25, machine.Pin.OUT, value={level})
+if {radio}:
+    bluetooth.BLE().active(True)
+print(machine.ADC(machine.Pin(29)).read_u16() * 9900 // 65535)
+"""
+
+
+@pytest.mark.parametrize("board", ["pico_w", "pico_w_drv2605l", "pico2_w"])
+def test_a_pico_reads_vsys_only_while_its_radio_s_select_is_high(play, board):
+    assert 3_890 < int(play(VSYS.format(level=1, radio=False), board=board).printed) <= 3_900
+    assert 80 < int(play(VSYS.format(level=0, radio=False), board=board).printed) < 100
+
+
+def test_a_pico_that_reads_vsys_while_the_radio_has_power_disturbs_it(play):
+    watch = play(VSYS.format(level=1, radio=True))
+    assert messages(watch, "misuse") == [
+        (0, "misuse", "GPIO25 is driven while the radio chip gets power"),
+        (0, "misuse", "GPIO29 is used while the radio chip has power"),
+    ]
+
+
+@pytest.mark.parametrize("board", ["pico_w", "pico_w_drv2605l", "pico2_w"])
+def test_usb_feeds_what_a_pico_reads(play, board):
+    async def plug(watch: SimulatedWatch):
+        watch.usb_power = True
+        await asyncio.sleep(0.1)
+
+    slow = "import time\ntime.sleep_ms(50)\n" + VSYS.format(level=1, radio=False)
+    assert int(play(slow, board=board, script=plug).printed) > 4_600
 
 
 def test_pins_read_their_pull_and_the_outside(play):

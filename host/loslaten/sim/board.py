@@ -20,7 +20,9 @@ class Board:
     """One kind of board, wired as a watch.
 
     `heap_bytes` is what the firmware has for itself. Battery voltages reach the ADC through a
-    divider: `battery_mv / battery_divider`. Times are Unix seconds: where the board's
+    divider: `battery_mv / battery_divider`. Where there is a `battery_enable_pin`, the radio
+    chip's select, it has to be driven high for that; `supply_mv` is what USB feeds into the same
+    node, 0 where it does not. Times are Unix seconds: where the board's
     `time.time()` counts from, and what its clock says at first. `i2c` names the simulated chips
     on its bus 0 (`hardware/_NAME.py`). A pin is None where such a chip has what would be at it;
     `irq_pin` is the one that a power chip pulls low, `enable_pin` the one that lets a haptic chip
@@ -46,6 +48,8 @@ class Board:
     enable_pin: int | None = None
     motor: int = ERM
     battery_divider: int = 2
+    battery_enable_pin: int | None = None
+    supply_mv: int = 0
     button_pressed_level: int = 0
     i2c: tuple[str, ...] = ()
     reset_ms: int = 250
@@ -71,6 +75,8 @@ PICO_W: Final = Board(
     motor_pin=16,
     battery_pin=29,
     battery_divider=3,
+    battery_enable_pin=25,
+    supply_mv=4_700,
     usb_pin=17,
 )
 

@@ -153,10 +153,16 @@ class SimulatedWatch:
     @battery_mv.setter
     def battery_mv(self, mv: int) -> None:
         self._battery_mv = mv
+        self._feed()
+
+    def _feed(self) -> None:
+        """Let what now supplies the board be read at its battery pin."""
         if self.board.battery_pin is None:
-            self.send("battery", mv)
+            self.send("battery", self._battery_mv)
         else:
-            self.send("adc", self.board.battery_pin, mv // self.board.battery_divider)
+            self.send(
+                "adc", self.board.battery_pin, adc_mv(self.board, self._battery_mv, self.usb_power)
+            )
 
     @property
     def usb_power(self) -> bool:
@@ -170,6 +176,7 @@ class SimulatedWatch:
             self.send("usb", int(connected))
         else:
             self.send("pin", self.board.usb_pin, int(connected))
+        self._feed()
 
     def send(self, kind: str, *args: Any) -> None:
         """Let something happen at the hardware now; arguments are what JSON carries."""
@@ -259,6 +266,12 @@ class SimulatedWatch:
         self._motor_at(t_ms, 0)
 
 
+def adc_mv(board: Board, battery_mv: int, usb_power: bool) -> int:
+    """Return the voltage at the pin where a board reads its battery."""
+    fed_mv = max(battery_mv, board.supply_mv) if usb_power else battery_mv
+    return fed_mv // board.battery_divider
+
+
 def power_options(board: Board, seed: int, wires: Wires = ()) -> dict[str, Any]:
     """Return what the engine is told of a board when it is switched on.
 
@@ -278,6 +291,7 @@ def power_options(board: Board, seed: int, wires: Wires = ()) -> dict[str, Any]:
             "cpu_hz": board.cpu_hz,
             "heap_bytes": board.heap_bytes,
             "adc_full_mv": board.adc_full_mv,
+            "adc_enabled_by": {str(board.battery_pin): board.battery_enable_pin},
             "wake_ms": board.wake_ms,
             "epoch_unix_s": board.epoch_unix_s,
             "i2c": board.i2c,

@@ -20,6 +20,7 @@ from _uuid import UUID
 from binascii import hexlify, unhexlify
 
 import _bus
+import _radio_chip
 import _stacks
 from _attributes import Value
 
@@ -104,7 +105,7 @@ class BLE:
         traits["first_handle"] = self._stack.first_handle
         traits["mtu"] = self._stack.default_mtu
         if _bus.config("port") == "rp2":
-            _bus.send("radio_chip", True)
+            _radio_chip.power(True)
         _bus.send("ble_active", True, _hex(self._address), traits)
         self._install(self._stack.new_table())
         self.config(gap_name=self._stack.default_name)

@@ -11,6 +11,7 @@ from binascii import hexlify, unhexlify
 
 import _bus
 import _i2c
+import _radio_chip
 import _sim
 import _wake
 from _i2c import I2C, SoftI2C
@@ -144,6 +145,7 @@ class ADC:
     ATTN_6DB = 2
     ATTN_11DB = 3
     CORE_TEMP = 4
+    _CUT_OFF_MV = 30  # what is read of a node that is not connected (micropython#10406)
     _mv = {}
 
     def __init__(self, pin, **_):
@@ -151,6 +153,11 @@ class ADC:
 
     def _read_mv(self):
         _bus.send("adc_read", self._id)
+        enable = _bus.config("adc_enabled_by").get(str(self._id))
+        if enable is not None:
+            _radio_chip.touched(self._id)
+            if Pin(enable)._mode != Pin.OUT or not Pin(enable).value():
+                return ADC._CUT_OFF_MV
         return min(ADC._mv.get(self._id, 0), _bus.config("adc_full_mv"))
 
     def read_u16(self):

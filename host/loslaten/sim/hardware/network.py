@@ -4,6 +4,7 @@ Message out: ("radio_chip", is_on). Bluetooth switches the chip on as well, wher
 """
 
 import _bus
+import _radio_chip
 
 STA_IF = 0
 
@@ -18,4 +19,4 @@ class WLAN:
         """Take the power from the radio chip; on an ESP32 there is no such call."""
         if _bus.config("port") != "rp2":
             raise AttributeError("'WLAN' object has no attribute 'deinit'")
-        _bus.send("radio_chip", False)
+        _radio_chip.power(False)

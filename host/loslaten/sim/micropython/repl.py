@@ -15,7 +15,7 @@ from typing import Self
 from loslaten.firmware import tree
 from loslaten.sim.board import Wires, board_named
 from loslaten.sim.micropython import engine
-from loslaten.sim.watch import FULL_BATTERY_MV, power_options
+from loslaten.sim.watch import FULL_BATTERY_MV, adc_mv, power_options
 
 
 class ReplBoard:
@@ -63,7 +63,7 @@ class ReplBoard:
         events = (
             ("pin", board.button_pin, 1 - board.button_pressed_level),
             ("pin", board.usb_pin, 1),
-            ("adc", board.battery_pin, FULL_BATTERY_MV // board.battery_divider),
+            ("adc", board.battery_pin, adc_mv(board, FULL_BATTERY_MV, usb_power=True)),
         )
         self._engine.ask(
             "on", options=power_options(board, self._seed, self._wires), events=events
