@@ -1,7 +1,6 @@
 """Puts the watch together and runs it."""
 
 import asyncio
-import os
 import sys
 
 from machine import WDT, reset, reset_cause
@@ -11,7 +10,7 @@ from device.battery import Battery
 from device.companion import Companion
 from device.flash import Flash
 from device.haptics import Haptics
-from device.identity import Identity
+from device.identity import Identity, Nonces
 from device.memory import Memory
 from device.practice_log import PracticeLog
 from device.protocols import ProtocolStore
@@ -89,7 +88,7 @@ class Watch:
             self.battery,
             board,
             VERSION,
-            os.urandom,
+            Nonces(self.identity, self.journal.boot).next,
             self.haptics,
             self.memory,
             self._on_radio_fault,

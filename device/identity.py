@@ -1,11 +1,17 @@
 """Who this watch is, and the key it shares with the laptop: placed over USB at deployment."""
 
+import os
+
 from machine import unique_id
 
-from device import files
+from device import clock, files
 from loslaten_core.link import gatt
+from loslaten_core.link.handshake import KEY_BYTES, watch_nonce
 
-KEY_BYTES = 32
+# LittleFS keeps what was removed until the log of its folder was written anew, twice: in so many
+# small writes on every board (tests/device/test_forgotten_key.py).
+BURY_WRITES = 72
+_FILLER = bytes(96)
 
 
 class Identity:
@@ -21,3 +27,33 @@ class Identity:
         """Erase the key; only a deployment over USB can place a new one."""
         files.remove(self._key_path)
         self.key = None
+
+    def bury(self, writes: int) -> None:
+        """Let the flash forget the bytes of a removed key; BURY_WRITES are needed in all."""
+        path = self._key_path + ".gone"
+        try:
+            for _ in range(writes):
+                with open(path, "wb") as file:
+                    file.write(_FILLER)
+            files.remove(path)
+        except OSError:
+            return  # a full or failing flash: the key is removed all the same
+
+
+class Nonces:
+    """The nonces of a watch's connections: no two alike, even where `os.urandom` repeats itself.
+
+    boot: the number of this start of the watch.
+    """
+
+    def __init__(self, identity: Identity, boot: int) -> None:
+        self._identity = identity
+        self._boot = boot
+        self._connections = 0
+
+    def next(self, count: int) -> bytes:
+        """Return one of `count` bytes, for a connection that was just made."""
+        self._connections += 1
+        return watch_nonce(
+            self._identity.key, self._boot, self._connections, clock.now_ms(), os.urandom(count)
+        )

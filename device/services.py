@@ -5,11 +5,15 @@ else in the next one.
 """
 
 from device import VERSION
+from device.identity import BURY_WRITES
 from device.requests import RefusedError, Services
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import event as happened
 from loslaten_core.link import message as m
 from loslaten_core.practice.protocol import CONTENT_ID_BYTES
+
+# So short is each that a cue which is due meanwhile is not felt late.
+_BURY_STEPS = 9
 
 
 class WatchServices(Services):
@@ -135,8 +139,11 @@ class WatchServices(Services):
         self._watch.haptics.play(cues.HERE, 0, 100)
 
     def forget_key(self) -> None:
-        """Erase the shared key."""
-        self._watch.identity.forget_key()
+        """Erase the shared key: at once for everyone, and from the flash in quiet moments."""
+        identity, companion = self._watch.identity, self._watch.companion
+        identity.forget_key()
+        for _ in range(_BURY_STEPS):
+            companion.when_quiet(lambda: identity.bury(BURY_WRITES // _BURY_STEPS))
 
     def reboot(self, safe_mode: bool) -> None:
         """Restart, the session under way kept."""

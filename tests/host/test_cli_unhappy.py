@@ -337,3 +337,16 @@ def test_a_port_that_is_taken(home: Path):
         taken.listen()
         told = said(run("sim", "--port", str(taken.getsockname()[1])))
     assert "choose another with --port" in told
+
+
+@pytest.mark.parametrize(("utc_ms", "year"), [(5_000, "1970"), (7_258_118_400_000, "2200")])
+def test_a_computer_whose_clock_is_wrong_syncs_all_the_same(bedroom, utc_ms, year):
+    bedroom._now = lambda: (utc_ms, 60)
+    said = bedroom.printed("sync")
+    assert f"clock says {year}-01-01" in said
+    assert not bedroom.parsed("status")["clock_set"]
+    assert bedroom.parsed("sync")["clock_told"] is False
+    assert bedroom.loslaten("log", "events").exit_code == 0
+    del bedroom._now
+    assert "clock says" not in bedroom.printed("sync")
+    assert bedroom.parsed("status")["clock_set"]

@@ -12,6 +12,7 @@ from loslaten.link import transport
 from loslaten.link.client import connect
 from loslaten.link.errors import (
     BadPeerError,
+    BluetoothError,
     LinkError,
     LinkLostError,
     LinkTimeoutError,
@@ -229,7 +230,7 @@ def test_a_watch_that_vanishes(frames):
         (BleakError("br-connection-canceled"), NoConnectionError),
         (TimeoutError(), NoConnectionError),
         (OSError(5, "io"), NoConnectionError),
-        (EOFError(), NoConnectionError),
+        (EOFError(), BluetoothError),
     ],
 )
 def test_a_connection_that_does_not_come_about(error, expected):

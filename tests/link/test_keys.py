@@ -3,10 +3,12 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from loslaten.link.keys import KeyStore, KeyStoreError, new_key, system_keyring
 
@@ -83,7 +85,7 @@ def test_a_failure_leaves_the_old_file_whole(path, monkeypatch, step):
         with pytest.raises(KeyStoreError, match="No space left on device"):
             store.put(OTHER, OTHER_KEY)
     assert store.get(ONE) == KEY
-    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    assert {entry.suffix for entry in path.parent.iterdir()} <= {path.suffix, ".lock"}
 
 
 @pytest.mark.parametrize(
@@ -162,3 +164,70 @@ def test_nothing_about_a_store_shows_a_key(path, capsys):
     shown = repr(store) + str(vars(store)) + capsys.readouterr().out
     assert KEY.hex() not in shown
     assert repr(KEY) not in shown
+
+
+def test_a_keyring_that_does_not_open_is_said_and_nothing_changes(path):
+    class Locked(Ring):
+        def get_password(self, *_):
+            raise RuntimeError("the collection is locked")
+
+        set_password = delete_password = get_password
+
+    KeyStore(path, Ring()).put(ONE, KEY)
+    before = path.read_bytes()
+    store = KeyStore(path, Locked())
+    for use in (
+        lambda: store.get(ONE),
+        lambda: store.put(OTHER, KEY),
+        lambda: store.forget(ONE),
+    ):
+        with pytest.raises(KeyStoreError, match="the collection is locked") as told:
+            use()
+        assert told.value.advice
+    assert path.read_bytes() == before
+
+
+def test_a_keyring_package_that_fails_is_said(monkeypatch):
+    class Module:
+        @staticmethod
+        def get_keyring():
+            raise OSError("no session bus")
+
+    monkeypatch.setitem(sys.modules, "keyring", Module)
+    with pytest.raises(KeyStoreError, match="no session bus"):
+        system_keyring()
+
+
+PUTS_ONE = """
+import sys
+from pathlib import Path
+from loslaten.link.keys import KeyStore
+number = int(sys.argv[2])
+sys.stdin.readline()
+for again in range(5):
+    KeyStore(Path(sys.argv[1])).put(bytes((number, again)) * 4, bytes(32))
+"""
+
+
+def test_deployments_at_the_same_time_lose_no_key(path):
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", PUTS_ONE, str(path), str(number)], stdin=subprocess.PIPE
+        )
+        for number in range(4)
+    ]
+    for child in children:
+        child.stdin.write(b"\n")
+        child.stdin.flush()
+    for child in children:
+        child.communicate()
+        assert child.returncode == 0
+    assert len(KeyStore(path).watch_ids()) == 20
+
+
+def test_who_holds_the_lock_too_long_is_named(path, monkeypatch):
+    monkeypatch.setattr("loslaten.link.keys._LOCK_S", 0.1)
+    KeyStore(path).put(ONE, KEY)
+    with FileLock(path.with_suffix(".lock")), pytest.raises(KeyStoreError, match="another"):
+        KeyStore(path).put(OTHER, KEY)
+    assert KeyStore(path).watch_ids() == [ONE]

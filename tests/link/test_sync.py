@@ -202,3 +202,75 @@ def test_sessions_are_decoded_beside_the_raw_records(path):
         sessions = log.sessions()
     assert len(sessions) == 9
     assert {one.protocol_id for one in sessions} == {PROTOCOL_ID}
+
+
+def test_only_what_came_is_confirmed_not_what_the_watch_says_it_has(path):
+    """The last record comes damaged: it may come whole the next time."""
+    damaged = NIGHTS[9][:-1] + bytes((NIGHTS[9][-1] ^ 1,))
+
+    async def once():
+        wrist = Wrist(Memory([*NIGHTS[:9], damaged]))
+        outcome = await bring(wrist, path)
+        return outcome.status.next_record, wrist.services.confirmed
+
+    assert clock.run(once()) == (11, 9)
+
+
+def test_records_that_the_watch_made_meanwhile_are_confirmed_too(path):
+    class Practised(Memory):
+        def set_clock(self, *told):
+            self.stored = NIGHTS
+            return super().set_clock(*told)
+
+    async def once():
+        wrist = Wrist(Practised(NIGHTS[:6]))
+        outcome = await bring(wrist, path)
+        return outcome.status.next_record, wrist.services.confirmed
+
+    assert clock.run(once()) == (7, 10)
+
+
+def test_a_watch_that_counts_anew_while_it_is_read_confirms_its_new_numbers(path):
+    old = records(80)
+    fresh = [
+        record.encode(record.of(session(60 + number), number, 1, number * DAY_MS + 77))
+        for number in range(1, 14)
+    ]
+
+    class Wiped(Memory):
+        pulls = 0
+
+        def records(self, sequence):
+            self.pulls += 1
+            if self.pulls == 1:
+                yield from old[sequence - 1 : sequence - 1 + 64]
+            yield from fresh
+
+    async def twice():
+        await bring(Wrist(Memory(old[:10])), path)
+        wrist = Wrist(Wiped(fresh))
+        await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(twice()) == len(fresh)
+
+
+@pytest.mark.parametrize(
+    "wrong_ms", [0, 1_000_000_000, 1_500_000_000_000, 7_258_118_400_000], ids=str
+)
+def test_a_laptop_whose_clock_is_wrong_fetches_all_and_tells_no_time(path, wrong_ms):
+    async def once():
+        wrist = Wrist(Memory(NIGHTS))
+        with closing(PracticeLog(path)) as log:
+            async with await connect(wrist.device, KEY, wrist.backend()) as client:
+                wrong = await sync(client, log, lambda: (wrong_ms, 60))
+        assert wrist.services.clock is None
+        assert wrong.wrong_utc_ms == wrong_ms
+        assert wrong.new == wrist.services.confirmed == len(NIGHTS)
+        assert ask(path, "SELECT * FROM anchor") == []
+        right = await bring(wrist, path)
+        assert right.wrong_utc_ms is None
+        assert wrist.services.clock is not None
+        return len(ask(path, "SELECT * FROM anchor"))
+
+    assert clock.run(once()) == 1

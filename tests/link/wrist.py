@@ -181,7 +181,7 @@ class Wrist:
 
     def backend(self):
         """The class to give to bleak as `backend=`."""
-        return type("WristClient", (_Client,), {"wrist": self})
+        return type("WristClient", (Client,), {"wrist": self})
 
     def now_ms(self):
         return int(asyncio.get_running_loop().time() * 1000)
@@ -246,7 +246,7 @@ class Wrist:
             asyncio.get_running_loop().call_later(0.5, self._tick)
 
 
-class _Client(BaseBleakClient):
+class Client(BaseBleakClient):
     wrist = None
 
     def __init__(self, device, **kwargs):

@@ -11,6 +11,8 @@ from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, print_json, print_table
 from loslaten.cli.reach import UnknownWatchError, watch_option, with_watch
 from loslaten.cli.surroundings import around
+from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
+from loslaten.link.addresses import Addresses
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
@@ -135,7 +137,9 @@ def forget(
             await client.forget_key()
 
         with_watch(context, meant.watch_id.hex(), data, work)
-    KeyStore(keyring=system_keyring()).forget(meant.watch_id)
+    keys = KeyStore(keyring=system_keyring())
+    keys.forget(meant.watch_id)
+    Addresses(keys.path.with_name(ADDRESSES_NAME)).forget(meant.watch_id)
     if meant.row is not None:
         with PracticeLog.in_folder(data) as log:
             log.forget_watch(meant.row)

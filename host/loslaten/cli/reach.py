@@ -62,20 +62,18 @@ def with_watch(
 
     async def connected(reach: "Reach") -> T:
         with Busy("looking for the watch") as busy:
-            short_id = await _short_id(reach, which, data)
-            async with await reach.connect(short_id) as client:
+            wanted = await _wanted(reach, which, data)
+            async with await reach.connect(wanted) as client:
                 busy.tell("talking to the watch")
                 return await work(client, busy)
 
     return on_air(context, connected)
 
 
-async def _short_id(reach: "Reach", which: str | None, data: Path | None) -> bytes | None:
-    """Return the beginning of the id of the watch that is meant, None if any will do."""
-    from loslaten_core.link.gatt import short_id
-
+async def _wanted(reach: "Reach", which: str | None, data: Path | None) -> bytes | None:
+    """Return the id of the watch that is meant, or as much as is known; None if any will do."""
     if which is not None:
-        return short_id(await _named(reach, which, data))
+        return await _named(reach, which, data)
     if reach.known is None:
         return None
     if not reach.known:
@@ -90,7 +88,7 @@ async def _short_id(reach: "Reach", which: str | None, data: Path | None) -> byt
             "say which: --watch NAME or --watch ID",
             tuple(f"{one.hex()}  {names.get(one, '')}".rstrip() for one in reach.known),
         )
-    return short_id(reach.known[0])
+    return reach.known[0]
 
 
 async def _named(reach: "Reach", which: str, data: Path | None) -> bytes:

@@ -1,6 +1,7 @@
 """`loslaten sync`: bring the practice log home."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,12 @@ def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
 def _troubles(outcome: "Outcome") -> Iterator[str]:
     """Yield what did not come home as it should have."""
     status = outcome.status
+    if outcome.wrong_utc_ms is not None:
+        said = datetime.fromtimestamp(outcome.wrong_utc_ms / 1000, UTC)
+        yield (
+            f"this computer's clock says {said:%Y-%m-%d}: the watch was told no time; set the"
+            " clock and sync again, so that the nights get their dates"
+        )
     if outcome.unreadable:
         yield f"{outcome.unreadable} records came damaged; they are kept as they are"
     if outcome.undecoded:
@@ -101,5 +108,6 @@ def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:
         "sessions_summarised": outcome.status.summarised,
         "sessions_lost": outcome.status.lost,
         "events_lost": outcome.status.lost_events,
+        "clock_told": outcome.wrong_utc_ms is None,
         "new_sessions": [night_json.summary(night) for night in new],
     }

@@ -30,18 +30,22 @@ async def connect(
     key: bytes | KeyFor,
     client_backend: ClientBackend | None = None,
     random: Random = os.urandom,
+    *,
+    wanted: bytes = b"",
 ) -> "Client":
     """Connect to a watch and prove the key; nothing but a fresh connection is ever used.
 
     key: its 32 bytes, or a function that finds them for a watch's id (`KeyStore.get`). random:
-    where the nonces come from.
+    where the nonces come from. wanted: the id of the watch that is meant, or its beginning; empty
+    where any will do.
 
     Raises a LinkError with advice: NoConnectionError, LinkLostError, LinkTimeoutError,
-    BadPeerError, VersionError, KeyMismatchError, LockedOutError or BluetoothError.
+    BadPeerError, WrongWatchError, VersionError, KeyMismatchError, LockedOutError or
+    BluetoothError.
     """
     transport = await Transport.connect(device, client_backend)
     try:
-        return Client(await SecureChannel.open(transport, key, random))
+        return Client(await SecureChannel.open(transport, key, random, wanted))
     except BaseException:
         await transport.close()
         raise

@@ -1,61 +1,18 @@
 """What can go wrong between laptop and watch, each with what to do about it."""
 
-from bleak.exc import (
-    BleakBluetoothNotAvailableError,
-    BleakBluetoothNotAvailableReason,
-    BleakDBusError,
-)
-
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
-from loslaten.link import catalogue
+from loslaten.link import catalogue, refusals
 from loslaten_core.link import message
 
 _OPEN_A_WINDOW = "hold the watch's button down very long until it answers, and try again close by"
 _NOT_HEARD = f"{_OPEN_A_WINDOW}; a watch that another computer is connected to is not heard"
-_REASONS = BleakBluetoothNotAvailableReason
-_BLUETOOTH = {
-    _REASONS.NO_BLUETOOTH: ("this computer has no Bluetooth", "plug in a Bluetooth adapter"),
-    _REASONS.NO_BLE_CENTRAL_ROLE: (
-        "this computer's Bluetooth is too old for Bluetooth Low Energy",
-        "plug in a newer Bluetooth adapter",
-    ),
-    _REASONS.POWERED_OFF: ("Bluetooth is switched off", "switch it on and try again"),
-    _REASONS.DENIED_BY_USER: (
-        "this program may not use Bluetooth",
-        "allow it in the system's privacy settings",
-    ),
-    _REASONS.DENIED_BY_SYSTEM: (
-        "the system does not let this program use Bluetooth",
-        "ask who administers this computer",
-    ),
-}
-_NO_SERVICE = (
-    "this computer's Bluetooth service does not run",
-    "start it: sudo systemctl start bluetooth; if there is none: sudo apt install bluez",
-)
-# It does not run, and D-Bus cannot start it, for one reason or another.
-_DBUS_SPAWN = "org.freedesktop.DBus.Error.Spawn."
-# What Linux says over D-Bus, where bleak has no reason for it.
-_DBUS = {
-    "org.freedesktop.DBus.Error.ServiceUnknown": _NO_SERVICE,
-    "org.freedesktop.DBus.Error.AccessDenied": _BLUETOOTH[_REASONS.DENIED_BY_SYSTEM],
-    "org.bluez.Error.NotReady": _BLUETOOTH[_REASONS.POWERED_OFF],
-    "org.bluez.Error.InProgress": (
-        "another program is searching with this computer's Bluetooth",
-        "wait until it is done, or close it",
-    ),
-}
 # What to do about a refusal, where its reason does not say so itself.
 _REFUSED = {
     message.OPCODE_NOT_SUPPORTED: "update the watch over USB: loslaten deploy",
     message.BUSY: "wait until the session is over, or end it with the watch's button",
     message.FAULT: "try again; if it stays so, restart the watch: loslaten doctor",
 }
-_NO_DBUS = (
-    "this computer has no Bluetooth service: nobody answers on D-Bus",
-    "install and start BlueZ: sudo apt install bluez; or use a computer with Bluetooth",
-)
 
 
 class LinkError(LoslatenError):
@@ -66,22 +23,13 @@ class BluetoothError(LinkError):
     """The laptop's own Bluetooth cannot be used."""
 
     def __init__(self, error: Exception) -> None:
-        super().__init__(*_words(error))
-
-
-def _words(error: Exception) -> tuple[str, str]:
-    """Return what is wrong with the laptop's Bluetooth, and what to do about it."""
-    known = None
-    if isinstance(error, BleakBluetoothNotAvailableError):
-        known = _BLUETOOTH.get(error.reason)
-    elif isinstance(error, BleakDBusError):
-        spawned = error.dbus_error.startswith(_DBUS_SPAWN)
-        known = _NO_SERVICE if spawned else _DBUS.get(error.dbus_error)
-    elif isinstance(error, FileNotFoundError | ConnectionRefusedError):
-        known = _NO_DBUS  # the socket that bleak goes to on Linux
-    if known is not None:
-        return known
-    return f"Bluetooth does not work: {error}", "switch Bluetooth off and on; loslaten doctor"
+        known = refusals.words(error)
+        if known is None:
+            known = (
+                f"Bluetooth does not work: {str(error) or type(error).__name__}",
+                "switch Bluetooth off and on; loslaten doctor",
+            )
+        super().__init__(*known)
 
 
 class NotFoundError(LinkError):
@@ -101,6 +49,29 @@ class NoConnectionError(LinkError):
         super().__init__(
             f"the watch was heard but does not let itself be connected to ({why})",
             "come closer, and see that no other computer is connected to it",
+        )
+
+
+class WrongWatchError(LinkError):
+    """Who answered is not the watch that was asked for."""
+
+    def __init__(self, wanted: bytes, claimed: bytes) -> None:
+        super().__init__(
+            f"who answers as watch {wanted.hex()} says that it is {claimed.hex()}",
+            "nothing was said to it; try again, and if it stays so, away from other people's"
+            " devices",
+        )
+
+
+class ImpostorsError(LinkError):
+    """Several devices say that they are the watch, and none has proved it."""
+
+    def __init__(self, errors: dict[str, LinkError]) -> None:
+        super().__init__(
+            f"{len(errors)} devices say that they are this watch, and none has proved it",
+            "try again away from other people's devices; if one of them is the watch and another"
+            " computer has given it a new key: loslaten deploy",
+            tuple(f"{address}: {error.message}" for address, error in errors.items()),
         )
 
 

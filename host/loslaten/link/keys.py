@@ -9,6 +9,8 @@ import json
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +21,8 @@ from loslaten_core.link.handshake import KEY_BYTES
 
 _FILE_NAME = "keys.json"
 _SERVICE = "loslaten"
+# Changing the file takes a moment; whoever holds it for longer is stuck.
+_LOCK_S = 10.0
 
 
 class KeyStoreError(LoslatenError):
@@ -50,7 +54,8 @@ def system_keyring() -> Keyring | None:
     except ImportError:
         return None
     # Its stand-in for "no safe place here" has priority 0 and below.
-    return keyring if keyring.get_keyring().priority > 0 else None
+    with _keyring_errors():
+        return keyring if keyring.get_keyring().priority > 0 else None
 
 
 class KeyStore:
@@ -72,27 +77,49 @@ class KeyStore:
         """Return the key of a watch, or None."""
         text = self._load().get(watch_id.hex())
         if text == "" and self._keyring is not None:
-            text = self._keyring.get_password(_SERVICE, watch_id.hex())
+            with _keyring_errors():
+                text = self._keyring.get_password(_SERVICE, watch_id.hex())
         return _key(text) if text else None
 
     def put(self, watch_id: bytes, key: bytes) -> None:
         """Keep the key of a watch, in place of an earlier one."""
         if len(key) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes")
-        keys = self._load()
-        if self._keyring is not None:
-            self._keyring.set_password(_SERVICE, watch_id.hex(), key.hex())
-            keys[watch_id.hex()] = ""
-        else:
-            keys[watch_id.hex()] = key.hex()
-        self._save(keys)
+        with self._locked():
+            keys = self._load()
+            if self._keyring is not None:
+                with _keyring_errors():
+                    self._keyring.set_password(_SERVICE, watch_id.hex(), key.hex())
+                keys[watch_id.hex()] = ""
+            else:
+                keys[watch_id.hex()] = key.hex()
+            self._save(keys)
 
     def forget(self, watch_id: bytes) -> None:
         """Forget the key of a watch, if there is one."""
-        keys = self._load()
-        if keys.pop(watch_id.hex(), None) == "" and self._keyring is not None:
-            self._keyring.delete_password(_SERVICE, watch_id.hex())
-        self._save(keys)
+        with self._locked():
+            keys = self._load()
+            if keys.pop(watch_id.hex(), None) == "" and self._keyring is not None:
+                with _keyring_errors():
+                    self._keyring.delete_password(_SERVICE, watch_id.hex())
+            self._save(keys)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep other processes from changing the keys: reading and writing is one step."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_S, mode=0o600):
+                yield
+        except Timeout as error:
+            raise KeyStoreError(
+                f"another loslaten has been changing {self.path} for {_LOCK_S:g} s",
+                "wait until it is done, or end it; then try again",
+            ) from error
+        except OSError as error:
+            raise self._trouble("written", error) from error
 
     def _load(self) -> dict[str, str]:
         try:
@@ -131,6 +158,18 @@ class KeyStore:
             "see that the file is yours and the disk not full; a lost key comes back by deploying"
             " the watch again over USB",
         )
+
+
+@contextmanager
+def _keyring_errors() -> Iterator[None]:
+    """Turn whatever a keyring raises into words: each backend has errors of its own."""
+    try:
+        yield
+    except Exception as error:
+        raise KeyStoreError(
+            f"the system's keyring does not open: {error or type(error).__name__}",
+            "unlock it: log in to the desktop, or open its settings; then try again",
+        ) from error
 
 
 def _key(text: str) -> bytes:

@@ -1,18 +1,28 @@
 """Finding watches: by the link's service, which every one of ours advertises."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bleak import BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
-from bleak.exc import BleakError
 
 from loslaten.link.errors import BluetoothError, NotFoundError
+from loslaten.link.limit import within
+from loslaten.link.refusals import SYSTEM_ERRORS, is_transient
 from loslaten_core.link import gatt
 
 ScannerBackend = type[BaseBleakScanner]
+
+# What starting and stopping the scanner may take; a healthy system needs a tenth of it.
+START_S = 8.0
+STOP_S = 3.0
+_ATTEMPTS = 3
+_PAUSE_S = 1.0
+# A watch advertises four times a second: by then the address that proved the key last was heard.
+_PREFERENCE_S = 1.5
 
 
 @dataclass(frozen=True)
@@ -54,45 +64,75 @@ async def find(
     short_id: bytes | None = None,
     timeout_s: float = 10.0,
     scanner_backend: ScannerBackend | None = None,
+    *,
+    without: Container[str] = (),
+    preferred: str | None = None,
 ) -> HeardWatch:
-    """Return the first watch heard, or with `short_id` that very one.
+    """Return the first watch heard, or with `short_id` one that claims to be that very one.
+
+    without: addresses that are passed over. preferred: the address that is waited for a moment
+    longer when another one is heard first.
 
     Raises NotFoundError after the time, BluetoothError as `scan`.
     """
-    wanted = asyncio.get_running_loop().create_future()
+    heard: dict[str, HeardWatch] = {}
+    enough = asyncio.Event()
 
     def hear(found: HeardWatch) -> bool:
-        if short_id is not None and found.short_id != short_id:
+        address = found.device.address
+        if address in without or short_id not in (None, found.short_id):
             return False
-        if not wanted.done():
-            wanted.set_result(found)
-        return True
+        if preferred not in (None, address) and not heard:
+            asyncio.get_running_loop().call_later(_PREFERENCE_S, enough.set)
+        heard.setdefault(address, found)
+        return preferred in (None, address)
 
-    await _listen(hear, timeout_s, scanner_backend)
-    if not wanted.done():
+    await _listen(hear, timeout_s, scanner_backend, enough)
+    if not heard:
         raise NotFoundError(short_id)
-    result: HeardWatch = wanted.result()
-    return result
+    return heard.get(preferred or "", next(iter(heard.values())))
 
 
 async def _listen(
-    hear: Callable[[HeardWatch], bool], timeout_s: float, backend: ScannerBackend | None
+    hear: Callable[[HeardWatch], bool],
+    timeout_s: float,
+    backend: ScannerBackend | None,
+    enough: asyncio.Event | None = None,
 ) -> None:
     """Call `hear` with every watch heard until it says that it is enough, or the time is over."""
-    enough = asyncio.Event()
+    enough = enough or asyncio.Event()
 
     def detect(device: BLEDevice, advertised: AdvertisementData) -> None:
         found = _read(device, advertised)
         if found is not None and hear(found):
             enough.set()
 
+    scanner = await _started(
+        lambda: BleakScanner(detect, service_uuids=[gatt.LINK], backend=backend)
+    )
     try:
-        async with BleakScanner(detect, service_uuids=[gatt.LINK], backend=backend):
+        with suppress(TimeoutError):
             await asyncio.wait_for(enough.wait(), timeout_s)
-    except TimeoutError:
-        return
-    except (BleakError, OSError) as error:
-        raise BluetoothError(error) from error
+    finally:
+        # What was heard is as good without: the system ends the search when the program ends.
+        with suppress(TimeoutError, *SYSTEM_ERRORS):
+            await within(STOP_S, scanner.stop())
+
+
+async def _started(make: Callable[[], BleakScanner]) -> BleakScanner:
+    """Return a scanner that scans; try again where another program only seems to be in the way."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        scanner = make()
+        try:
+            await within(START_S, scanner.start())
+            return scanner
+        except TimeoutError as error:
+            raise BluetoothError(error) from error
+        except SYSTEM_ERRORS as error:
+            if attempt == _ATTEMPTS or not is_transient(error):
+                raise BluetoothError(error) from error
+            await asyncio.sleep(_PAUSE_S)
+    raise AssertionError("a last attempt returns or raises")
 
 
 def _read(device: BLEDevice, advertised: AdvertisementData) -> HeardWatch | None:

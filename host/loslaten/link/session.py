@@ -17,6 +17,7 @@ from loslaten.link.errors import (
     LinkTimeoutError,
     LockedOutError,
     VersionError,
+    WrongWatchError,
 )
 from loslaten.link.handshake import LaptopHandshake, read_reply, text, to_update
 from loslaten.link.transport import Transport
@@ -73,16 +74,22 @@ class SecureChannel:
 
     @classmethod
     async def open(
-        cls, transport: Transport, key: bytes | KeyFor, random: Random = os.urandom
+        cls,
+        transport: Transport,
+        key: bytes | KeyFor,
+        random: Random = os.urandom,
+        wanted: bytes = b"",
     ) -> Self:
         """Greet the watch and prove the key to each other.
 
-        Raises VersionError, KeyMismatchError, LockedOutError, BadPeerError, LinkTimeoutError or
-        LinkLostError.
+        wanted: the id of the watch that is meant, or its beginning; empty where any will do.
+
+        Raises WrongWatchError, VersionError, KeyMismatchError, LockedOutError, BadPeerError,
+        LinkTimeoutError or LinkLostError.
         """
         try:
             async with asyncio.timeout(HANDSHAKE_S):
-                handshake, keys = await _prove(transport, key, random)
+                handshake, keys = await _prove(transport, key, random, wanted)
         except TimeoutError as error:
             raise LinkTimeoutError("greeting") from error
         except WireError as error:
@@ -214,7 +221,7 @@ class SecureChannel:
 
 
 async def _prove(
-    transport: Transport, key: bytes | KeyFor, random: Random
+    transport: Transport, key: bytes | KeyFor, random: Random, wanted: bytes
 ) -> tuple[LaptopHandshake, Keys]:
     sender, receiver = Sender(FRAME_MIN_BYTES), Receiver()
 
@@ -229,7 +236,11 @@ async def _prove(
         return answer
 
     handshake = LaptopHandshake(random(m.NONCE_BYTES), transport.frame_bytes, VERSIONS)
-    _check_greeting(handshake, handshake.read_hello(await exchange(handshake.hello)))
+    greeting = handshake.read_hello(await exchange(handshake.hello))
+    # Before a key is chosen by this claim: a relay could lead us to another watch of ours.
+    if not handshake.watch_id.startswith(wanted):
+        raise WrongWatchError(wanted, handshake.watch_id)
+    _check_greeting(handshake, greeting)
     found = key(handshake.watch_id) if callable(key) else key
     if found is None:
         raise KeyMismatchError("this computer has no key for that watch")

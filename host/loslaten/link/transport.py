@@ -13,7 +13,6 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.device import BLEDevice
-from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from loslaten.link.errors import (
     BadPeerError,
@@ -23,6 +22,8 @@ from loslaten.link.errors import (
     LinkTimeoutError,
     NoConnectionError,
 )
+from loslaten.link.limit import within
+from loslaten.link.refusals import SYSTEM_ERRORS, is_transient, words
 from loslaten_core.link import gatt
 from loslaten_core.link.frame import (
     FRAME_MAX_BYTES,
@@ -38,9 +39,25 @@ T = TypeVar("T")
 CONNECT_S = 10.0
 WRITE_S = 8.0
 DISCONNECT_S = 3.0
+# Connecting fails now and then for reasons that have passed a moment later.
+_ATTEMPTS = 3
+_PAUSE_S = 0.5
 _ATT_HEADER_BYTES = 3
 # More than an honest watch can have under way, even where the system doubles notifications.
 _FRAMES_WAITING = 4 * WINDOW_FRAMES
+
+
+class _RefusedError(Exception):
+    """The system refused to connect with `error`; `told` is that for whoever asked."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.told: LinkError = (
+            NoConnectionError(str(error) or type(error).__name__)
+            if words(error) is None
+            else BluetoothError(error)
+        )
 
 
 class Transport:
@@ -58,25 +75,35 @@ class Transport:
     async def connect(cls, device: BLEDevice, backend: ClientBackend | None = None) -> "Transport":
         """Connect and listen.
 
+        Tried again at once, with a fresh client, where a refusal is known to be a passing one.
+
         Raises NoConnectionError, LinkLostError, LinkTimeoutError or BluetoothError.
         """
-        transport = cls(device, backend)
-        try:
-            await transport._open()
-        except BaseException:
-            await transport.close()
-            raise
-        return transport
+        until_s = asyncio.get_running_loop().time() + CONNECT_S
+        for attempt in range(1, _ATTEMPTS + 1):
+            transport = cls(device, backend)
+            try:
+                await transport._open(until_s)
+                return transport
+            except _RefusedError as refused:
+                await transport.close()
+                left_s = until_s - asyncio.get_running_loop().time()
+                if attempt == _ATTEMPTS or left_s < _PAUSE_S or not is_transient(refused.error):
+                    raise refused.told from refused.error
+                await asyncio.sleep(_PAUSE_S)
+            except BaseException:
+                await transport.close()
+                raise
+        raise AssertionError("a last attempt returns or raises")
 
-    async def _open(self) -> None:
+    async def _open(self, until_s: float) -> None:
+        left_s = max(1.0, until_s - asyncio.get_running_loop().time())
         try:
-            await asyncio.wait_for(self._client.connect(), CONNECT_S + 1)
-        except BleakBluetoothNotAvailableError as error:
-            raise BluetoothError(error) from error
+            await within(left_s + 1, self._client.connect())
         except TimeoutError as error:
             raise NoConnectionError("no answer in time") from error
-        except (BleakError, OSError, EOFError) as error:
-            raise NoConnectionError(str(error) or type(error).__name__) from error
+        except SYSTEM_ERRORS as error:
+            raise _RefusedError(error) from error
         to_watch = self._characteristic(gatt.TO_WATCH)
         to_laptop = self._characteristic(gatt.TO_LAPTOP)
         if to_watch is None or to_laptop is None:
@@ -100,8 +127,8 @@ class Transport:
         if ask is None or told >= FRAME_MAX_BYTES:
             return told
         try:
-            await asyncio.wait_for(ask(), WRITE_S)
-        except (BleakError, OSError, EOFError, TimeoutError):
+            await within(WRITE_S, ask())
+        except (*SYSTEM_ERRORS, TimeoutError):
             return told  # slow; and if the connection is gone, the next call will tell
         return max(told, self._client.mtu_size - _ATT_HEADER_BYTES)
 
@@ -156,7 +183,7 @@ class Transport:
 
     def _outcome(self, task: "asyncio.Future[T]") -> T:
         error = task.exception()
-        if isinstance(error, BleakError | OSError | EOFError | AssertionError):
+        if isinstance(error, SYSTEM_ERRORS):
             # Whatever bleak calls it, a call that fails on an established link means that it went.
             self.fail(LinkLostError(str(error) or type(error).__name__))
             raise self._end.result() from error

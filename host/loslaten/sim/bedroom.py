@@ -48,7 +48,9 @@ class Stage:
     async def connect(self) -> Client:
         """Find the watch and connect to it, as on a real radio: through bleak."""
         found = await find(scanner_backend=self.scanner_backend)
-        return await connect(found.device, KEY, self.client_backend, self.random)
+        return await connect(
+            found.device, KEY, self.client_backend, self.random, wanted=found.short_id
+        )
 
     async def until_radio_is_off(self) -> None:
         """Wait until the watch has closed its radio window. Raises TimeoutError after an hour."""

@@ -7,17 +7,25 @@ async with air(sim="127.0.0.1:7701") as reach:
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loslaten.errors import LoslatenError
+from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
+from loslaten.link.addresses import Addresses
 from loslaten.link.client import Client, connect
+from loslaten.link.errors import BluetoothError, ImpostorsError, LinkError, NotFoundError
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.link.scan import HeardWatch, ScannerBackend, find, scan
 from loslaten.link.session import KeyFor
 from loslaten.link.transport import ClientBackend
+from loslaten_core.link import gatt
 
 SIM_HOST = "127.0.0.1"
 SIM_PORT = 7701
+FIND_S = 10.0
+# After an address that claimed to be the watch and was not: how long to listen for another.
+ANOTHER_S = 3.0
+CLAIMANTS_MAX = 8
 
 
 class NoSimulatorError(LoslatenError):
@@ -35,21 +43,56 @@ class Reach:
     """How watches are reached: bleak's backends (None: its own), and whose keys are known.
 
     known: the ids of the watches that there are keys for; None where any watch will do.
+    addresses: where watches proved their keys before.
     """
 
     key_for: KeyFor
     scanner_backend: ScannerBackend | None = None
     client_backend: ClientBackend | None = None
     known: tuple[bytes, ...] | None = None
+    addresses: Addresses = field(default_factory=Addresses)
 
     async def scan(self, timeout_s: float) -> list[HeardWatch]:
         """Return the watches that are heard within the time. Raises LinkError."""
         return await scan(timeout_s, self.scanner_backend)
 
-    async def connect(self, short_id: bytes | None = None) -> Client:
-        """Find a watch, that one or the first, connect and prove the key. Raises LinkError."""
-        found = await find(short_id, scanner_backend=self.scanner_backend)
-        return await connect(found.device, self.key_for, self.client_backend)
+    async def connect(self, wanted: bytes | None = None, timeout_s: float = FIND_S) -> Client:
+        """Find a watch, connect and prove the key.
+
+        wanted: its id, or the beginning that is advertised; None: the first watch heard. Anybody
+        can advertise a copied id. So every address that claims it is tried, and the one that
+        proved the key last comes first. Raises LinkError: the only claimant's, or ImpostorsError.
+        """
+        failed: dict[str, LinkError] = {}
+        while len(failed) < CLAIMANTS_MAX:
+            try:
+                found = await find(
+                    None if wanted is None else gatt.short_id(wanted),
+                    ANOTHER_S if failed else timeout_s,
+                    self.scanner_backend,
+                    without=failed,
+                    preferred=None if wanted is None else self.addresses.get(wanted),
+                )
+            except NotFoundError:
+                if failed:
+                    break
+                raise
+            wanted = wanted or found.short_id
+            address = found.device.address
+            try:
+                client = await connect(
+                    found.device, self.key_for, self.client_backend, wanted=wanted
+                )
+            except BluetoothError:
+                raise
+            except LinkError as error:
+                failed[address] = error
+            else:
+                self.addresses.remember(client.watch_id, address)
+                return client
+        if len(failed) > 1:
+            raise ImpostorsError(failed)
+        raise next(iter(failed.values()))
 
 
 @asynccontextmanager
@@ -60,7 +103,8 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     """
     if sim is None:
         keys = KeyStore(keyring=system_keyring())
-        yield Reach(keys.get, known=tuple(keys.watch_ids()))
+        addresses = Addresses(keys.path.with_name(ADDRESSES_NAME))
+        yield Reach(keys.get, known=tuple(keys.watch_ids()), addresses=addresses)
         return
     from loslaten.sim.bedroom import KEY
     from loslaten.sim.bluetooth.bleak_backend import backends

@@ -12,6 +12,7 @@ from loslaten.link.client import Client
 from loslaten.link.errors import BadPeerError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import AnchorRow, IntakeCount, LossRow
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 
 # (UTC in milliseconds, offset of the local zone in minutes), of the laptop's clock.
 Clock = Callable[[], tuple[int, int]]
@@ -25,9 +26,13 @@ _STORAGES = 2
 
 @dataclass
 class Outcome:
-    """What a sync brought: `status` from before it; `pages` in the order of their coming."""
+    """What a sync brought: `status` from before it; `pages` in the order of their coming.
+
+    wrong_utc_ms: what the laptop's clock said, if that cannot be: then the watch was told no time.
+    """
 
     status: Status
+    wrong_utc_ms: int | None = None
     pages: list[IntakeCount] = field(default_factory=list)
 
     @property
@@ -59,9 +64,14 @@ async def sync(
     round_trip_ms = clock()[0] - began_ms
     name = str((await client.settings()).get("name", ""))
     watch = log.see_watch(client.watch_id, name, clock()[0])
-    anchor = await _set_clock(client, clock, round_trip_ms)
+    anchor = None
+    if UTC_MS_MIN <= began_ms <= UTC_MS_MAX:
+        anchor = await _set_clock(client, clock, round_trip_ms)
+    else:
+        outcome.wrong_utc_ms = began_ms
     last = await _pull(client, log, watch.id, outcome, clock, progress)
-    log.add_anchor(watch.id, anchor)
+    if anchor is not None:
+        log.add_anchor(watch.id, anchor)
     status = outcome.status
     loss = LossRow(clock()[0], status.summarised, status.lost, status.lost_events)
     log.add_loss(watch.id, loss)

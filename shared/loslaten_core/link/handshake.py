@@ -32,6 +32,21 @@ class Keys:
         self.to_laptop = _direction(secret, b"loslaten watch to laptop")
 
 
+def watch_nonce(
+    key: "bytes | None", boot: int, connection: int, at_ms: int, random: bytes
+) -> bytes:
+    """Return a nonce for one connection of a watch.
+
+    It was never used before as long as any of its parts was not: the number of the boot and, in
+    it, of the connection; the ticks; the random bytes. Derived under the shared key, because a
+    counter alone could be foretold; before there is a key nothing is proved with it.
+    """
+    parts = b"loslaten watch nonce"
+    for number in (boot, connection, at_ms):
+        parts += number.to_bytes(4, "big")
+    return hkdf.expand(key or bytes(KEY_BYTES), parts + random, message.NONCE_BYTES)
+
+
 def negotiate(own: tuple[int, int], peer: tuple[int, int]) -> int:
     """Return the newest version within both (oldest, newest) ranges, or 0 when there is none."""
     version = min(own[1], peer[1])
@@ -41,7 +56,7 @@ def negotiate(own: tuple[int, int], peer: tuple[int, int]) -> int:
 class WatchHandshake:
     """The watch's side.
 
-    nonce: 16 random bytes, never used before. key: None until a laptop has placed one over USB.
+    nonce: 16 bytes, never used before. key: None until a laptop has placed one over USB.
     locked_s: how long no attempt is taken, 0 when one is. versions: (oldest, newest) spoken.
     """
 
