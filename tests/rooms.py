@@ -25,6 +25,7 @@ FLOORS = {
         ("sim",),
         ("watches", "pictures"),
         ("report", "export", "deploy", "battery_life"),
+        ("programme",),
         ("page",),
         ("demo",),
         ("cli",),

@@ -1,0 +1,111 @@
+"""Properties of the programme over simulated years: never forward on bad nights, back after a gap.
+
+The whole thousand is in tests/torture/programme.py.
+"""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from loslaten.programme import rules
+from loslaten.programme.proposals import Answer, propose
+from loslaten.programme.rules import Change
+from loslaten.programme.stages import Kind
+from tests.programme.wearers import WEARERS, Year, standing_of, year_of
+
+SEEDS = range(3)
+
+
+@pytest.fixture(scope="module")
+def years() -> dict[str, list[Year]]:
+    return {
+        kind: [year_of(made(random.Random(seed)), seed) for seed in SEEDS]
+        for kind, made in WEARERS.items()
+    }
+
+
+def every(years: dict[str, list[Year]]) -> list[Year]:
+    return [year for found in years.values() for year in found]
+
+
+def test_nobody_is_moved_on_after_bad_nights(years):
+    for year in every(years):
+        by_session = {night.session: night for night in year.nights}
+        for _, proposal in year.proposals:
+            if proposal.change is Change.MOVE_ON:
+                nights = [by_session[session] for session in proposal.nights]
+                assert sum(night.is_bad for night in nights) <= rules.GOOD_OF - rules.GOOD_NIGHTS
+                assert sum(night.is_good for night in nights) == proposal.count
+
+
+def test_who_never_gets_well_is_never_moved_on(years):
+    for year in years["never well"]:
+        assert Change.MOVE_ON not in [one.change for _, one in year.proposals]
+
+
+def test_a_long_gap_is_followed_by_a_step_back(years):
+    stepped = 0
+    for year in years["absent"]:
+        gaps = [
+            (earlier, later)
+            for earlier, later in zip(year.nights, year.nights[1:], strict=False)
+            if (later.day - earlier.day).days > rules.GAP_DAYS
+        ]
+        for earlier, later in gaps:
+            told = [
+                one
+                for day, one in year.proposals
+                if earlier.day < day <= later.day and one.change is Change.STEP_BACK
+            ]
+            if earlier.kind is not Kind.MANY:
+                assert told
+                stepped += 1
+    assert stepped
+
+
+def test_stages_do_not_swing(years):
+    """Within four weeks nobody is sent forward, back and forward again."""
+    for year in every(years):
+        accepted = [
+            (day, proposal.change)
+            for (day, proposal), decision in zip(year.proposals, year.decisions, strict=True)
+            if decision.answer is Answer.ACCEPTED
+            and proposal.change in (Change.MOVE_ON, Change.STEP_BACK)
+        ]
+        for first, second, third in zip(accepted, accepted[1:], accepted[2:], strict=False):
+            if (first[1], second[1], third[1]) == (
+                Change.MOVE_ON,
+                Change.STEP_BACK,
+                Change.MOVE_ON,
+            ):
+                assert third[0] - second[0] >= timedelta(days=2 * rules.STAGE_NIGHTS - 1)
+
+
+def test_a_decision_stands_until_there_are_new_nights(years):
+    for year in every(years):
+        today = year.kinds[-1][0]
+        standing = standing_of(year, today)
+        proposal = propose(standing)
+        assert proposal == propose(standing)
+        newest = year.nights[-1].session
+        just_decided = [one for one in year.decisions if one.after_session == newest]
+        if just_decided and proposal is not None:
+            assert (proposal.change, proposal.muscle) not in [
+                (one.change, one.muscle) for one in just_decided
+            ]
+
+
+def test_who_hurts_is_eased_and_who_is_quick_gets_on(years):
+    for year in years["in pain"]:
+        assert Change.LIGHTEN in [one.change for _, one in year.proposals]
+    reached = [year.kinds[-1][1] for year in years["quick"]]
+    assert Kind.COUNTING in reached
+
+
+def test_proposals_rest_on_nights_that_there_are(years):
+    for year in every(years):
+        known = {night.session for night in year.nights}
+        for _, proposal in year.proposals:
+            assert set(proposal.nights) <= known
+            assert 0 < proposal.count <= len(proposal.nights)
