@@ -12,6 +12,7 @@ from loslaten.programme import rules
 from loslaten.programme.proposals import Answer, propose
 from loslaten.programme.rules import Change
 from loslaten.programme.stages import Kind
+from tests.programme import page
 from tests.programme.wearers import WEARERS, Year, standing_of, year_of
 
 SEEDS = range(3)
@@ -109,3 +110,9 @@ def test_proposals_rest_on_nights_that_there_are(years):
         for _, proposal in year.proposals:
             assert set(proposal.nights) <= known
             assert 0 < proposal.count <= len(proposal.nights)
+
+
+def test_the_page_tells_the_rules():
+    assert page.PAGE.read_text("utf-8") == page.written(), (
+        "write it anew: .venv/bin/python -m tests.programme.page"
+    )

@@ -223,9 +223,20 @@ def _lengthen(standing: Standing, nights: list[NightFacts]) -> Proposal | None:
     looked_at = _since(standing, nights, Change.LENGTHEN)
     for muscle, found in nights_by_muscle(looked_at).items():
         sessions = [session for session, group in found if group.asked]
-        if len(sessions) >= rules.ASKED_SHARE * len(found):
+        enough = len(sessions) >= rules.ASKED_SHARE * len(found)
+        if enough and _lengthened(standing, muscle) < rules.LENGTHEN_MAX:
             asked[muscle] = sessions
     return _of_muscle(standing, Change.LENGTHEN, asked, rules.ASKED_NIGHTS)
+
+
+def _lengthened(standing: Standing, muscle: int) -> int:
+    """Return how often the release of a muscle group was lengthened in this stage."""
+    return sum(
+        one.change is Change.LENGTHEN
+        and one.answer is Answer.ACCEPTED
+        and (one.muscle, one.kind) == (muscle, standing.kind)
+        for one in standing.decisions
+    )
 
 
 def _of_muscle(

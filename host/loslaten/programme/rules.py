@@ -62,6 +62,8 @@ QUIET_NIGHTS = 5
 ASK_AGAIN_NIGHTS = 14
 
 RELEASE_STEP_MS = 10_000
+# More time that twice did not help is not what is lacking.
+LENGTHEN_MAX = 2
 
 RULES: tuple[Rule, ...] = (
     Rule(
