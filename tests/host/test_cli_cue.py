@@ -20,7 +20,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import STANDARD
-from tests.host.bedroom import Bedroom
+from tests.host.bedroom import Bedroom, failure
 from tests.host.test_protocol_file import GOOD, written
 
 
@@ -282,9 +282,9 @@ def test_calibrate_makes_the_fist_that_wears_the_watch_count(bedroom: Bedroom, t
 
 def test_calibrate_tells_what_cannot_be_felt(bedroom: Bedroom):
     bedroom.ask = Numb(bedroom, 0.999, 0.999).ask
-    text = bedroom.printed("cue", "calibrate", "--seed", "1", "--only", "relaxed", "--lang", "en")
-    assert "relaxed: not even the strongest cue was felt\n  -> wear the watch tighter" in text
-    assert text.endswith("stored on the watch\n")
+    told = bedroom.fails("cue", "calibrate", "--seed", "1", "--only", "relaxed", "--lang", "en")
+    assert "relaxed: not even the strongest cue was felt" in told
+    assert "nothing was changed; wear the watch tighter" in told
 
 
 def test_calibrate_does_not_believe_who_guesses(bedroom: Bedroom):
@@ -297,8 +297,9 @@ def test_calibrate_does_not_believe_who_guesses(bedroom: Bedroom):
 
     guesses: list[None] = []
     bedroom.ask = nearly_always
-    told = bedroom.fails("cue", "calibrate", "--seed", "4", "--only", "relaxed")
-    assert "felt too often when nothing was played" in told
+    result = bedroom.loslaten("cue", "calibrate", "--seed", "4", "--only", "relaxed")
+    assert " ".join(result.stderr.split()).count("we begin again") == 3
+    assert "felt too often when nothing was played" in failure(result)
     assert bedroom.parsed("settings", "list")["strength_pct"] == 80
 
 

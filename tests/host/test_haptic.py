@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from loslaten.cues import fitting, quiz, words
 from loslaten.cues import terminal_drawing as drawing
 from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
-from loslaten.cues.staircase import Staircase
+from loslaten.cues.staircase import RESTARTS_MAX, Staircase, Verdict
 from loslaten.language import vocabulary
 from loslaten.pictures import cue as picture
 from loslaten.practice_log.database import StoreError
@@ -22,6 +22,8 @@ from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten.protocols.file import find
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics import theme
+from tests.torture import fitting as wearers
+from tests.torture.fitting import searched
 
 EVERYTHING = [
     pytest.param(one, motor, cue, id=f"{one.name}-{name}-{cues.name(cue)}")
@@ -91,41 +93,58 @@ def observer(seed: int, middle_pct: float, slope_pct: float):
     return feels
 
 
-def searched(seed: int, feels) -> Staircase:
-    search = Staircase(seed)
-    while not search.done:
-        search.answer(feels(search.next()))
-    return search
-
-
 @pytest.mark.parametrize("middle_pct", [50, 60, 70, 80])
-@pytest.mark.parametrize("slope_pct", [1.5, 4.0])
-def test_the_staircase_finds_where_four_of_five_are_felt(middle_pct, slope_pct):
+def test_the_staircase_finds_where_four_of_five_are_felt(middle_pct):
     """Levitt's 79.4 % point of a logistic observer, on average over many searches."""
-    found = [searched(seed, observer(seed + 99, middle_pct, slope_pct)) for seed in range(120)]
-    expected = middle_pct + slope_pct * math.log(0.794 / 0.206)
-    thresholds = [one.threshold_pct for one in found if one.threshold_pct is not None]
+    searches = [searched(seed, observer(seed + 99, middle_pct, 1.5)) for seed in range(120)]
+    expected = middle_pct + 1.5 * math.log(0.794 / 0.206)
+    thresholds = [one.threshold_pct for one in searches if one.threshold_pct is not None]
+    assert len(thresholds) > 110
     assert abs(mean(thresholds) - expected) < 2
-    assert all(abs(one - expected) < 4 * slope_pct + 6 for one in thresholds)
-    assert mean(one.trials for one in found) < 35
+    assert all(abs(one - expected) < 12 for one in thresholds)
+    assert mean(one.trials for one in searches) < 35
 
 
-def test_who_feels_everything_has_the_lowest_and_who_feels_nothing_has_none():
-    everything = searched(1, lambda strength_pct: strength_pct is not None)
-    assert (everything.threshold_pct, everything.reliable) == (40, True)
-    nothing = searched(1, lambda _: False)
-    assert (nothing.threshold_pct, nothing.reliable) == (None, True)
-    assert everything.trials < 15
-    assert nothing.trials < 5
+def test_who_feels_everything_that_is_played_has_the_lowest():
+    search = searched(1, lambda strength_pct: strength_pct is not None)
+    assert (search.threshold_pct, search.verdict) == (40, Verdict.FOUND)
+    assert search.blanks >= 3
+    assert search.trials < 25
 
 
-def test_who_feels_what_was_not_played_is_found_out():
-    unreliable = 0
-    for seed in range(50):
-        feels = observer(seed, 70, 3)
-        search = searched(seed, lambda pct, feels=feels: pct is None or feels(pct))
-        unreliable += not search.reliable
-    assert unreliable > 40
+def test_who_feels_nothing_has_no_threshold():
+    search = searched(1, lambda _: False)
+    assert (search.threshold_pct, search.verdict) == (None, Verdict.NOTHING_FELT)
+
+
+def test_a_yes_to_a_blank_begins_again_and_too_many_end_it():
+    search, restarts = Staircase(7), []
+    while not search.done:
+        strength_pct = search.next()
+        search.answer(True)
+        if strength_pct is None:
+            restarts.append((search.restarts, search.strength_pct, search.blanks))
+    assert restarts == [(number, 100, 0) for number in range(1, RESTARTS_MAX + 2)]
+    assert search.verdict is Verdict.GUESSED
+
+
+@given(st.integers(0, 1000), st.integers(40, 100))
+def test_no_threshold_counts_with_fewer_than_three_blanks(seed, threshold_pct):
+    search = searched(seed, lambda pct: pct is not None and pct >= threshold_pct)
+    assert search.blanks >= 3
+    assert search.threshold_pct is not None
+    assert 0 <= search.threshold_pct - threshold_pct <= 4
+
+
+@pytest.mark.parametrize("yes_share", [1.0, 0.0, 0.5])
+def test_who_always_says_yes_never_or_anything_is_not_believed(yes_share):
+    """A slice of tests/torture/fitting.py, always the same."""
+    assert wearers.believed(range(500), yes_share) <= 1 - wearers.REFUSED_AT_LEAST
+
+
+def test_an_honest_wearer_whose_finger_slips_is_believed_and_fitted_within_a_step():
+    accepted, close = wearers.fitted(range(500))
+    assert accepted >= close >= wearers.FITTED_AT_LEAST
 
 
 @given(st.integers(0, 1000), st.lists(st.booleans(), max_size=200))
@@ -140,7 +159,7 @@ def test_the_staircase_stays_in_range_and_ends(seed, answers):
     while not search.done:
         search.next()
         search.answer(True)
-    assert search.trials <= 80
+    assert search.trials <= 120
     assert search.threshold_pct is None or 40 <= search.threshold_pct <= 100
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -14,7 +14,7 @@ from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import Teacher, drawn, seed_option
 from loslaten.cues import words
 from loslaten.cues.fitting import Fit, fit
-from loslaten.cues.staircase import HIGHEST_STRENGTH_PCT, Staircase
+from loslaten.cues.staircase import Staircase, Verdict
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
@@ -47,28 +47,27 @@ _ARMS = (
 )
 
 
-class GuessedError(LoslatenError):
-    """The wearer felt too often what was not played."""
+class NoThresholdError(LoslatenError):
+    """A search that found no threshold, and why."""
 
-    def __init__(self, arm: Arm) -> None:
-        super().__init__(
-            f"{arm.name}: something was felt too often when nothing was played",
-            "nothing was changed; take it again when it is quiet: loslaten cue calibrate",
-        )
+    _MESSAGES: ClassVar = {
+        Verdict.GUESSED: (words.GUESSED, words.TRY_AGAIN),
+        Verdict.CONTRADICTING: (words.CONTRADICTING, words.TRY_AGAIN),
+        Verdict.NOTHING_FELT: (words.NOTHING_FELT, words.TIGHTER),
+    }
+
+    def __init__(self, arm: Arm, verdict: Verdict) -> None:
+        message, advice = self._MESSAGES[verdict]
+        super().__init__(message.format(arm=words.ARMS[arm.name]), advice)
 
 
 @dataclass(frozen=True)
 class FittedStrength:
-    """What was found for an arm; `fit` is None if not even the strongest cue was felt."""
+    """What was found for an arm."""
 
     arm: Arm
-    fit: Fit | None
+    fit: Fit
     trials: int
-
-    @property
-    def setting_pct(self) -> int:
-        """What is stored on the watch."""
-        return HIGHEST_STRENGTH_PCT if self.fit is None else self.fit.setting_pct
 
 
 @click.command()
@@ -97,9 +96,10 @@ def calibrate(
     """Find the weakest strength that you feel, and store it on the watch.
 
     Separately for a relaxed and for a clenched fist, by a staircase: weaker after three cues that
-    were felt, stronger after one that was not (transformed up-down method, Levitt 1971). The
-    setting is then the weakest with which every cue of the chosen protocol is felt, the last and
-    most faded one too. It takes a few minutes for each.
+    were felt, stronger after one that was not (transformed up-down method, Levitt 1971). In some
+    trials nothing is played: a yes to that begins it again. The setting is then the weakest with
+    which every cue of the chosen protocol is felt, the last and most faded one too. It takes a few
+    minutes for each.
 
     \b
     Examples:
@@ -117,7 +117,7 @@ def calibrate(
         busy.clear()
         found = [await _search(teacher, arm, protocol, chosen, lang) for arm in arms]
         if not dry_run:
-            await client.write_settings({one.arm.setting: one.setting_pct for one in found})
+            await client.write_settings({one.arm.setting: one.fit.setting_pct for one in found})
         return found
 
     found = with_watch(context, which, data, work)
@@ -151,12 +151,13 @@ async def _search(
             await teacher.pause()
         else:
             await teacher.play(arm.cue, strength_pct)
+        restarts = search.restarts
         search.answer(await _felt(teacher, lang))
-    if not search.reliable:
-        raise GuessedError(arm)
+        if search.restarts > restarts and not search.done:
+            click.echo(click.wrap_text(words.BEGIN_AGAIN.say(lang)), err=True)
     threshold_pct = search.threshold_pct
     if threshold_pct is None:
-        return FittedStrength(arm, None, search.trials)
+        raise NoThresholdError(arm, search.verdict)
     return FittedStrength(
         arm, fit(teacher.theme, protocol, threshold_pct, arm.clenched), search.trials
     )
@@ -170,12 +171,6 @@ async def _felt(teacher: Teacher, lang: str) -> bool:
 
 def _show(found: FittedStrength) -> None:
     name, setting, fitted = found.arm.name, found.arm.setting, found.fit
-    if fitted is None:
-        click.echo(f"{name}: not even the strongest cue was felt")
-        click.echo(
-            "  -> wear the watch tighter, and see that it plays at all: loslaten cue play end"
-        )
-        return
     click.echo(
         f"{name}: felt from {fitted.threshold_pct} % on ({found.trials} cues);"
         f" {setting} is {fitted.setting_pct}"
@@ -193,9 +188,9 @@ def _json(found: FittedStrength) -> dict[str, object]:
         "arm": found.arm.name,
         "method": "transformed up-down, 3 down 1 up (Levitt 1971)",
         "cues": found.trials,
-        "threshold_pct": None if found.fit is None else found.fit.threshold_pct,
+        "threshold_pct": found.fit.threshold_pct,
         "setting": found.arm.setting,
-        "setting_pct": found.setting_pct,
-        "weakest_cue_pct": None if found.fit is None else found.fit.weakest_pct,
-        "all_cues_are_felt": found.fit is not None and found.fit.enough,
+        "setting_pct": found.fit.setting_pct,
+        "weakest_cue_pct": found.fit.weakest_pct,
+        "all_cues_are_felt": found.fit.enough,
     }

@@ -22,6 +22,35 @@ CLENCHED = Text(
     " practise, and press Enter with the other hand. Let go as soon as you feel the cue, or after"
     " a count of five. Stop if it hurts; rest as often as you like.",
 )
+BEGIN_AGAIN = Text(
+    "Er werd nu niets gespeeld. Dat geeft niet: we beginnen opnieuw. Zeg alleen ja als u het"
+    " zeker voelde.",
+    "Nothing was played just now. Never mind: we begin again. Say yes only when you were sure to"
+    " feel it.",
+)
+GUESSED = Text(
+    "{arm}: er werd te vaak iets gevoeld terwijl er niets werd gespeeld",
+    "{arm}: something was felt too often when nothing was played",
+)
+CONTRADICTING = Text(
+    "{arm}: de antwoorden spreken elkaar tegen",
+    "{arm}: the answers contradict one another",
+)
+NOTHING_FELT = Text(
+    "{arm}: zelfs het sterkste signaal werd niet gevoeld",
+    "{arm}: not even the strongest cue was felt",
+)
+TRY_AGAIN = Text(
+    "er is niets veranderd; doe het opnieuw als het rustig is: loslaten cue calibrate",
+    "nothing was changed; take it again when it is quiet: loslaten cue calibrate",
+)
+TIGHTER = Text(
+    "er is niets veranderd; draag het horloge strakker en ga na of het trilt:"
+    " loslaten cue play end",
+    "nothing was changed; wear the watch tighter, and see that it plays at all:"
+    " loslaten cue play end",
+)
+ARMS = {"relaxed": Text("ontspannen", "relaxed"), "clenched": Text("gespannen", "clenched")}
 FIST = Text("Maak een vuist, dan Enter (q: stoppen) ", "Make a fist, then Enter (q: stop) ")
 FELT = Text("Gevoeld? j/n (q: stoppen) ", "Did you feel it? y/n (q: stop) ")
 _SIGNS = {
