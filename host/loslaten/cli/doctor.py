@@ -4,14 +4,15 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli import DEBUG_VARIABLE
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, print_json
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _LISTEN_S = 4.0
 _FREE_MB = 100
+_MACOS = (
+    "macOS ends this program without a word if your terminal may not use Bluetooth",
+    "if nothing follows: System Settings, Privacy & Security, Bluetooth: allow your terminal",
+)
 
 
 @dataclass(frozen=True)
@@ -58,26 +63,46 @@ def doctor(context: click.Context, as_json: bool, data: Path | None) -> None:
       loslaten doctor
       loslaten doctor --json
     """
-    found = [_versions(), _looked("practice log", lambda: _log(data)), _looked("keys", _keys)]
-    found += _radio(context)
-    found.append(_looked("simulator", _simulator, "note"))
+    found = []
+    for check in _checks(context, data):
+        found.append(check)
+        if not as_json:
+            _print(check)  # at once: a system may end this program for the next look
     if as_json:
         print_json([asdict(check) for check in found])
-    else:
-        for check in found:
-            click.echo(f"{check.verdict:<5}  {check.about:<12}  {check.told}")
-            if check.advice:
-                click.echo(f"{'':<21}-> {check.advice}")
     if any(check.verdict == "wrong" for check in found):
         context.exit(1)
 
 
+def _checks(context: click.Context, data: Path | None) -> Iterator[Check]:
+    yield _looked("versions", _versions)
+    yield _looked("practice log", lambda: _log(data))
+    yield _looked("keys", _keys)
+    if sys.platform == "darwin":
+        yield Check("permission", "note", *_MACOS)
+    yield from _radio(context)
+    yield _looked("simulator", _simulator, "note")
+
+
+def _print(check: Check) -> None:
+    click.echo(f"{check.verdict:<5}  {check.about:<12}  {check.told}")
+    if check.advice:
+        click.echo(f"{'':<21}-> {check.advice}")
+
+
 def _looked(about: str, look: Callable[[], Check], verdict: str = "wrong") -> Check:
-    """Return what a look finds, or what it fails with."""
+    """Return what a look finds, or what it fails with, whatever that is."""
     try:
         return look()
-    except LoslatenError as error:
+    except Exception as error:
+        return _failed(about, error, verdict)
+
+
+def _failed(about: str, error: Exception, verdict: str = "wrong") -> Check:
+    if isinstance(error, LoslatenError):
         return Check(about, verdict, error.message, error.advice)
+    words = f"{type(error).__name__}: {error}".rstrip(": ")
+    return Check(about, verdict, words, f"with {DEBUG_VARIABLE}=1 other commands show where")
 
 
 def _versions() -> Check:
@@ -134,8 +159,8 @@ def _radio(context: click.Context) -> list[Check]:
 
     try:
         return on_air(context, work)
-    except LoslatenError as error:
-        return [Check("Bluetooth", "wrong", error.message, error.advice)]
+    except Exception as error:
+        return [_failed("Bluetooth", error)]
 
 
 async def _watch(reach: "Reach", found: "HeardWatch") -> Check:
@@ -148,8 +173,9 @@ async def _watch(reach: "Reach", found: "HeardWatch") -> Check:
     try:
         async with await reach.connect(found.short_id) as client:
             status = await client.status()
-    except LoslatenError as error:
-        return Check(about, "wrong", f"{called}: {error.message}", error.advice)
+    except Exception as error:
+        check = _failed(about, error)
+        return replace(check, told=f"{called}: {check.told}")
     told = f"{called}: firmware {status.firmware} on {status.board}"
     if status.firmware != firmware.version():
         advice = "this tool carries another version; update the watch over USB: loslaten deploy"

@@ -25,9 +25,13 @@ class BluetoothError(LinkError):
     def __init__(self, error: Exception) -> None:
         known = refusals.words(error)
         if known is None:
+            reason = str(error) or type(error).__name__
             known = (
-                f"Bluetooth does not work: {str(error) or type(error).__name__}",
-                "switch Bluetooth off and on; loslaten doctor",
+                Text(f"Bluetooth werkt niet: {reason}", f"Bluetooth does not work: {reason}"),
+                Text(
+                    "zet Bluetooth uit en weer aan; loslaten doctor",
+                    "switch Bluetooth off and on; loslaten doctor",
+                ),
             )
         super().__init__(*known)
 

@@ -15,35 +15,77 @@ from bleak.exc import (
     BleakError,
 )
 
+from loslaten.language.text import Text
+
 # What bleak raises, and what it lets through where D-Bus closes or BlueZ leaves out a property.
 SYSTEM_ERRORS = (BleakError, OSError, EOFError, KeyError, AssertionError)
 # What is wrong, and what to do about it.
-Words = tuple[str, str]
+Words = tuple[Text, Text]
 
 _REASONS = BleakBluetoothNotAvailableReason
 _PRIVACY: Final = {
-    "darwin": "allow it for the terminal you use: System Settings, Privacy & Security, Bluetooth",
-    "win32": "allow it: Settings, Privacy & security, Radios; then Bluetooth & devices",
-}.get(sys.platform, "allow it in the system's privacy settings")
-_RESTART: Final = {
-    "darwin": "if macOS asks whether your terminal may use Bluetooth, allow it;"
-    " else switch Bluetooth off and on",
-    "win32": "switch Bluetooth off and on; if it stays so, restart the computer",
+    "darwin": Text(
+        "sta het toe voor de terminal die u gebruikt: Systeeminstellingen, Privacy en beveiliging,"
+        " Bluetooth",
+        "allow it for the terminal you use: System Settings, Privacy & Security, Bluetooth",
+    ),
+    "win32": Text(
+        "sta het toe: Instellingen, Privacy en beveiliging, Radio's",
+        "allow it: Settings, Privacy & security, Radios",
+    ),
 }.get(
-    sys.platform, "start it anew: sudo systemctl restart bluetooth; or plug the adapter in again"
+    sys.platform,
+    Text(
+        "sta het toe in de privacy-instellingen van het systeem",
+        "allow it in the system's privacy settings",
+    ),
+)
+_RESTART: Final = {
+    "darwin": Text(
+        "vraagt macOS of uw terminal Bluetooth mag gebruiken, sta het dan toe; zet Bluetooth"
+        " anders uit en weer aan",
+        "if macOS asks whether your terminal may use Bluetooth, allow it; else switch Bluetooth"
+        " off and on",
+    ),
+    "win32": Text(
+        "zet Bluetooth uit en weer aan; blijft het zo, herstart dan de computer",
+        "switch Bluetooth off and on; if it stays so, restart the computer",
+    ),
+}.get(
+    sys.platform,
+    Text(
+        "start het opnieuw: sudo systemctl restart bluetooth; of trek de adapter eruit en steek"
+        " hem er weer in",
+        "start it anew: sudo systemctl restart bluetooth; or plug the adapter in again",
+    ),
 )
 
-_POWERED_OFF: Final = ("Bluetooth is switched off", "switch it on and try again")
-_DENIED: Final = ("this program may not use Bluetooth", _PRIVACY)
+_POWERED_OFF: Final = (
+    Text("Bluetooth staat uit", "Bluetooth is switched off"),
+    Text("zet het aan en probeer het opnieuw", "switch it on and try again"),
+)
+_DENIED: Final = (
+    Text("dit programma mag Bluetooth niet gebruiken", "this program may not use Bluetooth"),
+    _PRIVACY,
+)
 _DENIED_BY_SYSTEM: Final = (
-    "the system does not let this program use Bluetooth",
-    "ask who administers this computer",
+    Text(
+        "het systeem laat dit programma Bluetooth niet gebruiken",
+        "the system does not let this program use Bluetooth",
+    ),
+    Text("vraag wie deze computer beheert", "ask who administers this computer"),
 )
 _NOT_AVAILABLE: Final = {
-    _REASONS.NO_BLUETOOTH: ("this computer has no Bluetooth", "plug in a Bluetooth adapter"),
+    _REASONS.NO_BLUETOOTH: (
+        Text("deze computer heeft geen Bluetooth", "this computer has no Bluetooth"),
+        Text("steek er een Bluetooth-adapter in", "plug in a Bluetooth adapter"),
+    ),
     _REASONS.NO_BLE_CENTRAL_ROLE: (
-        "this computer's Bluetooth is too old for Bluetooth Low Energy",
-        "plug in a newer Bluetooth adapter",
+        Text(
+            "de Bluetooth van deze computer is te oud voor Bluetooth Low Energy",
+            "this computer's Bluetooth is too old for Bluetooth Low Energy",
+        ),
+        Text("steek er een nieuwere Bluetooth-adapter in", "plug in a newer Bluetooth adapter"),
     ),
     _REASONS.POWERED_OFF: _POWERED_OFF,
     _REASONS.DENIED_BY_USER: _DENIED,
@@ -51,22 +93,55 @@ _NOT_AVAILABLE: Final = {
     _REASONS.DENIED_BY_UNKNOWN: _DENIED,
 }
 _NO_SERVICE: Final = (
-    "this computer's Bluetooth service does not run",
-    "start it: sudo systemctl start bluetooth; if there is none: sudo apt install bluez",
+    Text(
+        "de Bluetooth-dienst van deze computer draait niet",
+        "this computer's Bluetooth service does not run",
+    ),
+    Text(
+        "start hem: sudo systemctl start bluetooth; is er geen: sudo apt install bluez",
+        "start it: sudo systemctl start bluetooth; if there is none: sudo apt install bluez",
+    ),
 )
 _NO_DBUS: Final = (
-    "this computer has no Bluetooth service: nobody answers on D-Bus",
-    "install and start BlueZ: sudo apt install bluez; or use a computer with Bluetooth",
+    Text(
+        "deze computer heeft geen Bluetooth-dienst: op D-Bus antwoordt niemand",
+        "this computer has no Bluetooth service: nobody answers on D-Bus",
+    ),
+    Text(
+        "installeer en start BlueZ: sudo apt install bluez; of neem een computer met Bluetooth",
+        "install and start BlueZ: sudo apt install bluez; or use a computer with Bluetooth",
+    ),
 )
-_SILENT: Final = ("this computer's Bluetooth does not answer", _RESTART)
-_HUNG_UP: Final = ("this computer's Bluetooth service hung up", _RESTART)
+_SILENT: Final = (
+    Text(
+        "de Bluetooth van deze computer antwoordt niet",
+        "this computer's Bluetooth does not answer",
+    ),
+    _RESTART,
+)
+_HUNG_UP: Final = (
+    Text(
+        "de Bluetooth-dienst van deze computer heeft opgehangen",
+        "this computer's Bluetooth service hung up",
+    ),
+    _RESTART,
+)
 _INCOMPLETE: Final = (
-    "this computer's Bluetooth does not say what it can do",
-    "it may be too old: update BlueZ (5.55 or newer), or plug in another Bluetooth adapter",
+    Text(
+        "de Bluetooth van deze computer zegt niet wat hij kan",
+        "this computer's Bluetooth does not say what it can do",
+    ),
+    Text(
+        "hij is misschien te oud: werk BlueZ bij (5.55 of nieuwer), of neem een andere adapter",
+        "it may be too old: update BlueZ (5.55 or newer), or plug in another Bluetooth adapter",
+    ),
 )
 _IN_USE: Final = (
-    "another program is using this computer's Bluetooth",
-    "wait until it is done, or close it",
+    Text(
+        "een ander programma gebruikt de Bluetooth van deze computer",
+        "another program is using this computer's Bluetooth",
+    ),
+    Text("wacht tot het klaar is, of sluit het", "wait until it is done, or close it"),
 )
 # It does not run, and D-Bus cannot start it, for one reason or another.
 _DBUS_SPAWN: Final = "org.freedesktop.DBus.Error.Spawn."

@@ -1,0 +1,167 @@
+"""A stand-in for BlueZ on a message bus of its own: it hangs or errs where it is told to.
+
+Bleak talks to it as to the real one. The bus is Debian's `dbus-daemon`, with the stand-in in a
+thread of the tests; without `dbus-daemon` there is nothing to talk to, and tests skip.
+"""
+
+import asyncio
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux" or shutil.which("dbus-daemon") is None:
+    pytest.skip("no dbus-daemon: BlueZ's errors are not tried", allow_module_level=True)
+
+from dbus_fast import Message, MessageType, Variant
+from dbus_fast.aio import MessageBus
+
+from loslaten_core.link import gatt
+
+ADAPTER = "/org/bluez/hci0"
+ADDRESS = "C0:FF:EE:00:00:01"
+DEVICE = f"{ADAPTER}/dev_{ADDRESS.replace(':', '_')}"
+HANG = "hang"
+CONFIG = """<busconfig>
+<type>system</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/>
+<allow own="*"/><allow user="*"/></policy></busconfig>"""
+
+
+class Bluez:
+    """`script` says what becomes of the calls of a method: HANG, or an error's (name, text); a
+    list has one for each call, None for "as it should be". calls: the methods called, in order.
+    """
+
+    def __init__(self, folder: Path, watch_id: bytes) -> None:
+        self.script: dict[str, object] = {}
+        self.calls: list[str] = []
+        self.adapter = {
+            "Address": Variant("s", "00:00:00:00:00:01"),
+            "Powered": Variant("b", True),
+            "Roles": Variant("as", ["central"]),
+        }
+        manufacturer = {0xFFFF: Variant("ay", gatt.short_id(watch_id) + b"\x01")}
+        self._device = {
+            "Address": Variant("s", ADDRESS),
+            "Name": Variant("s", "Maan"),
+            "Alias": Variant("s", "Maan"),
+            "RSSI": Variant("n", -50),
+            "UUIDs": Variant("as", [gatt.LINK]),
+            "ManufacturerData": Variant("a{qv}", manufacturer),
+            "Connected": Variant("b", False),
+            "Paired": Variant("b", False),
+            "Adapter": Variant("o", ADAPTER),
+            "ServicesResolved": Variant("b", False),
+        }
+        config = folder / "bus.conf"
+        config.write_text(CONFIG.format(folder=folder))
+        self._daemon = subprocess.Popen(
+            ["dbus-daemon", f"--config-file={config}", "--print-address", "--nofork"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.bus_address = self._daemon.stdout.readline().strip()
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        assert self._ready.wait(20)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._done.set)
+        self._thread.join()
+        self.kill_bus()
+        self._daemon.stdout.close()
+
+    def kill_bus(self) -> None:
+        self._daemon.kill()
+        self._daemon.wait()
+
+    def _serve(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._live())
+
+    async def _live(self) -> None:
+        self._done = asyncio.Event()
+        self._bus = await MessageBus(bus_address=self.bus_address).connect()
+        self._bus.add_message_handler(self._answer)
+        await self._bus.request_name("org.bluez")
+        self._ready.set()
+        await self._done.wait()
+        with contextlib.suppress(Exception):
+            self._bus.disconnect()
+            await self._bus.wait_for_disconnect()
+
+    def _answer(self, message: Message) -> Message | bool:
+        if message.message_type is not MessageType.METHOD_CALL:
+            return False
+        member = message.member
+        if message.interface == "org.freedesktop.DBus.Peer":
+            return False
+        self.calls.append(member)
+        planned = self.script.get(member)
+        if isinstance(planned, list):
+            planned = planned.pop(0) if planned else None
+        if planned == HANG:
+            return True
+        if planned is not None:
+            name, text = planned
+            return Message.new_error(message, name, text)
+        if member == "GetManagedObjects":
+            objects = {ADAPTER: {"org.bluez.Adapter1": self.adapter}}
+            return Message.new_method_return(message, "a{oa{sa{sv}}}", [objects])
+        if member == "StartDiscovery":
+            self._loop.call_later(0.05, self._advertise)
+        return Message.new_method_return(message)
+
+    def _advertise(self) -> None:
+        self._bus.send(
+            Message.new_signal(
+                "/",
+                "org.freedesktop.DBus.ObjectManager",
+                "InterfacesAdded",
+                "oa{sa{sv}}",
+                [DEVICE, {"org.bluez.Device1": self._device}],
+            )
+        )
+
+
+class SilentBus:
+    """A D-Bus socket that lets programs log in and then hangs up, or never says a word."""
+
+    def __init__(self, folder: Path, *, logs_in: bool) -> None:
+        path = folder / "bus.sock"
+        self.bus_address = f"unix:path={path}"
+        self._logs_in = logs_in
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(str(path))
+        self._server.listen()
+        self._held: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.close()
+        for one in self._held:
+            one.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._server.accept()
+                self._held.append(client)
+                if self._logs_in:
+                    threading.Thread(target=self._log_in, args=(client,), daemon=True).start()
+
+    def _log_in(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError), client:
+            while said := client.recv(1024):
+                if b"BEGIN" in said:
+                    return
+                agreed = b"AGREE_UNIX_FD\r\n" if b"NEGOTIATE" in said else b"OK " + b"0" * 32
+                client.sendall(agreed if agreed.endswith(b"\n") else agreed + b"\r\n")
