@@ -8,7 +8,6 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
-from loslaten.cli.protocol_watch import read
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import Teacher, drawn, seed_option
@@ -17,6 +16,7 @@ from loslaten.cues.fitting import Fit, fit
 from loslaten.cues.staircase import Staircase, Verdict
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
+from loslaten.watches.protocols import chosen as chosen_on
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice.protocol import Protocol
 
@@ -131,8 +131,7 @@ def calibrate(
 
 async def _chosen(client: "Client", worn: int | str) -> Protocol | None:
     """Return the protocol that is practised next, for the wrist that the watch is worn on."""
-    chosen = (await client.status()).chosen_protocol
-    protocol = None if chosen is None else read(await client.get_protocol(chosen))
+    protocol = await chosen_on(client)
     if protocol is not None and isinstance(worn, int) and worn:
         protocol.wrist = worn
     return protocol

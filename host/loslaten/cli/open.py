@@ -47,7 +47,7 @@ def open_(context: click.Context, no_browser: bool, data: Path | None) -> None:
         async with surroundings.air(sim) as reach:
             yield reach
 
-    world = World(data, air, surroundings.now)
+    world = World(data, air, surroundings.now, any_watch=sim is not None)
     admission = Admission(world.private)
     listening = serving.listen(admission)
     if no_browser:

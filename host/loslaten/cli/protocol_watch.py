@@ -4,7 +4,6 @@ On the watch a protocol has a name and a content id; its texts are in the practi
 every protocol that was ever pushed from here.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
-from loslaten_core.practice import protocol as practised
+from loslaten.watches.protocols import Held, held_by, put
 
 if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
@@ -27,25 +26,6 @@ if TYPE_CHECKING:
 
 class NotOnWatchError(LoslatenError):
     """The watch has no protocol of that name or id."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """A protocol on the watch, `number` in the order in which the wearer counts them.
-
-    `name` and `groups` are None for one that only a newer loslaten can read.
-    """
-
-    number: int
-    content_id: bytes
-    name: str | None
-    groups: int | None
-    chosen: bool
-
-    @property
-    def called(self) -> str:
-        """What to call it."""
-        return self.name or self.content_id.hex()
 
 
 @click.command()
@@ -71,11 +51,7 @@ def push(
 
         async def work(client: "Client", busy: "Busy") -> None:
             busy.tell("sending the protocol")
-            # Kept here first: what the watch may practise must be readable in the log later.
-            log.keep_protocol(file.packed, file.texts, around(context).now()[0])
-            content_id = await client.put_protocol(file.packed)
-            if chosen:
-                await client.choose_protocol(content_id)
+            await put(client, log, file, around(context).now()[0], choose=chosen)
 
         with_watch(context, which, data, work)
     click.echo(f"{file.name} is on the watch{' and chosen' if chosen else ''}")
@@ -155,25 +131,6 @@ def list_held(
                 for one in held
             ),
         )
-
-
-async def held_by(client: "Client") -> list[Held]:
-    """Ask a watch which protocols it holds."""
-    found = []
-    for number, entry in enumerate(await client.list_protocols(), 1):
-        protocol = read(await client.get_protocol(entry.content_id))
-        name = None if protocol is None else protocol.name
-        groups = None if protocol is None else len(protocol.groups)
-        found.append(Held(number, entry.content_id, name, groups, entry.chosen))
-    return found
-
-
-def read(packed: bytes) -> practised.Protocol | None:
-    """Return a protocol that the watch holds, None if only a newer loslaten can read it."""
-    try:
-        return practised.unpack(packed)
-    except practised.ProtocolError:
-        return None
 
 
 def _meant(held: list[Held], name: str) -> Held:

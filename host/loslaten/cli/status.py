@@ -9,9 +9,9 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, print_json
-from loslaten.cli.protocol_watch import read
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.language.durations import clock
+from loslaten.watches.protocols import read
 from loslaten_core.link import message
 
 if TYPE_CHECKING:

@@ -13,14 +13,13 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option
-from loslaten.cli.protocol_watch import read
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language.durations import clock
 from loslaten.practice_log import moments as when
+from loslaten.watches.protocols import chosen
 from loslaten_core.link import message
 from loslaten_core.practice import event, muscles
-from loslaten_core.practice.protocol import Protocol
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -56,7 +55,7 @@ def watch(
     async def work(client: "Client", busy: "Busy") -> None:
         session = LiveSession(lang)
         status = await client.status()
-        session.protocol = await _chosen(client)
+        session.protocol = await chosen(client)
         busy.clear()
         if status.state == message.IDLE:
             click.echo("no session is under way; waiting for the wearer to start one", err=True)
@@ -64,19 +63,13 @@ def watch(
             async with aclosing(client.events()) as events:
                 async for told in events:
                     if told.event == event.STARTED:
-                        session.protocol = await _chosen(client)
+                        session.protocol = await chosen(client)
                     _print(told, session.take(told), around(context).now(), as_json)
                     bottom.follow()
                     if session.over:
                         return
 
     with_watch(context, which, data, work)
-
-
-async def _chosen(client: "Client") -> Protocol | None:
-    """Ask what is practised."""
-    chosen = (await client.status()).chosen_protocol
-    return None if chosen is None else read(await client.get_protocol(chosen))
 
 
 def _print(told: "LiveEvent", line: str, now: tuple[int, int], as_json: bool) -> None:

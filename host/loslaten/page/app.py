@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES
-from loslaten.page import assets, today
+from loslaten.page import assets, exercise, today
 from loslaten.page.admission import COOKIE, Admission
 from loslaten.page.gate import Gate
 from loslaten.page.kept import Choices
@@ -40,6 +40,7 @@ def application(world: World, admission: Admission) -> ASGIApp:
             _post("/jobs/{number:int}/stop", _stop),
             _post("/jobs/{number:int}/close", _close),
             *_today(),
+            *_exercise(),
         ],
         exception_handlers={404: _not_found, Exception: _trouble, LoslatenError: _trouble},
     )
@@ -64,6 +65,20 @@ def _today() -> list[Route]:
         _get("/nights/{session:int}/picture.svg", today.picture),
         _post("/nights/{session:int}/rate", today.rate),
         _post("/nights/{session:int}/note", today.note),
+    ]
+
+
+def _exercise() -> list[Route]:
+    return [
+        _get("/exercise", exercise.show),
+        _post("/exercise/choose", exercise.choose),
+        _post("/exercise/groups/{muscle}", exercise.change_group),
+        _post("/exercise/whole", exercise.change_session),
+        _post("/exercise/mirror", exercise.mirror),
+        _post("/exercise/undo", exercise.undo),
+        _post("/exercise/copy", exercise.copy),
+        _post("/exercise/delete", exercise.delete),
+        _post("/exercise/put", exercise.put),
     ]
 
 

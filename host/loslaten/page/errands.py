@@ -7,6 +7,8 @@ from loslaten.link.client import Client
 from loslaten.page.radio import Job, Work
 from loslaten.page.words import every, text
 from loslaten.page.world import World
+from loslaten.protocols.file import ProtocolFile
+from loslaten.watches import protocols
 from loslaten.watches.sync import Outcome, sync
 
 
@@ -24,6 +26,19 @@ def fetch(world: World) -> Work:
             new = len(log.sessions()) - before
         await world.look_at(client, outcome.status)
         return _came(outcome, new)
+
+    return work
+
+
+def put(world: World, file: ProtocolFile) -> Work:
+    """Return the errand that puts an exercise on the watch and chooses it."""
+
+    async def work(client: Client, job: Job) -> Text:
+        job.tell(every()["exercise.putting"])
+        with world.log() as log:
+            await protocols.put(client, log, file, world.now()[0], choose=True)
+        await world.look_at(client, await client.status())
+        return every()["exercise.put_done"].format(title=file.title)
 
     return work
 

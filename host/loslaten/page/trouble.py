@@ -30,7 +30,7 @@ class Trouble:
 
     message: Text
     advice: Text | None = None
-    details: tuple[str, ...] = ()
+    details: tuple[Text | str, ...] = ()
     field: str = ""
 
 
@@ -39,16 +39,19 @@ def trouble_of(error: Exception) -> Trouble:
     for kind, key in _KEYS:
         if isinstance(error, kind):
             words = every()
-            details = (str(error),) if kind in (link.BluetoothError, StoreError) else ()
+            is_told = kind in (link.BluetoothError, StoreError)
             return Trouble(
                 message=words[f"trouble.{key}"],
                 advice=words.get(f"trouble.{key}_advice"),
-                details=details,
+                details=(str(error),) if is_told else (),
             )
     if isinstance(error, LoslatenError):
-        advice = None if error.advice is None else Text(error.advice, error.advice)
+        nl, en = error.told("nl"), error.told("en")
+        advice = None if nl.advice is None or en.advice is None else Text(nl.advice, en.advice)
         return Trouble(
-            message=Text(error.message, error.message), advice=advice, details=error.details
+            message=Text(nl.message, en.message),
+            advice=advice,
+            details=tuple(map(Text, nl.details, en.details)),
         )
     words = every()
     return Trouble(

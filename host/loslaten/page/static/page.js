@@ -1,5 +1,6 @@
 // What every page needs of its own: counting down, and telling that the server is gone.
 import { keepDrafts } from "./drafts.js";
+import { startExercise } from "./exercise.js";
 
 /** Seconds as people say them: "1 min 5 s". */
 function spoken(seconds) {
@@ -25,3 +26,4 @@ document.addEventListener("htmx:sse:after:connection", () => tellWhetherGone(fal
 document.addEventListener("htmx:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:after:request", () => tellWhetherGone(false));
 keepDrafts();
+startExercise();

@@ -1,0 +1,427 @@
+"""The exercise: what is practised, group by group, how long it takes, and on the watch with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from loslaten.language.numbers import decimal
+from loslaten.language.text import Text
+from loslaten.page import body, errands
+from loslaten.page.own_exercises import ExerciseError, OwnExercises
+from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
+from loslaten.page.trouble import Trouble
+from loslaten.page.words import Speech, every, text
+from loslaten.page.world import World
+from loslaten.pictures.night import events
+from loslaten.protocols import edited
+from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError
+from loslaten.protocols.plan import Plan, plan
+from loslaten_core.practice import limits, muscles
+from loslaten_core.practice.protocol import (
+    CALM,
+    COUNT,
+    EFFORTS,
+    LEFT_OUT,
+    LIGHT,
+    RELEASE_ONLY,
+    Group,
+    Problem,
+)
+
+_PLACE = "exercise"
+_STRIP_WIDTH = 620
+_MINUTE_MS = 60_000
+HOWS = ("tense", "light", "release", "out")
+_MODES = {"tense": "tense-release", "light": "tense-release", "release": "release-only"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A muscle group in the list: its key, its name, and in short how it is practised.
+
+    `how` is one of HOWS, or "count".
+    """
+
+    muscle: str
+    name: str
+    how: str
+    chip: str
+    times: str
+
+    @property
+    def told(self) -> str:
+        """Everything about it in one line."""
+        return ", ".join(filter(None, (self.name, self.chip, self.times)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slider:
+    """A native slider: it stops at `low` and `high`, and `why` says why there."""
+
+    name: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    said: str
+    unit: str
+    why: str
+
+
+async def show(request: Request) -> Response:
+    """Answer with the exercise that is shown."""
+    return _page(request)
+
+
+async def choose(request: Request) -> Response:
+    """Show another exercise."""
+    _exercises(request).show((await fields_of(request)).get("name", ""))
+    return back_to("/exercise")
+
+
+async def change_group(request: Request) -> Response:
+    """Change how a muscle group is practised."""
+    muscle = request.path_params["muscle"]
+    fields, exercises = await fields_of(request), _exercises(request)
+    here = f"/exercise?group={muscle}"
+    try:
+        wanted = _group_values(fields, exercises.file(), muscle)
+        exercises.change(edited.with_group(exercises.fields(), muscle, **wanted))
+    except ProtocolFileError as error:
+        return _page(request, _refused(error.problems), muscle, 422)
+    except ValueError:
+        refused = Trouble(message=every()["exercise.refused_all_out"], field="group")
+        return _page(request, refused, muscle, 422)
+    return back_to(here)
+
+
+async def change_session(request: Request) -> Response:
+    """Change the exercise as a whole: lying down, the rest, its end."""
+    fields, exercises = await fields_of(request), _exercises(request)
+    try:
+        wanted: dict[str, Any] = {"end_cue": fields.get("end_cue") == "yes"}
+        for name, factor in (("settle_in", 1), ("final_rest", 60)):
+            if name in fields:
+                wanted[name] = float(fields[name]) * factor
+        exercises.change(edited.with_session(exercises.fields(), **wanted))
+    except ProtocolFileError as error:
+        return _page(request, _refused(error.problems), status=422)
+    except ValueError:
+        return _page(request, _refused(()), status=422)
+    return back_to("/exercise")
+
+
+async def mirror(request: Request) -> Response:
+    """Exchange the sides."""
+    exercises = _exercises(request)
+    exercises.change(edited.mirrored(exercises.fields()))
+    return back_to("/exercise")
+
+
+async def undo(request: Request) -> Response:
+    """Take back the last step."""
+    _exercises(request).undo()
+    return back_to("/exercise")
+
+
+async def copy(request: Request) -> Response:
+    """Copy the exercise under a name of its own."""
+    title = (await fields_of(request)).get("title", "").strip()
+    try:
+        _exercises(request).copy(Text(title, title))
+    except ExerciseError as error:
+        told = Text(error.told("nl").message, error.told("en").message)
+        return _page(request, Trouble(message=told, field=error.field), status=422, typed=title)
+    return back_to("/exercise")
+
+
+async def delete(request: Request) -> Response:
+    """Throw an exercise of one's own away."""
+    _exercises(request).delete()
+    return back_to("/exercise")
+
+
+async def put(request: Request) -> Response:
+    """Put the exercise on the watch, and choose it."""
+    world = world_of(request)
+    work = errands.put(world, _exercises(request).file())
+    world.radio.ask(_PLACE, every()["exercise.putting"], work)
+    return back_to("/exercise")
+
+
+def _exercises(request: Request) -> OwnExercises:
+    return OwnExercises(world_of(request).kept)
+
+
+def _page(
+    request: Request,
+    trouble: Trouble | None = None,
+    selected: str = "",
+    status: int = 200,
+    typed: str = "",
+) -> HTMLResponse:
+    world, speech = world_of(request), speech_for(request)
+    exercises = OwnExercises(world.kept)
+    file = exercises.file()
+    keys = tuple(group.muscle for group in file.groups)
+    selected = selected or request.query_params.get("group", "")
+    if selected not in keys:
+        selected = keys[0]
+    index = keys.index(selected)
+    rows = _rows(file, speech)
+    planned = plan(file.protocol)
+    return page(
+        request,
+        "exercise.html.j2",
+        _PLACE,
+        trouble=trouble,
+        status=status,
+        title=file.title.say(speech.lang),
+        about=_about(exercises, file, rows, speech),
+        file=file,
+        shown=exercises.shown,
+        is_own=exercises.shown in exercises.own,
+        shipped=[(name, exercises.file(name).title.say(speech.lang)) for name in SHIPPED_NAMES],
+        own=[(name, exercises.file(name).title.say(speech.lang)) for name in exercises.own],
+        can_undo=exercises.can_undo,
+        is_mirrored=file.protocol.mirrored,
+        rows=rows,
+        selected=rows[index],
+        instruction=file.groups[index].instruction.say(speech.lang),
+        hows=HOWS if file.protocol.groups[index].mode != COUNT else (),
+        sliders=_sliders(file.protocol.groups[index], selected, speech),
+        whole=_whole(file, speech),
+        views=[(name, _drawn(shapes, keys)) for name, shapes in _VIEWS],
+        size=(body.WIDTH, body.HEIGHT),
+        takes=_takes(planned, speech),
+        rest=_rest(file, speech),
+        strip=_strip(file, planned),
+        minutes=_minutes(planned.shortest.duration_ms),
+        typed=typed,
+        can_put=world.is_connected,
+    )
+
+
+_VIEWS = (("front", body.front()), ("back", body.back()))
+
+
+def _drawn(shapes: tuple[body.Shape, ...], keys: tuple[str, ...]) -> list[tuple[body.Shape, str]]:
+    return [(shape, body.group_at(shape.part, keys)) for shape in shapes]
+
+
+def _about(exercises: OwnExercises, file: ProtocolFile, rows: list[Row], speech: Speech) -> str:
+    """Return what is told of an exercise under its name."""
+    if exercises.shown not in exercises.own:
+        return file.description.say(speech.lang)
+    origin = exercises.origin.title.say(speech.lang)
+    left_out = [row.name for row in rows if row.how == "out"]
+    if not left_out:
+        return speech.say("exercise.after", title=origin)
+    return speech.say("exercise.without", title=origin, groups=", ".join(left_out))
+
+
+def _rows(file: ProtocolFile, speech: Speech) -> list[Row]:
+    return [
+        _row(name.muscle, name.name.say(speech.lang), group, speech)
+        for name, group in zip(file.groups, file.protocol.groups, strict=True)
+    ]
+
+
+def _row(muscle: str, name: str, group: Group, speech: Speech) -> Row:
+    how = _how(group)
+    low, high = group.repeats_min, group.repeats_max
+    often = "exercise.times_same" if low == high else "exercise.times"
+    return Row(
+        muscle=muscle,
+        name=name,
+        how=how,
+        chip=speech.say(f"exercise.chip_{how}", tense=decimal(group.tense_ms / 1000, speech.lang)),
+        times="" if how == "out" else speech.say(often, low=low, high=high),
+    )
+
+
+def _how(group: Group) -> str:
+    if group.mode == LEFT_OUT:
+        return "out"
+    if group.mode == COUNT:
+        return "count"
+    if group.mode == RELEASE_ONLY:
+        return "release"
+    return "light" if group.effort == LIGHT else "tense"
+
+
+def _group_values(fields: dict[str, str], file: ProtocolFile, muscle: str) -> dict[str, Any]:
+    """Return the values of a group that a form asks for, in the fields of a protocol file.
+
+    Raises ValueError where no group would be left.
+    """
+    keys = [group.muscle for group in file.groups]
+    group = file.protocol.groups[keys.index(muscle)]
+    wanted: dict[str, Any] = {}
+    how = fields.get("how")
+    if how == "out":
+        others = [one.mode != LEFT_OUT for one in file.protocol.groups if one is not group]
+        if not any(others):
+            raise ValueError("no group is left")
+        return {"mode": "left-out"}
+    if how in _MODES:
+        wanted["mode"] = _MODES[how]
+        wanted["effort"] = EFFORTS[_effort(how, group)]
+    for name in ("tense", "release"):
+        if name in fields:
+            wanted[name] = _number(fields[name])
+    if "fewest" in fields and "most" in fields:
+        wanted["repeats"] = _repeats(fields["fewest"], fields["most"], group)
+    return wanted
+
+
+def _effort(how: str, group: Group) -> int:
+    """Return the effort that goes with a choice; a firm group stays firm, unless it is light."""
+    if how == "light":
+        return LIGHT
+    return CALM if how == "tense" and group.effort == LIGHT else group.effort
+
+
+def _repeats(fewest_said: str, most_said: str, group: Group) -> list[float | int | str]:
+    """Return the fewest and the most repeats; the one that was moved takes the other along."""
+    fewest, most = _number(fewest_said), _number(most_said)
+    if isinstance(fewest, str) or isinstance(most, str) or fewest <= most:
+        return [fewest, most]
+    return [fewest, fewest] if most == group.repeats_max else [most, most]
+
+
+def _number(said: str) -> float | int | str:
+    """Return the number that a field says; what is none is refused by the limits, in words."""
+    try:
+        value = float(said)
+    except ValueError:
+        return said
+    return int(value) if value.is_integer() else value
+
+
+def _sliders(group: Group, muscle: str, speech: Speech) -> list[Slider]:
+    """Return the sliders of a muscle group, as far as it has anything to choose."""
+    if group.mode == LEFT_OUT:
+        return []
+    found = []
+    known = muscles.by_key(muscle)
+    if group.tenses:
+        foot = known is not None and known.foot
+        low_ms, high_ms = limits.TENSE_FOOT_MS if foot else limits.TENSE_MS
+        why = "exercise.why_foot" if foot else "exercise.why_tense"
+        found.append(_seconds("tense", group.tense_ms, low_ms, high_ms, 500, why, speech))
+    if group.mode != COUNT:
+        low_ms, high_ms = limits.RELEASE_MS
+        found.append(
+            _seconds(
+                "release", group.release_ms, low_ms, high_ms, 1000, "exercise.why_release", speech
+            )
+        )
+        found += [
+            _times("fewest", group.repeats_min, speech),
+            _times("most", group.repeats_max, speech),
+        ]
+    return found
+
+
+def _seconds(
+    name: str, value_ms: int, low_ms: int, high_ms: int, step_ms: int, why: str, speech: Speech
+) -> Slider:
+    return Slider(
+        name=name,
+        label=speech.say(f"exercise.{name}"),
+        value=value_ms / 1000,
+        low=low_ms / 1000,
+        high=high_ms / 1000,
+        step=step_ms / 1000,
+        said=speech.say("exercise.seconds", n=decimal(value_ms / 1000, speech.lang)),
+        unit=every()["exercise.seconds"].say(speech.lang),
+        why=speech.say(why, low=low_ms // 1000, high=high_ms // 1000),
+    )
+
+
+def _times(name: str, value: int, speech: Speech) -> Slider:
+    low, high = limits.REPEATS
+    return Slider(
+        name=name,
+        label=speech.say(f"exercise.{name}"),
+        value=value,
+        low=low,
+        high=high,
+        step=1,
+        said=speech.say("exercise.times_n", n=value),
+        unit=every()["exercise.times_n"].say(speech.lang),
+        why=speech.say("exercise.why_repeats", low=low, high=high),
+    )
+
+
+def _whole(file: ProtocolFile, speech: Speech) -> list[Slider]:
+    """Return the sliders of the exercise as a whole."""
+    protocol = file.protocol
+    rest_ms = limits.FINAL_REST_SEATED_MS if protocol.seated else limits.FINAL_REST_LYING_MS
+    settle = _seconds(
+        "settle", protocol.settle_in_ms, *limits.SETTLE_IN_MS, 500, "exercise.why_settle", speech
+    )
+    rest = Slider(
+        name="final_rest",
+        label=speech.say("exercise.rest"),
+        value=protocol.final_rest_ms / _MINUTE_MS,
+        low=rest_ms[0] / _MINUTE_MS,
+        high=min(rest_ms[1], 30 * _MINUTE_MS) / _MINUTE_MS,
+        step=0.5,
+        said=speech.say(
+            "exercise.minutes_n", n=decimal(protocol.final_rest_ms / _MINUTE_MS, speech.lang)
+        ),
+        unit=every()["exercise.minutes_n"].say(speech.lang),
+        why=speech.say("exercise.why_rest", low=rest_ms[0] // _MINUTE_MS),
+    )
+    return [settle, rest]
+
+
+def _refused(problems: tuple[Problem, ...]) -> Trouble:
+    """Return in words why values make no exercise."""
+    for problem in problems:
+        field = problem.field.split()[-1]
+        return Trouble(
+            message=text("exercise.refused_plain", field=field, allowed=problem.allowed),
+            field="group",
+        )
+    return Trouble(message=every()["exercise.refused_all_out"], field="group")
+
+
+def _minutes(time_ms: int) -> int:
+    return round(time_ms / _MINUTE_MS)
+
+
+def _takes(planned: Plan, speech: Speech) -> str:
+    low, high = _minutes(planned.shortest.duration_ms), _minutes(planned.longest.duration_ms)
+    return speech.say(
+        "exercise.exactly" if low == high else "exercise.between", low=low, high=high
+    )
+
+
+def _rest(file: ProtocolFile, speech: Speech) -> str:
+    minutes = file.protocol.final_rest_ms / _MINUTE_MS
+    if not minutes:
+        return ""
+    key = "exercise.of_rest_1" if minutes == 1 else "exercise.of_rest"
+    return speech.say(key, n=decimal(minutes, speech.lang))
+
+
+def _strip(file: ProtocolFile, planned: Plan) -> list[tuple[float, float, str]]:
+    """Return the pieces of the timeline of the shortest way: (x, width, phase)."""
+    happened = events.of_rehearsal(planned.shortest.events, file.protocol)
+    scale = _STRIP_WIDTH / max(planned.shortest.duration_ms, 1)
+    phases = sorted(events.phases_of(happened), key=lambda one: one.kind == "tense")
+    return [
+        (round(one.at_ms * scale, 1), max(round(one.length_ms * scale, 1), 0.8), one.kind)
+        for one in phases
+    ]
+
+
+def chosen_file(world: World) -> ProtocolFile:
+    """Return the exercise that is shown."""
+    return OwnExercises(world.kept).file()
