@@ -45,7 +45,7 @@ class Button:
 
     @property
     def deadline_ms(self) -> int | None:
-        """When `gestures` is next wanted without an edge, or None."""
+        """Time at which `gestures` is next wanted without an edge, or None."""
         return self._recogniser.deadline_ms
 
     def gestures(self, now_ms: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What the wearer meets: the button, the practice and the motor, joined, and the journal kept.
+"""The companion of the wearer: button, practice and motor joined, and the journal kept.
 
 The timing logic is `loslaten_core.practice`; here its actions are carried out. Anything slow, the
 flash and the battery, waits until the motor is at rest.
@@ -86,7 +86,7 @@ class Companion:
 
     @property
     def due_ms(self) -> int | None:
-        """When there is next something to do, None while nothing is planned."""
+        """Time of the next thing to do, None while nothing is planned."""
         now_ms = clock.now_ms()
         if self.button.has_news:
             return now_ms
@@ -196,7 +196,7 @@ class Companion:
         return False
 
     def _work(self) -> None:
-        """What may take a while, and what may fail without harm: one thing at a time."""
+        """Work that may take a while or fail without harm: one thing at a time."""
         try:
             self._memory.tidy()
             self._work_on()

@@ -75,7 +75,7 @@ class Haptics:
 
     @property
     def due_ms(self) -> int | None:
-        """When the motor next has to change, None while nothing is planned."""
+        """Time at which the motor next has to change, None while nothing is planned."""
         return self._player.deadline_ms
 
     def is_quiet(self, for_ms: int) -> bool:

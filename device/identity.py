@@ -1,4 +1,4 @@
-"""Who this watch is, and the key it shares with the laptop: placed over USB at deployment."""
+"""Identity of this watch, and the key it shares with the laptop: placed over USB at deployment."""
 
 import os
 

@@ -32,7 +32,7 @@ _INBOX = 16
 
 
 class Inbox:
-    """What the interrupt noted: (kind, connection, payload). Bounded, made beforehand."""
+    """Notes of the interrupt, as (kind, connection, payload). Bounded, made beforehand."""
 
     def __init__(self, size: int) -> None:
         self._size = size

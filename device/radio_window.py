@@ -1,4 +1,4 @@
-"""When the radio is on: never by itself at night, only in a window.
+"""The radio window: the radio is never on by itself at night, only while a window is open.
 
 The wearer opens one with a very long hold, for a few minutes; USB power keeps one open while no
 session runs. The rules are `loslaten_core.power.policy`'s.

@@ -5,7 +5,7 @@ from loslaten_core.link.wire import WireError
 
 
 class RefusedError(Exception):
-    """What a service raises to refuse a request: a code of `message`, and the reason in words."""
+    """Refusal of a request by a service: a code of `message`, and the reason in words."""
 
     def __init__(self, code: int, reason: str = "") -> None:
         super().__init__(reason)

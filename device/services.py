@@ -1,4 +1,4 @@
-"""What the watch does for a laptop that has proved its key: `contract.Services`, carried out.
+"""Services for a laptop that has proved its key: `contract.Services`, carried out.
 
 Nothing here takes long. Journal and settings are written at once only if this is a quiet moment,
 else in the next one.
@@ -110,7 +110,7 @@ class WatchServices(Services):
         return self._watch.journal.read(sequence)
 
     def count(self, sequence: int) -> int:
-        """How many records there are from `sequence` on."""
+        """Return the number of records from `sequence` on."""
         return self._watch.journal.count(sequence)
 
     def confirm(self, sequence: int) -> None:

@@ -1,4 +1,4 @@
-"""What every Raspberry Pi Pico W and Pico 2 W has in common beside its processor.
+"""Parts that every Raspberry Pi Pico W and Pico 2 W has beside its processor.
 
 The cell's voltage reaches VSYS, which the board divides by three and puts on GPIO29, the radio
 chip's clock, while GPIO25, the radio chip's select, is high (Pico W data sheet, "Powerchain";

@@ -42,7 +42,7 @@ class PowerKey(Button):
 
     @property
     def deadline_ms(self) -> int | None:
-        """When `gestures` is next wanted without an edge, or None."""
+        """Time at which `gestures` is next wanted without an edge, or None."""
         deadline_ms = self._recogniser.deadline_ms
         if self._ask_ms is None:
             return deadline_ms

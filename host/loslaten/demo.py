@@ -98,7 +98,7 @@ async def _morning(stage: Stage, log: PracticeLog, tell: Tell) -> Played:
 
 
 def _seen(stage: Stage) -> Seen:
-    """What there was to see of the session, from its start on: when the finger let go."""
+    """Return the moments that the finger let go, from the session's start on."""
     presses = stage.wearer.presses
     start = next(press for press in presses if press.meaning == "start")
     drive = tuple(stage.watch.motor)

@@ -1,1 +1,1 @@
-"""How long a battery lasts: a simulated night, times the currents of a board."""
+"""Battery life: a simulated night, times the currents of a board."""

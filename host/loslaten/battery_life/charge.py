@@ -14,7 +14,7 @@ _UAS_PER_MAH: Final = 3_600_000
 
 @dataclass(frozen=True)
 class Share:
-    """What one thing takes: for how long, at how much, how much of the charge."""
+    """Charge that one thing takes: for how long, at which current, which share of the whole."""
 
     what: str
     seconds: float

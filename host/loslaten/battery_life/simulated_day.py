@@ -22,7 +22,7 @@ DAY_S: Final = 24 * 3600.0
 
 @dataclass(frozen=True)
 class Night:
-    """What one session took, from the press that starts it until the watch is idle again.
+    """Usage of one session, from the press that starts it until the watch is idle again.
 
     `idle` is half an hour after that. `edges` is how often the motor's drive changed in the
     session, `pulses` how often it began to turn, `presses` how often the button went down,

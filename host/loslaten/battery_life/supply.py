@@ -1,4 +1,4 @@
-"""What a board's file says of its cell and of the currents it takes from it."""
+"""Cell of a board and the currents it takes from it, as the board's file says."""
 
 from dataclasses import dataclass
 from typing import Final

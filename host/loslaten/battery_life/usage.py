@@ -1,4 +1,4 @@
-"""What a simulated watch did with its time, as far as its battery is concerned."""
+"""Time of a simulated watch, divided by what it costs the battery."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

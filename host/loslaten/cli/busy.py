@@ -1,4 +1,4 @@
-"""What a terminal shows while something takes longer than a second: what it is, and how far.
+"""Progress on a terminal, shown when something takes longer than a second.
 
 Nothing appears where there is no terminal, and nothing stays. It goes to the error stream, so that
 what a command prints can be piped.

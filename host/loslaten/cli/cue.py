@@ -52,7 +52,7 @@ _strength = click.IntRange(cues.LOWEST_STRENGTH_PCT, 100)
 
 @click.group()
 def cue() -> None:
-    """What the watch says to the wrist: list, draw, play and learn it, and fit its strength.
+    """Cues: list, draw, play and learn them, and fit their strength.
 
     Five cues carry a meaning; the others answer what the finger has done.
     """

@@ -132,7 +132,7 @@ async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
 
 
 def _answers() -> dict[str, int]:
-    """What may be answered, and the cue that it means."""
+    """Return the possible answers, each with the cue that it means."""
     found = {str(place): one for place, one in enumerate(cues.MEANINGS, 1)}
     found |= {cues.name(one): one for one in cues.MEANINGS}
     return found | {"0": NOTHING, "nothing": NOTHING, "niets": NOTHING}

@@ -1,4 +1,4 @@
-"""Where the practice log is: the option that commands share, and the log it leads to."""
+"""The `--data` option that commands share: the folder of the practice log."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

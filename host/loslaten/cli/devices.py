@@ -36,7 +36,7 @@ class Known:
 
     @property
     def seen(self) -> str:
-        """When it was last synced with, in local time."""
+        """Return the local time of the last sync."""
         if self.seen_utc_ms is None:
             return "never"
         return f"{datetime.fromtimestamp(self.seen_utc_ms / 1000).astimezone():%Y-%m-%d %H:%M}"

@@ -39,7 +39,7 @@ _MACOS = (
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at: `verdict` is "ok", "note" or "wrong", `told` what was found."""
+    """One check: `verdict` is "ok", "note" or "wrong", `told` says what was found."""
 
     about: str
     verdict: str

@@ -75,7 +75,7 @@ def events(
 
 
 def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:
-    """What the record holds, its numbers as words; those of a newer firmware stay numbers."""
+    """Return the content of a record, its numbers as words where they are known."""
     held = one.body
     if isinstance(held, event.Boot):
         return {

@@ -1,4 +1,4 @@
-"""What commands share in what they print: language, JSON and tables."""
+"""Output that commands share: language, JSON and tables."""
 
 import json
 import locale

@@ -1,4 +1,4 @@
-"""What people write on the command line, as the commands want it: for click's `type=`."""
+"""Parameter types: text of the command line, as the commands want it."""
 
 from datetime import date
 from pathlib import Path

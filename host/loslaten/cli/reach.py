@@ -1,4 +1,4 @@
-"""How commands that talk to a watch get to it: which one is meant, and the way there."""
+"""The way to a watch for commands that talk to one: which is meant, and how it is reached."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -22,7 +22,7 @@ _ID_HEX = (8, 16)
 
 
 class UnknownWatchError(LoslatenError):
-    """Which watch is meant cannot be told, or there is none of that name."""
+    """A watch that is not known: none has that name, or several could be meant."""
 
 
 def watch_option(command: _Command) -> _Command:

@@ -54,7 +54,7 @@ _MEANINGS = {
 
 @click.group()
 def settings() -> None:
-    """What the wearer can choose on the watch: list and set it.
+    """Settings that the wearer chooses on the watch: list and set them.
 
     The strengths are best found by: loslaten cue calibrate.
     """

@@ -31,7 +31,7 @@ _FULL_STORAGE_PCT = 80
 
 @dataclass(frozen=True)
 class Told:
-    """What a watch told of itself; `protocol` is the name of the chosen one."""
+    """Status that a watch told; `protocol` is the name of the chosen one."""
 
     watch_id: bytes
     name: str
@@ -40,12 +40,12 @@ class Told:
 
     @property
     def waiting(self) -> int:
-        """How many records wait for a sync."""
+        """Number of records that wait for a sync."""
         return max(0, self.status.next_record - 1 - self.status.confirmed_record)
 
     @property
     def storage_pct(self) -> int:
-        """How full the storage is."""
+        """Fill level of the storage."""
         return self.status.storage_used * 100 // max(self.status.storage_bytes, 1)
 
 

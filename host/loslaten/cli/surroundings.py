@@ -1,4 +1,4 @@
-"""What a command finds around it: the air with its watches, the time, the keyboard.
+"""Surroundings of a command: the air with its watches, the time, the keyboard.
 
 A command takes it from click's context. Who invokes the commands can put another one there, as
 click's `obj`: that is how they run within a simulated bedroom, in its time, with its wearer at

@@ -1,4 +1,4 @@
-"""Who plays cues to the wearer and asks about them: for learning, the quiz and calibrating."""
+"""The teacher: plays cues to the wearer and asks about them."""
 
 import asyncio
 import secrets

@@ -29,17 +29,17 @@ class FeltCue:
 
     @property
     def begins_ms(self) -> int:
-        """When the motor begins to be driven."""
+        """Time at which the motor begins to be driven."""
         return self.drive[0][0]
 
     @property
     def ends_ms(self) -> int:
-        """When nothing moves any more."""
+        """Time from which nothing moves any more."""
         return max(self.drive[-1][0], self.envelope[-1][0])
 
     @property
     def felt_ms(self) -> int:
-        """How long it is felt, from the first onset to the last end."""
+        """Length for which it is felt, from the first onset to the last end."""
         return self.pulses[-1].end_ms - self.pulses[0].onset_ms
 
 

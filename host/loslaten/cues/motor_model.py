@@ -1,4 +1,4 @@
-"""What a wrist feels of a motor: from the levels it is driven at to felt pulses.
+"""Model of a motor on a wrist: from the levels it is driven at to felt pulses.
 
 The motor follows its drive exponentially, and from standstill only after a while and only if
 driven hard enough. Left alone, an ERM is slowed evenly by the friction of its brushes and an LRA
@@ -69,7 +69,7 @@ class Pulse:
 
     @property
     def end_ms(self) -> int:
-        """When it stops being felt."""
+        """Time at which it stops being felt."""
         return self.onset_ms + self.length_ms
 
 
@@ -110,7 +110,7 @@ class Wrist:
 
     @property
     def motion(self) -> float:
-        """How fast it turns or how far it swings, of 1; below 0 it turns backwards."""
+        """Speed or swing, of 1; below 0 it turns backwards."""
         return self._motion
 
     def _pass(self, until_ms: int) -> None:

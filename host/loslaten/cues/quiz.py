@@ -24,7 +24,7 @@ def order(seed: int, rounds: int) -> list[int]:
 
 @dataclass
 class Confusion:
-    """How often each cue was played, and what it was taken for: {(played, answered): times}."""
+    """Counts of a quiz: {(played, answered): times}."""
 
     times: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -42,17 +42,17 @@ class Confusion:
 
     @property
     def total(self) -> int:
-        """How many were played."""
+        """Number of cues that were played."""
         return sum(self.times.values())
 
     @property
     def right(self) -> int:
-        """How many were recognised."""
+        """Number of cues that were recognised."""
         return sum(times for (played, answered), times in self.times.items() if played == answered)
 
     @property
     def missed(self) -> int:
-        """How many were not felt."""
+        """Number of cues that were not felt."""
         return sum(times for (_, answered), times in self.times.items() if answered == NOTHING)
 
     def confused(self) -> Iterator[tuple[int, int, int]]:

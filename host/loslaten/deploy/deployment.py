@@ -30,7 +30,7 @@ _LAST_LINES: Final = 12
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a deployment did: `sent` of `total` files; `key` as in `identity.share_key`.
+    """Outcome of a deployment: `sent` of `total` files; `key` as in `identity.share_key`.
 
     is_new: the firmware was not the one that ran already.
     """
@@ -45,13 +45,13 @@ class Outcome:
 
     @property
     def watch_id(self) -> bytes:
-        """Who the watch is."""
+        """Identity of the watch."""
         return self.about.watch_id
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What else is to be so: the watch's name (None: as it is), and whether it gets a new key.
+    """Wishes for a deployment: the watch's name (None: as it is), and whether it gets a new key.
 
     patience_s: how long the new firmware has to become well. return_s: how long the board may
     take to answer after a restart.

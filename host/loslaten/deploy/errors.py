@@ -1,4 +1,4 @@
-"""What can go wrong in a deployment, in the words of who has the watch on the cable."""
+"""Errors of a deployment, in the words of somebody with the watch on a cable."""
 
 import importlib
 from typing import Any

@@ -1,4 +1,4 @@
-"""What makes a board this wearer's watch: its name, and the key it shares with the laptop."""
+"""Identity of a watch: its name, and the key it shares with the laptop."""
 
 from loslaten.deploy.console import Console
 from loslaten.deploy.errors import DeployError

@@ -15,7 +15,7 @@ from loslaten.firmware.tree import DEVICE, SHARED, Files
 
 @dataclass(frozen=True)
 class Board:
-    """What a file of `device/boards` says of a board, as far as a deployment needs it.
+    """Board as its file in `device/boards` describes it, as far as a deployment needs it.
 
     `button_pin` None: its button is not at a pin of the chip. `chip`, `build`: how MicroPython
     names its chip, and what the download for it is called; None where nothing is known.

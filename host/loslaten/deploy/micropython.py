@@ -16,7 +16,7 @@ MPY_VERSION: Final = 6
 
 @dataclass(frozen=True)
 class About:
-    """What a board says of itself; `lacks` are modules that the firmware needs."""
+    """MicroPython on a board; `lacks` are modules that the firmware needs."""
 
     name: str
     version: tuple[int, ...]
@@ -34,7 +34,7 @@ class About:
 
     @property
     def watch_id(self) -> bytes:
-        """Who the watch is, as the firmware makes it from the serial number."""
+        """Id of the watch, as the firmware makes it from the serial number."""
         return gatt.watch_id(self.serial)
 
     def __str__(self) -> str:

@@ -52,7 +52,7 @@ def paths(folder: str) -> list[str]:
 
 
 def names(folder: str) -> list[str]:
-    """What is in a folder; nothing where there is no such folder."""
+    """Return the names in a folder; nothing where there is no such folder."""
     try:
         return os.listdir(folder)
     except OSError:
@@ -82,7 +82,7 @@ def version(slot: str) -> str | None:
 
 
 def read(path: str) -> bytes | None:
-    """What is in a file, None where there is none."""
+    """Return the content of a file, None where there is none."""
     try:
         with open(path, "rb") as file:
             return file.read()

@@ -1,4 +1,4 @@
-"""Where the board is: its serial port on USB."""
+"""Serial ports: where on USB the board is."""
 
 from typing import Any
 

@@ -115,7 +115,7 @@ def _group(number: int, group: NightGroup, lang: str) -> tuple[_Value, ...]:
 
 
 def _reported(notes: tuple[Note, ...]) -> tuple[_Value, ...]:
-    """What the wearer said: of each tension the latest, of the words all."""
+    """Return the wearer's reports: of each tension the latest, of the words all."""
     if not notes:
         return (None,) * 4
     before = [note.tension_before for note in notes if note.tension_before is not None]

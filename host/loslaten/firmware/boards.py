@@ -1,4 +1,4 @@
-"""What the files of `device/boards` say of the boards, which the laptop cannot import."""
+"""Boards as the files of `device/boards` describe them, which the laptop cannot import."""
 
 import ast
 from typing import Final

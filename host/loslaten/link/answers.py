@@ -1,4 +1,4 @@
-"""What the watch tells, as plain values. Each `read` raises WireError for what is malformed."""
+"""Answers of the watch as plain values. Each `read` raises WireError for a malformed one."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -9,7 +9,7 @@ from loslaten_core.link import message as m
 
 @dataclass(frozen=True)
 class Status:
-    """How the watch is.
+    """Status of the watch.
 
     boot_id: counts its starts; uptime_ms: since the last one. state: message.IDLE and so on.
     battery_pct: None while unknown. Records are numbered from first_record to next_record - 1; up

@@ -89,7 +89,7 @@ class Client:
 
     @property
     def frame_bytes(self) -> int:
-        """How many bytes a frame carries, both ways, as the MTU that was agreed allows."""
+        """Bytes that a frame carries, both ways, as the MTU that was agreed allows."""
         return self._session.frame_bytes
 
     async def status(self) -> Status:

@@ -1,4 +1,4 @@
-"""What can go wrong between laptop and watch, each with what to do about it."""
+"""Errors between laptop and watch, each with what to do about it."""
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
@@ -94,7 +94,7 @@ class LinkTimeoutError(LinkError):
 
 
 class BadPeerError(LinkError):
-    """What came is not what a watch sends: a fault, a foreign device, or an attack."""
+    """A peer that does not speak as a watch does: a fault, a foreign device, or an attack."""
 
     def __init__(self, what: str) -> None:
         super().__init__(

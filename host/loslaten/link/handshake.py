@@ -1,4 +1,4 @@
-"""What only the laptop needs of the wire: replies read, and its side of the handshake.
+"""The laptop's side of the handshake, and reading of replies.
 
 The watch does not load this module.
 """

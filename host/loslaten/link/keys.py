@@ -30,7 +30,7 @@ class KeyStoreError(LoslatenError):
 
 
 class Keyring(Protocol):
-    """What is used of the `keyring` package."""
+    """Part of the `keyring` package that is used."""
 
     def get_password(self, service: str, name: str) -> str | None:
         """Return a stored secret."""

@@ -48,7 +48,7 @@ Random = Callable[[int], bytes]
 
 
 class SecureChannel:
-    """What a laptop that has proved its key says and hears.
+    """Encrypted channel of a laptop that has proved its key.
 
     watch_id: the watch's 8 bytes. version: the wire version agreed. frame_bytes: the most that a
     frame holds.

@@ -1,4 +1,4 @@
-"""Where a moment is across the picture."""
+"""Horizontal axis of a picture: from moments to places."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Piece:
     right: float
 
     def x(self, at_ms: float) -> float:
-        """Where a moment of the stretch is."""
+        """Return the place of a moment of the stretch."""
         share = (at_ms - self.from_ms) / max(self.to_ms - self.from_ms, 1)
         return self.left + share * (self.right - self.left)
 
@@ -50,17 +50,17 @@ class Axis:
 
     @property
     def from_ms(self) -> int:
-        """Where the first stretch begins."""
+        """Moment at which the first stretch begins."""
         return self.pieces[0].from_ms
 
     @property
     def to_ms(self) -> int:
-        """Where the last stretch ends."""
+        """Moment at which the last stretch ends."""
         return self.pieces[-1].to_ms
 
     @property
     def right(self) -> float:
-        """Where the last stretch ends on the picture."""
+        """Place on the picture at which the last stretch ends."""
         return self.pieces[-1].right
 
     def holds(self, at_ms: int) -> bool:

@@ -1,4 +1,4 @@
-"""How a picture looks: its style sheet, light and dark, and the sizes of its texts.
+"""Style of a picture: its style sheet, light and dark, and the sizes of its texts.
 
 Classes begin with `n-`, so that pictures and the page they stand in leave each other alone. There
 are no CSS variables: what turns SVG into PDF or PNG does not know them.

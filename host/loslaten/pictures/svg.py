@@ -70,7 +70,7 @@ def number(value: float) -> str:
 
 
 class Drawing:
-    """What is drawn so far, in the order in which it is painted."""
+    """Elements drawn so far, in the order in which they are painted."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []

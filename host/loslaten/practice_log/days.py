@@ -54,7 +54,7 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """Number of days in it."""
         return (self.last - self.first).days + 1
 
     def holds(self, span: Span) -> bool:

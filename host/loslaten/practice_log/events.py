@@ -1,4 +1,4 @@
-"""What happened around the practice: starts of the watch, its clock, its protocols, its faults."""
+"""Events around the practice: starts of the watch, its clock, its protocols, its faults."""
 
 from dataclasses import dataclass
 

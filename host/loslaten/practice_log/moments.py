@@ -1,4 +1,4 @@
-"""When something was, in words: never more than is known, never a guess shown as a fact.
+"""Moments in words: never more than is known, never a guess shown as a fact.
 
 The times come from `loslaten.practice_log.walltime`: exact where a sync ties them down, with a
 bound where they are carried over from one, between two moments otherwise, or not known at all.

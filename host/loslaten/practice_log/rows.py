@@ -1,4 +1,4 @@
-"""What the practice log gives back: plain values, as stored.
+"""Rows of the practice log: plain values, as stored.
 
 `utc_ms` counts from 1970; `uptime_ms` from the start of the watch that `boot` numbers. When
 something happened on the clock on the wall is worked out from anchors, see `loslaten.night`.
@@ -116,7 +116,7 @@ class ProtocolRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the wearer says about a session: tension from 0 (none) to 10, and words."""
+    """Note of the wearer about a session: tension from 0 (none) to 10, and words."""
 
     written_utc_ms: int
     tension_before: int | None
@@ -136,7 +136,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """What a watch has had to give up, ever, for want of space, as told at one sync.
+    """Losses of a watch, ever, for want of space, as told at one sync.
 
     `summarised` sessions were kept as a summary only, `lost` ones not at all; `lost_events` are
     records beside sessions.
@@ -150,7 +150,7 @@ class LossRow:
 
 @dataclass(slots=True)
 class IntakeCount:
-    """What became of the records of one page.
+    """Counts of what became of the records of one page.
 
     `new` were stored and `known` already there; of the new, `undecoded` are whole but cannot be
     understood, and are kept for a loslaten that can. `unreadable` are no records. `last_sequence`

@@ -56,7 +56,7 @@ class Night:
 
     @property
     def ending(self) -> str:
-        """How it ended: "completed", "stopped", "left", "battery", "power-lost" or "fault"."""
+        """Ending: "completed", "stopped", "left", "battery", "power-lost" or "fault"."""
         ending = self.session.ending
         return event.ENDINGS[ending] if 0 < ending < len(event.ENDINGS) else f"ending {ending}"
 
@@ -76,22 +76,22 @@ class Night:
 
     @property
     def asked(self) -> int:
-        """How many repeats the wearer asked for."""
+        """Number of repeats the wearer asked for."""
         return sum(group.asked for group in self.groups)
 
     @property
     def cut(self) -> int:
-        """How many repeats were cut short."""
+        """Number of repeats that were cut short."""
         return sum(len(group.cuts) for group in self.groups)
 
     @property
     def skipped(self) -> int:
-        """How many groups were skipped."""
+        """Number of groups that were skipped."""
         return sum(group.skipped for group in self.groups)
 
     @property
     def left_out(self) -> int:
-        """How many groups the protocol leaves out."""
+        """Number of groups that the protocol leaves out."""
         return sum(group.left_out for group in self.groups)
 
 

@@ -1,4 +1,4 @@
-"""What the clock on the wall said when a record was made, as well as it can be known.
+"""Wall time of records: from boots, uptimes and anchors to moments with their bounds.
 
 The watch counts milliseconds since its start and knows no more. Each sync ties one such moment to
 the laptop's clock: an anchor. From the anchors of the same start, before or after, a moment is
@@ -45,7 +45,7 @@ class WallAnchor:
 
 
 class Moment:
-    """When something happened.
+    """Moment at which something happened, as well as it is known.
 
     `earliest_ms` and `latest_ms` bound it, None where there is no bound. `utc_ms` is the best
     estimate and `error_ms` how far off it can be; both are None when the quality is BETWEEN.

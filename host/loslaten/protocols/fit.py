@@ -19,7 +19,7 @@ _STEP_MS = 1_000
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What was changed for a muscle group: its `repeats`, (fewest, most), or its `release_ms`."""
+    """Change of a muscle group: of its `repeats`, (fewest, most), or of its `release_ms`."""
 
     group: str
     field: str

@@ -1,4 +1,4 @@
-"""How long a protocol takes, told by the engine itself.
+"""Plan of a protocol: the shortest and the longest way through it, by the engine itself.
 
 The shortest way is the one without a press; the longest asks for every muscle group again, in its
 release, as often as the protocol allows. Pauses, and a group asked for again only while the next

@@ -56,7 +56,7 @@ class RehearsedEvent(msgspec.Struct, frozen=True):
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
-    """What came of it: the events, the session's account, and the presses in order of time."""
+    """Outcome of a rehearsal: events, the session's tally, and the presses in order of time."""
 
     events: list[RehearsedEvent]
     tally: Tally
@@ -64,7 +64,7 @@ class Rehearsal(msgspec.Struct, frozen=True):
 
     @property
     def duration_ms(self) -> int:
-        """How long the session lasted."""
+        """Length of the session."""
         return self.tally.duration_ms
 
     @property

@@ -38,7 +38,7 @@ Wrist = Literal["left", "right"]
 
 
 class Practised(msgspec.Struct):
-    """How a muscle group is practised where nothing else is said: the `defaults` of a file."""
+    """Practice of a muscle group where nothing else is said: the `defaults` of a file."""
 
     mode: Mode = "tense-release"
     tense: Seconds = 6.0

@@ -1,4 +1,4 @@
-"""Where a therapist should look: observations, calm and few, never a judgement or a diagnosis.
+"""Observations for a therapist: calm and few, never a judgement or a diagnosis.
 
 They are made of the newest sessions of the period. Sources:
 

@@ -1,4 +1,4 @@
-"""What a report counts: sessions with the days they may have been on, and what was planned."""
+"""Entries of a report: sessions with the days they may have been on, and what was planned."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,7 +43,7 @@ class ReportEntry:
 
     @property
     def change(self) -> int | None:
-        """How much higher the tension was afterwards, None where it was not rated twice."""
+        """Rise of the tension during the session, None where it was not rated twice."""
         if self.before is None or self.after is None:
             return None
         return self.after - self.before
@@ -72,7 +72,7 @@ class Planned:
 
     @property
     def repeats(self) -> int:
-        """How many repeats there are at least."""
+        """Number of repeats at least."""
         return sum(group.repeats_min for group in self.groups)
 
     def title(self, lang: str) -> str:
@@ -82,7 +82,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken from the practice log: sessions in the order of their time.
+    """Sessions taken from the practice log, in the order of their time.
 
     `told` is for which days the watch has told what was practised, None where it never has; before
     and after nothing is known. `lost` are sessions that the watch had to give up, as (day on

@@ -23,7 +23,7 @@ Sums = Callable[[Iterable[tuple[int, int]]], list[GroupSums]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What is known of one column; `planned_ms` is what its sessions last at least as planned.
+    """Figures of one column; `planned_ms` is what its sessions last at least as planned.
 
     `days` have a session that is known to be of that day, of `days_told` days that the watch has
     told about. `before` and `after` are median tensions of its sessions that have both.
@@ -68,7 +68,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Medians:
-    """What a session comes to, None where nothing is known of it."""
+    """Medians of a session, None where nothing is known of it."""
 
     duration_ms: float | None
     planned_ms: float | None
@@ -109,17 +109,17 @@ class Figures:
 
     @property
     def practised_ms(self) -> int:
-        """How long was practised in all."""
+        """Time practised in all."""
         return sum(entry.duration_ms for entry in self.entries)
 
     @property
     def completed(self) -> int:
-        """How many sessions were practised to their end."""
+        """Number of sessions practised to their end."""
         return sum(entry.is_completed for entry in self.entries)
 
     @property
     def endings(self) -> tuple[tuple[int, int], ...]:
-        """How sessions ended, the most frequent first: (ending, how many)."""
+        """Endings, the most frequent first, as (ending, count)."""
         counts: dict[int, int] = {}
         for entry in self.entries:
             counts[entry.ending] = counts.get(entry.ending, 0) + 1
@@ -138,17 +138,17 @@ class Figures:
 
     @property
     def rated(self) -> int:
-        """How many sessions have a tension before and after."""
+        """Number of sessions with a tension before and after."""
         return sum(entry.change is not None for entry in self.entries)
 
     @property
     def summaries(self) -> int:
-        """How many sessions came as sums only, without their muscle groups."""
+        """Number of sessions that came as sums only, without their muscle groups."""
         return sum(entry.summary for entry in self.entries)
 
     @property
     def agreed(self) -> float | None:
-        """How many sessions were agreed on, for the days that the watch has told about."""
+        """Number of sessions agreed on, for the days that the watch has told about."""
         if self.agreed_a_week is None or self.told is None:
             return None
         return self.agreed_a_week * self.told.days / 7

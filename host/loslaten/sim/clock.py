@@ -41,7 +41,7 @@ class Machine(Protocol):
 
     @property
     def deadline_ms(self) -> int | None:
-        """When it wants to run next; None while it waits for an event from outside."""
+        """Time at which it wants to run next; None while it waits for an event from outside."""
 
     def advance(self, now_ms: int, until_ms: int) -> int:
         """Run what is due at `now_ms`.
@@ -55,7 +55,7 @@ class Machine(Protocol):
 
 
 class _Selector(selectors.DefaultSelector):
-    """Where the loop waits: hands the waiting over to `wait`."""
+    """Selector of the loop that hands the waiting over to `wait`."""
 
     wait: "Callable[[float], Events]"
 

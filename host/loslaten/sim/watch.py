@@ -204,7 +204,7 @@ class SimulatedWatch:
 
     @property
     def deadline_ms(self) -> int | None:
-        """When it has to run next."""
+        """Time at which it has to run next."""
         return self._clock.now_ms if self._events else self._next_ms
 
     def advance(self, now_ms: int, until_ms: int) -> int:

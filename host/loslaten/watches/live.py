@@ -22,7 +22,7 @@ _PHASES = {
 
 @dataclass(frozen=True)
 class Phase:
-    """What goes on: `length_ms` is how long the protocol makes it, None where it has no end.
+    """Phase under way: `length_ms` is its length by the protocol, None where it has no end.
 
     group: what it is called. place: its place among `groups` that are practised. They and `repeat`
     are None outside groups.

@@ -27,7 +27,7 @@ class Held:
 
     @property
     def called(self) -> str:
-        """What to call it."""
+        """Return its name."""
         return self.name or self.content_id.hex()
 
 

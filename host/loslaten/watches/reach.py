@@ -1,4 +1,4 @@
-"""Where watches are heard: the laptop's own Bluetooth, or the virtual radio of a simulator.
+"""Reach of watches: by the laptop's own Bluetooth, or the virtual radio of a simulator.
 
 async with air(sim="127.0.0.1:7701") as reach:
     async with await reach.connect() as client:
@@ -40,7 +40,7 @@ class NoSimulatorError(LoslatenError):
 
 @dataclass(frozen=True)
 class Reach:
-    """How watches are reached: bleak's backends (None: its own), and whose keys are known.
+    """Way to watches: bleak's backends (None: its own), and the keys that are known.
 
     known: the ids of the watches that there are keys for; None where any watch will do.
     addresses: where watches proved their keys before.

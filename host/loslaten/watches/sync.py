@@ -26,7 +26,7 @@ _STORAGES = 2
 
 @dataclass
 class Outcome:
-    """What a sync brought: `status` from before it; `pages` in the order of their coming.
+    """Outcome of a sync: `status` from before it; `pages` in the order of their coming.
 
     wrong_utc_ms: what the laptop's clock said, if that cannot be: then the watch was told no time.
     """
@@ -42,7 +42,7 @@ class Outcome:
 
     @property
     def unreadable(self) -> int:
-        """What came and is no record; kept as it is."""
+        """Bytes that came and are no record; kept as they are."""
         return sum(page.unreadable for page in self.pages)
 
     @property

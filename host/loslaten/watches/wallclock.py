@@ -1,4 +1,4 @@
-"""What time it is, where the laptop is."""
+"""The laptop's wall clock."""
 
 import time
 from datetime import UTC, datetime

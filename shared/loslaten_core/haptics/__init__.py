@@ -1,1 +1,1 @@
-"""What a wrist is told without words: cues, themes, motors and the player that joins them."""
+"""Cues, themes, motors, and the player that joins them."""

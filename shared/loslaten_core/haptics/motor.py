@@ -1,4 +1,4 @@
-"""What a player has to know about a motor: how late it is felt and how long it goes on.
+"""Motors as a player sees them: how late each is felt and how long it goes on.
 
 ERM: a coin motor with an unbalanced mass; slow, starts only with a kick, runs on without a brake.
 LRA: a mass on a spring driven at its resonance; quick. An ERM is felt 50 to 100 ms late and an LRA

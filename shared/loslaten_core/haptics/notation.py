@@ -26,7 +26,7 @@ class NotationError(ValueError):
 
 
 class Measures:
-    """How long the signs of the notation are in a theme, as felt."""
+    """Lengths of the notation's signs in a theme, as felt."""
 
     def __init__(
         self,

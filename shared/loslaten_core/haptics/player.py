@@ -121,7 +121,7 @@ class Player:
 
     @property
     def deadline_ms(self) -> int | None:
-        """When `advance` is next wanted, or None if nothing is planned."""
+        """Time at which `advance` is next wanted, or None if nothing is planned."""
         if self._playing is None:
             due_ms = None
             for request in self._queue:
@@ -172,11 +172,11 @@ class Player:
         return ticks.add(request.at_ms, -self.motor.rise_ms)
 
     def _stop_ms(self, request: Request) -> int:
-        """When what plays has to stop, so that `request` is felt on time and apart from it."""
+        """Return when the cue that plays must stop for `request` to be felt on time and apart."""
         return ticks.add(request.at_ms, -self.motor.fall_ms - self.theme.measures.wide_gap_ms)
 
     def _stopping_request(self, playing: Request, now_ms: int) -> Request | None:
-        """What stops the cue that plays, and has to do it by now."""
+        """Return the request that has to stop the cue that plays by now."""
         for request in self._queue:
             is_time = ticks.diff(now_ms, self._stop_ms(request)) >= 0
             if is_time and self._may_stop(request, playing):

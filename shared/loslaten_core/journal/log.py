@@ -80,17 +80,17 @@ class Journal:
 
     @property
     def summarised(self) -> int:
-        """How many sessions, ever, were kept as a summary only."""
+        """Number of sessions, ever, that were kept as a summary only."""
         return self._marks.summarised
 
     @property
     def lost(self) -> int:
-        """How many sessions, ever, were not kept at all."""
+        """Number of sessions, ever, that were not kept at all."""
         return self._marks.lost
 
     @property
     def lost_events(self) -> int:
-        """How many other records, ever, were not kept."""
+        """Number of other records, ever, that were not kept."""
         return self._marks.lost_events
 
     @property
@@ -105,7 +105,7 @@ class Journal:
 
     @property
     def level_pct(self) -> int:
-        """How full the room for sessions is with records that are not confirmed, 0..100."""
+        """Fill level of the room for sessions with records that are not confirmed, 0..100."""
         unconfirmed = 0
         last = len(self._segments) - 1
         for index, one in enumerate(self._segments):

@@ -16,7 +16,7 @@ _BYTES_MAX = 64
 
 
 class Marks:
-    """What the laptop has confirmed, which start this is, and what had to be given up.
+    """Marks of a journal: the confirmed sequence number, the boot number, and the losses.
 
     `short` is the boot and uptime at which the latest session began that was summarised or lost,
     so that it is not counted again when the power goes right after.

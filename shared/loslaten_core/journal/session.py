@@ -90,7 +90,7 @@ class SessionRecord(record.Body):
 
 
 class Summary(record.Body):
-    """What is kept of a session when the journal is full of records the laptop has not taken."""
+    """Summary of a session, kept when the journal is full of records the laptop has not taken."""
 
     KIND = record.SUMMARY
 

@@ -1,4 +1,4 @@
-"""What the journal needs of a place to keep files; a board has it on flash, tests have it in RAM.
+"""Storage contract of the journal; a board keeps it on flash, tests in RAM.
 
 File names are short ASCII without folders. Every method may raise OSError. A file that is not
 there reads as empty, because after a power cut "not yet there" and "there but empty" are the same

@@ -1,4 +1,4 @@
-"""What the watch shows of itself over Bluetooth: services, characteristics, advertising.
+"""GATT table and advertising of the watch.
 
 The UUIDs and their order are frozen: hosts cache the table of a watch they know, and a cached
 table that no longer fits cannot be mended from our side (bleak issues 431 and 1940). What changes

@@ -1,4 +1,4 @@
-"""Who is there: version, mutual proof of the shared key, and the keys of this connection.
+"""Handshake: version, mutual proof of the shared key, and the keys of this connection.
 
 Both sides prove that they hold the key by an HMAC over everything said so far, under a label of
 their own role, so that nothing can be reflected; the laptop proves first, and a watch that hears a
@@ -15,7 +15,7 @@ _CIPHER_KEY_BYTES = 16
 
 
 class Keys:
-    """What one connection's transcript and the shared key give.
+    """Keys derived from one connection's transcript and the shared key.
 
     laptop_proof, watch_proof: 32 bytes; to_watch, to_laptop: (AES key, start of the nonce).
     """

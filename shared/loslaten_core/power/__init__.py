@@ -1,1 +1,1 @@
-"""When the watch sleeps, how deeply, and what its battery still allows."""
+"""Sleep of the watch, and what its battery still allows."""

@@ -1,4 +1,4 @@
-"""How full the battery is, and how many sessions that is, from voltages read at rest.
+"""Gauge of the battery: percent and sessions, from voltages read at rest.
 
 One voltage proves little. The radio and the motor pull it down for a moment, a cold cell for an
 hour, and a charger that nobody sees lifts it. So

@@ -1,4 +1,4 @@
-"""When the watch sleeps: between any two things it has to do, as deeply as they allow.
+"""Sleep policy: sleep between any two things to do, as deeply as they allow.
 
     motor on, radio on, power coming in   awake: sleep would stop the PWM, the radio and USB
     just given power, or restarted        awake: the USB console may be wanted
@@ -33,7 +33,7 @@ _REPORT_MS = 2
 
 
 class Situation:
-    """What goes on in the watch at a moment, as far as sleep depends on it.
+    """State of the watch at a moment, as far as sleep depends on it.
 
     `due_ms` is when the firmware has to be awake next, None when nothing is planned;
     `rest_until_ms` when it has to be awake in any case, for the watchdog's sake;

@@ -179,7 +179,7 @@ class Course:
         self._actions.append((event.CUE, at_ms, cue, count, strength_pct, int(firm)))
 
     def _fade_pct(self, index: int) -> int:
-        """How far the cues have faded: evenly over the groups, all the way in the final rest."""
+        """Return the fading of the cues: even over the groups, whole in the final rest."""
         if self.phase == REST:
             return self.protocol.fade_pct
         last = len(self.protocol.groups) - 1

@@ -46,7 +46,7 @@ class Practice:
 
     @property
     def deadline_ms(self) -> int | None:
-        """When `handle(now_ms, TICK)` is next wanted, or None."""
+        """Time at which `handle(now_ms, TICK)` is next wanted, or None."""
         if self.session is not None:
             return self.session.deadline_ms
         return None if self._told_ms is None else ticks.add(self._told_ms, CHOOSING_MS)

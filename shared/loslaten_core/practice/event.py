@@ -1,4 +1,4 @@
-"""What goes into the session, what happens in it, and what it asks to be done.
+"""Events, gestures and actions of a session.
 
 Inputs are what the button recognised and `TICK`, the passing of a deadline. Outputs are actions,
 plain tuples whose first item says which:

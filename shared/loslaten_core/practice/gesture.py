@@ -45,7 +45,7 @@ class Button:
 
     @property
     def deadline_ms(self) -> int | None:
-        """When `advance` is next wanted, in ticks, or None while nothing can happen by itself."""
+        """Time in ticks at which `advance` is next wanted, or None while nothing is due."""
         if self._up_ms is not None:
             return ticks.add(self._up_ms, DEBOUNCE_MS)
         if self._down and self._stage < len(_STAGES):

@@ -81,7 +81,7 @@ class Run(Course):
         return self._taken()
 
     def _not_before(self, now_ms: int) -> int:
-        """What is told only after a deadline that it came before counts from there."""
+        """Return the moment a late gesture counts from: no earlier than the last deadline."""
         return now_ms if ticks.diff(now_ms, self._began_ms) >= 0 else self._began_ms
 
     def _taken(self) -> list[tuple[int, ...]]:
@@ -237,7 +237,7 @@ class Run(Course):
         self._enter(phase, index, now_ms, 0)
 
     def _tell_position(self, now_ms: int) -> None:
-        """Where am I: the region, then which group of it."""
+        """Answer "where am I": the region, then the place in it."""
         region = self._region(self.index)
         place = 0
         for index in range(self.index + 1):

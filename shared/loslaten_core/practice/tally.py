@@ -1,4 +1,4 @@
-"""What a session knows about itself: done, asked for, cut, skipped, and for how long.
+"""Tally of a session: done, asked for, cut short, skipped, and for how long.
 
 The journal keeps it, so it is complete at every moment: a session that ends in the middle, even
 by a flat battery, has all that was done until then.

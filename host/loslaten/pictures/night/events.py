@@ -165,7 +165,7 @@ def _is_firm(one: NightEvent, protocol: Protocol) -> bool:
 
 
 def _meaning(answers: Sequence[NightEvent], kind: str, events: Sequence[NightEvent]) -> str:
-    """What a gesture came to: the last answer to it, since what follows amends what came first."""
+    """Return the last answer to a gesture, since later answers amend earlier ones."""
     for one in reversed(answers):
         if one.what in _MEANS:
             return _MEANS[one.what]

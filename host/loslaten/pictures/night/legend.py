@@ -1,4 +1,4 @@
-"""What the colours and the signs of a picture mean."""
+"""Legend: the meaning of the colours and signs of a picture."""
 
 from loslaten.language import vocabulary
 from loslaten.pictures import style

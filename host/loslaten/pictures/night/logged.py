@@ -22,7 +22,7 @@ _SLACK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What somebody saw of a session who could see all of it, as a simulation can.
+    """Session as a simulation sees it: every event, press and cue.
 
     `fingers` is when the button went down, and for which gesture; `drive` and `felt` are as in
     NightPicture. All times are ms after the session's start.
@@ -97,7 +97,7 @@ def _heard(fingers: Sequence[tuple[int, str]], duration_ms: int) -> list[tuple[i
 
 
 def _within(trace: Trace, duration_ms: int) -> Trace:
-    """What belongs to the session: from just before its start to what its last cue needs."""
+    """Return the session's part of a trace, from its start to the end of its last cue."""
     return tuple(step for step in trace if -500 <= step[0] <= duration_ms + 5_000)
 
 

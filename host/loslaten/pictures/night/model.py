@@ -1,4 +1,4 @@
-"""What a picture of a night shows: plain data, wherever it came from.
+"""Model of a picture of a night: plain data, wherever it came from.
 
 All times are ms after the session's start.
 """
@@ -53,7 +53,7 @@ class Phase:
 
     @property
     def end_ms(self) -> int:
-        """When the next phase begins."""
+        """Time at which the next phase begins."""
         return self.at_ms + self.length_ms
 
 

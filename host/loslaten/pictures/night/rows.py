@@ -69,7 +69,7 @@ def scale(rows: Sequence[Row]) -> float:
 
 
 def _going_ms(row: Row) -> int:
-    """How long a row takes without its pauses."""
+    """Length of a row without its pauses."""
     return sum(phase.length_ms for phase in row.phases if phase.kind != PAUSED)
 
 
@@ -234,13 +234,13 @@ class _Drawn:
                 self.drawing.text(left + 5, base - 4, label, kind)
 
     def _top_at(self, at_ms: int, base: float) -> float:
-        """Where the phase of a moment begins, seen from above."""
+        """Return the place at which the phase of a moment begins."""
         last = self.row.phases[-1]
         phase = next((one for one in self.row.phases if at_ms < one.end_ms), last)
         return base - layout.BAND * layout.HEIGHTS[phase.kind]
 
     def _inside(self, phase: Phase) -> tuple[str, str]:
-        """What is written in a phase: the repeat where it is tensed, else how long it takes."""
+        """Return the label in a phase: the repeat where it is tensed, else its length."""
         if phase.kind == "tense":
             return f"{phase.repeat}", "n-repeat"
         if phase.kind in (SETTLE, READY, REST):
@@ -250,7 +250,7 @@ class _Drawn:
         return f"{(phase.length_ms + 500) // 1000} s", "n-inside"
 
     def _title(self, phase: Phase) -> str:
-        """What is told when one points at a phase."""
+        """Return the tooltip of a phase."""
         parts = [vocabulary.PHASES[phase.kind].say(self.lang)]
         if phase.group >= 0:
             parts.insert(0, self.picture.groups[phase.group].name)

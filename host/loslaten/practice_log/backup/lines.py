@@ -28,7 +28,7 @@ class _Line(msgspec.Struct, tag_field="type", forbid_unknown_fields=True):
 
 
 class Log(_Line, tag="log"):
-    """What the file is. One that is not `whole` holds what was asked for of the sessions only."""
+    """Head of the file. One that is not `whole` holds what was asked for of the sessions only."""
 
     format: str
     version: int
@@ -84,7 +84,7 @@ class Record(_Line, tag="record"):
 
 
 class Unreadable(_Line, tag="unreadable"):
-    """What came where a record was due, and is none."""
+    """Bytes that came where a record was due, and are none."""
 
     journal: _Number
     problem: str
@@ -93,7 +93,7 @@ class Unreadable(_Line, tag="unreadable"):
 
 
 class LossLine(_Line, tag="loss"):
-    """What a watch said that it had to give up."""
+    """Losses that a watch reported."""
 
     journal: _Number
     told_utc_ms: _Integer
@@ -103,7 +103,7 @@ class LossLine(_Line, tag="loss"):
 
 
 class Quiz(_Line, tag="quiz"):
-    """How cues were told apart; `answers` are (played, answered, times), as numbers of cues."""
+    """Quiz of cues; `answers` are (played, answered, times), as numbers of cues."""
 
     provenance: Literal["self-reported"]
     watch: _Hex
@@ -123,7 +123,7 @@ class SessionLine(msgspec.Struct, tag_field="type", tag="session"):
 
 
 class NoteLine(_Line, tag="note"):
-    """What the wearer said about the session that began at `uptime_ms` of start `boot`."""
+    """Note of the wearer about the session that began at `uptime_ms` of start `boot`."""
 
     provenance: Literal["self-reported"]
     journal: _Number

@@ -52,7 +52,7 @@ _Kind = TypeVar("_Kind")
 
 
 class MergeError(Exception):
-    """What line `number` of the file says cannot be taken in."""
+    """Refusal of line `number` of the file."""
 
     def __init__(self, number: int, reason: str) -> None:
         super().__init__(reason)
@@ -61,7 +61,7 @@ class MergeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How much of the file was new to the log; `told_sessions` is how many are in the file."""
+    """Counts of an import: new to the log, known, and sessions in the file."""
 
     watches: int
     protocols: int

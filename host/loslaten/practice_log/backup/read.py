@@ -110,7 +110,7 @@ def _checked(path: Path, texts: list[bytes]) -> Iterator[Numbered]:
 
 
 class _Check:
-    """What was said so far, against which the next line is held. Raises ValueError."""
+    """Hold the next line against the lines so far. Raises ValueError."""
 
     def __init__(self) -> None:
         self._begun = False

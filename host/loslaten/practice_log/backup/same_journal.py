@@ -1,4 +1,4 @@
-"""Which journal of one log is which journal of another.
+"""Match the journals of two practice logs by the records they have in common.
 
 A journal is one life of a watch's storage; a wipe ends it, and numbers begin anew. Nothing in a
 record says to which life it belongs, but two laptops that met the same life have records in
@@ -38,7 +38,7 @@ def pair(theirs: Mapping[int, Life], ours: Mapping[int, Life]) -> dict[int, int]
 
 
 def _doubt(their: Life, our: Life) -> tuple[int, bool, bool]:
-    """How doubtful it is that two journals are one, to be sorted by."""
+    """Return the doubt that two journals are one, to be sorted by."""
     common = len(their.records.keys() & our.records.keys())
     return -common, their.begun_utc_ms != our.begun_utc_ms, not our.records
 

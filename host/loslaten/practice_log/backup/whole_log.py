@@ -25,7 +25,7 @@ class WholeLog(PracticeLog):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """What is read inside is of one moment, whatever other processes write."""
+        """Read everything inside as of one moment, whatever other processes write."""
         self._all("BEGIN")
         try:
             yield

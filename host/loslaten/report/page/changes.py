@@ -1,4 +1,4 @@
-"""What is different in one protocol from another, in a few words."""
+"""Differences between two protocols, in a few words."""
 
 from collections.abc import Callable, Iterable
 

@@ -14,7 +14,7 @@ _TEMPLATE, _STYLE = "page.html.j2", "page.css"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows besides the figures.
+    """Content of a page besides the figures.
 
     `wearer` is whom it is about, "" where it does not say; `made` is the day it was made; `night`
     is an SVG picture of one session for the second part, "" without one.

@@ -1,4 +1,4 @@
-"""What stands along the axis of time: its labels, and the strips with their legends."""
+"""Timeline of a report: labels along the axis, and strips with their legends."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What bleak shows of an advertisement that a bumble central heard."""
+"""Advertisement that a bumble central heard, as bleak shows it."""
 
 from uuid import UUID
 

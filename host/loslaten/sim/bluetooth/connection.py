@@ -15,7 +15,7 @@ PACKET_OVERHEAD_BYTES = 10  # preamble, access address, header and CRC on the 1M
 
 @dataclass(frozen=True)
 class Pacing:
-    """How fast a connection is: in each connection event up to `packets` go each way."""
+    """Speed of a connection: in each connection event up to `packets` go each way."""
 
     interval_s: float = 0.015
     packets: int = 4
@@ -23,7 +23,7 @@ class Pacing:
 
 @dataclass
 class Pdu:
-    """What a host or link layer sends in one go; long ones take several packets."""
+    """Message that a host or link layer sends in one go; long ones take several packets."""
 
     payload: bytes | ll.ControlPdu
     on_left: Callable[[], None] | None = None

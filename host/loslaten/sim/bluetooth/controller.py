@@ -59,7 +59,7 @@ class Advertiser(controller.LegacyAdvertiser):
 
 
 class Air(LocalLink):
-    """What a controller is on."""
+    """Link that a controller is on."""
 
     def __init__(self) -> None:
         LocalLink.__init__(self)

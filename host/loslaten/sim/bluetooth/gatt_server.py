@@ -23,7 +23,7 @@ CCCD_BYTES = 2
 
 @dataclass(frozen=True)
 class Traits:
-    """What is not as it should be with a board's stack.
+    """Faults of a board's stack.
 
     `long_reads`: a value longer than the MTU can be read whole. `prepared_parts`: of how many
     parts a prepared write may be; with none each part arrives as a write of its own.

@@ -22,7 +22,7 @@ AdvertisingKind = hci.HCI_LE_Set_Advertising_Parameters_Command.AdvertisingType
 
 
 class Bus(Protocol):
-    """What the radio needs of a watch."""
+    """Part of a watch that the radio needs."""
 
     def on(self, kind: str, callback: Callable[..., None]) -> None:
         """Call `callback(t_ms, *args)` for every message of this kind."""

@@ -27,7 +27,7 @@ logging.getLogger("bumble").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class Packet:
-    """What an eavesdropper hears: one PDU.
+    """One PDU, as an eavesdropper hears it.
 
     `kind` is "advertising", "connect", "control" (link layer) or "data"; `data` is the payload:
     the advertising data, nothing, the opcode, or the L2CAP frame. `destination` is empty for
@@ -51,7 +51,7 @@ class Packet:
 
 @dataclass
 class Traffic:
-    """What connections have put on the air since the radio was made (advertising not counted)."""
+    """Traffic of connections since the radio was made (advertising not counted)."""
 
     packets: int = 0
     payload_bytes: int = 0

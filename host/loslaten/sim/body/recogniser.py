@@ -41,7 +41,7 @@ class Recogniser:
 
     @property
     def deadline_ms(self) -> int | None:
-        """When `wait` will name what has been felt, or None if nothing has."""
+        """Time at which `wait` will name what has been felt, or None if nothing has."""
         return self._pulses[-1].end_ms + self.silence_ms if self._pulses else None
 
     def feel(self, pulse: Pulse) -> list[Heard]:

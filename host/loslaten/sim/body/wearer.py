@@ -28,7 +28,7 @@ class LostError(Exception):
 
 @dataclass(frozen=True)
 class PressPlan:
-    """What the finger did at `at_ms`: "press", "double", "hold" or "long", and what it meant."""
+    """Gesture at `at_ms`: "press", "double", "hold" or "long", and its meaning."""
 
     at_ms: int
     kind: str
@@ -37,7 +37,7 @@ class PressPlan:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What this wearer will want, by the number of the muscle group, from 1.
+    """Wishes of a wearer, by the number of the muscle group, from 1.
 
     again: to do it once more after the second repeat. cut: to let go this many seconds into the
     first tense phase. skip: to leave the group in its first tense phase.

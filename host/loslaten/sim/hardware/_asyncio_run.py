@@ -1,4 +1,4 @@
-"""What boards have in asyncio and the engine's build lacks: `run()` and `ThreadSafeFlag`."""
+"""Parts of asyncio that boards have and the engine's build lacks: `run()`, `ThreadSafeFlag`."""
 
 import asyncio
 import asyncio.core

@@ -62,7 +62,7 @@ class Table:
 
 
 class Value:
-    """What a handle holds on the board."""
+    """Value that a handle holds on the board."""
 
     def __init__(self, size_bytes):
         self.size_bytes = size_bytes

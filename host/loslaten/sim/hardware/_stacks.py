@@ -1,4 +1,4 @@
-"""How the Bluetooth stacks of the boards differ, faults included.
+"""Bluetooth stacks of the boards: their differences, faults included.
 
 `BTstack` as in the official Pico W and Pico 2 W firmware, `NimBLE` as on the ESP32. None of this
 is meant to be good behaviour: it is what firmware has to live with.

@@ -34,7 +34,7 @@ def prepare(main_globals, hardware):
 
 
 def _lacking():
-    """What the board's port has no module for."""
+    """Modules that the board's port lacks."""
     import _bus
 
     return () if _bus.config("port") == "esp32" else ("esp32",)

@@ -1,4 +1,4 @@
-"""Which pin wakes a sleeping board.
+"""Pin that wakes a sleeping board.
 
 An RP2 is woken by any pin whose interrupt has a handler (micropython#16442). An ESP32 is woken by
 the level of the one pin it was told (`esp32.wake_on_ext0`), and edges meanwhile are lost.

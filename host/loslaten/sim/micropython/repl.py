@@ -54,7 +54,7 @@ class ReplBoard:
 
     @property
     def port(self) -> str:
-        """Where its console is, as pyserial and mpremote name it."""
+        """Address of its console, as pyserial and mpremote name it."""
         return f"socket://127.0.0.1:{self._tcp_port}"
 
     def power_on(self) -> None:
