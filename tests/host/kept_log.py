@@ -1,9 +1,11 @@
 """A practice log with something of everything in it: every way a time can be known, or not."""
 
+from datetime import date
 from pathlib import Path
 
 from loslaten.cues.quiz import Confusion
 from loslaten.practice_log import rows
+from loslaten.practice_log.agreements import MeasureRow, PlanRow, ProposalRow
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten_core.journal import event, record
@@ -38,6 +40,18 @@ def fill(log: PracticeLog) -> None:
     log.add_note(EXACT, rows.Note(NOW_MS, 7, None, ""))
     log.add_note(EXACT, rows.Note(NOW_MS + HOUR_MS, 8, 3, WORDS))
     log.add_note(UNKNOWN, rows.Note(0, None, 0, "-1 \x07"))
+    log.keep_plan(1, PlanRow(code=bytes(16), made_utc_ms=1, taken_utc_ms=2, content={"a": 1}))
+    log.keep_decision(
+        1, ProposalRow(kind="shorter", content={}, decision="later", decided_utc_ms=NOW_MS)
+    )
+    log.add_measure(
+        1,
+        MeasureRow(
+            instrument="sleep", day=date(2026, 11, 22), answers={"a": 3}, written_utc_ms=NOW_MS
+        ),
+    )
+    log.take_page(watch, [raw(12, practised(2), 1, 9 * HOUR_MS)], NOW_MS)
+    log.delete_sessions([8])
 
 
 def _records(content_id: bytes) -> list[bytes]:

@@ -53,7 +53,7 @@ def test_an_export_is_imported_again(home):
     told = json.loads(printed("import", file, "--data", other, "--json"))
     assert told == {
         "watches": 0, "protocols": 0, "records": 0, "sessions": 0, "notes": 0,
-        "quizzes": 0, "told_sessions": 7,
+        "quizzes": 0, "persons": 0, "told_sessions": 7,
     }  # fmt: skip
 
 

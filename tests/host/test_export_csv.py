@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from loslaten.export import csv as export
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
-from loslaten.practice_log.days import Span
 from tests.host.kept_log import CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 
@@ -19,7 +18,7 @@ from tests.host.kept_log import CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WO
 def found(tmp_path_factory) -> list[ExportEntry]:
     with WholeLog(tmp_path_factory.mktemp("log") / "practice.db") as log:
         fill(log)
-        return list(entries(log, Span()))
+        return list(entries(log))
 
 
 def parsed(chunks) -> list[dict[str, str]]:

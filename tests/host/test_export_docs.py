@@ -9,7 +9,6 @@ from loslaten.export import csv, fhir, fhir_terms, icalendar
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.exported import entries
 from loslaten.practice_log.backup.whole_log import WholeLog
-from loslaten.practice_log.days import Span
 from tests.host.kept_log import fill
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
@@ -36,8 +35,8 @@ def test_every_type_of_line_is_described():
 def test_every_property_and_every_component_is_described(tmp_path):
     with WholeLog(tmp_path / "practice.db") as log:
         fill(log)
-        found = list(entries(log, Span()))
-    calendar = "".join(icalendar.write(found, "en"))
+        found = list(entries(log))
+    calendar = "".join(icalendar.write(found, 3, "en"))
     assert set(re.findall(r"X-LOSLATEN[-A-Z]*", calendar)) == set(first_cells("iCalendar"))
     bundle = "".join(fhir.write(found, "en"))
     described = set(first_cells("FHIR"))

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from loslaten.export import fhir, fhir_terms
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
-from loslaten.practice_log.days import Span
 from tests.host.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 
 UNITS = "http://unitsofmeasure.org"
@@ -23,7 +22,7 @@ UNITS = "http://unitsofmeasure.org"
 def found(tmp_path_factory) -> list[ExportEntry]:
     with WholeLog(tmp_path_factory.mktemp("log") / "practice.db") as log:
         fill(log)
-        return list(entries(log, Span()))
+        return list(entries(log))
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])

@@ -11,7 +11,6 @@ from loslaten.export import icalendar as export
 from loslaten.practice_log import rows
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
-from loslaten.practice_log.days import Span
 from tests.host.kept_log import CARRIED, DISPUTED, EXACT, LONG_AFTER, WORDS, fill
 from tests.host.raw_records import DAY_MS, NOW_MS
 
@@ -26,7 +25,7 @@ def log(tmp_path):
 
 
 def found(log: WholeLog) -> list[ExportEntry]:
-    return list(entries(log, Span()))
+    return list(entries(log))
 
 
 def events(text: str) -> dict[str, icalendar.Event]:
@@ -36,7 +35,9 @@ def events(text: str) -> dict[str, icalendar.Event]:
 
 
 def written(log: WholeLog, lang: str = "en") -> str:
-    return "".join(export.write(found(log), lang))
+    entries = found(log)
+    left_out = sum(not export.has_place(entry) for entry in entries)
+    return "".join(export.write(entries, left_out, lang))
 
 
 def test_a_calendar_program_reads_the_sessions_whose_time_is_known(log):

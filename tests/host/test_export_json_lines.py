@@ -38,6 +38,12 @@ def imported(log: WholeLog, text: str | bytes) -> Outcome:
     return reading.take(path, log)
 
 
+def outcome(*counts: int, told_sessions: int) -> Outcome:
+    names = ("watches", "protocols", "records", "sessions", "notes", "quizzes")
+    told = dict(zip(names, counts, strict=True))
+    return Outcome(persons=0, told_sessions=told_sessions, **told)
+
+
 @pytest.fixture
 def log(tmp_path):
     with WholeLog(tmp_path / "one" / "practice.db") as log:
@@ -53,7 +59,7 @@ def empty(tmp_path):
 
 def test_everything_comes_back_exactly(log, empty):
     text = exported(log)
-    assert imported(empty, text) == Outcome(2, 1, 11, 7, 3, 2, told_sessions=7)
+    assert imported(empty, text) == outcome(2, 1, 11, 7, 3, 2, told_sessions=7)
     assert content(empty.path) == content(log.path)
     assert exported(empty) == text
 
@@ -61,7 +67,8 @@ def test_everything_comes_back_exactly(log, empty):
 def test_every_table_has_something_in_it(log):
     """A table that comes to the log later comes to the export as well."""
     for row in log._all("SELECT name FROM pragma_table_list WHERE schema = 'main'"):
-        if not row["name"].startswith("sqlite_"):
+        # The sessions that are to be placed in time are no knowledge of its own.
+        if not row["name"].startswith("sqlite_") and row["name"] != "unplaced":
             assert log._all(f"SELECT 1 FROM {row['name']}"), row["name"]
 
 
@@ -70,13 +77,13 @@ def test_importing_twice_or_into_the_same_log_changes_nothing(log, empty):
     imported(empty, text)
     for there in (empty, log):
         before = content(there.path)
-        assert imported(there, text) == Outcome(0, 0, 0, 0, 0, 0, told_sessions=7)
+        assert imported(there, text) == outcome(0, 0, 0, 0, 0, 0, told_sessions=7)
         assert content(there.path) == before
 
 
 def test_an_empty_log_is_a_whole_one(tmp_path, empty):
     with WholeLog(tmp_path / "other" / "practice.db") as other:
-        assert imported(other, exported(empty)) == Outcome(0, 0, 0, 0, 0, 0, told_sessions=0)
+        assert imported(other, exported(empty)) == outcome(0, 0, 0, 0, 0, 0, told_sessions=0)
 
 
 # Little room, so that much happens in it: the same number, start or moment more than once.

@@ -12,6 +12,7 @@ from loslaten.practice_log import rows
 from loslaten.practice_log.backup import read as reading
 from loslaten.practice_log.backup import write as json_lines
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
 from loslaten_core.journal import event
 from tests.host.kept_log import DAY_MS, fill
@@ -172,7 +173,7 @@ def first(lines: list[str], kind: str) -> int:
 
 # The kind of line, what is put for what in the first of it, and what is said about it.
 CHANGES = [
-    ("log", '"version":1', '"version":2', "line 1: it is of version 2, this loslaten knows up"),
+    ("log", '"version":2', '"version":3', "line 1: it is of version 3, this loslaten knows up"),
     ("log", "loslaten practice", "other", "line 1: this is not a practice log of Loslaten"),
     ("watch", '"name":', '"nama":', "unknown field `nama`"),
     ("watch", '"name":"', '"name":7,"x":"', "Expected `str`, got `int` - at `$.name`"),
@@ -228,16 +229,16 @@ def test_another_programs_file_is_recognised_as_such(log, tmp_path, text):
     assert told == f"{tmp_path / 'x.jsonl'}, line 1: this is not a practice log of Loslaten"
 
 
-def test_a_file_that_cannot_be_read_says_why(tmp_path):
+def test_a_file_that_cannot_be_read_says_why(log, tmp_path):
     with pytest.raises(reading.FileError, match="No such file"):
-        reading.read(tmp_path / "nowhere.jsonl")
+        reading.take(tmp_path / "nowhere.jsonl", log)
     with pytest.raises(reading.FileError, match="directory"):
-        reading.read(tmp_path)
+        reading.take(tmp_path, log)
 
 
 def test_an_export_of_some_sessions_is_not_imported(log, other, tmp_path):
     fill(other)
-    some = "".join(json_lines.write(other, Span(date(2027, 1, 10), None)))
+    some = "".join(json_lines.write(other, Choice(days=Span(date(2027, 1, 10), None))))
     kinds = [json.loads(text)["type"] for text in some.splitlines()]
     assert "record" not in kinds
     assert kinds.count("session") == 5

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from loslaten.practice_log import database, migrations, rows
 from loslaten.practice_log.log import PracticeLog
-from loslaten_core.journal import event, record
+from loslaten.practice_log.walltime import BETWEEN, EXACT, Moment
+from loslaten_core.journal import body, event, record
+from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
+from tests.host.old_logs import fill_version
 from tests.host.raw_records import NOW_MS, PROTOCOL_ID, SERIAL, pages, practised, raw, summarised
 
 
@@ -38,9 +41,30 @@ def test_a_session_comes_back_as_it_was_recorded(log, watch):
     log.take_page(watch, [raw(7, practised(), boot=3, uptime_ms=90_000)], NOW_MS)
     (session,) = log.sessions()
     assert session == rows.SessionRow(
-        1, 1, 7, 3, 90_000, PROTOCOL_ID, False, COMPLETED, 1_900_000, 60_000, 1, 45_000, 300_000,
-        17, 34, 3_900, 3_850, 12, None, None, False,
-    )  # fmt: skip
+        id=1,
+        journal_id=1,
+        sequence=7,
+        boot=3,
+        uptime_ms=90_000,
+        protocol_id=PROTOCOL_ID,
+        summary=False,
+        ending=COMPLETED,
+        duration_ms=1_900_000,
+        settle_in_ms=60_000,
+        pauses=1,
+        paused_ms=45_000,
+        final_rest_ms=300_000,
+        groups_done=17,
+        repeats_done=34,
+        battery_before_mv=3_900,
+        battery_after_mv=3_850,
+        worst_late_ms=12,
+        tension_before=None,
+        tension_after=None,
+        calmer=False,
+        began=Moment(BETWEEN, None, None),
+        person_id=1,
+    )
     groups = log.groups(session.id)
     assert len(groups) == 17
     assert groups[0] == rows.GroupRow(1, 3, 1, 0, False, False, False, 12_000, 60_000)
@@ -130,21 +154,45 @@ def test_what_cannot_be_understood_today_is_kept_for_later(log, watch, kind, ver
     page = log.take_page(watch, [strange, raw(2, practised())], NOW_MS)
     assert (page.new, page.undecoded, page.unreadable) == (2, 1, 0)
     assert len(log.sessions()) == 1
-    assert log.decode_again() == 0
+    with PracticeLog(log.path) as again:
+        assert len(again.sessions()) == 1
 
 
-def test_a_later_version_decodes_what_an_earlier_one_kept(log, watch, monkeypatch):
-    from loslaten_core.journal import body
-
+def test_a_later_version_decodes_what_an_earlier_one_kept(tmp_path, monkeypatch):
+    path = tmp_path / "practice.db"
     with monkeypatch.context() as patch:
         patch.setattr(body, "_DECODERS", {})
-        assert log.take_page(watch, pages(2)[0], NOW_MS).undecoded == 4
-        assert log.sessions() == []
-    assert log.decode_again() == 4
-    assert len(log.sessions()) == 2
-    assert len(log.groups(1)) == 17
-    assert len(log.anchors(1)) == 1
-    assert log.decode_again() == 0
+        with PracticeLog(path) as log:
+            watch = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+            assert log.take_page(watch, pages(2)[0], NOW_MS).undecoded == 4
+            assert log.sessions() == []
+    with PracticeLog(path) as log:
+        first, second = log.sessions()
+        assert len(log.groups(1)) == 17
+        assert len(log.anchors(1)) == 1
+    assert first.began.quality == EXACT
+    assert second.began.utc_ms is not None
+
+
+def test_a_record_of_a_future_version_is_decoded_once_that_is_known(tmp_path, monkeypatch):
+    """As a watch with newer firmware writes it; then loslaten is upgraded."""
+    path = tmp_path / "practice.db"
+    payload = practised().pack()
+    later = record.encode(record.Record(1, 1, 1000, record.SESSION, 5, payload))
+    with PracticeLog(path) as log:
+        watch = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+        assert log.take_page(watch, [later, raw(2, practised())], NOW_MS).undecoded == 1
+    decoders = body._DECODERS | {
+        (record.SESSION, 5): body._DECODERS[record.SESSION, SessionRecord.VERSION]
+    }
+    monkeypatch.setattr(body, "_DECODERS", decoders)
+    with PracticeLog(path) as log:
+        assert [one.sequence for one in log.sessions()] == [2, 1]
+        assert len(log.groups(2)) == 17
+    before = content(path)
+    with PracticeLog(path) as log:
+        assert len(log.sessions()) == 2
+    assert content(path) == before
 
 
 def test_one_session_recorded_twice_is_one_session(log, watch):
@@ -225,20 +273,14 @@ def test_losses_are_told_each_time_they_have_grown(log, watch):
     ]
 
 
-def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path, monkeypatch):
+def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path):
     path = tmp_path / "practice.db"
-    with monkeypatch.context() as before:
-        before.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
-        before.setattr(migrations, "VERSION", 2)
-        with PracticeLog(path) as log:
-            watch = log.see_watch(SERIAL, "", NOW_MS).id
-            journal = log._journal(watch)
-            with log._writing():
-                log._db.execute("INSERT INTO loss VALUES (?, ?, 5, 3)", (journal, NOW_MS))
+    fill_version(path, 2)
     with PracticeLog(path) as log:
-        assert log.losses(watch) == [rows.LossRow(NOW_MS, 5, 3, 0)]
-        log.add_loss(watch, rows.LossRow(NOW_MS + 1, 5, 3, 7))
-        assert [loss.lost_events for loss in log.losses(watch)] == [0, 7]
+        (before,) = log.losses(1)
+        assert (before.summarised, before.lost, before.lost_events) == (5, 3, 0)
+        log.add_loss(1, rows.LossRow(NOW_MS + 1, 5, 3, 7))
+        assert [loss.lost_events for loss in log.losses(1)] == [0, 7]
 
 
 def test_of_two_anchors_for_one_moment_the_more_exact_stays(log, watch):

@@ -223,7 +223,7 @@ def test_of_years_of_anchors_the_nearest_are_heard(hours, errors_ms, uptime_ms):
     before = [one for one in anchors if one.uptime_ms <= uptime_ms]
     after = [one for one in anchors if one.uptime_ms > uptime_ms]
     few = Timeline(before[-5:] + after[:5], [], []).at(1, uptime_ms)
-    assert vars(Timeline(anchors[::-1], [], []).at(1, uptime_ms)) == vars(few)
+    assert Timeline(anchors[::-1], [], []).at(1, uptime_ms) == few
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`loslaten log`: list and show what was practised, and note what no watch can know."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from loslaten.cli.output import (
     print_json,
     print_table,
 )
+from loslaten.cli.parameter import words
 from loslaten.cli.user_file import picture_option, put, require_free
+from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
 from loslaten.language.durations import clock
 from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX, Note
-from loslaten.practice_log.sessions import Night, night, nights
+from loslaten.practice_log.sessions import Night, each_night, night
 from loslaten.watches.wallclock import now
 
 _Tension = click.IntRange(0, TENSION_MAX)
@@ -41,19 +44,35 @@ def log() -> None:
 
 @log.command("list")
 @newest_options
+@whose_options
+@click.option("--unsure", is_flag=True, help="Those of which it is not certain whose they are.")
 @json_option
+@lang_option
 @data_option
-def list_(last: int, everything: bool, as_json: bool, data: Path | None) -> None:
+def list_(
+    last: int,
+    everything: bool,
+    person: str | None,
+    which: str | None,
+    unsure: bool,
+    as_json: bool,
+    lang: str,
+    data: Path | None,
+) -> None:
     """List the sessions, the newest first.
 
     \b
     Examples:
       loslaten log list
       loslaten log list --all --json
+      loslaten log list --person Anna
     """
     with PracticeLog.in_folder(data) as practice_log:
-        sessions = practice_log.sessions()[::-1]
-        found = nights(practice_log, sessions if everything else sessions[:last])
+        choice = chosen(practice_log, person, which, is_unsure=unsure)
+        newest = each_night(practice_log, choice, newest_first=True)
+        found = list(newest if everything else islice(newest, last))
+        older = 0 if everything else practice_log.count_sessions(choice) - len(found)
+        tell_unsure(practice_log, choice, lang)
     if as_json:
         print_json([night_json.summary(one) for one in found])
         return
@@ -64,18 +83,21 @@ def list_(last: int, everything: bool, as_json: bool, data: Path | None) -> None
         ("ID", "WHEN", "LASTED", "GROUPS", "REPEATS", "ASKED", "CUT", "SKIPPED", "ENDED"),
         (_line(one) for one in found),
     )
-    if len(found) < len(sessions):
-        click.echo(f"{len(sessions) - len(found)} older ones: loslaten log list --all")
+    if older:
+        click.echo(f"{older} older ones: loslaten log list --all")
 
 
 @log.command()
 @click.argument("session_id", type=int, required=False, metavar="[ID]")
 @picture_option
+@whose_options
 @json_option
 @lang_option
 @data_option
 def show(
     session_id: int | None,
+    person: str | None,
+    which: str | None,
     svg: Path | None,
     force: bool,
     as_json: bool,
@@ -96,7 +118,7 @@ def show(
 
     require_free(svg, force)
     with PracticeLog.in_folder(data) as practice_log:
-        found = _found(practice_log, session_id)
+        found = _found(practice_log, session_id, person, which)
     if svg is not None and put(svg, (night_picture.draw(logged.picture(found, lang)),), force):
         return
     if as_json:
@@ -109,10 +131,19 @@ def show(
 @click.argument("session_id", type=int, required=False, metavar="[ID]")
 @click.option("--before", type=_Tension, help="Tension before it: 0 (none) to 10.")
 @click.option("--after", type=_Tension, help="Tension after it: 0 (none) to 10.")
-@click.option("--text", default="", help="What there is to say about it.")
+@click.option(
+    "--text", type=words, metavar="TEXT", default="", help="What there is to say about it."
+)
+@whose_options
 @data_option
 def note(
-    session_id: int | None, before: int | None, after: int | None, text: str, data: Path | None
+    session_id: int | None,
+    before: int | None,
+    after: int | None,
+    text: str,
+    person: str | None,
+    which: str | None,
+    data: Path | None,
 ) -> None:
     """Note what you felt about a session, the newest one if no ID is given.
 
@@ -129,7 +160,7 @@ def note(
     if len(text) > NOTE_CHARS:
         raise click.UsageError(f"--text may have {NOTE_CHARS} characters")
     with PracticeLog.in_folder(data) as practice_log:
-        found = _found(practice_log, session_id)
+        found = _found(practice_log, session_id, person, which)
         practice_log.add_note(found.id, Note(now()[0], before, after, text.strip()))
     click.echo(f"noted for session {found.id}, {when.about(found.began)}")
 
@@ -139,8 +170,14 @@ log.add_command(log_export.export)
 log.add_command(log_export.import_)
 
 
-def _found(practice_log: PracticeLog, session_id: int | None) -> Night:
-    found = night(practice_log, session_id)
+def _found(
+    practice_log: PracticeLog, session_id: int | None, person: str | None, which: str | None
+) -> Night:
+    """Return the session of this number, whoever it is of, or the newest one that is meant."""
+    if session_id is not None:
+        found = night(practice_log, session_id)
+    else:
+        found = night(practice_log, None, chosen(practice_log, person, which))
     if found is not None:
         return found
     if session_id is None:

@@ -1,5 +1,6 @@
 """`loslaten log events`: what happened to the watch around the practice, and what went wrong."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, newest_options, print_json, print_table
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.events import EventLog, WatchEvent
-from loslaten_core.journal import event
+from loslaten_core.journal import event, record
 
 _CAUSES: Final = {
     event.POWER_ON: "power came",
@@ -51,15 +52,14 @@ def events(
       loslaten log events --faults --all --json
     """
     with EventLog.in_folder(data) as log:
-        found = log.events()[::-1]
-        if only_faults:
-            found = [one for one in found if isinstance(one.body, event.Fault)]
-        shown = found if everything else found[:last]
-        told = [(one, _fields(one, log)) for one in shown]
+        kind = record.FAULT if only_faults else None
+        found = log.events(kind)
+        told = [(one, _fields(one, log)) for one in (found if everything else islice(found, last))]
+        older = 0 if everything else log.count_events(kind) - len(told)
     if as_json:
         print_json([_json(one, fields) for one, fields in told])
         return
-    if not found:
+    if not told:
         click.echo("no fault in the log" if only_faults else "nothing yet; sync: loslaten sync")
         return
     print_table(
@@ -69,9 +69,9 @@ def events(
             for one, fields in told
         ),
     )
-    if len(shown) < len(found):
+    if older:
         which = " --faults" if only_faults else ""
-        click.echo(f"{len(found) - len(shown)} older ones: loslaten log events{which} --all")
+        click.echo(f"{older} older ones: loslaten log events{which} --all")
 
 
 def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import day
 from loslaten.cli.user_file import UserPath, force_option, put, require_free
+from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
 
 if TYPE_CHECKING:
     from loslaten.practice_log.backup.whole_log import WholeLog
+    from loslaten.practice_log.choice import Choice
     from loslaten.practice_log.days import Span
 
 CSV, JSON_LINES, ICALENDAR, FHIR = "csv", "jsonl", "ical", "fhir"
@@ -47,6 +49,7 @@ class NothingToExportError(LoslatenError):
     help="Write to this file; else, or for -, it is printed.",
 )
 @force_option
+@whose_options
 @lang_option
 @data_option
 def export(
@@ -56,13 +59,16 @@ def export(
     until: date | None,
     output: Path,
     force: bool,
+    person: str | None,
+    which: str | None,
     lang: str,
     data: Path | None,
 ) -> None:
     """Export the log for other programs: to count, to keep, for a calendar, for a record.
 
     A time that is not known is left out, and how well the clock was known is said. A session that
-    may lie in the period is in the file. What can be imported again is jsonl without a period.
+    may lie in the period is in the file. What can be imported again is jsonl of everything there
+    is, see also: loslaten log backup.
 
     \b
     Examples:
@@ -79,21 +85,23 @@ def export(
         raise click.UsageError("--groups is for --format csv")
     if since and until and since > until:
         raise click.UsageError("--since is later than --until")
-    period = Span(since, until)
+    days = Span(since, until)
     require_free(output, force)
-    with (
-        Busy("exporting"),
-        WholeLog.in_folder(data) as log,
-        closing(_written(log, period, kind, groups, lang)) as written,
-    ):
-        put(output, written, force)
+    with Busy("exporting"), WholeLog.in_folder(data) as log:
+        choice = _choice(log, kind, person, which, days)
+        with closing(_written(log, choice, kind, groups, lang)) as written:
+            put(output, written, force)
+        tell_unsure(log, choice, lang)
 
 
 @click.command("import")
 @click.argument("file", type=UserPath())
+@click.option(
+    "--person", metavar="NAME", help="Whose the nights are, where the file tells nobody apart."
+)
 @json_option
 @data_option
-def import_(file: Path, as_json: bool, data: Path | None) -> None:
+def import_(file: Path, person: str | None, as_json: bool, data: Path | None) -> None:
     """Import FILE, a practice log that was exported as jsonl, into the log.
 
     What the log has already stays as it is: importing twice changes nothing. A file that is not
@@ -108,11 +116,13 @@ def import_(file: Path, as_json: bool, data: Path | None) -> None:
     from loslaten.practice_log.backup.whole_log import WholeLog
 
     with Busy("importing"), WholeLog.in_folder(data) as log:
-        outcome = reading.take(file, log)
+        person_id = None if person is None else log.person(person).id
+        outcome = reading.take(file, log, person_id)
     if as_json:
         print_json(asdict(outcome))
         return
     told = (
+        (outcome.persons, "person", "persons"),
         (outcome.watches, "watch", "watches"),
         (outcome.protocols, "protocol", "protocols"),
         (outcome.records, "record", "records"),
@@ -124,27 +134,53 @@ def import_(file: Path, as_json: bool, data: Path | None) -> None:
     click.echo(f"imported {new}" if new else "everything in it was there already")
 
 
+def _choice(
+    log: "WholeLog", kind: str, person: str | None, which: str | None, days: "Span"
+) -> "Choice":
+    """Return the nights to be exported; as JSON Lines all there is, unless something is chosen."""
+    from loslaten.practice_log.choice import EVERYTHING
+
+    is_whole = person is None and which is None and not days.is_bounded
+    if kind == JSON_LINES and is_whole and len(log.persons()) == 1:
+        return EVERYTHING
+    return chosen(log, person, which, days)
+
+
 def _written(
-    log: "WholeLog", period: "Span", kind: str, groups: bool, lang: str
+    log: "WholeLog", choice: "Choice", kind: str, groups: bool, lang: str
 ) -> Generator[str, None, None]:
     from loslaten.export import csv, fhir, icalendar
     from loslaten.practice_log.backup import write as json_lines
     from loslaten.practice_log.backup.exported import entries
 
     if kind == JSON_LINES:
-        yield from json_lines.write(log, period)
+        yield from json_lines.write(log, choice)
         return
     with log.snapshot():
-        found = list(entries(log, period))
-    if kind == ICALENDAR:
-        _require_a_place(sum(map(icalendar.has_place, found)), len(found))
-        yield from icalendar.write(found, lang)
-    elif kind == FHIR:
-        yield from fhir.write(found, lang)
-    elif groups:
-        yield from csv.groups(found, lang)
-    else:
-        yield from csv.sessions(found, lang)
+        found = entries(log, choice)
+        if kind == ICALENDAR:
+            left_out = _left_out(log, choice)
+            yield from icalendar.write(found, left_out, lang)
+        elif kind == FHIR:
+            yield from fhir.write(found, lang)
+        elif groups:
+            yield from csv.groups(found, lang)
+        else:
+            yield from csv.sessions(found, lang)
+
+
+def _left_out(log: "WholeLog", choice: "Choice") -> int:
+    """Return how many nights of a choice have no place in a calendar; raise when none has."""
+    from loslaten.practice_log.sessions import each_night
+
+    placed = left_out = 0
+    for night in each_night(log, choice, with_groups=False):
+        if night.began.utc_ms is None:
+            left_out += 1
+        else:
+            placed += 1
+    _require_a_place(placed, placed + left_out)
+    return left_out
 
 
 def _require_a_place(placed: int, found: int) -> None:

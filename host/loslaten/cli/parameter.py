@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from loslaten.language import clean
 from loslaten.language import durations as duration
 from loslaten.protocols.file import SHIPPED_NAMES
 from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
@@ -44,6 +45,11 @@ def press(value: str) -> RehearsedPress:
             f"{value!r} is no press; write a time such as 12.5 or 1:02.5, "
             f"and after it nothing or one of {gestures}"
         ) from None
+
+
+def words(value: str) -> str:
+    """Return a person's own words, cleaned: also where the terminal passes on no UTF-8."""
+    return clean.lines(value).strip()
 
 
 def protocol_names(

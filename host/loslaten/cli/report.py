@@ -1,5 +1,6 @@
 """`loslaten report`: what was practised in a period, on one page for the therapist."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,15 +9,16 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import json_option, lang_option, print_json
-from loslaten.cli.parameter import day
+from loslaten.cli.parameter import day, words
 from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, force_option, put, require_free
+from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
 from loslaten.practice_log.log import PracticeLog
 
 if TYPE_CHECKING:
+    from loslaten.practice_log.choice import Choice
     from loslaten.practice_log.days import Period
-    from loslaten.report.entries import Taken
     from loslaten.report.figures import Figures
 
 _NO_SESSION = "there is no session yet"
@@ -45,7 +47,13 @@ _NO_SESSION = "there is no session yet"
     help="How many sessions a week were agreed on.",
 )
 @force_option
-@click.option("--name", default="", metavar="TEXT", help="Whom it is about; it is kept nowhere.")
+@click.option(
+    "--name",
+    type=words,
+    metavar="TEXT",
+    help="Whom it is about, else the person's name; it is kept nowhere.",
+)
+@whose_options
 @json_option
 @lang_option
 @data_option
@@ -59,7 +67,9 @@ def report(
     session_id: int | None,
     agreed: int | None,
     force: bool,
-    name: str,
+    name: str | None,
+    person: str | None,
+    which: str | None,
     as_json: bool,
     lang: str,
     data: Path | None,
@@ -81,16 +91,20 @@ def report(
         raise click.UsageError("only one of --html and --pdf can be standard output")
     for path in (html, pdf):
         require_free(path, force)
-    from loslaten.practice_log.days import day_of
+    from loslaten.practice_log.days import Span, day_of
     from loslaten.report import figures, reading
 
     utc_ms, zone_min = around(context).now()
     with PracticeLog.in_folder(data) as log:
-        taken = reading.taken(log)
-        if not taken.entries:
+        choice = chosen(log, person, which)
+        if not log.count_sessions(choice, most=1):
             raise LoslatenError(_NO_SESSION, "practise, then: loslaten sync")
-        period = _period(taken, since, until, day_of(utc_ms, zone_min))
+        period = _period(log, choice, since, until, day_of(utc_ms, zone_min))
+        taken = reading.taken(log, replace(choice, days=Span(period.first, period.last)))
         found = figures.compute(taken, period, log.group_sums, agreed)
+        if name is None:
+            name = _name(log, choice)
+        tell_unsure(log, choice, lang)
         night = "" if session_id is None else _night(log, session_id, lang)
     if html is not None or pdf is not None:
         made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
@@ -103,7 +117,13 @@ def report(
         _print(found, lang)
 
 
-def _period(taken: "Taken", since: date | None, until: date | None, today: date) -> "Period":
+def _name(log: PracticeLog, choice: "Choice") -> str:
+    return next((one.name for one in log.persons() if one.id == choice.person_id), "")
+
+
+def _period(
+    log: PracticeLog, choice: "Choice", since: date | None, until: date | None, today: date
+) -> "Period":
     """Return the period: eight weeks to today, but no longer than there have been sessions.
 
     A watch or a laptop whose clock is ahead does not hide what is newest.
@@ -112,11 +132,11 @@ def _period(taken: "Taken", since: date | None, until: date | None, today: date)
     from loslaten.report.columns import default_first
 
     if until is None:
-        until = max(today, taken.told[1]) if taken.told is not None else today
+        told = log.told_days(choice)
+        until = max(today, told[1]) if told is not None else today
         until = max(until, since) if since is not None else until
     if since is None:
-        known = (entry.span.first or entry.span.last for entry in taken.entries)
-        since = default_first(until, min(filter(None, known), default=None))
+        since = default_first(until, log.first_day(choice))
     if since > until:
         raise click.UsageError(f"--since {since} is after --until {until}")
     return Period(since, until)

@@ -48,7 +48,7 @@ def sync(
 
     with PracticeLog.in_folder(data) as log:
         log.check()
-        before = {session.id for session in log.sessions()}
+        before = log.last_session_id()
 
         async def work(client: "Client", busy: "Busy") -> "Outcome":
             def progress(done: int, total: int) -> None:
@@ -57,7 +57,7 @@ def sync(
             return await link_sync.sync(client, log, around(context).now, progress)
 
         outcome = with_watch(context, which, data, work)
-        new = nights(log, [one for one in log.sessions() if one.id not in before])
+        new = nights(log, log.sessions_after(before))
     if as_json:
         print_json(_json(outcome, new))
         return

@@ -5,7 +5,7 @@ QuestionnaireResponses, tagged as self-reported. Nobody is named: a log knows a 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from loslaten.export import fhir_terms as terms
@@ -22,7 +22,7 @@ _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _Resource = dict[str, Any]
 
 
-def write(entries: Sequence[ExportEntry], lang: str) -> Iterator[str]:
+def write(entries: Iterable[ExportEntry], lang: str) -> Iterator[str]:
     """Yield the Bundle in pieces, a resource each; texts in `lang`, "nl" or "en"."""
     yield '{"resourceType": "Bundle", "type": "collection", "entry": [\n'
     for number, resource in enumerate(_resources(entries, lang)):
@@ -31,12 +31,15 @@ def write(entries: Sequence[ExportEntry], lang: str) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _resources(entries: Sequence[ExportEntry], lang: str) -> Iterator[_Resource]:
+def _resources(entries: Iterable[ExportEntry], lang: str) -> Iterator[_Resource]:
     yield _entry(terms.CODE_SYSTEM, terms.code_system(lang))
     yield _entry(terms.QUESTIONNAIRE, terms.questionnaire(lang))
-    for watch in dict.fromkeys(entry.night.watch for entry in entries):
-        yield _entry(_urn_of(watch), _device(watch, lang))
+    watches = set()
     for entry in entries:
+        watch = entry.night.watch
+        if watch not in watches:
+            watches.add(watch)
+            yield _entry(_urn_of(watch), _device(watch, lang))
         yield _entry(entry.uuid.urn, _observation(entry, lang))
         for number, note in enumerate(entry.night.notes, 1):
             urn = terms.urn(f"{entry.key} note {number}")

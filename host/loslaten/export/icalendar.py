@@ -5,7 +5,7 @@ others are counted in the calendar's description and are nowhere in it: a calend
 a day that is not known.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from loslaten.export import words
@@ -25,25 +25,25 @@ def has_place(entry: ExportEntry) -> bool:
     return entry.night.began.utc_ms is not None
 
 
-def write(entries: Sequence[ExportEntry], lang: str) -> Iterator[str]:
+def write(entries: Iterable[ExportEntry], left_out: int, lang: str) -> Iterator[str]:
     """Yield the calendar, line by line; texts in `lang`, "nl" or "en".
 
-    At least one of the sessions must have a place in it: a calendar without events is none.
+    `left_out` is how many of the sessions have no place in it. At least one must have: a calendar
+    without events is none.
     """
-    for name, value in _calendar(entries, lang):
+    for name, value in _calendar(entries, left_out, lang):
         yield _folded(f"{name}:{value}")
 
 
-def _calendar(entries: Sequence[ExportEntry], lang: str) -> Iterator[_Property]:
-    placed = [entry for entry in entries if has_place(entry)]
+def _calendar(entries: Iterable[ExportEntry], left_out: int, lang: str) -> Iterator[_Property]:
     yield "BEGIN", "VCALENDAR"
     yield "VERSION", "2.0"
     yield "PRODID", _PRODUCT
     yield "NAME", _escaped(_NAME.say(lang))
     yield "X-WR-CALNAME", _escaped(_NAME.say(lang))
-    if left_out := len(entries) - len(placed):
+    if left_out:
         yield "DESCRIPTION", _escaped(words.not_placed(left_out, lang))
-    for entry in placed:
+    for entry in filter(has_place, entries):
         yield from _event(entry, lang)
     yield "END", "VCALENDAR"
 

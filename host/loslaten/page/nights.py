@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from loslaten.language.vocabulary import region as region_name
 from loslaten.page.words import Speech
@@ -11,7 +12,7 @@ from loslaten.pictures.night.model import REST, TENSE
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.days import Span, span_of
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.sessions import Night, nights
+from loslaten.practice_log.sessions import Night, each_night
 from loslaten_core.practice.event import COMPLETED
 
 WEEKS = 6
@@ -154,7 +155,7 @@ def ratings(night: Night) -> Ratings:
 
 def recent(log: PracticeLog) -> list[Night]:
     """Return the newest nights, as many as six weeks can have, the newest last."""
-    return nights(log, log.sessions()[-_RECENT:])
+    return list(islice(each_night(log, newest_first=True), _RECENT))[::-1]
 
 
 def weeks(found: Sequence[Night], told_until: date | None, today: date) -> tuple[Day, ...]:

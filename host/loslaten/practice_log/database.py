@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from loslaten.errors import LoslatenError
-from loslaten.practice_log import migrations
+from loslaten.practice_log import migrations, placing, upkeep
 
 FILE_NAME = "practice.db"
 ENVIRONMENT = "LOSLATEN_DATA"
@@ -49,7 +50,8 @@ def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
     """Open the log at `path`, create or migrate it where needed.
 
     The folder and the file are made for their owner alone: practice is nobody else's business. A
-    log that cannot be written (a backup on a read-only medium) is opened for reading.
+    log that cannot be written (a backup on a read-only medium) is opened for reading; where it is
+    of an older version, a copy in memory is brought up to date.
 
     Raises StoreError.
     """
@@ -60,18 +62,13 @@ def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
             "run loslaten with a newer Python",
         )
     with in_words(path):
-        readable_only = path.exists() and not _writable(path)
-        if readable_only:
+        if path.exists() and not _writable(path):
             _require_closed(path)
-            connection = _open(f"{path.absolute().as_uri()}?immutable=1", busy_ms)
-        else:
-            _create(path)
-            connection = _open(path.absolute().as_uri(), busy_ms)
-        try:
-            _prepare(connection, path, readable_only, busy_ms)
-        except BaseException:
-            connection.close()
-            raise
+            return _open_to_read(path, busy_ms)
+        _create(path)
+        connection = _open(str(path), busy_ms)
+        with _closed_on_error(connection):
+            _prepare(connection, path, busy_ms)
         return connection
 
 
@@ -132,25 +129,50 @@ def _create(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _open(uri: str, busy_ms: int) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, timeout=busy_ms / 1000, isolation_level=None)
-
-
-def _prepare(
-    connection: sqlite3.Connection, path: Path, readable_only: bool, busy_ms: int
-) -> None:
+def _open(name: str, busy_ms: int, is_uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, uri=is_uri, timeout=busy_ms / 1000, isolation_level=None, cached_statements=256
+    )
     connection.row_factory = sqlite3.Row
-    version = _version(connection, path)
-    connection.execute("PRAGMA foreign_keys = ON")
-    if readable_only:
-        if version != migrations.VERSION:
-            raise StoreError(
-                f"the practice log {path} is of an older version and cannot be written",
-                "copy it to a folder where it can be brought up to date",
-            )
-        return
+    return connection
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _open_to_read(path: Path, busy_ms: int) -> sqlite3.Connection:
+    """Return a connection that reads the log, or a copy in memory that is up to date."""
+    connection = _open(f"file:{quote(str(path.absolute()))}?immutable=1", busy_ms, is_uri=True)
+    with _closed_on_error(connection):
+        version = _version(connection, path)
+        if version < migrations.VERSION or upkeep.is_due(connection) or placing.is_due(connection):
+            copy = _open(":memory:", busy_ms)
+            connection.backup(copy)
+            connection.close()
+            connection = copy
+            _bring_up_to_date(connection, path)
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, busy_ms: int) -> None:
+    _version(connection, path)
     _until_free(connection, "PRAGMA journal_mode = WAL", busy_ms)
     connection.execute("PRAGMA synchronous = FULL")
+    # Deleted means deleted: what is freed is overwritten.
+    connection.execute("PRAGMA secure_delete = ON")
+    _bring_up_to_date(connection, path)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    version = _version(connection, path)
     while version < migrations.VERSION:
         with transaction(connection):
             # Another process may have done it in the meantime.
@@ -158,6 +180,9 @@ def _prepare(
             if version < migrations.VERSION:
                 migrations.apply(connection, version)
                 version += 1
+    if upkeep.is_due(connection):
+        with transaction(connection):
+            upkeep.bring_up_to_date(connection)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
@@ -184,10 +209,15 @@ def _until_free(connection: sqlite3.Connection, statement: str, busy_ms: int) ->
             connection.execute(statement)
             return
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-            if not busy or time.monotonic() >= deadline_s:
+            if not is_busy(error) or time.monotonic() >= deadline_s:
                 raise
             time.sleep(_RETRY_S)
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process is at work in the file."""
+    code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _words(error: sqlite3.Error, path: Path) -> tuple[str, str | None]:

@@ -1,11 +1,13 @@
 """Events around the practice: starts of the watch, its clock, its protocols, its faults."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loslaten.practice_log import database
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import WatchRow
-from loslaten.practice_log.sessions import timeline
-from loslaten.practice_log.walltime import Moment
+from loslaten.practice_log.timelines import timeline
+from loslaten.practice_log.walltime import Moment, Timeline
 from loslaten_core.journal import body, record
 from loslaten_core.journal.record import Body, Record
 
@@ -20,26 +22,33 @@ class WatchEvent:
     body: Body
 
 
+# Everything but sessions and their summaries.
+_EVENTS = "kind > 2 AND problem IS NULL AND (?1 IS NULL OR kind = ?1)"
+
+
 class EventLog(PracticeLog):
     """A practice log that tells what happened around the sessions in it."""
 
-    def events(self) -> list[WatchEvent]:
-        """Return all of them that can be decoded, in the order in which they came to the log."""
-        found = []
-        watches, timelines = {}, {}
-        for row in self._all(
-            "SELECT journal_id, raw FROM record WHERE kind NOT IN (?, ?) AND problem IS NULL "
-            "ORDER BY received_utc_ms, journal_id, sequence",
-            record.SESSION,
-            record.SUMMARY,
-        ):
-            one, journal_id = record.decode(row["raw"]), row["journal_id"]
-            content = body.unpack(one)
-            if content is None:
-                continue
-            if journal_id not in watches:
-                watches[journal_id] = self.watch_of(journal_id)
-                timelines[journal_id] = timeline(self, journal_id)
-            moment = timelines[journal_id].at(one.boot, one.uptime_ms)
-            found.append(WatchEvent(watches[journal_id], one, moment, content))
-        return found
+    def count_events(self, kind: int | None = None) -> int:
+        """Return how many there are, of one kind of record or of all."""
+        return int(self._one(f"SELECT count(*) FROM record WHERE {_EVENTS}", kind)[0])
+
+    def events(self, kind: int | None = None) -> Iterator[WatchEvent]:
+        """Yield those of one kind of record or of all, those that came last first."""
+        watches: dict[int, WatchRow] = {}
+        timelines: dict[int, Timeline] = {}
+        with database.in_words(self.path):
+            for row in self._db.execute(
+                f"SELECT journal_id, raw FROM record WHERE {_EVENTS} "
+                "ORDER BY received_utc_ms DESC, journal_id DESC, sequence DESC",
+                (kind,),
+            ):
+                one, journal_id = record.decode(row["raw"]), row["journal_id"]
+                content = body.unpack(one)
+                if content is None:
+                    continue
+                if journal_id not in watches:
+                    watches[journal_id] = self.watch_of(journal_id)
+                    timelines[journal_id] = timeline(self._db, journal_id)
+                moment = timelines[journal_id].at(one.boot, one.uptime_ms)
+                yield WatchEvent(watches[journal_id], one, moment, content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from loslaten.practice_log import database
+from loslaten.practice_log import database, placing
 
 
 class LogFile:
@@ -19,6 +19,12 @@ class LogFile:
     def __init__(self, path: Path, busy_ms: int = database.BUSY_MS) -> None:
         self.path = path
         self._db = database.connect(path, busy_ms)
+        self._can_place = True
+
+    @classmethod
+    def in_folder(cls, folder: Path | None = None) -> Self:
+        """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
+        return cls(database.data_folder(folder) / database.FILE_NAME)
 
     def __enter__(self) -> Self:
         return self
@@ -33,11 +39,51 @@ class LogFile:
 
     def close(self) -> None:
         """Close the file; afterwards no method may be called."""
-        self._db.close()
+        try:
+            self._place()
+        finally:
+            self._db.close()
 
     def check(self) -> None:
         """Raise StoreError unless the whole file is sound; to be called before a sync."""
         database.check(self._db, self.path)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside as of one moment, whatever other processes write."""
+        self._place()
+        self._all("BEGIN")
+        try:
+            yield
+        finally:
+            self._all("COMMIT")
+
+    def _place(self) -> None:
+        """Place the sessions about which something new was learned; before any is read.
+
+        While another process writes all the time, they are read as they were known before.
+        """
+        if self._db.in_transaction or not self._can_place:
+            return
+        with database.in_words(self.path):
+            if placing.is_due(self._db):
+                try:
+                    with database.transaction(self._db):
+                        placing.place(self._db)
+                except sqlite3.OperationalError as error:
+                    if not database.is_busy(error):
+                        raise
+                    self._can_place = False
+
+    def _erase(self) -> None:
+        """Overwrite what was deleted, in the file and in its write-ahead log.
+
+        To be called after the deletion was committed. What other programs still read is freed
+        when they are done.
+        """
+        with database.in_words(self.path):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -58,8 +104,10 @@ class LogFile:
         self._db.execute("RELEASE part")
 
     def _all(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Return all rows; values are for question marks, or one mapping for names."""
+        given = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
         with database.in_words(self.path):
-            return self._db.execute(statement, values).fetchall()
+            return self._db.execute(statement, given).fetchall()
 
     def _one(self, statement: str, *values: object) -> sqlite3.Row:
         return self._all(statement, *values)[0]

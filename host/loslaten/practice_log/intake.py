@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from loslaten.practice_log import rows
+from loslaten.practice_log import erasure, placing, rows
 from loslaten_core.journal import JournalError, body, record
 from loslaten_core.journal.event import Clock
 from loslaten_core.journal.record import Record
@@ -81,10 +81,11 @@ def take(
     """Store the records of a page. Raise ContradictionError when one denies what is stored.
 
     Two records of one number within a page are a fault of the watch, not a beginning: the first
-    stands, the other is kept as unreadable.
+    stands, the other is kept as unreadable. What was deleted here does not come back.
     """
     page = rows.IntakeCount()
     stored: set[int] = set()
+    learned: list[placing.Learned] = []
     for raw in raws:
         try:
             one = record.decode(raw)
@@ -99,7 +100,11 @@ def take(
         if _is_known(connection, journal_id, one, raw):
             page.known += 1
             continue
+        if erasure.keep_away(connection, journal_id, one, raw):
+            page.known += 1
+            continue
         problem = _problem(one)
+        learned.append((journal_id, one.boot, one.uptime_ms))
         values = _place(journal_id, one) | {
             "kind": one.kind,
             "version": one.version,
@@ -113,6 +118,7 @@ def take(
             _keep_decoded(connection, journal_id, one)
         else:
             page.undecoded += 1
+    placing.mark(connection, learned)
     return page
 
 
@@ -138,7 +144,8 @@ def decode_again(connection: sqlite3.Connection) -> int:
 
 def keep_anchor(connection: sqlite3.Connection, journal_id: int, anchor: rows.AnchorRow) -> None:
     """Store an anchor; of two for the same moment the more exact one stays."""
-    connection.execute(_ANCHOR, {"journal_id": journal_id} | asdict(anchor))
+    if connection.execute(_ANCHOR, {"journal_id": journal_id} | asdict(anchor)).rowcount:
+        placing.mark(connection, [(journal_id, anchor.boot, anchor.uptime_ms)])
 
 
 def _is_known(connection: sqlite3.Connection, journal_id: int, one: Record, raw: bytes) -> bool:
@@ -155,7 +162,9 @@ def _is_same(
     row = connection.execute(
         "SELECT raw FROM record WHERE journal_id = ? AND sequence = ?", (journal_id, one.sequence)
     ).fetchone()
-    return None if row is None else bool(row["raw"] == raw)
+    if row is None:
+        return erasure.is_same(connection, journal_id, one.sequence, raw)
+    return bool(row["raw"] == raw)
 
 
 def _problem(one: Record) -> str | None:

@@ -5,33 +5,26 @@ process is killed or the disk is full. Nothing here reads a clock; the caller sa
 """
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
-from pathlib import Path
-from typing import Self
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from loslaten.practice_log import database, intake, rows
-from loslaten.practice_log.file import LogFile
-from loslaten_core.journal import record
+from loslaten.language import clean
+from loslaten.practice_log import database, intake, kept_sessions, rows
+from loslaten.practice_log.agreements import AgreementLog
 from loslaten_core.practice import protocol
 
 
-class PracticeLog(LogFile):
+class PracticeLog(AgreementLog):
     """The log in the file `path`, open until `close` or the end of its `with` block.
 
     All methods raise StoreError when the file cannot be read or written.
     """
 
-    @classmethod
-    def in_folder(cls, folder: Path | None = None) -> Self:
-        """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
-        return cls(database.data_folder(folder) / database.FILE_NAME)
-
     # Watches.
 
     def see_watch(self, serial: bytes, name: str, seen_utc_ms: int) -> rows.WatchRow:
         """Remember that a watch was met, under the name it gives itself."""
+        name = clean.line(name)
         with self._writing():
             self._db.execute(
                 "INSERT INTO watch (serial, name, seen_utc_ms) VALUES (?, ?, ?) "
@@ -44,6 +37,7 @@ class PracticeLog(LogFile):
             )
             if not self._all("SELECT 1 FROM journal WHERE watch_id = ?", row["id"]):
                 self._begin_journal(row["id"], seen_utc_ms)
+            self._hold_new(row["id"])
         return rows.WatchRow(**dict(row))
 
     def forget_watch(self, watch_id: int) -> None:
@@ -51,13 +45,14 @@ class PracticeLog(LogFile):
         with self._writing():
             self._db.execute("UPDATE watch SET forgotten = 1 WHERE id = ?", (watch_id,))
 
-    def watches(self) -> list[rows.WatchRow]:
-        """Return the watches that are not forgotten, the one met last first."""
+    def watches(self, everything: bool = False) -> list[rows.WatchRow]:
+        """Return the watches that are not forgotten, or all, the one met last first."""
         return [
             rows.WatchRow(**dict(row))
             for row in self._all(
-                "SELECT id, serial, name, seen_utc_ms FROM watch WHERE NOT forgotten "
-                "ORDER BY seen_utc_ms DESC, id"
+                "SELECT id, serial, name, seen_utc_ms FROM watch WHERE ? OR NOT forgotten "
+                "ORDER BY seen_utc_ms DESC, id",
+                int(everything),
             )
         ]
 
@@ -71,7 +66,9 @@ class PracticeLog(LogFile):
         """
         journal_id = self._journal(watch_id)
         row = self._one(
-            "SELECT max(sequence) AS last FROM record WHERE journal_id = ?", journal_id
+            "SELECT max(sequence) AS last FROM (SELECT sequence FROM record "
+            "WHERE journal_id = ?1 UNION ALL SELECT sequence FROM erased WHERE journal_id = ?1)",
+            journal_id,
         )
         if row["last"] is None:
             return 1
@@ -93,7 +90,7 @@ class PracticeLog(LogFile):
                 with self._savepoint():
                     return intake.take(self._db, self._journal(watch_id), raws, received_utc_ms)
             except intake.ContradictionError:
-                journal_id = self._begin_journal(watch_id, received_utc_ms)
+                journal_id, _ = self._begin_journal(watch_id, received_utc_ms)
                 page = intake.take(self._db, journal_id, raws, received_utc_ms)
                 page.restarted = True
                 return page
@@ -119,13 +116,6 @@ class PracticeLog(LogFile):
                     loss.lost_events,
                 ),
             )
-
-    def decode_again(self) -> int:
-        """Decode what an older loslaten could not; return how many records that were."""
-        if not self._all("SELECT 1 FROM record WHERE problem IS NOT NULL LIMIT 1"):
-            return 0
-        with self._writing():
-            return intake.decode_again(self._db)
 
     def losses(self, watch_id: int) -> list[rows.LossRow]:
         """Return what the watch had to give up, oldest first, each time it had become more."""
@@ -159,86 +149,12 @@ class PracticeLog(LogFile):
             (row["before"] + 1, row["sequence"] - 1)
             for row in self._all(
                 "SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS before "
-                "FROM record WHERE journal_id = ?",
+                "FROM (SELECT sequence FROM record WHERE journal_id = ?1 "
+                "UNION ALL SELECT sequence FROM erased WHERE journal_id = ?1)",
                 self._journal(watch_id),
             )
             if row["before"] is not None and row["sequence"] > row["before"] + 1
         ]
-
-    def records(self, journal_id: int, kind: int) -> Iterator[record.Record]:
-        """Yield the decodable records of one kind, in their order."""
-        for row in self._all(
-            "SELECT raw FROM record WHERE journal_id = ? AND kind = ? AND problem IS NULL "
-            "ORDER BY sequence",
-            journal_id,
-            kind,
-        ):
-            yield record.decode(row["raw"])
-
-    # Sessions.
-
-    def sessions(self) -> list[rows.SessionRow]:
-        """Return all sessions, in the order in which they came to the log."""
-        return [_session(row) for row in self._all("SELECT * FROM session ORDER BY id")]
-
-    def session(self, session_id: int) -> rows.SessionRow | None:
-        """Return one session, or None."""
-        found = self._all("SELECT * FROM session WHERE id = ?", session_id)
-        return _session(found[0]) if found else None
-
-    def newest_session(self) -> rows.SessionRow | None:
-        """Return the session that came to the log last, None while there is none."""
-        found = self._all("SELECT * FROM session ORDER BY id DESC LIMIT 1")
-        return _session(found[0]) if found else None
-
-    def last_moments(self, journal_id: int) -> list[tuple[int, int]]:
-        """Return up to when each start of the watch is known to have run: (boot, uptime_ms)."""
-        return [
-            (row["boot"], row["last_ms"])
-            for row in self._all(
-                "SELECT boot, max(uptime_ms) AS last_ms FROM ("
-                "SELECT boot, uptime_ms FROM record WHERE journal_id = ? UNION ALL "
-                "SELECT boot, uptime_ms + duration_ms FROM session WHERE journal_id = ?"
-                ") GROUP BY boot ORDER BY boot",
-                journal_id,
-                journal_id,
-            )
-        ]
-
-    def groups(self, session_id: int) -> list[rows.GroupRow]:
-        """Return the muscle groups of a session in their order; none of a summary."""
-        return [
-            rows.GroupRow(
-                row["muscle"],
-                row["done"],
-                row["asked"],
-                row["cuts"],
-                bool(row["skipped"]),
-                bool(row["interrupted"]),
-                bool(row["left_out"]),
-                row["tense_ms"],
-                row["release_ms"],
-            )
-            for row in self._all(
-                "SELECT * FROM session_group WHERE session_id = ? ORDER BY position", session_id
-            )
-        ]
-
-    def group_sums(self, parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
-        """Return sums over sessions, given as (session id, part), by part and muscle group.
-
-        Summing up happens in the database: of years of groups only the sums are in memory.
-        """
-        found = self._all(
-            "WITH part AS (SELECT json_extract(value, '$[0]') AS session_id, "
-            "json_extract(value, '$[1]') AS number FROM json_each(?)) "
-            "SELECT number, muscle, min(position), sum(NOT left_out), sum(done > 0 OR skipped), "
-            "sum(done), sum(asked), sum(asked > 0), sum(cuts > 0), sum(skipped), "
-            "sum(cuts > 0 OR skipped) "
-            "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
-            json.dumps(list(parts)),
-        )
-        return [rows.GroupSums(*row) for row in found]
 
     def watch_of(self, journal_id: int) -> rows.WatchRow:
         """Return the watch whose journal this is."""
@@ -267,34 +183,30 @@ class PracticeLog(LogFile):
 
         ValueError when it says nothing, or a tension is not in 0..10.
         """
+        note = replace(note, text=clean.lines(note.text))
         note.check()
         with self._writing():
             self._db.execute(
                 "INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, "
-                "text) VALUES (?, ?, ?, ?, ?)",
-                (session_id, *astuple(note)),
+                "text, calmer) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    session_id,
+                    note.written_utc_ms,
+                    note.tension_before,
+                    note.tension_after,
+                    note.text,
+                    note.calmer,
+                ),
             )
-
-    def notes(self, session_id: int) -> list[rows.Note]:
-        """Return the notes on a session, oldest first."""
-        return [
-            rows.Note(**dict(row))
-            for row in self._all(
-                "SELECT written_utc_ms, tension_before, tension_after, text FROM note "
-                "WHERE session_id = ? ORDER BY id",
-                session_id,
-            )
-        ]
 
     def every_note(self) -> Iterator[tuple[int, rows.Note]]:
         """Yield (session id, note) for all notes, oldest first."""
         with database.in_words(self.path):
             for row in self._db.execute(
-                "SELECT session_id, written_utc_ms, tension_before, tension_after, text "
+                "SELECT session_id, written_utc_ms, tension_before, tension_after, text, calmer "
                 "FROM note ORDER BY id"
             ):
-                session_id, *values = row
-                yield session_id, rows.Note(*values)
+                yield row["session_id"], kept_sessions.note(row)
 
     # Protocols.
 
@@ -307,7 +219,7 @@ class PracticeLog(LogFile):
         """
         name = protocol.unpack(packed).name
         content_id = protocol.content_id(packed)
-        told = json.dumps(texts, ensure_ascii=False, sort_keys=True)
+        told = json.dumps(clean.nested(dict(texts)), ensure_ascii=False, sort_keys=True)
         with self._writing():
             self._db.execute(
                 "INSERT OR REPLACE INTO protocol (content_id, pushed_utc_ms, name, packed, texts) "
@@ -337,19 +249,3 @@ class PracticeLog(LogFile):
             watch_id,
         )
         return int(row["id"])
-
-    def _begin_journal(self, watch_id: int, begun_utc_ms: int) -> int:
-        # Later than the one before, whatever the laptop's clock says.
-        cursor = self._db.execute(
-            "INSERT INTO journal (watch_id, begun_utc_ms) SELECT ?1, max(?2, 1 + "
-            "coalesce((SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1), ?2 - 1))",
-            (watch_id, begun_utc_ms),
-        )
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
-
-
-def _session(row: sqlite3.Row) -> rows.SessionRow:
-    values = dict(row)
-    truths = {name: bool(values[name]) for name in ("summary", "calmer")}
-    return rows.SessionRow(**(values | truths))

@@ -1,11 +1,8 @@
 """The quizzes in the practice log: what each cue was taken for."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
 from loslaten.cues.quiz import Confusion
-from loslaten.practice_log import database
 from loslaten.practice_log.file import LogFile
 
 
@@ -25,11 +22,6 @@ class QuizLog(LogFile):
 
     All methods raise StoreError.
     """
-
-    @classmethod
-    def in_folder(cls, folder: Path | None = None) -> Self:
-        """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
-        return cls(database.data_folder(folder) / database.FILE_NAME)
 
     def keep(self, watch_id: int, quiz: Quiz) -> None:
         """Keep a quiz; `watch_id` is the log's number of the watch."""

@@ -1,10 +1,12 @@
 """Rows of the practice log: plain values, as stored.
 
 `utc_ms` counts from 1970; `uptime_ms` from the start of the watch that `boot` numbers. When
-something happened on the clock on the wall is worked out from anchors, see `loslaten.night`.
+something happened on the clock on the wall is worked out from anchors, see `walltime`.
 """
 
 from dataclasses import dataclass
+
+from loslaten.practice_log.walltime import Moment
 
 TENSION_MAX = 10
 NOTE_CHARS = 2000
@@ -20,13 +22,15 @@ class WatchRow:
     seen_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """A session as the watch recorded it.
+    """A session as the watch recorded it, with when that was and whose it is.
 
     `summary` says that the watch was full and kept this summary only: what is None then was not
-    kept. A battery voltage is None also where it was not measured. The tensions, from 0 to 10 or
-    None, and `calmer`, whether the breathing has grown calmer, are presses of the wearer.
+    kept. A battery voltage is None also where it was not measured. `began` is as certain as can be
+    known today; `person_id` is None where it is not certain whose the night was. The tensions,
+    from 0 to 10 or None, and `calmer`, whether the breathing has grown calmer, are presses of the
+    wearer.
     """
 
     id: int
@@ -50,6 +54,8 @@ class SessionRow:
     tension_before: int | None
     tension_after: int | None
     calmer: bool
+    began: Moment
+    person_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +122,16 @@ class ProtocolRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Note of the wearer about a session: tension from 0 (none) to 10, and words."""
+    """Note of the wearer about a session: tension from 0 (none) to 10, and words.
+
+    `calmer` is whether breathing grew calmer, None where nothing was said about it.
+    """
 
     written_utc_ms: int
     tension_before: int | None
     tension_after: int | None
     text: str
+    calmer: bool | None = None
 
     def check(self) -> None:
         """Raise ValueError when it says nothing, too much, or a tension is not in 0..10."""
@@ -130,7 +140,8 @@ class Note:
                 raise ValueError(f"tension {name} is {value}; it goes from 0 to {TENSION_MAX}")
         if len(self.text) > NOTE_CHARS:
             raise ValueError(f"a note has at most {NOTE_CHARS} characters")
-        if self.tension_before is None and self.tension_after is None and not self.text.strip():
+        answers = (self.tension_before, self.tension_after, self.calmer)
+        if answers == (None, None, None) and not self.text.strip():
             raise ValueError("a note says something: a tension before or after, or words")
 
 

@@ -1,19 +1,22 @@
 """A night: a session joined with when it was, what its protocol says, and the wearer's notes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.language.text import LANGUAGES, Text
 from loslaten.practice_log import rows
+from loslaten.practice_log.choice import EVERYTHING, Choice
+from loslaten.practice_log.days import span_of
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.walltime import Moment, Timeline, WallAnchor
-from loslaten_core.journal import JournalError, body, record
-from loslaten_core.journal.event import Boot
+from loslaten.practice_log.walltime import Moment
 from loslaten_core.practice import event, muscles
 from loslaten_core.practice import protocol as practised
+
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,13 @@ class NightGroup:
 class Night:
     """One session, told whole.
 
-    `began` is as certain as can be known today; `stored` is the protocol as it was put on the
+    `stored` is the protocol as it was put on the
     watch, None where this laptop never knew it. `groups` are empty where the watch was full and
     kept a summary only.
     """
 
     session: rows.SessionRow
     watch: rows.WatchRow
-    began: Moment
     stored: rows.ProtocolRow | None
     groups: tuple[NightGroup, ...]
     notes: tuple[rows.Note, ...]
@@ -53,6 +55,11 @@ class Night:
     def id(self) -> int:
         """The number of the session in the log."""
         return self.session.id
+
+    @property
+    def began(self) -> Moment:
+        """When it began, as certain as can be known today."""
+        return self.session.began
 
     @property
     def ending(self) -> str:
@@ -100,51 +107,59 @@ def nights(log: PracticeLog, sessions: Iterable[rows.SessionRow] | None = None) 
 
     Raises StoreError.
     """
-    join = _Join(log)
-    return [join.night(one) for one in (log.sessions() if sessions is None else sessions)]
+    return list(joined(log, log.each_session() if sessions is None else sessions))
 
 
-def night(log: PracticeLog, session_id: int | None = None) -> Night | None:
+def each_night(
+    log: PracticeLog,
+    choice: Choice = EVERYTHING,
+    *,
+    newest_first: bool = False,
+    with_groups: bool = True,
+) -> Iterator[Night]:
+    """Yield the nights of a choice, a few in memory at a time; those that may be in its days.
+
+    Without `with_groups` their muscle groups are not read. Raises StoreError.
+    """
+    found = joined(log, log.each_session(choice, newest_first), with_groups)
+    return (one for one in found if choice.days.touches(span_of(one.began)))
+
+
+def night(
+    log: PracticeLog, session_id: int | None = None, choice: Choice = EVERYTHING
+) -> Night | None:
     """Return the night of a session, or of the newest one; None where there is none."""
-    found = log.newest_session() if session_id is None else log.session(session_id)
+    found = log.newest_session(choice) if session_id is None else log.session(session_id)
     return None if found is None else nights(log, [found])[0]
 
 
-class _Join:
-    """Joins sessions of one log; what sessions share is read once."""
+def joined(
+    log: PracticeLog, sessions: Iterable[rows.SessionRow], with_groups: bool = True
+) -> Iterator[Night]:
+    """Yield sessions with their watches, protocols, muscle groups and notes.
 
-    def __init__(self, log: PracticeLog) -> None:
-        self._log = log
-        self._timelines: dict[int, Timeline] = {}
-        self._watches: dict[int, rows.WatchRow] = {}
-        self._protocols: dict[bytes, rows.ProtocolRow | None] = {}
-
-    def night(self, session: rows.SessionRow) -> Night:
-        journal_id = session.journal_id
-        if journal_id not in self._timelines:
-            self._timelines[journal_id] = timeline(self._log, journal_id)
-            self._watches[journal_id] = self._log.watch_of(journal_id)
-        if session.protocol_id not in self._protocols:
-            self._protocols[session.protocol_id] = self._log.protocol(session.protocol_id)
-        stored = self._protocols[session.protocol_id]
-        return Night(
-            session,
-            self._watches[journal_id],
-            self._timelines[journal_id].at(session.boot, session.uptime_ms),
-            stored,
-            tuple(_groups(self._log.groups(session.id), stored)),
-            tuple(self._log.notes(session.id)),
-        )
-
-
-def timeline(log: PracticeLog, journal_id: int) -> Timeline:
-    """Return what is known about the time of a watch's journal."""
-    boots = []
-    for one in log.records(journal_id, record.BOOT):
-        content = body.unpack(one)
-        if isinstance(content, Boot):
-            boots.append((one.boot, one.uptime_ms, content))
-    return Timeline(list(_anchors(log.anchors(journal_id))), boots, log.last_moments(journal_id))
+    What sessions share is read once; the rest for a page of sessions at a time.
+    """
+    watches: dict[int, rows.WatchRow] = {}
+    protocols: dict[bytes, rows.ProtocolRow | None] = {}
+    coming = iter(sessions)
+    while page := list(islice(coming, _PAGE)):
+        ids = [one.id for one in page]
+        groups = log.groups_of(ids) if with_groups else {}
+        notes = log.notes_of(ids)
+        for session in page:
+            if session.journal_id not in watches:
+                watches[session.journal_id] = log.watch_of(session.journal_id)
+            if session.protocol_id not in protocols:
+                protocols[session.protocol_id] = log.protocol(session.protocol_id)
+            stored = protocols[session.protocol_id]
+            yield Night(
+                session,
+                watches[session.journal_id],
+                stored,
+                tuple(_groups(groups.get(session.id, []), stored)),
+                tuple(notes.get(session.id, ())),
+            )
 
 
 def title_of(stored: rows.ProtocolRow, lang: str) -> str | None:
@@ -163,15 +178,6 @@ def names_of(stored: rows.ProtocolRow, lang: str) -> dict[int, str]:
         if said:
             named[group.muscle] = said
     return named
-
-
-def _anchors(found: Iterable[rows.AnchorRow]) -> Iterable[WallAnchor]:
-    for one in found:
-        try:
-            yield WallAnchor(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
-        except JournalError:
-            # A laptop whose own clock was not set: what it said is no time.
-            continue
 
 
 def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iterable[NightGroup]:

@@ -12,7 +12,9 @@ them agree on counts (Marzullo's algorithm, as in NTP); without a majority the m
 between the extremes. All times are in ms, `utc_ms` since 1970 as in Unix.
 """
 
-from loslaten_core.journal.event import CRYSTAL_DRIFT_PPM, Boot, Clock
+from dataclasses import dataclass
+
+from loslaten_core.journal.event import CRYSTAL_DRIFT_PPM, UTC_MS_MAX, UTC_MS_MIN, Boot, Clock
 
 EXACT = 1
 CARRIED = 2
@@ -24,6 +26,8 @@ QUALITIES = ("", "exact", "carried", "between")
 RTC_READ_MS = 1000
 # As many anchors on either side of a moment are heard; those further away know less.
 _ANCHORS_HEARD = 5
+# No watch lives longer: a count of time beyond it is damage, and tells nothing.
+LIFE_MS = 30 * 366 * 86_400_000
 _MILLION = 1_000_000
 
 
@@ -44,6 +48,7 @@ class WallAnchor:
         self.error_ms = error_ms
 
 
+@dataclass(slots=True)
 class Moment:
     """Moment at which something happened, as well as it is known.
 
@@ -54,14 +59,13 @@ class Moment:
     anchors contradict each other here.
     """
 
-    def __init__(self, quality: int, earliest_ms: int | None, latest_ms: int | None) -> None:
-        self.quality = quality
-        self.earliest_ms = earliest_ms
-        self.latest_ms = latest_ms
-        self.utc_ms: int | None = None
-        self.error_ms: int | None = None
-        self.zones_min: tuple[int, ...] = ()
-        self.is_disputed = False
+    quality: int
+    earliest_ms: int | None
+    latest_ms: int | None
+    utc_ms: int | None = None
+    error_ms: int | None = None
+    zones_min: tuple[int, ...] = ()
+    is_disputed: bool = False
 
 
 class Start:
@@ -131,9 +135,8 @@ class Timeline:
         records: list[tuple[int, int]],
     ) -> None:
         # A start whose record is lost counted no worse than the others of this watch.
-        drifts_ppm = [CRYSTAL_DRIFT_PPM]
-        drifts_ppm += [body.uptime_drift_ppm for _, _, body in boots]
-        self._drift_ppm = max(drifts_ppm)
+        self._drifts_ppm = [(boot, body.uptime_drift_ppm) for boot, _, body in boots]
+        self._drift_ppm = self._most_drift_before(None)
         self._anchors = sorted(anchors, key=_moment_of)
         self._moments = [_moment_of(one) for one in self._anchors]
         self._starts: dict[int, Start] = {}
@@ -151,7 +154,12 @@ class Timeline:
         self._is_bounded = False
 
     def at(self, boot: int, uptime_ms: int) -> Moment:
-        """Return when it was `uptime_ms` after the beginning of this boot."""
+        """Return when it was `uptime_ms` after the beginning of this boot.
+
+        What cannot be the time of a watch is unknown: a record or an anchor is damaged then.
+        """
+        if uptime_ms > LIFE_MS:
+            return Moment(BETWEEN, None, None)
         start = self._starts.get(boot)
         if start is None:
             start = self._stranger(boot)
@@ -159,7 +167,30 @@ class Timeline:
         if moment is None:
             moment = self._from_neighbours(start, uptime_ms)
         moment.zones_min = self._zones(boot, uptime_ms, moment)
-        return moment
+        return _possible(moment)
+
+    def settled_before(self, boot: int, uptime_ms: int) -> tuple[int, int]:
+        """Return before which moment nothing has changed by what was learned from this one on.
+
+        A moment hears the anchors next to it and, in a start without any, what its neighbours
+        know; a start whose record is lost counts as badly as the worst of all.
+        """
+        if self._drift_ppm > self._most_drift_before(boot):
+            return (0, 0)
+        heard = _place(self._moments, (boot, uptime_ms)) - _ANCHORS_HEARD - 1
+        if heard < 0:
+            return (0, 0)
+        settled = min(self._moments[heard], (boot, uptime_ms))
+        for number in sorted((one for one in self._starts if one <= boot), reverse=True):
+            if self._starts[number].chain not in self._chains:
+                settled = min(settled, (number, 0))
+            elif number < boot:
+                break
+        return settled
+
+    def _most_drift_before(self, boot: int | None) -> int:
+        drifts_ppm = (ppm for one, ppm in self._drifts_ppm if boot is None or one < boot)
+        return max([CRYSTAL_DRIFT_PPM, *drifts_ppm])
 
     def _link(self, boots: list[tuple[int, int, Boot]]) -> None:
         """Join the starts through which a board's own clock has run on."""
@@ -282,6 +313,21 @@ class Timeline:
         return one.error_ms + _drift(counted_ms, uptime_ppm) + carried_error_ms
 
 
+def _possible(moment: Moment) -> Moment:
+    """Return a moment, or as much of it as can have been since there have been watches."""
+    bounds = (moment.utc_ms, moment.earliest_ms)
+    too_late = any(one is not None and one > UTC_MS_MAX for one in bounds)
+    ends = (moment.utc_ms, moment.latest_ms)
+    too_early = any(one is not None and one < UTC_MS_MIN for one in ends)
+    if too_late or too_early:
+        return Moment(BETWEEN, None, None)
+    if moment.earliest_ms is not None and moment.earliest_ms < UTC_MS_MIN:
+        moment.earliest_ms = None if moment.utc_ms is None else UTC_MS_MIN
+    if moment.latest_ms is not None and moment.latest_ms > UTC_MS_MAX:
+        moment.latest_ms = None if moment.utc_ms is None else UTC_MS_MAX
+    return moment
+
+
 def _drift(counted_ms: int, ppm: int) -> int:
     """Return by how much the time differs at most from what such a clock counted."""
     return -(-abs(counted_ms) * ppm // (_MILLION - ppm))
@@ -308,7 +354,7 @@ def _runs_on(before: Boot, after: Boot) -> bool:
         before.rtc_drift_ppm
         and after.rtc_drift_ppm
         and after.rtc_kept
-        and after.rtc_ms >= before.rtc_ms
+        and before.rtc_ms <= after.rtc_ms <= before.rtc_ms + LIFE_MS
     )
 
 

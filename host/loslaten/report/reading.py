@@ -6,57 +6,39 @@ from datetime import date
 from loslaten.language.text import LANGUAGES
 from loslaten.practice_log import moments as when
 from loslaten.practice_log import rows
+from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.sessions import names_of, timeline, title_of
+from loslaten.practice_log.sessions import Night, each_night, names_of, title_of
 from loslaten.practice_log.walltime import Moment
 from loslaten.protocols.plan import way
 from loslaten.report.entries import Planned, ReportEntry, Taken
-from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 from loslaten_core.practice import protocol as practised
 
 _LONG_AGO_MS = 0
 
 
-def taken(log: PracticeLog) -> Taken:
-    """Return what the log holds of all sessions. Raises StoreError."""
-    sessions = log.sessions()
-    journals = {one.journal_id for one in sessions}
-    timelines = {journal_id: timeline(log, journal_id) for journal_id in journals}
-    notes = _notes(log)
-    return joined(
-        log,
-        (
-            (one, timelines[one.journal_id].at(one.boot, one.uptime_ms), notes.get(one.id, ()))
-            for one in sessions
-        ),
-    )
+def taken(log: PracticeLog, choice: Choice = EVERYTHING) -> Taken:
+    """Return what the log holds of a choice of nights. Raises StoreError."""
+    return joined(log, each_night(log, choice, with_groups=False), choice)
 
 
-def joined(
-    log: PracticeLog, sessions: Iterable[tuple[rows.SessionRow, Moment, Sequence[rows.Note]]]
-) -> Taken:
-    """Return sessions with their beginnings and notes as a report wants them."""
+def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHING) -> Taken:
+    """Return nights as a report wants them."""
     found, journals = [], set()
-    for session, began, notes in sessions:
+    for night in nights:
+        began, session = night.began, night.session
         key = _LONG_AGO_MS if began.earliest_ms is None else began.earliest_ms
-        found.append((key, session.id, _entry(session, began, notes)))
+        found.append((key, session.id, _entry(session, began, night.notes)))
         journals.add(session.journal_id)
     found.sort(key=lambda one: one[:2])
     entries = tuple(entry for _, _, entry in found)
     return Taken(
         entries,
         _planned(log, {one.protocol_id for one in entries}),
-        _told(log, journals, entries),
+        log.told_days(choice),
         _lost(log, journals),
     )
-
-
-def _notes(log: PracticeLog) -> dict[int, list[rows.Note]]:
-    found: dict[int, list[rows.Note]] = {}
-    for session_id, note in log.every_note():
-        found.setdefault(session_id, []).append(note)
-    return found
 
 
 def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) -> ReportEntry:
@@ -95,23 +77,6 @@ def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
             way(protocol, asking=False).duration_ms,
         )
     return found
-
-
-def _told(
-    log: PracticeLog, journals: Iterable[int], entries: Iterable[ReportEntry]
-) -> tuple[date, date] | None:
-    """Return from which day to which the log is complete: sessions, and times of syncs.
-
-    A record of the time comes home with everything that was recorded before it.
-    """
-    days = [
-        day_of(one.utc_ms, one.zone_min)
-        for journal_id in journals
-        for one in log.anchors(journal_id)
-        if UTC_MS_MIN <= one.utc_ms <= UTC_MS_MAX
-    ]
-    days += [day for one in entries for day in (one.span.day,) if day is not None]
-    return (min(days), max(days)) if days else None
 
 
 def _lost(log: PracticeLog, journals: Iterable[int]) -> tuple[tuple[date, int], ...]:

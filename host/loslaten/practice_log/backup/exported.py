@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loslaten.practice_log.backup.whole_log import WholeLog
-from loslaten.practice_log.days import Span, span_of
-from loslaten.practice_log.sessions import Night, nights
+from loslaten.practice_log.choice import EVERYTHING, Choice
+from loslaten.practice_log.sessions import Night, each_night
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 
 # What names of Loslaten are derived from, once made up: with it they are like no other's.
@@ -34,18 +34,18 @@ class ExportEntry:
         return uuid.uuid5(NAMESPACE, self.key)
 
 
-def entries(log: WholeLog, period: Span) -> Iterator[ExportEntry]:
-    """Yield the sessions that may lie in a period, in the order in which they came to the log.
+def entries(log: WholeLog, choice: Choice = EVERYTHING) -> Iterator[ExportEntry]:
+    """Yield the nights of a choice, in the order in which they came to the log.
 
     Raises StoreError.
     """
-    numbers, received = log.journal_numbers(), log.received()
-    for night in nights(log):
-        if period.touches(span_of(night.began)):
-            session = night.session
-            number = numbers[session.journal_id]
-            key = f"{night.watch.serial.hex()}-{number}-{session.boot}-{session.uptime_ms}"
-            yield ExportEntry(night, key, number, received[session.id])
+    numbers = log.journal_numbers()
+    for night in each_night(log, choice):
+        session = night.session
+        number = numbers[session.journal_id]
+        key = f"{night.watch.serial.hex()}-{number}-{session.boot}-{session.uptime_ms}"
+        received_utc_ms = log.received(session.journal_id, session.sequence)
+        yield ExportEntry(night, key, number, received_utc_ms)
 
 
 def is_a_time(utc_ms: int) -> bool:

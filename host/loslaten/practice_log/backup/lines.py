@@ -1,26 +1,57 @@
 """The lines of the practice log as JSON Lines: what each holds, and the reading of one.
 
-The order in a file: `Log`, watches, journals, protocols, anchors, records, what is no record,
-losses, quizzes, sessions, notes, `End`. A journal is one life of a watch's storage; here it has a
-number, by which other lines belong to it. A session is decoded from its record, for whoever reads
-the file; what is imported are the records. `docs/exports.md` tells the same to others.
+The order in a file: `Log`, persons, watches, holdings, journals, protocols, plans and the like,
+anchors, records, what is no record, losses, what was erased, quizzes, sessions, notes, `End`. A
+journal is one life of a watch's storage; here it has a number, by which other lines belong to it;
+so has a person. A session is decoded from its record, for whoever reads the file; what is imported
+are the records. `docs/exports.md` tells the same to others.
+
+Every value is bounded by what it means: what is imported can be shown by every command afterwards.
 """
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from loslaten.language import clean
+from loslaten.practice_log.persons import CODE_BYTES, NAME_CHARS
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
+from loslaten_core.journal.event import ERROR_MS_MAX, ZONE_MIN_MAX
+from loslaten_core.journal.record import RECORD_BYTES_MAX, U32_MAX, U48_MAX
 
 FORMAT = "loslaten practice log"
-VERSION = 1
+VERSION = 2
+# What a laptop's clock can say, wrong or not: a time that can be written as a date.
+CLOCK_MS_MAX = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
+WATCH_NAME_CHARS = 40
+TITLE_CHARS = 200
+# A protocol's texts: more than any protocol file has.
+TEXTS_CHARS = 100_000
+CONTENT_CHARS = 20_000
+_PROBLEM_CHARS = 500
+_PACKED_BYTES = 4096
 
 _Hex = Annotated[str, msgspec.Meta(pattern="^([0-9a-f][0-9a-f])*$")]
-_Number = Annotated[int, msgspec.Meta(ge=0, le=(1 << 32) - 1)]
-# As wide as SQLite's: what a log holds today can be written and read again.
-_Integer = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
-_Times = Annotated[int, msgspec.Meta(ge=1, le=(1 << 63) - 1)]
+_Serial = Annotated[str, msgspec.Meta(pattern="^([0-9a-f][0-9a-f]){0,16}$")]
+_Code = Annotated[str, msgspec.Meta(pattern=f"^([0-9a-f][0-9a-f]){{{CODE_BYTES}}}$")]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=U32_MAX)]
+_Uptime = Annotated[int, msgspec.Meta(ge=0, le=U48_MAX)]
+_Time = Annotated[int, msgspec.Meta(ge=0, le=CLOCK_MS_MAX)]
+# An anchor of a clock that was never set tells no time, and is kept all the same.
+_TimeOrBefore = Annotated[int, msgspec.Meta(ge=-CLOCK_MS_MAX, le=CLOCK_MS_MAX)]
+_Zone = Annotated[int, msgspec.Meta(ge=-ZONE_MIN_MAX, le=ZONE_MIN_MAX)]
+_Error = Annotated[int, msgspec.Meta(ge=0, le=ERROR_MS_MAX)]
+_Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+_Cue = Annotated[int, msgspec.Meta(ge=0, le=255)]
+_Seed = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
+_Times = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 _Tension = Annotated[int, msgspec.Meta(ge=0, le=TENSION_MAX)] | None
+_Name = Annotated[str, msgspec.Meta(max_length=NAME_CHARS)]
+_WatchName = Annotated[str, msgspec.Meta(max_length=WATCH_NAME_CHARS)]
+_Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARS)]
+_Day = Annotated[str, msgspec.Meta(pattern="^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$")]
+_Raw = Annotated[bytes, msgspec.Meta(max_length=2 * RECORD_BYTES_MAX)]
 
 
 class _Line(msgspec.Struct, tag_field="type", forbid_unknown_fields=True):
@@ -35,42 +66,91 @@ class Log(_Line, tag="log"):
     whole: bool
 
 
+class PersonLine(_Line, tag="person"):
+    """Somebody who practises; without a code where the log tells nobody apart."""
+
+    number: _Number
+    code: _Code | None
+    name: _Name
+    added_utc_ms: _Time
+
+
 class WatchLine(_Line, tag="watch"):
     """A watch that was met."""
 
-    serial: _Hex
-    name: str
-    seen_utc_ms: _Integer
+    serial: _Serial
+    name: _WatchName
+    seen_utc_ms: _Time
     forgotten: bool
+
+
+class HoldingLine(_Line, tag="holding"):
+    """From `from_utc_ms` on, 0 for the beginning, the watch was this person's."""
+
+    watch: _Serial
+    person: _Number
+    from_utc_ms: _Time
+    by_journal: bool
 
 
 class JournalLine(_Line, tag="journal"):
     """One life of a watch's storage."""
 
     number: _Number
-    watch: _Hex
-    begun_utc_ms: _Integer
+    watch: _Serial
+    begun_utc_ms: _Time
 
 
 class ProtocolLine(_Line, tag="protocol"):
     """A protocol as it was put on a watch."""
 
     id: _Hex
-    name: str
-    pushed_utc_ms: _Integer
+    name: _Title
+    pushed_utc_ms: _Time
     texts: dict[str, Any]
-    packed: bytes
+    packed: Annotated[bytes, msgspec.Meta(max_length=_PACKED_BYTES)]
+
+
+class PlanLine(_Line, tag="plan"):
+    """Plan that was agreed between a therapist and a person."""
+
+    person: _Number
+    code: _Code
+    made_utc_ms: _Time
+    taken_utc_ms: _Time
+    content: dict[str, Any]
+
+
+class ProposalLine(_Line, tag="proposal"):
+    """Proposal of the programme to a person, and the decision about it."""
+
+    person: _Number
+    kind: _Title
+    content: dict[str, Any]
+    decision: Literal["accepted", "declined", "later"]
+    decided_utc_ms: _Time
+
+
+class MeasureLine(_Line, tag="measure"):
+    """A questionnaire or a diary as a person filled it in."""
+
+    provenance: Literal["self-reported"]
+    person: _Number
+    instrument: _Title
+    day: _Day
+    answers: dict[str, Any]
+    written_utc_ms: _Time
 
 
 class AnchorLine(_Line, tag="anchor"):
     """At `uptime_ms` of start `boot` it was `utc_ms`, give or take `error_ms`."""
 
     journal: _Number
-    boot: _Integer
-    uptime_ms: _Integer
-    utc_ms: _Integer
-    zone_min: _Integer
-    error_ms: _Integer
+    boot: _Number
+    uptime_ms: _Uptime
+    utc_ms: _TimeOrBefore
+    zone_min: _Zone
+    error_ms: _Error
 
 
 class Record(_Line, tag="record"):
@@ -79,7 +159,7 @@ class Record(_Line, tag="record"):
     journal: _Number
     sequence: _Number
     kind: str
-    received_utc_ms: _Integer
+    received_utc_ms: _Time
     raw: bytes
 
 
@@ -87,39 +167,48 @@ class Unreadable(_Line, tag="unreadable"):
     """Bytes that came where a record was due, and are none."""
 
     journal: _Number
-    problem: str
-    received_utc_ms: _Integer
-    raw: bytes
+    problem: Annotated[str, msgspec.Meta(max_length=_PROBLEM_CHARS)]
+    received_utc_ms: _Time
+    raw: _Raw
 
 
 class LossLine(_Line, tag="loss"):
     """Losses that a watch reported."""
 
     journal: _Number
-    told_utc_ms: _Integer
-    summarised: _Integer
-    lost: _Integer
-    lost_events: _Integer = 0  # earlier exports have none
+    told_utc_ms: _Time
+    summarised: _Number
+    lost: _Number
+    lost_events: _Number = 0  # earlier exports have none
+
+
+class ErasedLine(_Line, tag="erased"):
+    """The number of a record that was deleted, with a few bytes to know it again by."""
+
+    journal: _Number
+    sequence: _Number
+    digest: _Hex
+    moment: _Hex | None
 
 
 class Quiz(_Line, tag="quiz"):
     """Quiz of cues; `answers` are (played, answered, times), as numbers of cues."""
 
     provenance: Literal["self-reported"]
-    watch: _Hex
-    taken_utc_ms: _Integer
-    theme: str
-    strength_pct: _Integer
-    seed: _Integer
-    answers: list[tuple[_Integer, _Integer, _Times]]
+    watch: _Serial
+    taken_utc_ms: _Time
+    theme: _Title
+    strength_pct: _Percent
+    seed: _Seed
+    answers: list[tuple[_Cue, _Cue, _Times]]
 
 
 class SessionLine(msgspec.Struct, tag_field="type", tag="session"):
     """A session, decoded and joined with when it was; it has more fields than these."""
 
     journal: _Number
-    boot: _Integer
-    uptime_ms: _Integer
+    boot: _Number
+    uptime_ms: _Uptime
 
 
 class NoteLine(_Line, tag="note"):
@@ -127,12 +216,13 @@ class NoteLine(_Line, tag="note"):
 
     provenance: Literal["self-reported"]
     journal: _Number
-    boot: _Integer
-    uptime_ms: _Integer
-    written_utc_ms: _Integer
+    boot: _Number
+    uptime_ms: _Uptime
+    written_utc_ms: _Time
     tension_before: _Tension
     tension_after: _Tension
     text: Annotated[str, msgspec.Meta(max_length=NOTE_CHARS)]
+    calmer: bool | None = None  # earlier exports have none
 
 
 class End(_Line, tag="end"):
@@ -142,16 +232,63 @@ class End(_Line, tag="end"):
     sha256: _Hex
 
 
-_Told = AnchorLine | Record | Unreadable | LossLine
-Line = Log | WatchLine | JournalLine | ProtocolLine | _Told | Quiz | SessionLine | NoteLine | End
+OfPerson = PlanLine | ProposalLine | MeasureLine
+OfJournal = AnchorLine | Record | Unreadable | LossLine | ErasedLine
+Line = (
+    Log
+    | PersonLine
+    | WatchLine
+    | HoldingLine
+    | JournalLine
+    | ProtocolLine
+    | OfPerson
+    | OfJournal
+    | Quiz
+    | SessionLine
+    | NoteLine
+    | End
+)
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 
 
 def decode(text: bytes) -> Line:
-    """Return the line in `text`; ValueError with the reason when it is none."""
+    """Return the line in `text`, its texts cleaned; ValueError with the reason when it is none."""
     try:
-        return _decoder.decode(text)
+        line = _decoder.decode(text)
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"this is not JSON: {error}") from None
+    except RecursionError:
+        raise ValueError("this is nested too deep") from None
+    return _cleaned(line)
+
+
+def _cleaned(line: Line) -> Line:
+    if isinstance(line, WatchLine | PersonLine | ProtocolLine):
+        line.name = clean.line(line.name)
+    elif isinstance(line, NoteLine):
+        line.text = clean.lines(line.text)
+    elif isinstance(line, Unreadable):
+        line.problem = clean.line(line.problem)
+    elif isinstance(line, Quiz):
+        line.theme = clean.line(line.theme)
+    elif isinstance(line, MeasureLine):
+        line.instrument = clean.line(line.instrument)
+    elif isinstance(line, ProposalLine):
+        line.kind = clean.line(line.kind)
+    if isinstance(line, ProtocolLine):
+        line.texts = _bounded(line.texts, "texts", TEXTS_CHARS)
+    elif isinstance(line, PlanLine | ProposalLine):
+        line.content = _bounded(line.content, "content", CONTENT_CHARS)
+    elif isinstance(line, MeasureLine):
+        line.answers = _bounded(line.answers, "answers", CONTENT_CHARS)
+    return line
+
+
+def _bounded(values: dict[str, Any], field: str, chars_max: int) -> dict[str, Any]:
+    """Return nested values with their texts cleaned; ValueError when there is too much."""
+    if len(msgspec.json.encode(values)) > chars_max:
+        raise ValueError(f"more than {chars_max} characters - at `$.{field}`")
+    cleaned: dict[str, Any] = clean.nested(values)
+    return cleaned

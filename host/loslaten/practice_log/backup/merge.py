@@ -1,18 +1,21 @@
 """Taking the rows of another practice log in: all of them, none of them twice.
 
-Everything here runs inside the caller's transaction.
+Everything here runs inside the caller's transaction. The lines of the file are staged and checked.
 """
 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from loslaten.practice_log import intake, rows
+from loslaten.practice_log import erasure, intake, placing, rows
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import same_journal as life
+from loslaten.practice_log.backup.merge_persons import take_holdings, take_of_persons, take_persons
+from loslaten.practice_log.backup.refusal import MergeError
+from loslaten.practice_log.backup.staging import Staging
+
+__all__ = ["MergeError", "Outcome", "merge"]
 
 _WATCH = """
     INSERT INTO watch (serial, name, seen_utc_ms, forgotten) VALUES (?, ?, ?, ?)
@@ -31,38 +34,58 @@ _LOSS = """
     INSERT INTO loss (journal_id, told_utc_ms, summarised, lost, lost_events)
     VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-_NOTE = """
-    INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, text)
-    VALUES (?, ?, ?, ?, ?)
+_ERASED = """
+    INSERT INTO erased (journal_id, sequence, digest, moment) SELECT ?1, ?2, ?3, ?4
+    WHERE NOT EXISTS (SELECT 1 FROM record WHERE journal_id = ?1 AND sequence = ?2)
+    ON CONFLICT DO NOTHING
+"""
+# The same note said twice stays said twice, and is not said four times after an import.
+_STAGED_NOTE = """
+    CREATE TEMP TABLE staged_note (
+        number INTEGER PRIMARY KEY, session_id INTEGER NOT NULL, written_utc_ms INTEGER NOT NULL,
+        tension_before INTEGER, tension_after INTEGER, text TEXT NOT NULL, calmer INTEGER
+    )
+"""
+_STAGE_NOTE = """
+    INSERT INTO temp.staged_note (
+        number, session_id, written_utc_ms, tension_before, tension_after, text, calmer
+    ) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_NOTES = """
+    INSERT INTO note (session_id, written_utc_ms, tension_before, tension_after, text, calmer)
+    SELECT session_id, written_utc_ms, tension_before, tension_after, text, calmer FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY session_id, written_utc_ms, tension_before, tension_after, text, calmer
+            ORDER BY number
+        ) AS nth FROM temp.staged_note
+    ) AS one
+    WHERE nth > (
+        SELECT count(*) FROM note WHERE note.session_id = one.session_id
+            AND note.written_utc_ms = one.written_utc_ms AND note.text = one.text
+            AND note.tension_before IS one.tension_before
+            AND note.tension_after IS one.tension_after AND note.calmer IS one.calmer
+    )
+    ORDER BY number
 """
 _QUIZ = """
     INSERT INTO quiz (watch_id, taken_utc_ms, theme, strength_pct, seed) VALUES (?, ?, ?, ?, ?)
 """
+_QUIZ_ANSWER = "INSERT INTO quiz_answer (quiz_id, played, answered, times) VALUES (?, ?, ?, ?)"
 _QUIZZES = """
     SELECT watch_id, taken_utc_ms, theme, strength_pct, seed,
         (SELECT json_group_array(json_array(played, answered, times)) FROM (
-            SELECT * FROM quiz_answer WHERE quiz_id = quiz.id ORDER BY played, answered
+            SELECT played, answered, times FROM quiz_answer WHERE quiz_id = quiz.id
+            ORDER BY played, answered
         ))
     FROM quiz
 """
 
-# A line and which one of its file it is, counted from 1.
-Numbered = tuple[int, line.Line]
-_Kind = TypeVar("_Kind")
 
-
-class MergeError(Exception):
-    """Refusal of line `number` of the file."""
-
-    def __init__(self, number: int, reason: str) -> None:
-        super().__init__(reason)
-        self.number = number
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """Counts of an import: new to the log, known, and sessions in the file."""
 
+    persons: int
     watches: int
     protocols: int
     records: int
@@ -72,31 +95,39 @@ class Outcome:
     told_sessions: int
 
 
-def merge(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> Outcome:
-    """Take the lines of a whole file in. Raises MergeError."""
+def merge(connection: sqlite3.Connection, staging: Staging, person_id: int | None) -> Outcome:
+    """Take the staged lines of a whole file in. Raises MergeError.
+
+    `person_id` is whose the nights are where the file does not say.
+    """
     before = _counts(connection)
-    watches = _take_watches(connection, lines)
-    journals = _take_journals(connection, lines, watches)
-    _take_records(connection, lines, journals)
-    _take_protocols(connection, lines)
-    _take_notes(connection, lines, journals)
-    _take_quizzes(connection, lines, watches)
+    watches = _take_watches(connection, staging)
+    persons = take_persons(connection, staging, watches, person_id)
+    take_holdings(connection, staging, watches, persons)
+    take_of_persons(connection, staging, persons)
+    journals = _take_journals(connection, staging, watches)
+    _take_records(connection, staging, journals)
+    _take_protocols(connection, staging)
+    _take_notes(connection, staging, journals)
+    _take_quizzes(connection, staging, watches)
+    placing.place(connection)
     new = {table: count - before[table] for table, count in _counts(connection).items()}
     return Outcome(
+        persons=new["person"],
         watches=new["watch"],
         protocols=new["protocol"],
         records=new["record"],
         sessions=new["session"],
         notes=new["note"],
         quizzes=new["quiz"],
-        told_sessions=sum(1 for _ in _of(lines, line.SessionLine)),
+        told_sessions=staging.sessions,
     )
 
 
-def _take_watches(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> dict[str, int]:
+def _take_watches(connection: sqlite3.Connection, staging: Staging) -> dict[str, int]:
     """Return the log's number of each watch, by its serial."""
     watches = {}
-    for _, one in _of(lines, line.WatchLine):
+    for _, one in staging.each(line.WatchLine):
         serial = bytes.fromhex(one.serial)
         connection.execute(_WATCH, (serial, one.name, one.seen_utc_ms, int(one.forgotten)))
         row = connection.execute("SELECT id FROM watch WHERE serial = ?", (serial,)).fetchone()
@@ -105,16 +136,19 @@ def _take_watches(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> 
 
 
 def _take_journals(
-    connection: sqlite3.Connection, lines: Sequence[Numbered], watches: dict[str, int]
+    connection: sqlite3.Connection, staging: Staging, watches: dict[str, int]
 ) -> dict[int, int]:
     """Return the log's number of each journal, by its number in the file."""
     theirs = {
-        one.number: life.Life(watches[one.watch], one.begun_utc_ms, {})
-        for _, one in _of(lines, line.JournalLine)
+        one.number: life.Life(watches[one.watch], one.begun_utc_ms)
+        for _, one in staging.each(line.JournalLine)
     }
-    for _, record_line in _of(lines, line.Record):
-        theirs[record_line.journal].records[record_line.sequence] = record_line.raw
-    journals = life.pair(theirs, _lives(connection, set(watches.values())))
+    ours = {
+        row["id"]: life.Life(row["watch_id"], row["begun_utc_ms"])
+        for row in connection.execute("SELECT id, watch_id, begun_utc_ms FROM journal ORDER BY id")
+        if row["watch_id"] in watches.values()
+    }
+    journals = life.pair(connection, theirs, ours)
     for number, one in theirs.items():
         if number not in journals:
             cursor = connection.execute(
@@ -126,95 +160,83 @@ def _take_journals(
     return journals
 
 
-def _lives(connection: sqlite3.Connection, watches: set[int]) -> dict[int, life.Life]:
-    """Return the journals of these watches that the log has, by their numbers."""
-    lives = {
-        row["id"]: life.Life(row["watch_id"], row["begun_utc_ms"], {})
-        for row in connection.execute("SELECT * FROM journal ORDER BY id")
-        if row["watch_id"] in watches
-    }
-    for row in connection.execute("SELECT journal_id, sequence, raw FROM record"):
-        if row["journal_id"] in lives:
-            lives[row["journal_id"]].records[row["sequence"]] = row["raw"]
-    return lives
-
-
 def _take_records(
-    connection: sqlite3.Connection, lines: Sequence[Numbered], journals: dict[int, int]
+    connection: sqlite3.Connection, staging: Staging, journals: dict[int, int]
 ) -> None:
-    """Take what the watches told; times first, so that of two as good the file's one stays."""
-    for _, one in _of(lines, line.AnchorLine):
-        anchor = rows.AnchorRow(one.boot, one.uptime_ms, one.utc_ms, one.zone_min, one.error_ms)
-        intake.keep_anchor(connection, journals[one.journal], anchor)
-    for _, whole in _of(lines, line.Record):
+    """Take what the watches told; times first, so that of two as good the file's one stays.
+
+    What was deleted there is kept away here, too, unless it is here.
+    """
+    for _, told in staging.each(line.AnchorLine):
+        anchor = rows.AnchorRow(
+            told.boot, told.uptime_ms, told.utc_ms, told.zone_min, told.error_ms
+        )
+        intake.keep_anchor(connection, journals[told.journal], anchor)
+    for _, whole in staging.each(line.Record):
         intake.take(connection, journals[whole.journal], [whole.raw], whole.received_utc_ms)
-    for _, bad in _of(lines, line.Unreadable):
+    for _, bad in staging.each(line.Unreadable):
         values = (journals[bad.journal], bad.raw, bad.problem, bad.received_utc_ms)
         connection.execute(_UNREADABLE, values)
-    for _, loss in _of(lines, line.LossLine):
+    for _, loss in staging.each(line.LossLine):
         counts = (loss.summarised, loss.lost, loss.lost_events)
-        told = (journals[loss.journal], loss.told_utc_ms, *counts)
-        connection.execute(_LOSS, told)
+        connection.execute(_LOSS, (journals[loss.journal], loss.told_utc_ms, *counts))
+    for _, gone in staging.each(line.ErasedLine):
+        moment = None if gone.moment is None else bytes.fromhex(gone.moment)
+        known = (bytes.fromhex(gone.digest), moment)
+        connection.execute(_ERASED, (journals[gone.journal], gone.sequence, *known))
 
 
-def _take_protocols(connection: sqlite3.Connection, lines: Sequence[Numbered]) -> None:
-    for _, one in _of(lines, line.ProtocolLine):
+def _take_protocols(connection: sqlite3.Connection, staging: Staging) -> None:
+    for _, one in staging.each(line.ProtocolLine):
         texts = json.dumps(one.texts, ensure_ascii=False, sort_keys=True)
         values = (bytes.fromhex(one.id), one.pushed_utc_ms, one.name, one.packed, texts)
         connection.execute(_PROTOCOL, values)
 
 
 def _take_notes(
-    connection: sqlite3.Connection, lines: Sequence[Numbered], journals: dict[int, int]
+    connection: sqlite3.Connection, staging: Staging, journals: dict[int, int]
 ) -> None:
     """Take the notes that the log does not have; one said twice stays said twice."""
-    there = Counter(
-        tuple(row)
-        for row in connection.execute(
-            "SELECT session_id, written_utc_ms, tension_before, tension_after, text FROM note"
-        )
-    )
-    for number, one in _of(lines, line.NoteLine):
+    connection.execute("DROP TABLE IF EXISTS temp.staged_note")
+    connection.execute(_STAGED_NOTE)
+    for number, one in staging.each(line.NoteLine):
+        place = (journals[one.journal], one.boot, one.uptime_ms)
         row = connection.execute(
-            "SELECT id FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?",
-            (journals[one.journal], one.boot, one.uptime_ms),
+            "SELECT id FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
         ).fetchone()
         if row is None:
+            if erasure.is_deleted(connection, *place):
+                continue
             raise MergeError(number, "it is about a session that is not in this file")
-        told = (row["id"], one.written_utc_ms, one.tension_before, one.tension_after, one.text)
-        if there[told]:
-            there[told] -= 1
-        else:
-            connection.execute(_NOTE, told)
+        calmer = None if one.calmer is None else int(one.calmer)
+        said = (one.written_utc_ms, one.tension_before, one.tension_after, one.text, calmer)
+        connection.execute(_STAGE_NOTE, (number, row["id"], *said))
+    connection.execute(_NOTES)
+    connection.execute("DROP TABLE temp.staged_note")
 
 
 def _take_quizzes(
-    connection: sqlite3.Connection, lines: Sequence[Numbered], watches: dict[str, int]
+    connection: sqlite3.Connection, staging: Staging, watches: dict[str, int]
 ) -> None:
     """Take the quizzes that the log does not have, as with notes."""
     there = Counter(
         (*told, tuple(map(tuple, json.loads(answers))))
         for *told, answers in connection.execute(_QUIZZES)
     )
-    for _, one in _of(lines, line.Quiz):
+    for number, one in staging.each(line.Quiz):
         told = (watches[one.watch], one.taken_utc_ms, one.theme, one.strength_pct, one.seed)
         answers = tuple(sorted(one.answers))
+        if len({answer[:2] for answer in answers}) < len(answers):
+            raise MergeError(number, "it has one pair of cues twice")
         if there[*told, answers]:
             there[*told, answers] -= 1
             continue
         quiz_id = connection.execute(_QUIZ, told).lastrowid
-        connection.executemany(
-            "INSERT INTO quiz_answer (quiz_id, played, answered, times) VALUES (?, ?, ?, ?)",
-            [(quiz_id, *answer) for answer in answers],
-        )
-
-
-def _of(lines: Sequence[Numbered], kind: type[_Kind]) -> Iterator[tuple[int, _Kind]]:
-    return ((number, one) for number, one in lines if isinstance(one, kind))
+        connection.executemany(_QUIZ_ANSWER, [(quiz_id, *answer) for answer in answers])
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     return {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in ("watch", "protocol", "record", "session", "note", "quiz")
+        for table in ("person", "watch", "protocol", "record", "session", "note", "quiz")
     }

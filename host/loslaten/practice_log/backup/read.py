@@ -1,18 +1,24 @@
 """Reading a practice log from JSON Lines: all of it is checked before any of it is imported."""
 
 import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
 from loslaten.practice_log.backup import lines as line
-from loslaten.practice_log.backup.merge import MergeError, Numbered, Outcome
+from loslaten.practice_log.backup.merge import MergeError, Outcome
+from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten_core.journal import JournalError, record
 from loslaten_core.practice import protocol
 
 _UNHARMED = "nothing was imported"
 _BOM = b"\xef\xbb\xbf"
+# Windows PowerShell's `>` writes UTF-16.
+_UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# A protocol with its texts is the longest line there is.
+_LINE_BYTES_MAX = 1 << 20
 
 
 class FileError(LoslatenError):
@@ -24,36 +30,96 @@ class FileError(LoslatenError):
         super().__init__(f"{path}{where}: {reason}", told)
 
 
-def take(path: Path, log: WholeLog) -> Outcome:
-    """Import a file into a log, wholly or not at all. Raises FileError and StoreError."""
-    lines = read(path)
-    try:
-        return log.take_in(lines)
-    except MergeError as error:
-        raise FileError(path, error.number, str(error)) from error
+def take(path: Path, log: WholeLog, person_id: int | None = None) -> Outcome:
+    """Import a file into a log, wholly or not at all. Raises FileError and StoreError.
+
+    `person_id` is whose the nights are where the file does not tell persons apart.
+    """
+    with log.staging() as staging:
+        read(path, staging)
+        try:
+            return log.take_in(staging, person_id)
+        except MergeError as error:
+            raise FileError(path, error.number, str(error), error.advice) from error
 
 
-def read(path: Path) -> list[Numbered]:
-    """Return the lines of a practice log, each with its number. Raises FileError."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileError(path, None, error.strerror or str(error)) from error
-    texts = content.removeprefix(_BOM).removesuffix(b"\n").split(b"\n")
-    texts = [text.removesuffix(b"\r") for text in texts]
-    _require_own(path, texts[0])
-    end = _end(path, texts)
-    lines = list(_checked(path, texts[:-1]))
-    if end.lines != len(lines) or end.sha256 != digest(texts[:-1]):
+def read(path: Path, staging: Staging) -> None:
+    """Check all lines of a file and stage them. Raises FileError."""
+    digest = hashlib.sha256()
+    check = _Check(staging)
+    end: line.End | None = None
+    number = 0
+    texts = _texts(path)
+    for number, text in enumerate(texts, 1):
+        if end is not None:
+            raise FileError(path, number, "there is something after the end")
+        if number == 1:
+            _require_own(path, text)
+        try:
+            one = line.decode(text)
+            if isinstance(one, line.End):
+                end = one
+            else:
+                check.add(number, one, text)
+        except ValueError as error:
+            if next(texts, None) is None:
+                raise _cut_off(path, number) from error
+            raise FileError(path, number, str(error)) from error
+        if end is None:
+            digest.update(b"\n" + text if number > 1 else text)
+    if end is None:
+        raise _cut_off(path, number)
+    if end.lines != number - 1 or end.sha256 != digest.hexdigest():
         raise FileError(
             path, None, "this is not what was exported: it was damaged or changed afterwards"
         )
-    return lines
+
+
+def _cut_off(path: Path, number: int) -> FileError:
+    return FileError(
+        path, number, "the file is cut off: its end is missing", "copy or export it again"
+    )
 
 
 def digest(texts: list[bytes]) -> str:
     """Return the SHA-256 of lines joined by line feeds, as the last line has it."""
     return hashlib.sha256(b"\n".join(texts)).hexdigest()
+
+
+def _texts(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file without their ends; blank ones at the end are left out."""
+    try:
+        with path.open("rb") as file:
+            blank, is_empty = 0, True
+            for number, text in enumerate(_decoded(file), 1):
+                if len(text) > _LINE_BYTES_MAX:
+                    raise FileError(path, number, "this line is too long to be one of ours")
+                if not text.strip():
+                    blank += 1
+                    continue
+                yield from (b"",) * blank
+                blank, is_empty = 0, False
+                yield text
+            if is_empty:
+                yield b""
+    except UnicodeError as error:
+        raise FileError(path, None, f"this is not text: {error}") from error
+    except OSError as error:
+        raise FileError(path, None, error.strerror or str(error)) from error
+
+
+def _decoded(file: io.BufferedReader) -> Iterator[bytes]:
+    begin = file.read(len(_BOM))
+    if begin[:2] in _UTF_16_BOMS:
+        file.seek(0)
+        with io.TextIOWrapper(file, "utf-16", newline="") as told:
+            while text := told.readline(_LINE_BYTES_MAX + 2):
+                yield text.rstrip("\r\n").encode()
+        return
+    if begin != _BOM:
+        file.seek(0)
+    while raw := file.readline(_LINE_BYTES_MAX + 2):
+        yield raw.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def _require_own(path: Path, text: bytes) -> None:
@@ -81,75 +147,68 @@ def _require_own(path: Path, text: bytes) -> None:
             path,
             1,
             "it holds some of the sessions only, and not their records",
-            "import what was exported without --since and --until",
+            "import what was exported without choosing days, a person or a watch",
         )
-
-
-def _end(path: Path, texts: list[bytes]) -> line.End:
-    """Return the last line; FileError when it is not the end."""
-    try:
-        end = line.decode(texts[-1])
-    except ValueError:
-        end = None
-    if not isinstance(end, line.End):
-        raise FileError(
-            path, len(texts), "the file is cut off: its end is missing", "copy or export it again"
-        )
-    return end
-
-
-def _checked(path: Path, texts: list[bytes]) -> Iterator[Numbered]:
-    check = _Check()
-    for number, text in enumerate(texts, 1):
-        try:
-            one = line.decode(text)
-            check.add(one)
-        except ValueError as error:
-            raise FileError(path, number, str(error)) from error
-        yield number, one
 
 
 class _Check:
     """Hold the next line against the lines so far. Raises ValueError."""
 
-    def __init__(self) -> None:
-        self._begun = False
+    def __init__(self, staging: Staging) -> None:
+        self._staging = staging
+        self._has_begun = False
+        self._persons: set[int] = set()
         self._watches: set[str] = set()
         self._journals: set[int] = set()
-        self._records: set[tuple[int, int]] = set()
 
-    def add(self, one: line.Line) -> None:
+    def add(self, number: int, one: line.Line, text: bytes) -> None:
+        """Hold a line against what came before it, and stage it."""
+        self._require_what_it_belongs_to(one)
         if isinstance(one, line.Log):
-            _require(not self._begun, "a second beginning")
-            self._begun = True
-        elif isinstance(one, line.End):
-            raise ValueError("an end before the end")
+            _require(not self._has_begun, "a second beginning")
+            self._has_begun = True
+        elif isinstance(one, line.PersonLine):
+            _require(one.number not in self._persons, f"person {one.number} once more")
+            self._persons.add(one.number)
         elif isinstance(one, line.WatchLine):
             _require(one.serial not in self._watches, f"watch {one.serial} once more")
             self._watches.add(one.serial)
         elif isinstance(one, line.JournalLine):
-            _require(one.watch in self._watches, f"there is no watch {one.watch} above")
             _require(one.number not in self._journals, f"journal {one.number} once more")
             self._journals.add(one.number)
         elif isinstance(one, line.ProtocolLine):
-            content_id = protocol.content_id(one.packed).hex()
-            _require(content_id == one.id, f"the protocol is {content_id}, not {one.id}")
-        elif isinstance(one, line.Quiz):
-            _require(one.watch in self._watches, f"there is no watch {one.watch} above")
-        else:
-            _require(one.journal in self._journals, f"there is no journal {one.journal} above")
-            if isinstance(one, line.Record):
-                self._add_record(one)
+            _check_protocol(one)
+        elif isinstance(one, line.Record):
+            self._add_record(one)
+        self._staging.add(number, one, text)
+
+    def _require_what_it_belongs_to(self, one: line.Line) -> None:
+        for field, above in (
+            ("watch", self._watches),
+            ("person", self._persons),
+            ("journal", self._journals),
+        ):
+            told = getattr(one, field, None)
+            _require(told is None or told in above, f"there is no {field} {told} above")
 
     def _add_record(self, one: line.Record) -> None:
         try:
             decoded = record.decode(one.raw)
         except JournalError as error:
             raise ValueError(str(error)) from error
-        place = (one.journal, one.sequence)
         _require(decoded.sequence == one.sequence, f"the record is number {decoded.sequence}")
-        _require(place not in self._records, f"record {one.sequence} once more")
-        self._records.add(place)
+        is_free = self._staging.add_record(one, decoded.boot)
+        _require(is_free, f"record {one.sequence} once more")
+
+
+def _check_protocol(one: line.ProtocolLine) -> None:
+    content_id = protocol.content_id(one.packed).hex()
+    _require(content_id == one.id, f"the protocol is {content_id}, not {one.id}")
+    try:
+        name = protocol.unpack(one.packed).name
+    except protocol.ProtocolError as error:
+        raise ValueError(f"the protocol cannot be read: {error}") from error
+    _require(name == one.name, f"the protocol is called {name}, not {one.name}")
 
 
 def _require(holds: bool, reason: str) -> None:

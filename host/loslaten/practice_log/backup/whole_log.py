@@ -1,36 +1,35 @@
 """The practice log as a whole: all of its rows out, and rows of another log in."""
 
 import json
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from loslaten.practice_log import database
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import merge
+from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.log import PracticeLog
 from loslaten_core.journal import record
 
 # Sessions are numbered as they come, and of two records of one session the fuller one stands,
 # the first where they are alike: in this order the same log comes out.
 _RECORDS = """
-    SELECT record.* FROM record
+    SELECT record.journal_id, record.sequence, received_utc_ms, raw FROM record
     LEFT JOIN session ON session.journal_id = record.journal_id
         AND session.boot = record.boot AND session.uptime_ms = record.uptime_ms
         AND record.kind IN (?, ?)
     ORDER BY session.id, record.sequence <> session.sequence, record.journal_id, record.sequence
 """
+_NOTES = """
+    SELECT session_id, journal_id, boot, uptime_ms, written_utc_ms, note.tension_before,
+        note.tension_after, text, note.calmer
+    FROM note JOIN session ON session.id = session_id ORDER BY note.id
+"""
 
 
 class WholeLog(PracticeLog):
     """A practice log with everything that is in it."""
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Read everything inside as of one moment, whatever other processes write."""
-        self._all("BEGIN")
-        try:
-            yield
-        finally:
-            self._all("COMMIT")
 
     # Out.
 
@@ -44,23 +43,35 @@ class WholeLog(PracticeLog):
             )
         }
 
-    def received(self) -> dict[int, int]:
-        """Return when the record of each session came, in ms since 1970, by the session's id."""
-        return {
-            row["id"]: row["received_utc_ms"]
-            for row in self._all(
-                "SELECT session.id, received_utc_ms FROM session "
-                "JOIN record USING (journal_id, sequence)"
-            )
-        }
+    def received(self, journal_id: int, sequence: int) -> int:
+        """Return when a record came, in ms since 1970."""
+        row = self._one(
+            "SELECT received_utc_ms FROM record WHERE journal_id = ? AND sequence = ?",
+            journal_id,
+            sequence,
+        )
+        return int(row["received_utc_ms"])
 
-    def watch_lines(self) -> Iterator[line.WatchLine | line.JournalLine]:
-        """Yield all watches, forgotten ones too, and then all journals."""
-        for row in self._all("SELECT * FROM watch ORDER BY id"):
-            yield line.WatchLine(
-                row["serial"].hex(), row["name"], row["seen_utc_ms"], bool(row["forgotten"])
-            )
-        for row in self._all(
+    def person_lines(self) -> Iterator[line.PersonLine]:
+        """Yield all persons."""
+        for one in self.persons():
+            code = None if one.code is None else one.code.hex()
+            yield line.PersonLine(one.id, code, one.name, one.added_utc_ms)
+
+    def watch_lines(self) -> Iterator[line.WatchLine | line.JournalLine | line.HoldingLine]:
+        """Yield all watches, forgotten ones too, whose they were, and then all journals."""
+        for row in self._each(
+            "SELECT serial, name, seen_utc_ms, forgotten FROM watch ORDER BY id"
+        ):
+            serial, name, seen_utc_ms, forgotten = row
+            yield line.WatchLine(serial.hex(), name, seen_utc_ms, bool(forgotten))
+        for row in self._each(
+            "SELECT serial, person_id, from_utc_ms, by_journal FROM holding "
+            "JOIN watch ON watch.id = watch_id ORDER BY watch_id, from_utc_ms"
+        ):
+            serial, person_id, from_utc_ms, by_journal = row
+            yield line.HoldingLine(serial.hex(), person_id, from_utc_ms, bool(by_journal))
+        for row in self._each(
             "SELECT journal.id, serial, begun_utc_ms FROM journal "
             "JOIN watch ON watch.id = watch_id ORDER BY journal.id"
         ):
@@ -68,7 +79,10 @@ class WholeLog(PracticeLog):
 
     def protocol_lines(self) -> Iterator[line.ProtocolLine]:
         """Yield all protocols, each as often as it was put on a watch."""
-        for row in self._all("SELECT * FROM protocol ORDER BY pushed_utc_ms, content_id"):
+        for row in self._each(
+            "SELECT content_id, name, pushed_utc_ms, texts, packed FROM protocol "
+            "ORDER BY pushed_utc_ms, content_id"
+        ):
             yield line.ProtocolLine(
                 row["content_id"].hex(),
                 row["name"],
@@ -77,33 +91,64 @@ class WholeLog(PracticeLog):
                 row["packed"],
             )
 
-    def record_lines(
-        self,
-    ) -> Iterator[line.AnchorLine | line.Record | line.Unreadable | line.LossLine]:
-        """Yield what the watches told: times, records, what is none, and what is lost."""
-        for row in self._all("SELECT * FROM anchor ORDER BY journal_id, boot, uptime_ms"):
+    def lines_of_persons(self) -> Iterator[line.OfPerson]:
+        """Yield plans, proposals and measures."""
+        for row in self._each(
+            "SELECT person_id, code, made_utc_ms, taken_utc_ms, content FROM plan ORDER BY id"
+        ):
+            person_id, code, made_utc_ms, taken_utc_ms, content = row
+            yield line.PlanLine(
+                person_id, code.hex(), made_utc_ms, taken_utc_ms, json.loads(content)
+            )
+        for row in self._each(
+            "SELECT person_id, kind, content, decision, decided_utc_ms FROM proposal ORDER BY id"
+        ):
+            person_id, kind, content, decision, decided_utc_ms = row
+            yield line.ProposalLine(person_id, kind, json.loads(content), decision, decided_utc_ms)
+        for row in self._each(
+            "SELECT person_id, instrument, day, answers, written_utc_ms FROM measure ORDER BY id"
+        ):
+            person_id, instrument, day, answers, written_utc_ms = row
+            yield line.MeasureLine(
+                "self-reported", person_id, instrument, day, json.loads(answers), written_utc_ms
+            )
+
+    def record_lines(self) -> Iterator[line.OfJournal]:
+        """Yield what the watches told: times, records, what is none, what is lost or deleted."""
+        for row in self._each(
+            "SELECT journal_id, boot, uptime_ms, utc_ms, zone_min, error_ms FROM anchor "
+            "ORDER BY journal_id, boot, uptime_ms"
+        ):
             yield line.AnchorLine(*row)
-        for row in self._all(_RECORDS, record.SESSION, record.SUMMARY):
+        for row in self._each(_RECORDS, record.SESSION, record.SUMMARY):
             kind = record.decode(row["raw"]).kind_name
             yield line.Record(
                 row["journal_id"], row["sequence"], kind, row["received_utc_ms"], row["raw"]
             )
-        for row in self._all("SELECT * FROM unreadable ORDER BY id"):
-            yield line.Unreadable(
-                row["journal_id"], row["problem"], row["received_utc_ms"], row["raw"]
-            )
-        for row in self._all(
-            "SELECT * FROM loss ORDER BY journal_id, summarised, lost, lost_events"
+        for row in self._each(
+            "SELECT journal_id, problem, received_utc_ms, raw FROM unreadable ORDER BY id"
+        ):
+            yield line.Unreadable(*row)
+        for row in self._each(
+            "SELECT journal_id, told_utc_ms, summarised, lost, lost_events FROM loss ORDER BY id"
         ):
             yield line.LossLine(*row)
+        for row in self._each(
+            "SELECT journal_id, sequence, digest, moment FROM erased ORDER BY journal_id, sequence"
+        ):
+            journal_id, sequence, digest, moment = row
+            known = None if moment is None else moment.hex()
+            yield line.ErasedLine(journal_id, sequence, digest.hex(), known)
 
     def quiz_lines(self) -> Iterator[line.Quiz]:
         """Yield all quizzes, in the order of their taking."""
         answers: dict[int, list[tuple[int, int, int]]] = {}
-        for quiz_id, *answer in self._all("SELECT * FROM quiz_answer"):
-            answers.setdefault(quiz_id, []).append(tuple(answer))
-        for row in self._all(
-            "SELECT quiz.*, serial FROM quiz JOIN watch ON watch.id = watch_id ORDER BY quiz.id"
+        for row in self._each("SELECT quiz_id, played, answered, times FROM quiz_answer"):
+            quiz_id, played, answered, times = row
+            answers.setdefault(quiz_id, []).append((played, answered, times))
+        for row in self._each(
+            "SELECT quiz.id, serial, taken_utc_ms, theme, strength_pct, seed FROM quiz "
+            "JOIN watch ON watch.id = watch_id ORDER BY quiz.id"
         ):
             yield line.Quiz(
                 "self-reported",
@@ -117,10 +162,7 @@ class WholeLog(PracticeLog):
 
     def note_lines(self) -> Iterator[tuple[int, line.NoteLine]]:
         """Yield all notes, each with the id of its session, in the order of their writing."""
-        for row in self._all(
-            "SELECT note.*, journal_id, boot, uptime_ms FROM note "
-            "JOIN session ON session.id = session_id ORDER BY note.id"
-        ):
+        for row in self._each(_NOTES):
             yield (
                 row["session_id"],
                 line.NoteLine(
@@ -132,16 +174,37 @@ class WholeLog(PracticeLog):
                     row["tension_before"],
                     row["tension_after"],
                     row["text"],
+                    None if row["calmer"] is None else bool(row["calmer"]),
                 ),
             )
 
     # In.
 
-    def take_in(self, lines: Sequence[merge.Numbered]) -> merge.Outcome:
+    @contextmanager
+    def staging(self) -> Iterator[Staging]:
+        """Yield where the lines of a file are kept until all of them are checked."""
+        with database.in_words(self.path):
+            staging = Staging(self._db)
+            self._db.execute("BEGIN")
+            try:
+                yield staging
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                staging.clear()
+
+    def take_in(self, staging: Staging, person_id: int | None = None) -> merge.Outcome:
         """Take in what another log had, wholly or not at all; twice changes nothing.
 
-        `lines` are those of a file, as `reading.read` returns them. MergeError when they say what
-        cannot be.
+        `staging` holds the lines of a file, as `read.read` leaves them. MergeError when they say
+        what cannot be.
         """
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
         with self._writing():
-            return merge.merge(self._db, lines)
+            return merge.merge(self._db, staging, person_id)
+
+    def _each(self, statement: str, *values: object) -> Iterator[sqlite3.Row]:
+        """Yield rows one by one; of a long log they are never all in memory."""
+        with database.in_words(self.path):
+            yield from self._db.execute(statement, values)

@@ -12,22 +12,20 @@ from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
-from loslaten.practice_log.days import Span
-
-EVERYTHING = Span()
+from loslaten.practice_log.choice import EVERYTHING, Choice
 
 
-def write(log: WholeLog, period: Span = EVERYTHING) -> Iterator[str]:
+def write(log: WholeLog, choice: Choice = EVERYTHING) -> Iterator[str]:
     """Yield the lines of the log.
 
-    With bounded days only the watches, the sessions that may lie in it and their notes: that
-    cannot be imported, because a log with half of a watch's records would not be one that the next
-    sync can go on from. Raises StoreError.
+    Of a choice of nights only the sessions, their notes, and the watches they are of: that cannot
+    be imported, because a log with half of a watch's records would not be one that the next sync
+    can go on from. Raises StoreError.
     """
     digest = hashlib.sha256()
     count = 0
     with log.snapshot():
-        for one in _lines(log, period):
+        for one in _lines(log, choice):
             text = msgspec.json.encode(one)
             digest.update(b"\n" + text if count else text)
             count += 1
@@ -35,15 +33,33 @@ def write(log: WholeLog, period: Span = EVERYTHING) -> Iterator[str]:
     yield msgspec.json.encode(line.End(count, digest.hexdigest())).decode() + "\n"
 
 
-def _lines(log: WholeLog, period: Span) -> Iterator[object]:
-    yield line.Log(line.FORMAT, line.VERSION, not period.is_bounded)
+def _lines(log: WholeLog, choice: Choice) -> Iterator[object]:
+    is_whole = choice == EVERYTHING
+    yield line.Log(line.FORMAT, line.VERSION, is_whole)
+    if not is_whole:
+        yield from _chosen(log, choice)
+        return
+    yield from log.person_lines()
     yield from log.watch_lines()
-    if not period.is_bounded:
-        yield from log.protocol_lines()
-        yield from log.record_lines()
-        yield from log.quiz_lines()
+    yield from log.protocol_lines()
+    yield from log.lines_of_persons()
+    yield from log.record_lines()
+    yield from log.quiz_lines()
+    yield from map(_session, entries(log))
+    yield from (note for _, note in log.note_lines())
+
+
+def _chosen(log: WholeLog, choice: Choice) -> Iterator[object]:
+    journals = {one.journal_id for one in log.each_session(choice)}
+    serials = {log.watch_of(journal_id).serial.hex() for journal_id in journals}
+    for one in log.watch_lines():
+        if isinstance(one, line.WatchLine):
+            if one.serial in serials:
+                yield one
+        elif isinstance(one, line.JournalLine) and one.number in journals:
+            yield one
     told = set()
-    for entry in entries(log, period):
+    for entry in entries(log, choice):
         told.add(entry.night.id)
         yield _session(entry)
     for session_id, note in log.note_lines():

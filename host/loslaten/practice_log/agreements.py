@@ -1,0 +1,134 @@
+"""Agreements with a person: plans, decided proposals, and what they are asked once a week."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from loslaten.practice_log.persons import PersonLog
+
+DECISIONS = ("accepted", "declined", "later")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A plan of a therapist's, as it was taken: `code` is its random id."""
+
+    code: bytes
+    made_utc_ms: int
+    taken_utc_ms: int
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalRow:
+    """Proposal of the programme, and the decision about it: one of `DECISIONS`."""
+
+    kind: str
+    content: dict[str, Any]
+    decision: str
+    decided_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRow:
+    """A questionnaire or a diary as it was filled in for a day; self-reported."""
+
+    instrument: str
+    day: date
+    answers: dict[str, Any]
+    written_utc_ms: int
+
+
+class AgreementLog(PersonLog):
+    """A practice log with plans, proposals and measures. All methods raise StoreError."""
+
+    def keep_plan(self, person_id: int, plan: PlanRow) -> None:
+        """Keep a plan that a person took; the same one twice changes nothing."""
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO plan (person_id, code, made_utc_ms, taken_utc_ms, content) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING",
+                (
+                    person_id,
+                    plan.code,
+                    plan.made_utc_ms,
+                    plan.taken_utc_ms,
+                    _json(plan.content),
+                ),
+            )
+
+    def plans(self, person_id: int) -> list[PlanRow]:
+        """Return the plans of a person, the one in force last: the one that was made last."""
+        return [
+            PlanRow(**(dict(row) | {"content": json.loads(row["content"])}))
+            for row in self._all(
+                "SELECT code, made_utc_ms, taken_utc_ms, content FROM plan WHERE person_id = ? "
+                "ORDER BY made_utc_ms, id",
+                person_id,
+            )
+        ]
+
+    def keep_decision(self, person_id: int, proposal: ProposalRow) -> None:
+        """Keep what was decided about a proposal. ValueError for what is no decision."""
+        if proposal.decision not in DECISIONS:
+            raise ValueError(f"{proposal.decision} is none of {', '.join(DECISIONS)}")
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO proposal (person_id, kind, content, decision, decided_utc_ms) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (
+                    person_id,
+                    proposal.kind,
+                    _json(proposal.content),
+                    proposal.decision,
+                    proposal.decided_utc_ms,
+                ),
+            )
+
+    def decisions(self, person_id: int) -> list[ProposalRow]:
+        """Return what was decided about proposals to a person, oldest first."""
+        return [
+            ProposalRow(**(dict(row) | {"content": json.loads(row["content"])}))
+            for row in self._all(
+                "SELECT kind, content, decision, decided_utc_ms FROM proposal "
+                "WHERE person_id = ? ORDER BY id",
+                person_id,
+            )
+        ]
+
+    def add_measure(self, person_id: int, measure: MeasureRow) -> None:
+        """Add a measure; an earlier one of the same day stays, and the later one counts."""
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO measure (person_id, instrument, day, answers, written_utc_ms) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (
+                    person_id,
+                    measure.instrument,
+                    measure.day.isoformat(),
+                    _json(measure.answers),
+                    measure.written_utc_ms,
+                ),
+            )
+
+    def measures(self, person_id: int) -> list[MeasureRow]:
+        """Return the measures of a person by their day, those of one day as they were written."""
+        return [
+            MeasureRow(
+                instrument=row["instrument"],
+                day=date.fromisoformat(row["day"]),
+                answers=json.loads(row["answers"]),
+                written_utc_ms=row["written_utc_ms"],
+            )
+            for row in self._all(
+                "SELECT instrument, day, answers, written_utc_ms FROM measure "
+                "WHERE person_id = ? ORDER BY day, id",
+                person_id,
+            )
+        ]
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,159 @@
+"""Taking the persons of another practice log in, and whose the watches were.
+
+A person is matched by the random code, never by the name. A log that tells nobody apart has one
+person without a code: whose nights those are the file does not say, and here the only person there
+is stands for them, or the one that the user names.
+"""
+
+import json
+import secrets
+import sqlite3
+
+from loslaten.practice_log import placing
+from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.refusal import MergeError
+from loslaten.practice_log.backup.staging import Staging
+from loslaten.practice_log.persons import CODE_BYTES
+
+_PLAN = """
+    INSERT INTO plan (person_id, code, made_utc_ms, taken_utc_ms, content)
+    VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING
+"""
+_PROPOSAL = """
+    INSERT INTO proposal (person_id, kind, content, decision, decided_utc_ms)
+    SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (
+        SELECT 1 FROM proposal WHERE (person_id, kind, content, decision, decided_utc_ms)
+            = (?1, ?2, ?3, ?4, ?5)
+    )
+"""
+_MEASURE = """
+    INSERT INTO measure (person_id, instrument, day, answers, written_utc_ms)
+    SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (
+        SELECT 1 FROM measure WHERE (person_id, instrument, day, answers, written_utc_ms)
+            = (?1, ?2, ?3, ?4, ?5)
+    )
+"""
+_HOLDING = """
+    INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) VALUES (?, ?, ?, ?)
+    ON CONFLICT (watch_id, from_utc_ms) DO NOTHING
+"""
+
+# The log's number of each person of the file; None where the file does not say who it is and
+# several are here.
+Persons = dict[int, int | None]
+
+
+def take_persons(
+    connection: sqlite3.Connection,
+    staging: Staging,
+    watches: dict[str, int],
+    person_id: int | None,
+) -> Persons:
+    """Take the persons in. Files of earlier versions have none: theirs is a nobody's log."""
+    told = [one for _, one in staging.each(line.PersonLine)]
+    found: Persons = {}
+    for one in told:
+        if one.code is None:
+            found[one.number] = person_id or _only_person(connection)
+            continue
+        code = bytes.fromhex(one.code)
+        row = connection.execute("SELECT id FROM person WHERE code = ?", (code,)).fetchone()
+        if row is None and len(told) == 1 and _is_the_same(connection, staging, watches, one):
+            row = connection.execute(
+                "UPDATE person SET code = ?, name = ?, added_utc_ms = ? RETURNING id",
+                (code, one.name, one.added_utc_ms),
+            ).fetchone()
+        found[one.number] = int(row["id"]) if row else _added(connection, one, code)
+    return found
+
+
+def take_holdings(
+    connection: sqlite3.Connection, staging: Staging, watches: dict[str, int], persons: Persons
+) -> None:
+    """Take in whose the watches were; what is known of a watch here stays."""
+    told = set()
+    for _, one in staging.each(line.HoldingLine):
+        told.add(one.watch)
+        person_id = persons[one.person]
+        if person_id is not None:
+            values = (watches[one.watch], person_id, one.from_utc_ms, int(one.by_journal))
+            connection.execute(_HOLDING, values)
+    only = _only_person(connection)
+    for serial, watch_id in watches.items():
+        if serial not in told and only is not None and not _is_held(connection, watch_id):
+            connection.execute(_HOLDING, (watch_id, only, 0, 0))
+        placing.mark_all(connection, watch_id)
+
+
+def take_of_persons(connection: sqlite3.Connection, staging: Staging, persons: Persons) -> None:
+    """Take in plans, proposals and measures."""
+    for number, plan in staging.each(line.PlanLine):
+        times = (plan.made_utc_ms, plan.taken_utc_ms)
+        values = (bytes.fromhex(plan.code), *times, _json(plan.content))
+        connection.execute(_PLAN, (_person(persons, plan.person, number), *values))
+    for number, one in staging.each(line.ProposalLine):
+        said = (one.kind, _json(one.content), one.decision, one.decided_utc_ms)
+        connection.execute(_PROPOSAL, (_person(persons, one.person, number), *said))
+    for number, answered in staging.each(line.MeasureLine):
+        answers = (answered.instrument, answered.day, _json(answered.answers))
+        told = (*answers, answered.written_utc_ms)
+        connection.execute(_MEASURE, (_person(persons, answered.person, number), *told))
+
+
+def _person(persons: Persons, number_in_file: int, number: int) -> int:
+    person_id = persons[number_in_file]
+    if person_id is None:
+        raise MergeError(number, "the file does not say whose it is", "say so: --person NAME")
+    return person_id
+
+
+def _is_the_same(
+    connection: sqlite3.Connection,
+    staging: Staging,
+    watches: dict[str, int],
+    told: line.PersonLine,
+) -> bool:
+    """Whether the one person here, nameless so far, is the one person of the file.
+
+    That is so in a log without nights, and where they had the same watch.
+    """
+    here = connection.execute("SELECT id, code FROM person").fetchall()
+    if len(here) != 1 or here[0]["code"] is not None:
+        return False
+    (nights,) = connection.execute("SELECT EXISTS (SELECT 1 FROM session)").fetchone()
+    theirs = {
+        watches[one.watch]
+        for _, one in staging.each(line.HoldingLine)
+        if one.person == told.number
+    }
+    ours = {row["watch_id"] for row in connection.execute("SELECT DISTINCT watch_id FROM holding")}
+    return not nights or bool(theirs & ours)
+
+
+def _added(connection: sqlite3.Connection, one: line.PersonLine, code: bytes) -> int:
+    # Now there are several, and each needs a code to be told apart by.
+    for row in connection.execute("SELECT id FROM person WHERE code IS NULL").fetchall():
+        connection.execute(
+            "UPDATE person SET code = ? WHERE id = ?",
+            (secrets.token_bytes(CODE_BYTES), row["id"]),
+        )
+    cursor = connection.execute(
+        "INSERT INTO person (code, name, added_utc_ms) VALUES (?, ?, ?)",
+        (code, one.name, one.added_utc_ms),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _only_person(connection: sqlite3.Connection) -> int | None:
+    found = connection.execute("SELECT id FROM person").fetchall()
+    return int(found[0]["id"]) if len(found) == 1 else None
+
+
+def _is_held(connection: sqlite3.Connection, watch_id: int) -> bool:
+    found = connection.execute("SELECT 1 FROM holding WHERE watch_id = ? LIMIT 1", (watch_id,))
+    return found.fetchone() is not None
+
+
+def _json(values: dict[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

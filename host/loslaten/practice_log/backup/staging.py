@@ -1,0 +1,78 @@
+"""The lines of a file on their way into the log: kept in temporary tables, not in memory.
+
+All of a file is checked before any of it is taken in, and a log of decades is larger than memory
+should be. The tables are SQLite's temporary ones, which nobody else can read.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import TypeVar
+
+from loslaten.practice_log.backup import lines as line
+
+_TABLES = (
+    "DROP TABLE IF EXISTS temp.staged",
+    "DROP TABLE IF EXISTS temp.staged_record",
+    """
+    CREATE TEMP TABLE staged (
+        number INTEGER PRIMARY KEY, kind TEXT NOT NULL, text BLOB NOT NULL
+    )
+    """,
+    "CREATE INDEX temp.staged_kind ON staged (kind, number)",
+    """
+    CREATE TEMP TABLE staged_record (
+        journal INTEGER NOT NULL, sequence INTEGER NOT NULL, boot INTEGER NOT NULL,
+        raw BLOB NOT NULL, PRIMARY KEY (journal, sequence)
+    ) WITHOUT ROWID
+    """,
+)
+_PAGE = 500
+_Kind = TypeVar("_Kind", bound=line.Line)
+
+
+class Staging:
+    """The lines of one file, in temporary tables of a connection to the log."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.sessions = 0
+        for statement in _TABLES:
+            connection.execute(statement)
+
+    def add(self, number: int, one: line.Line, text: bytes) -> None:
+        """Keep a line; those that are only for people to read are counted."""
+        if isinstance(one, line.SessionLine):
+            self.sessions += 1
+            return
+        self._db.execute(
+            "INSERT INTO temp.staged (number, kind, text) VALUES (?, ?, ?)",
+            (number, type(one).__name__, text),
+        )
+
+    def add_record(self, one: line.Record, boot: int) -> bool:
+        """Keep a record for the comparison of journals; return whether its number was free."""
+        cursor = self._db.execute(
+            "INSERT OR IGNORE INTO temp.staged_record (journal, sequence, boot, raw) "
+            "VALUES (?, ?, ?, ?)",
+            (one.journal, one.sequence, boot, one.raw),
+        )
+        return bool(cursor.rowcount)
+
+    def each(self, kind: type[_Kind]) -> Iterator[tuple[int, _Kind]]:
+        """Yield the lines of a kind with their numbers, in the order of the file."""
+        after = 0
+        while page := self._db.execute(
+            "SELECT number, text FROM temp.staged WHERE kind = ? AND number > ? "
+            "ORDER BY number LIMIT ?",
+            (kind.__name__, after, _PAGE),
+        ).fetchall():
+            for number, text in page:
+                one = line.decode(text)
+                assert isinstance(one, kind)
+                yield number, one
+            after = page[-1]["number"]
+
+    def clear(self) -> None:
+        """Give the tables up."""
+        for statement in _TABLES[:2]:
+            self._db.execute(statement)

@@ -1,0 +1,104 @@
+"""Deleting what the log holds so that it is gone, and does not come back with the next sync.
+
+The watch keeps its records until it needs the space, and other laptops theirs. Of each deleted
+record the log therefore keeps its number and four bytes of a digest: enough to know it again, and
+too little to tell what it was. Free pages of the database are overwritten, see `LogFile.erase`.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+
+from loslaten.practice_log import placing
+from loslaten_core.journal import record
+from loslaten_core.journal.record import Record
+
+_DIGEST_BYTES = 4
+_SESSION_KINDS = (record.SESSION, record.SUMMARY)
+_KEEP = "INSERT OR IGNORE INTO erased (journal_id, sequence, digest, moment) VALUES (?, ?, ?, ?)"
+
+
+def is_same(
+    connection: sqlite3.Connection, journal_id: int, sequence: int, raw: bytes
+) -> bool | None:
+    """Whether a record is the deleted one of its number; None where none was deleted."""
+    row = connection.execute(
+        "SELECT digest FROM erased WHERE journal_id = ? AND sequence = ?", (journal_id, sequence)
+    ).fetchone()
+    return None if row is None else bool(row["digest"] == _digest(raw))
+
+
+def keep_away(connection: sqlite3.Connection, journal_id: int, one: Record, raw: bytes) -> bool:
+    """Whether a record is of a deleted session: a power cut makes the watch record one twice."""
+    if one.kind not in _SESSION_KINDS:
+        return False
+    if not is_deleted(connection, journal_id, one.boot, one.uptime_ms):
+        return False
+    moment = _moment(one.boot, one.uptime_ms)
+    connection.execute(_KEEP, (journal_id, one.sequence, _digest(raw), moment))
+    return True
+
+
+def is_deleted(connection: sqlite3.Connection, journal_id: int, boot: int, uptime_ms: int) -> bool:
+    """Whether the session that began then was deleted."""
+    found = connection.execute(
+        "SELECT 1 FROM erased WHERE journal_id = ? AND moment = ? LIMIT 1",
+        (journal_id, _moment(boot, uptime_ms)),
+    )
+    return found.fetchone() is not None
+
+
+def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) -> None:
+    """Delete sessions with their muscle groups, notes and records."""
+    for session_id in session_ids:
+        row = connection.execute(
+            "SELECT journal_id, boot, uptime_ms FROM session WHERE id = ?", (session_id,)
+        ).fetchone()
+        connection.execute("DELETE FROM note WHERE session_id = ?", (session_id,))
+        connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
+        place = (row["journal_id"], row["boot"], row["uptime_ms"])
+        found = connection.execute(
+            "SELECT sequence, raw FROM record WHERE journal_id = ? AND boot = ? "
+            "AND uptime_ms = ? AND kind IN (?, ?)",
+            (*place, *_SESSION_KINDS),
+        ).fetchall()
+        _delete_records(connection, row["journal_id"], found)
+        # It had told how long the watch ran.
+        placing.mark(connection, [place])
+
+
+def delete_journals(connection: sqlite3.Connection, journal_ids: Iterable[int]) -> None:
+    """Delete all that watches told in these journals, sessions and everything beside them."""
+    for journal_id in journal_ids:
+        connection.execute(
+            "DELETE FROM note WHERE session_id IN (SELECT id FROM session WHERE journal_id = ?)",
+            (journal_id,),
+        )
+        for table in ("session", "anchor", "loss", "unreadable"):
+            connection.execute(f"DELETE FROM {table} WHERE journal_id = ?", (journal_id,))
+        found = connection.execute(
+            "SELECT sequence, raw FROM record WHERE journal_id = ?", (journal_id,)
+        ).fetchall()
+        _delete_records(connection, journal_id, found)
+
+
+def _delete_records(
+    connection: sqlite3.Connection, journal_id: int, found: Iterable[sqlite3.Row]
+) -> None:
+    for row in found:
+        one = record.decode(row["raw"])
+        moment = _moment(one.boot, one.uptime_ms) if one.kind in _SESSION_KINDS else None
+        values = (journal_id, row["sequence"], _digest(row["raw"]), moment)
+        connection.execute(_KEEP, values)
+        connection.execute(
+            "DELETE FROM record WHERE journal_id = ? AND sequence = ?",
+            (journal_id, row["sequence"]),
+        )
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()[:_DIGEST_BYTES]
+
+
+def _moment(boot: int, uptime_ms: int) -> bytes:
+    return _digest(f"{boot} {uptime_ms}".encode())

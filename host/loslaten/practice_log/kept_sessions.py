@@ -1,0 +1,233 @@
+"""Reading the sessions of the log: rows as stored, of a choice of nights, a page at a time."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from loslaten.practice_log import database, rows, timelines
+from loslaten.practice_log.choice import EVERYTHING, Choice
+from loslaten.practice_log.days import day_of, span_of
+from loslaten.practice_log.file import LogFile
+from loslaten.practice_log.migrations import EVER_MS
+from loslaten.practice_log.walltime import BETWEEN, Moment
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
+
+_PAGE = 500
+_COLUMNS = """
+    id, journal_id, sequence, boot, uptime_ms, protocol_id, summary, ending, duration_ms,
+    settle_in_ms, pauses, paused_ms, final_rest_ms, groups_done, repeats_done, battery_before_mv,
+    battery_after_mv, worst_late_ms, quality, earliest_ms, latest_ms, began_utc_ms, began_error_ms,
+    zone_min, other_zone_min, disputed, person_id, tension_before, tension_after, calmer
+"""
+# Moments of syncs in local time: the first and the last one.
+_TOLD = f"""
+    WITH held AS (
+        SELECT watch_id, from_utc_ms, person_id, lead(from_utc_ms, 1, {EVER_MS}) OVER (
+            PARTITION BY watch_id ORDER BY from_utc_ms
+        ) AS until_utc_ms
+        FROM holding
+    ), told AS (
+        SELECT utc_ms + zone_min * 60000 AS local_ms FROM anchor
+        JOIN journal ON journal.id = journal_id
+        WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX}
+            AND (:watch_id IS NULL OR journal.watch_id = :watch_id)
+            AND (:person_id IS NULL OR EXISTS (
+                SELECT 1 FROM held WHERE held.watch_id = journal.watch_id
+                    AND person_id = :person_id AND utc_ms >= from_utc_ms AND utc_ms < until_utc_ms
+            ))
+            AND EXISTS (SELECT 1 FROM session WHERE session.journal_id = anchor.journal_id)
+    )
+    SELECT min(local_ms), max(local_ms) FROM told
+"""
+_NOTES = "session_id, written_utc_ms, tension_before, tension_after, text, calmer"
+
+
+class SessionLog(LogFile):
+    """A practice log of which sessions are read. All methods raise StoreError."""
+
+    def sessions(self, choice: Choice = EVERYTHING) -> list[rows.SessionRow]:
+        """Return sessions in the order in which they came to the log."""
+        return list(self.each_session(choice))
+
+    def each_session(
+        self, choice: Choice = EVERYTHING, newest_first: bool = False
+    ) -> Iterator[rows.SessionRow]:
+        """Yield sessions in the order in which they came, or the newest first."""
+        self._place()
+        condition, values = choice.condition()
+        order, comes_after, at = ("DESC", "<", (1 << 63) - 1) if newest_first else ("ASC", ">", 0)
+        statement = (
+            f"SELECT {_COLUMNS} FROM session WHERE {condition} AND id {comes_after} ? "
+            f"ORDER BY id {order} LIMIT {_PAGE}"
+        )
+        while page := self._all(statement, *values, at):
+            yield from map(_session, page)
+            at = page[-1]["id"]
+
+    def count_sessions(self, choice: Choice = EVERYTHING, most: int | None = None) -> int:
+        """Return how many sessions there are; with `most` no more are counted."""
+        self._place()
+        condition, values = choice.condition()
+        counted = f"SELECT 1 FROM session WHERE {condition} LIMIT ?"
+        limit = -1 if most is None else most
+        return int(self._one(f"SELECT count(*) FROM ({counted})", *values, limit)[0])
+
+    def last_session_id(self) -> int:
+        """Return the number of the session that came last, 0 while there is none."""
+        return int(self._one("SELECT coalesce(max(id), 0) FROM session")[0])
+
+    def sessions_after(self, session_id: int) -> list[rows.SessionRow]:
+        """Return the sessions that came after the one of this number."""
+        self._place()
+        found = self._all(f"SELECT {_COLUMNS} FROM session WHERE id > ? ORDER BY id", session_id)
+        return [_session(row) for row in found]
+
+    def session(self, session_id: int) -> rows.SessionRow | None:
+        """Return one session, or None."""
+        self._place()
+        found = self._all(f"SELECT {_COLUMNS} FROM session WHERE id = ?", session_id)
+        return _session(found[0]) if found else None
+
+    def newest_session(self, choice: Choice = EVERYTHING) -> rows.SessionRow | None:
+        """Return the session that came to the log last, None while there is none."""
+        return next(self.each_session(choice, newest_first=True), None)
+
+    def first_day(self, choice: Choice = EVERYTHING) -> date | None:
+        """Return the first day on which a session may have been, as far as that is bounded.
+
+        That is the earliest bound of the session that was over first.
+        """
+        self._place()
+        condition, values = choice.condition()
+        found = self._all(
+            f"SELECT {_COLUMNS} FROM session WHERE {condition} "
+            f"ORDER BY coalesce(latest_ms, {EVER_MS}) LIMIT 1",
+            *values,
+        )
+        for row in found:
+            span = span_of(_session(row).began)
+            return span.first or span.last
+        return None
+
+    def told_days(self, choice: Choice = EVERYTHING) -> tuple[date, date] | None:
+        """Return from which day to which the watches have told what was practised.
+
+        A record of the time comes home with everything that was recorded before it: the days of
+        syncs count, within the time that the watch was the person's, and those of sessions. None
+        where nothing is known.
+        """
+        self._place()
+        row = self._one(_TOLD, {"person_id": choice.person_id, "watch_id": choice.watch_id})
+        days = [day_of(at_ms, 0) for at_ms in row if at_ms is not None]
+        days += filter(None, (self._known_day(choice, order) for order in ("ASC", "DESC")))
+        return (min(days), max(days)) if days else None
+
+    def _known_day(self, choice: Choice, order: str) -> date | None:
+        """Return the first or the last day on which a session was for certain."""
+        condition, values = choice.condition()
+        with database.in_words(self.path):
+            found = self._db.execute(
+                f"SELECT {_COLUMNS} FROM session WHERE {condition} "
+                f"AND coalesce(latest_ms, {EVER_MS}) < {EVER_MS} "
+                f"ORDER BY coalesce(latest_ms, {EVER_MS}) {order}",
+                values,
+            )
+            days = (span_of(_session(row).began).day for row in found)
+            return next(filter(None, days), None)
+
+    def last_moments(self, journal_id: int) -> list[tuple[int, int]]:
+        """Return up to when each start of the watch is known to have run: (boot, uptime_ms)."""
+        return timelines.last_moments(self._db, journal_id)
+
+    def groups(self, session_id: int) -> list[rows.GroupRow]:
+        """Return the muscle groups of a session in their order; none of a summary."""
+        return self.groups_of([session_id]).get(session_id, [])
+
+    def groups_of(self, session_ids: Sequence[int]) -> dict[int, list[rows.GroupRow]]:
+        """Return the muscle groups of sessions in their order, by session."""
+        found = self._all(
+            "SELECT session_id, muscle, done, asked, cuts, skipped, interrupted, left_out, "
+            "tense_ms, release_ms FROM session_group "
+            "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, position",
+            json.dumps(session_ids),
+        )
+        return {
+            session_id: [_group(row) for row in own]
+            for session_id, own in groupby(found, lambda row: int(row["session_id"]))
+        }
+
+    def group_sums(self, parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
+        """Return sums over sessions, given as (session id, part), by part and muscle group.
+
+        Summing up happens in the database: of years of groups only the sums are in memory.
+        """
+        found = self._all(
+            "WITH part AS (SELECT json_extract(value, '$[0]') AS session_id, "
+            "json_extract(value, '$[1]') AS number FROM json_each(?)) "
+            "SELECT number, muscle, min(position), sum(NOT left_out), sum(done > 0 OR skipped), "
+            "sum(done), sum(asked), sum(asked > 0), sum(cuts > 0), sum(skipped), "
+            "sum(cuts > 0 OR skipped) "
+            "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
+            json.dumps(list(parts)),
+        )
+        return [rows.GroupSums(*row) for row in found]
+
+    def notes(self, session_id: int) -> list[rows.Note]:
+        """Return the notes on a session, oldest first."""
+        return self.notes_of([session_id]).get(session_id, [])
+
+    def notes_of(self, session_ids: Sequence[int]) -> dict[int, list[rows.Note]]:
+        """Return the notes on sessions, oldest first, by session."""
+        found = self._all(
+            f"SELECT {_NOTES} FROM note WHERE session_id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY session_id, id",
+            json.dumps(session_ids),
+        )
+        return {
+            session_id: [note(row) for row in own]
+            for session_id, own in groupby(found, lambda row: int(row["session_id"]))
+        }
+
+
+def note(row: sqlite3.Row) -> rows.Note:
+    """Return a note from its row."""
+    calmer = row["calmer"]
+    return rows.Note(
+        row["written_utc_ms"],
+        row["tension_before"],
+        row["tension_after"],
+        row["text"],
+        None if calmer is None else bool(calmer),
+    )
+
+
+def _session(row: sqlite3.Row) -> rows.SessionRow:
+    values = dict(row)
+    zones = (values.pop("zone_min"), values.pop("other_zone_min"))
+    began = Moment(
+        values.pop("quality") or BETWEEN,
+        values.pop("earliest_ms"),
+        values.pop("latest_ms"),
+        values.pop("began_utc_ms"),
+        values.pop("began_error_ms"),
+        tuple(zone_min for zone_min in zones if zone_min is not None),
+        bool(values.pop("disputed")),
+    )
+    truths = {name: bool(values[name]) for name in ("summary", "calmer")}
+    return rows.SessionRow(**(values | truths), began=began)
+
+
+def _group(row: sqlite3.Row) -> rows.GroupRow:
+    return rows.GroupRow(
+        row["muscle"],
+        row["done"],
+        row["asked"],
+        row["cuts"],
+        bool(row["skipped"]),
+        bool(row["interrupted"]),
+        bool(row["left_out"]),
+        row["tense_ms"],
+        row["release_ms"],
+    )

@@ -1,0 +1,252 @@
+"""The persons of the log: whose nights are whose, and whose a watch is from when on.
+
+A log begins with one person without a name, and as long as that is so nobody has to know that
+there are persons at all.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loslaten.errors import LoslatenError
+from loslaten.practice_log import erasure, holdings, placing
+from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding
+from loslaten.practice_log.kept_sessions import SessionLog
+
+NAME_CHARS = 60
+CODE_BYTES = 16
+_PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
+
+
+class PersonError(LoslatenError):
+    """There is no such person, several of that name, or one of it already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody who practises; `code` is the random id that files between laptops carry.
+
+    The one person of a log that tells nobody apart has neither code nor name.
+    """
+
+    id: int
+    code: bytes | None
+    name: str
+    added_utc_ms: int
+
+    def called(self) -> str:
+        """Return what tells this person from others: the name, else the beginning of the code."""
+        return self.name or (self.code.hex()[:8] if self.code else f"{self.id}")
+
+
+class PersonLog(SessionLog):
+    """A practice log that knows persons. All methods raise StoreError."""
+
+    def persons(self) -> list[PersonRow]:
+        """Return the persons in the order in which they were added."""
+        return [PersonRow(**dict(row)) for row in self._all(f"{_PERSONS} ORDER BY id")]
+
+    def person(self, called: str) -> PersonRow:
+        """Return the person of a name or of the beginning of a code. Raises PersonError."""
+        every = self.persons()
+        wanted = called.casefold()
+        found = [one for one in every if one.name and one.name.casefold() == wanted]
+        found = found or [one for one in every if one.called().casefold() == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise PersonError(
+                f"several persons are called {called}",
+                "say which by the code: --person CODE",
+                tuple(f"{one.code.hex()[:8]} {one.name}" for one in found if one.code),
+            )
+        raise PersonError(
+            f"there is no person {called}",
+            "see: loslaten person list",
+            tuple(one.called() for one in every if one.name),
+        )
+
+    def add_person(self, name: str, now_utc_ms: int, code: bytes | None = None) -> PersonRow:
+        """Add a person, or give the one without a name theirs where nobody is told apart yet.
+
+        Raises PersonError for a name that somebody has already, or that is none.
+        """
+        with self._writing():
+            self._require_free(name, None)
+            self._db.execute(
+                "INSERT INTO person (code, name, added_utc_ms) VALUES (?, ?, ?)",
+                (code or secrets.token_bytes(CODE_BYTES), name, now_utc_ms),
+            )
+            # Now there is somebody to be told apart from.
+            for row in self._all("SELECT id FROM person WHERE code IS NULL"):
+                self._identify(row["id"])
+            row = self._one(f"{_PERSONS} ORDER BY id DESC LIMIT 1")
+        return PersonRow(**dict(row))
+
+    def rename_person(self, person_id: int, name: str) -> None:
+        """Give a person a name. Raises PersonError for one that somebody has already."""
+        with self._writing():
+            self._require_free(name, person_id)
+            self._db.execute("UPDATE person SET name = ? WHERE id = ?", (name, person_id))
+            self._identify(person_id)
+
+    def identify(self, person_id: int, code: bytes | None = None) -> bytes:
+        """Return a person's code; one without any gets the one given, else a random one."""
+        with self._writing():
+            self._identify(person_id, code)
+            row = self._one("SELECT code FROM person WHERE id = ?", person_id)
+        return bytes(row["code"])
+
+    # Whose a watch is.
+
+    def holdings(self, watch_id: int) -> list[Holding]:
+        """Return whose the watch was, and from when on, in the order of time."""
+        return holdings.of_watch(self._db, watch_id)
+
+    def holder(self, watch_id: int) -> PersonRow | None:
+        """Return whose the watch is now, None where that was never said."""
+        held = self.holdings(watch_id)
+        if not held:
+            return None
+        row = self._one(f"{_PERSONS} WHERE id = ?", held[-1].person_id)
+        return PersonRow(**dict(row))
+
+    def hand_over(
+        self, watch_id: int, person_id: int, from_utc_ms: int, by_journal: bool = False
+    ) -> None:
+        """Let a watch be a person's from a moment on; earlier nights stay with the earlier one.
+
+        With `by_journal` the watch begins a new journal with it: everything it records from now
+        on is the next person's, and `from_utc_ms` has to be now.
+        """
+        with self._writing():
+            if by_journal:
+                from_utc_ms = self._begin_journal(watch_id, from_utc_ms)[1]
+            self._db.execute(
+                "INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) "
+                "VALUES (?, ?, ?, ?) ON CONFLICT (watch_id, from_utc_ms) DO UPDATE SET "
+                "person_id = excluded.person_id, by_journal = excluded.by_journal",
+                (watch_id, person_id, from_utc_ms, int(by_journal)),
+            )
+            placing.mark_all(self._db, watch_id)
+
+    def count_unsure(self, person_id: int) -> int:
+        """Return how many nights may be a person's, of a watch they had, and may be another's."""
+        self._place()
+        row = self._one(
+            "SELECT count(*) FROM session JOIN journal ON journal.id = journal_id "
+            "WHERE session.person_id IS NULL AND watch_id IN "
+            "(SELECT watch_id FROM holding WHERE person_id = ?)",
+            person_id,
+        )
+        return int(row[0])
+
+    # Deleting.
+
+    def delete_sessions(self, session_ids: Sequence[int]) -> None:
+        """Delete sessions for good, with their notes; the next sync does not bring them back."""
+        with self._writing():
+            erasure.delete_sessions(self._db, session_ids)
+        self._erase()
+
+    def delete_watch(self, watch_id: int) -> None:
+        """Delete all that a watch told, and its name; what it records from now on is taken again.
+
+        Its serial number stays, and of each record its number and four bytes of a digest.
+        """
+        with self._writing():
+            self._delete_watch(watch_id)
+        self._erase()
+
+    def forget_person(self, person_id: int) -> None:
+        """Delete a person with all their nights, measures and plans.
+
+        A watch that only they had is deleted with them. Where nobody is left, a person without a
+        name is.
+        """
+        self._place()
+        with self._writing():
+            self._forget_person(person_id)
+        self._erase()
+
+    def _forget_person(self, person_id: int) -> None:
+        found = self._all("SELECT id FROM session WHERE person_id = ?", person_id)
+        erasure.delete_sessions(self._db, [row["id"] for row in found])
+        for table in ("plan", "proposal", "measure"):
+            self._db.execute(f"DELETE FROM {table} WHERE person_id = ?", (person_id,))
+        only_theirs = self._all(
+            "SELECT DISTINCT watch_id FROM holding AS own WHERE person_id = ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM holding WHERE watch_id = own.watch_id AND person_id <> ?1)",
+            person_id,
+        )
+        shared = self._all("SELECT DISTINCT watch_id FROM holding WHERE person_id = ?", person_id)
+        self._db.execute("DELETE FROM holding WHERE person_id = ?", (person_id,))
+        for row in only_theirs:
+            self._delete_watch(row["watch_id"])
+        for row in shared:
+            self._delete_empty_journals(row["watch_id"])
+            placing.mark_all(self._db, row["watch_id"])
+        placing.place(self._db)
+        self._db.execute("DELETE FROM person WHERE id = ?", (person_id,))
+        self._db.execute(
+            "INSERT INTO person (code, name, added_utc_ms) "
+            "SELECT NULL, '', 0 WHERE NOT EXISTS (SELECT 1 FROM person)"
+        )
+
+    def _delete_empty_journals(self, watch_id: int) -> None:
+        """Delete what stands beside sessions in earlier journals in which none is left."""
+        found = self._all(
+            "SELECT id FROM journal WHERE watch_id = ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM session WHERE journal_id = journal.id) AND begun_utc_ms < "
+            "(SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1)",
+            watch_id,
+        )
+        erasure.delete_journals(self._db, [row["id"] for row in found])
+
+    def _delete_watch(self, watch_id: int) -> None:
+        found = self._all("SELECT id FROM journal WHERE watch_id = ?", watch_id)
+        erasure.delete_journals(self._db, [row["id"] for row in found])
+        self._db.execute("DELETE FROM quiz WHERE watch_id = ?", (watch_id,))
+        self._db.execute("UPDATE watch SET name = '', forgotten = 1 WHERE id = ?", (watch_id,))
+
+    # How it is done.
+
+    def _begin_journal(self, watch_id: int, begun_utc_ms: int) -> tuple[int, int]:
+        """Begin a journal of a watch; return its number and when it begins.
+
+        Later than the one before, whatever the laptop's clock says.
+        """
+        row = self._one(
+            "INSERT INTO journal (watch_id, begun_utc_ms) SELECT ?1, max(?2, 1 + "
+            "coalesce((SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1), ?2 - 1)) "
+            "RETURNING id, begun_utc_ms",
+            watch_id,
+            begun_utc_ms,
+        )
+        return int(row["id"]), int(row["begun_utc_ms"])
+
+    def _hold_new(self, watch_id: int) -> None:
+        """Give a watch that is nobody's to the only person there is."""
+        if self.holdings(watch_id):
+            return
+        found = self._all("SELECT id FROM person")
+        if len(found) == 1:
+            self._db.execute(
+                "INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) "
+                "VALUES (?, ?, ?, 0)",
+                (watch_id, found[0]["id"], FROM_THE_BEGINNING_MS),
+            )
+            placing.mark_all(self._db, watch_id)
+
+    def _identify(self, person_id: int, code: bytes | None = None) -> None:
+        self._db.execute(
+            "UPDATE person SET code = ? WHERE id = ? AND code IS NULL",
+            (code or secrets.token_bytes(CODE_BYTES), person_id),
+        )
+
+    def _require_free(self, name: str, person_id: int | None) -> None:
+        if not name.strip() or len(name) > NAME_CHARS:
+            raise PersonError(f"a name has 1 to {NAME_CHARS} characters")
+        for one in self.persons():
+            if one.name.casefold() == name.casefold() and one.id != person_id:
+                raise PersonError(f"there is a person {one.name} already", "choose another name")
