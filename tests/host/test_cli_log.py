@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten import cli
-from loslaten.cli import night_table
+from loslaten.language import vocabulary
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night
@@ -77,7 +77,7 @@ def test_show_tells_a_night_in_80_columns():
     assert "done      17 of 17 muscle groups, 34 repeats\n" in told
     assert "wearer    1 asked for, 1 cut short, 1 skipped, 1 pause\n" in told
     assert "17  forehead" in told
-    for remark in ("1 asked for", "cut 2nd", "skipped", "3.90 V before", "12 ms late"):
+    for remark in ("1 asked for", "cut short: 2nd", "skipped", "3.90 V before", "12 ms late"):
         assert remark in told
 
 
@@ -85,7 +85,7 @@ def test_show_takes_the_newest_and_names_in_dutch():
     assert output("show").startswith("Session 3")
     assert "these sums only" in output("show")
     assert "rechteronderbeen" in output("show", "2", "--lang", "nl")
-    assert "power was lost" in output("show", "2")
+    assert "power lost" in output("show", "2")
 
 
 def test_show_as_json_has_sensed_and_self_reported_apart():
@@ -153,6 +153,6 @@ def test_every_ending_has_words(data):
         found = night(log, 2)
     for number in range(1, len(ENDINGS)):
         object.__setattr__(found.session, "ending", number)
-        assert night_table.ending(found)
+        assert vocabulary.ending_told(found.ending, "en")
     object.__setattr__(found.session, "ending", 7)
-    assert night_table.ending(found) == "ending 7"
+    assert vocabulary.ending_told(found.ending, "en") == "ending 7"

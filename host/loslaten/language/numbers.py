@@ -26,6 +26,11 @@ def decimal(value: float, lang: str, places: int = 1) -> str:
     return written.replace(".", _DECIMAL_SIGN.say(lang))
 
 
+def fixed(value: float, lang: str, places: int) -> str:
+    """Return a number with so many places, also where they are zeros: 3.90, in Dutch 3,90."""
+    return f"{value:.{places}f}".replace(".", _DECIMAL_SIGN.say(lang))
+
+
 def length(time_ms: float, lang: str) -> str:
     """Return how long something took: "27 min", "13 h 40 min"."""
     hours, minutes = divmod(round(time_ms / _MINUTE_MS), 60)
@@ -38,6 +43,12 @@ def length(time_ms: float, lang: str) -> str:
 def of(count: object, whole: object, lang: str) -> str:
     """Return "3 of 8"."""
     return _OF.say(lang).format(count, whole)
+
+
+def ordinal(number: int, lang: str) -> str:
+    """Return "2nd", in Dutch "2e"."""
+    endings = {1: "1st", 2: "2nd", 3: "3rd"}
+    return Text(f"{number}e", endings.get(number, f"{number}th")).say(lang)
 
 
 def span(low: int, high: int) -> str:
