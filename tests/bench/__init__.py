@@ -1,6 +1,35 @@
-"""What is measured: `make bench`, or one part of it with `make bench ARGS=lateness`.
+"""What is measured: `make bench`, or one part of it with `make bench ARGS=board`.
 
-A part is a module with `run() -> list[Row]`; a row is (name, value, unit, note).
+A part is a module with `run() -> list[Row]`. Every figure is a count, bytes, time charged by
+what a processor executes, or a ratio of two times taken in one run: none depends on how busy the
+computer is that measures.
 """
 
-Row = tuple[str, float, str, str]
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """A figure, with the goal that it is to keep, where there is one."""
+
+    name: str
+    value: float
+    unit: str
+    note: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it keeps its goal; True without one."""
+        is_enough = self.at_least is None or self.value >= self.at_least
+        return is_enough and (self.at_most is None or self.value <= self.at_most)
+
+    @property
+    def goal(self) -> str:
+        """The goal in words, or ""."""
+        parts = [
+            f"{sign} {limit:,g}"
+            for sign, limit in ((">=", self.at_least), ("<=", self.at_most))
+            if limit is not None
+        ]
+        return "goal " + " and ".join(parts) if parts else ""

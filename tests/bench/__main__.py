@@ -3,21 +3,40 @@
 import importlib
 import sys
 
-PARTS = (
-    *("board", "start", "night", "memory", "lateness", "journal", "link", "report"),
-    "power",
-)
+from tests.bench import Row
+
+PARTS = ("board", "start", "night", "memory", "lateness", "journal", "link", "report", "power")
 
 
 def main(wanted: list[str]) -> None:
     unknown = set(wanted) - set(PARTS)
     if unknown:
         sys.exit(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    missed: list[str] = []
     for part in wanted or PARTS:
         print(f"\n{part}")
-        for name, value, unit, note in importlib.import_module(f"tests.bench.{part}").run():
-            shown = f"{value:,.0f}" if value == int(value) else f"{value:,.3f}".rstrip("0")
-            print(f"  {name:<54} {shown:>12} {unit:<8} {note}".rstrip())
+        for row in importlib.import_module(f"tests.bench.{part}").run():
+            print(line(row))
+            if not row.is_met:
+                missed.append(f"{row.name}: {shown(row.value)} {row.unit}, {row.goal}")
+    if missed:
+        print(f"\n*** GOALS MISSED: {len(missed)} ***")
+        print("\n".join(f"  {one}" for one in missed))
+
+
+def line(row: Row) -> str:
+    """Return a row as it is printed."""
+    verdict = "" if row.is_met else "*** MISSED ***"
+    told = "; ".join(part for part in (row.goal, row.note) if part)
+    text = f"  {row.name:<48} {shown(row.value):>12} {row.unit:<8} {verdict} {told}"
+    return text.replace("  goal", " goal").rstrip()
+
+
+def shown(value: float) -> str:
+    """Return a number with as many digits as it deserves."""
+    if value == int(value) or abs(value) >= 1_000:
+        return f"{value:,.0f}"
+    return f"{value:,.3f}".rstrip("0")
 
 
 if __name__ == "__main__":

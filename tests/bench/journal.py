@@ -5,27 +5,21 @@ field names; they are checkpointed after each group into a file of their own, as
 """
 
 import json
-import time
 
-from loslaten.firmware import tree
-from loslaten.sim.micropython.script import run_script
 from loslaten_core.journal import record, segment, session
 from loslaten_core.journal.log import SEGMENT_BYTES, SEGMENTS, Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from loslaten_core.practice.tally import GroupTally
 from tests.bench import Row
+from tests.board.flash import Files, Flash
+from tests.board.script import printed
 from tests.journal.ram_flash import RamFlash
 
 GROUPS = 17
-PAGE_BYTES = 256
-BLOCK_BYTES = 4096
-# LittleFS keeps a file this small in its folder's metadata, of which a commit is one page or two.
-INLINE_BYTES = 512
-COMMIT_BYTES = 32
-SCANS = 5
 UPTIME_MS = 40_000_000
+LITTLEFS = "by the model of LittleFS in tests/board"
 
-# Runs on MicroPython: bytes allocated, without any collection, while one session is kept.
+# Runs on a board: bytes allocated, without any collection, while one session is kept.
 ALLOCATED = """
 import gc, json
 from device.flash import Flash
@@ -63,21 +57,25 @@ for keep in (keep_record, keep_line):
     gc.enable()
 """
 SCAN_RECORDS = """
+import time
 from device.flash import Flash
 from loslaten_core.journal.log import Journal
 journal = Journal(Flash("/journal"))
 journal.open()
-for _ in range({scans}):
-    print(journal.count(), journal.read().damaged_bytes)
+began_ms = time.ticks_ms()
+count = 0
+for _ in journal.read(1):
+    count += 1
+print(count, time.ticks_diff(time.ticks_ms(), began_ms))
 """
 SCAN_LINES = """
-import json
-for _ in range({scans}):
-    count = 0
-    with open("/journal/lines.json") as file:
-        for line in file:
-            count += json.loads(line)["sequence"] > 0
-    print(count, 0)
+import json, time
+began_ms = time.ticks_ms()
+count = 0
+with open("/journal/lines.json") as file:
+    for line in file:
+        count += json.loads(line)["sequence"] > 0
+print(count, time.ticks_diff(time.ticks_ms(), began_ms))
 """
 FIELDS = (
     "ending",
@@ -133,10 +131,15 @@ def _sizes() -> list[Row]:
     line = line_of(night(), 400)
     room = (SEGMENTS - 1) * (SEGMENT_BYTES // len(framed))
     return [
-        ("session, journal", len(framed), "B", "17 groups of 3 repeats, framing and CRC included"),
-        ("session, JSON lines", len(line), "B", "the same content, no check"),
-        ("sessions in 96 KiB, journal", room, "", "one segment in reserve for summaries"),
-        ("sessions in 96 KiB, JSON lines", 96 * 1024 // len(line), "", "no reserve"),
+        Row(
+            "session, journal",
+            len(framed),
+            "B",
+            "17 groups of 3 repeats, framing and CRC included",
+        ),
+        Row("session, JSON lines", len(line), "B", "the same content, no check"),
+        Row("sessions in 96 KiB, journal", room, "", "one segment in reserve for summaries"),
+        Row("sessions in 96 KiB, JSON lines", 96 * 1024 // len(line), "", "no reserve"),
     ]
 
 
@@ -161,44 +164,28 @@ def _keep_lines(flash: RamFlash, nights: int) -> None:
 
 def _writes(name: str, flash: RamFlash, keep, nights: int = 60) -> list[Row]:
     keep(flash, nights)
-    pages = sum(_pages_of(flash.operations))
-    operations = len(flash.operations)
+    on_board = Flash({})
+    took_ms = 0.0
+    for what, file, data in flash.operations:
+        path = f"/journal/{file}"
+        before = on_board.files.get(path, b"") if what == "append" else b""
+        took_ms += on_board.change(path, before + data, len(before))
+    operations = len(flash.operations) / nights
     return [
-        (f"write operations a session, {name}", operations / nights, "", "open, write, close"),
-        (
-            f"flash pages a session, {name}",
-            round(pages / nights, 1),
-            "",
-            f"of {PAGE_BYTES} B, by a model of LittleFS with {BLOCK_BYTES} B blocks",
-        ),
+        Row(f"write operations a session, {name}", operations, "", "open, write, close"),
+        Row(f"flash pages a session, {name}", round(on_board.pages / nights, 1), "", LITTLEFS),
+        Row(f"flash erases a session, {name}", round(on_board.erases / nights, 1), ""),
+        Row(f"flash busy in a session, {name}", round(took_ms / nights, 1), "ms", "on an RP2"),
     ]
-
-
-def _pages_of(operations):
-    """Yield the pages that LittleFS programs for each operation.
-
-    A small file lies in its folder's metadata. In a larger one an append copies the block that it
-    goes on in to a new one; either way a commit of the metadata follows.
-    """
-    sizes: dict[str, int] = {}
-    for what, name, data in operations:
-        before = sizes.get(name, 0) if what == "append" else 0
-        after = before + len(data)
-        if after <= INLINE_BYTES:
-            yield -(-(after + COMMIT_BYTES) // PAGE_BYTES)
-        else:
-            copied = before % BLOCK_BYTES if before > INLINE_BYTES else before
-            yield 1 + -(-(copied + len(data)) // PAGE_BYTES)
-        sizes[name] = after
 
 
 def _memory() -> list[Row]:
     source = ALLOCATED.format(fields=FIELDS, group_fields=GROUP_FIELDS, uptime_ms=UPTIME_MS)
-    kept, line = map(int, run_script(source, tree.firmware_tree()).split())
-    note = "allocated in all on MicroPython while a session is kept; collected, it is less"
+    kept, line = map(int, printed(source).split())
+    note = "allocated in all on a board while a session is kept; collected, it is less"
     return [
-        ("RAM while writing, journal", kept, "B", note),
-        ("RAM while writing, JSON lines", line, "B", "the same, through json.dumps"),
+        Row("RAM while writing, journal", kept, "B", note),
+        Row("RAM while writing, JSON lines", line, "B", "the same, through json.dumps"),
     ]
 
 
@@ -212,23 +199,13 @@ def _scans() -> list[Row]:
     lines = b"".join(line_of(night(), number) for number in range(1, sequence + 1))
     segments = {f"/journal/{name}": data for name, data in flash.files.items()}
     return [
-        ("records in a full journal", sequence, "", f"{journal.used_bytes} B"),
+        Row("records in a full journal", sequence, "", f"{journal.used_bytes} B"),
         _scan("full scan, journal", SCAN_RECORDS, segments, sequence),
         _scan("full scan, JSON lines", SCAN_LINES, {"/journal/lines.json": lines}, sequence),
     ]
 
 
-def _scan(name: str, source: str, files: tree.Files, records: int) -> Row:
-    files = tree.firmware_tree() | files
-    idle_s = _timed(source.format(scans=0), files)[0]
-    total_s, printed = _timed(source.format(scans=SCANS), files)
-    assert printed.splitlines() == [f"{records} 0"] * SCANS, printed
-    note = f"{records} records, MicroPython under Node on this machine"
-    return (name, round((total_s - idle_s) / SCANS, 3), "s", note)
-
-
-def _timed(source: str, files: tree.Files) -> tuple[float, str]:
-    run_script("pass", files)
-    begun_s = time.perf_counter()
-    printed = run_script(source, files)
-    return time.perf_counter() - begun_s, printed
+def _scan(name: str, source: str, files: Files, records: int) -> Row:
+    count, took_ms = map(int, printed(source, files).split())
+    assert count == records, f"{count} of {records}"
+    return Row(name, round(took_ms / records, 2), "ms/record", f"{records} on a Pico W, charged")

@@ -40,7 +40,7 @@ def _of(board: str) -> list[Row]:
 
         def measure(when: str) -> None:
             peak = stage.watch.peak_heap_bytes
-            rows.append((f"{board}, peak live heap, {when}", peak, "B", ""))
+            rows.append(Row(f"{board}, peak live heap, {when}", peak, "B"))
 
         await stage.wearer.hold_long("radio")
         measure("started, radio on")

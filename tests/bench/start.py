@@ -1,24 +1,19 @@
-"""How soon the tool is there: whole processes, beside a bare Python.
-
-In turns, so that all of them meet the same machine; the best of each is compared.
-"""
+"""How soon the tool is there: whole processes, as multiples of a Python that does nothing."""
 
 import os
 import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import Row
+from tests.bench import Row, bare
 
 RUNS = 9
 TOOL = str(Path(sys.executable).with_name("loslaten"))
 COMMANDS = {
-    "python -c pass": [sys.executable, "-c", "pass"],
     "loslaten --help": [TOOL, "--help"],
     "loslaten log list --json": [TOOL, "log", "list", "--json"],
     # This finds no watch to ask: what is measured is the way there.
@@ -28,21 +23,14 @@ ASKED = "loslaten status --json, of a simulated watch"
 
 
 def run() -> list[Row]:
+    """Measure and return the rows."""
     with tempfile.TemporaryDirectory() as home, _watch(home) as sim:
         environment = os.environ | {"HOME": home, "LOSLATEN_DATA": home, "XDG_STATE_HOME": home}
         commands = COMMANDS | {ASKED: [TOOL, "--sim", sim, "status", "--json"]}
-        best = dict.fromkeys(commands, float("inf"))
-        for _ in range(RUNS):
-            for name, command in commands.items():
-                began_s = time.perf_counter()
-                subprocess.run(
-                    command, env=environment, capture_output=True, check=False, timeout=60
-                )
-                best[name] = min(best[name], time.perf_counter() - began_s)
-    bare_s = best["python -c pass"]
+        measured = bare.measure(commands, RUNS, environment, may_fail=True)
     return [
-        (name, took_s * 1000, "ms", f"{took_s / bare_s:.1f} x bare Python{_note(name)}")
-        for name, took_s in best.items()
+        Row(name, one.times, "x Python", f"{one.seconds * 1000:.0f} ms here{_note(name)}")
+        for name, one in measured.items()
     ]
 
 

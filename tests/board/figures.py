@@ -4,9 +4,9 @@ docs/hil.md has the same bars for a physical board, and docs/benchmarks.md tells
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from loslaten_core.link import message as m
+from tests.bench import Row
 from tests.board import scenarios
 from tests.board.hardware import PICO_W_HEAP_BYTES
 from tests.board.heap import Heap
@@ -16,69 +16,52 @@ _STEP_BYTES = 1_024
 _MOST_LESS_BYTES = 64 * 1_024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A figure and its goal: at least or at most `goal`."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    at_least: bool
-    note: str = ""
-
-    @property
-    def is_met(self) -> bool:
-        """Whether it keeps its goal."""
-        return self.value >= self.goal if self.at_least else self.value <= self.goal
-
-
-def edges_within_5_ms() -> Figure:
+def edges_within_5_ms() -> Row:
     """Return the share of the motor's edges that are close to their moment."""
     value = _lateness().within_pct(5)
     return _least("edges within 5 ms", value, "%", 99, "of a session with presses, full watch")
 
 
-def edge_latest() -> Figure:
+def edge_latest() -> Row:
     """Return how late the latest edge was."""
     return _most("edge, latest", max(_lateness().edges), "ms", 10)
 
 
-def drive_length() -> Figure:
+def drive_length() -> Row:
     """Return how far a drive's length is from the plan's."""
     return _most("drive's length, worst", max(map(abs, _lateness().lengths)), "ms", 5)
 
 
-def release_onset() -> Figure:
+def release_onset() -> Row:
     """Return how late the latest beginning of a release was."""
     return _most("onset of a release, latest", max(_lateness().releases), "ms", 5)
 
 
-def largest_free_block() -> Figure:
+def largest_free_block() -> Row:
     """Return the smallest of the largest free blocks, on a full watch whatever it does."""
     value = min((heap.largest for heap in _full_heaps()), default=0)
     return _least("largest free block, least", value, "bytes", 16 * 1_024, "full watch")
 
 
-def free_share() -> Figure:
+def free_share() -> Row:
     """Return the smallest share of the heap that was free on a full watch."""
     value = min((heap.free_pct for heap in _full_heaps()), default=0)
     return _least("heap free, least", value, "%", 25, "full watch")
 
 
-def in_use_in_session() -> Figure:
+def in_use_in_session() -> Row:
     """Return the most memory in use in a session, the interpreter's included."""
     outcome = scenarios.ordinary_session()
     return _most("in use, session", _in_use(outcome, "session"), "bytes", 110_000)
 
 
-def in_use_syncing() -> Figure:
+def in_use_syncing() -> Row:
     """Return the most memory in use while a laptop is connected."""
     outcome = scenarios.ordinary_sync()
     return _most("in use, syncing", _in_use(outcome, "syncing"), "bytes", 135_000)
 
 
-def least_heap() -> Figure:
+def least_heap() -> Row:
     """Return by how much the heap may be smaller than a Pico W's, for a full watch to practise."""
     low, high = -_STEP_BYTES, _MOST_LESS_BYTES
     while high - low > _STEP_BYTES:
@@ -91,7 +74,7 @@ def least_heap() -> Figure:
     return _least("least heap that starts", low, "bytes", 24 * 1_024, note)
 
 
-def pull() -> Figure:
+def pull() -> Row:
     """Return the speed of records on the link, from the request to the last."""
     outcome = scenarios.ordinary_sync()
     laptop = outcome.laptop
@@ -102,7 +85,7 @@ def pull() -> Figure:
     return _least("pull", value, "kB/s", 25, "of records, 15 ms x 4 packets")
 
 
-def morning_sync() -> Figure:
+def morning_sync() -> Row:
     """Return how long the sync of one night takes, from connected to confirmed."""
     laptop = scenarios.morning().laptop
     confirmed = laptop.answered(m.CONFIRM) if laptop else []
@@ -110,21 +93,21 @@ def morning_sync() -> Figure:
     return _most("sync of one night", value, "s", 2)
 
 
-def feed_gap() -> Figure:
+def feed_gap() -> Row:
     """Return the longest time between two feeds of the watchdog, in any scenario."""
     gaps = {name: scenario().feed_gap_ms for name, scenario in scenarios.ALL.items()}
     name = max(gaps, key=lambda name: gaps[name])
     return _most("gap between feeds, longest", gaps[name], "ms", 4_000, f"of 8,000; in {name}")
 
 
-def first_tick() -> Figure:
+def first_tick() -> Row:
     """Return how long after power is given the motor moves for the first time."""
     motor = scenarios.start().board.motor
     value = next((at_ms for at_ms, duty in motor if duty), 99_999)
     return _most("power-on to first tick", value, "ms", 3_000, "full watch")
 
 
-FIGURES: tuple[Callable[[], Figure], ...] = (
+FIGURES: tuple[Callable[[], Row], ...] = (
     edges_within_5_ms,
     edge_latest,
     drive_length,
@@ -158,9 +141,9 @@ def _in_use(outcome: Outcome, when: str) -> float:
     return PICO_W_HEAP_BYTES - min((heap.free for heap in heaps), default=0)
 
 
-def _least(name: str, value: float, unit: str, goal: float, note: str = "") -> Figure:
-    return Figure(name=name, value=value, unit=unit, goal=goal, at_least=True, note=note)
+def _least(name: str, value: float, unit: str, goal: float, note: str = "") -> Row:
+    return Row(name, round(value, 1), unit, note, at_least=goal)
 
 
-def _most(name: str, value: float, unit: str, goal: float, note: str = "") -> Figure:
-    return Figure(name=name, value=value, unit=unit, goal=goal, at_least=False, note=note)
+def _most(name: str, value: float, unit: str, goal: float, note: str = "") -> Row:
+    return Row(name, round(value, 1), unit, note, at_most=goal)

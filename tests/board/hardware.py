@@ -205,6 +205,11 @@ class Board:
         return heap.live(table, blocks, self._pool, roots)
 
     @property
+    def busy_ms(self) -> float:
+        """How long the processor did not wait, up to now."""
+        return self.now_ms - self.idle_ms
+
+    @property
     def feed_gap_ms(self) -> float:
         """The longest time between two feeds of the watchdog, up to now."""
         moments = [*self.feeds_ms, self.now_ms]

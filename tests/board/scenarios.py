@@ -35,6 +35,7 @@ SESSIONS_LEFT = 7
 WEEK_NIGHTS, NIGHT_MS = 7, 1_200_000
 FULL_NIGHTS, ORDINARY_NIGHTS = 600, 300
 SPARE_BYTES = 24 * 1_024
+_IDLE_MS = 1_800_000
 _SESSION_LOOKS_MS, _LINK_LOOKS_MS = 10_000, 250
 
 
@@ -160,6 +161,19 @@ def stranger() -> Outcome:
 def small_heap() -> Outcome:
     """A full watch with 24 KB less heap starts, and a session begins."""
     return practises_with(SPARE_BYTES)
+
+
+@functools.cache
+def busy() -> tuple[float, float]:
+    """Return how many ms the processor is busy in a session, and the share of idle time after."""
+    board = _board(deployed.SHIPPED[:1], ORDINARY_NIGHTS)
+    board.press(*PRESSES[0])
+    moments: list[float] = []
+    for at_ms in (START_MS - 1_000, SESSION_END_MS, SESSION_END_MS + _IDLE_MS):
+        board.at(at_ms, lambda: moments.append(board.busy_ms))
+    board.run(SESSION_END_MS + _IDLE_MS + 1)
+    started_ms, over_ms, idled_ms = moments
+    return over_ms - started_ms, (idled_ms - over_ms) / _IDLE_MS
 
 
 def practises_with(less_bytes: int) -> Outcome:

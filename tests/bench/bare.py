@@ -1,0 +1,71 @@
+"""Whole processes: their time as a multiple of a Python that does nothing, and their memory.
+
+All are run in turns, so that they meet the same machine, and the best time of each counts.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+NOTHING = (sys.executable, "-c", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`times` a bare Python's time, which here was `seconds`; `mib` is the most memory taken."""
+
+    times: float
+    seconds: float
+    mib: float
+
+
+def measure(
+    commands: Mapping[str, Sequence[str]],
+    runs: int,
+    environment: Mapping[str, str] | None = None,
+    *,
+    may_fail: bool = False,
+) -> dict[str, Measured]:
+    """Run each command so often.
+
+    Raises:
+        RuntimeError: one failed that must not.
+    """
+    every = {"": NOTHING, **commands}
+    best_s = dict.fromkeys(every, float("inf"))
+    most_mib = dict.fromkeys(every, 0.0)
+    for _ in range(runs):
+        for name, command in every.items():
+            took_s, mib, said = _run(command, environment)
+            if said and not may_fail:
+                raise RuntimeError(f"{name}: {said}")
+            best_s[name] = min(best_s[name], took_s)
+            most_mib[name] = max(most_mib[name], mib)
+    return {
+        name: Measured(best_s[name] / best_s[""], best_s[name], most_mib[name])
+        for name in commands
+    }
+
+
+def _run(
+    command: Sequence[str], environment: Mapping[str, str] | None
+) -> tuple[float, float, str]:
+    """Run a process; return its time in s, its memory in MiB, and what it said if it failed."""
+    began_s = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        env=dict(environment or os.environ),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    said = process.stderr.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    took_s = time.perf_counter() - began_s
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    failed = (said or str(process.returncode)) if process.returncode else ""
+    return took_s, usage.ru_maxrss / 1024, failed
