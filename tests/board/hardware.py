@@ -28,11 +28,15 @@ LIGHT_SLEEP_MS = 1.0
 # AES is C on a board, and the host's own here: 33 blocks of a frame took 0.62 ms.
 AES_BLOCK_MS = 0.62 / 33
 AES_BLOCK_BYTES = 16
-BUTTON_PIN, USB_PIN = 15, 17
+BUTTON_PIN, USB_PIN, RADIO_SELECT_PIN = 15, 17, 25
 BATTERY_MV = 4_000
+# What stands at the pin of VSYS while the radio chip is selected.
+_NO_VSYS_MV = 90
 _ADC_FULL_MV, _ADC_FULL = 9_900, 65_535
 
-_FUEL = 1 << 62
+# The most that may be executed where it takes no time: what loops for ever comes to an end.
+_FUEL = 300_000_000_000
+_SPARE_MS = 60_000
 _PAGE_BYTES = 65_536
 # The module's memory: static data, then the C stack, which grows downwards.
 _STATIC, _STACK, _STACK_TOP = 1_024, 71_040, 136_576
@@ -131,7 +135,6 @@ class Board:
         self._ciphers: list[CipherContext] = []
         self._timers: dict[int, int] = {}
         self._base = 0
-        self._counted = _FUEL
         self._why = ""
         self._bites_ms = float("inf")
         self._watchdog_ms = 0
@@ -158,10 +161,12 @@ class Board:
     def run(self, until_ms: float) -> str:
         """Give power until a moment; return why the board stopped before, or ""."""
         self._store = store = Store(engine.engine())
-        store.set_fuel(_FUEL)
+        self._fuel = int((until_ms + _SPARE_MS) * self.fuel_per_ms) or _FUEL
+        self._counted = self._fuel
+        store.set_fuel(self._fuel)
         start = _START.format(rom=_ROM, platform=self.platform, asked=self.asked)
         arguments = ["micropython", "-X", f"heapsize={self.heap_bytes}", "-c", start]
-        wasi = Wasi(arguments, self.flash, self._look, self._spend, self._hear_text)
+        wasi = Wasi(arguments, self.flash, self._look, self._sleep, self._spend, self._hear_text)
         linker = Linker(engine.engine())
         wasi.define(linker, store)
         i32 = ValType.i32()
@@ -189,7 +194,7 @@ class Board:
     @property
     def fuel(self) -> int:
         """The number of instructions executed so far."""
-        return _FUEL - self._store.get_fuel()
+        return self._fuel - self._store.get_fuel()
 
     def present(self) -> heap.Heap:
         """Return the heap with what is in use and what was not collected yet."""
@@ -244,6 +249,11 @@ class Board:
         if self.fuel_per_ms:
             self.now_ms += ms
             self._pass()
+
+    def _sleep(self, ms: float) -> None:
+        """Stand still for so long, interrupts or not."""
+        self.now_ms += ms
+        self._pass()
 
     def _stop(self, why: str) -> None:
         self._why = why
@@ -306,7 +316,8 @@ class Board:
         self.feeds_ms.append(self.now_ms)
 
     def _adc(self, _pin: int, _second: int) -> int:
-        return BATTERY_MV * _ADC_FULL // _ADC_FULL_MV
+        has_vsys = self._read(_PINS + RADIO_SELECT_PIN, 1) == b"\1"
+        return (BATTERY_MV if has_vsys else _NO_VSYS_MV) * _ADC_FULL // _ADC_FULL_MV
 
     def _timer(self, which: int, period_ms: int) -> None:
         """Start a timer, or stop it with a period below 0."""

@@ -21,6 +21,8 @@ _CREATE, _EXCLUSIVE, _TRUNCATE = 1, 4, 8
 _APPEND = 1
 _RIGHT_TO_WRITE = 1 << 6
 _ALL_RIGHTS = (1 << 64) - 1
+# A subscription: its mark, and behind the kind and the number of the clock the time to wait.
+_WISH = struct.Struct("<Q16xQ16x")
 _RANDOM = "/dev/random"
 
 # The parameters of each call; all answer an errno. Those left out have no use on a board.
@@ -69,8 +71,8 @@ class _Open:
 class Wasi:
     """The calls of one run.
 
-    `clock_ms()` is asked for the time, `spend(ms)` told what an operation took, `heard(text)`
-    what the interpreter prints.
+    `clock_ms()` is asked for the time, `sleep(ms)` lets some pass, `spend(ms)` is told what an
+    operation took, `heard(text)` what the interpreter prints.
     """
 
     def __init__(
@@ -78,12 +80,14 @@ class Wasi:
         arguments: Sequence[str],
         flash: Flash,
         clock_ms: Callable[[], float],
+        sleep: Callable[[float], None],
         spend: Callable[[float], None],
         heard: Callable[[bytes], None],
     ) -> None:
         self._arguments = [argument.encode() + b"\0" for argument in arguments]
         self._flash = flash
         self._clock_ms = clock_ms
+        self._sleep = sleep
         self._spend = spend
         self._heard = heard
         self._open: dict[int, _Open] = {}
@@ -142,7 +146,12 @@ class Wasi:
     def _clock_time_get(self, _which: int, _precision: int, result: int) -> int:
         return self._put(result, "Q", int(self._clock_ms() * 1e6))
 
-    def _poll_oneoff(self, _wishes: int, _events: int, count: int, result: int) -> int:
+    def _poll_oneoff(self, wishes: int, events: int, count: int, result: int) -> int:
+        """Sleep: the one wish that there is, a clock's, is for so many nanoseconds from now."""
+        raw = bytes(self._memory.read(self._store, wishes, wishes + _WISH.size))
+        mark, timeout_ns = _WISH.unpack(raw)
+        self._sleep(timeout_ns / 1e6)
+        self._put(events, "QHB", mark, 0, 0)
         return self._put(result, "I", count)
 
     def _sched_yield(self) -> int:

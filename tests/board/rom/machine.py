@@ -117,6 +117,14 @@ class Pin:
 
     def __init__(self, id, mode=0, pull=-1, value=None):
         self.id = id
+        self.init(mode, pull, value)
+
+    def init(self, mode=0, pull=-1, value=None):
+        """Set what the pin is; one that nothing drives goes where it is pulled."""
+        if value is not None:
+            _pins[self.id] = value
+        elif pull == self.PULL_DOWN:
+            _pins[self.id] = 0
 
     def value(self, level=None):
         """Read the level, or set it."""
@@ -151,11 +159,11 @@ class ADC:
     """A pin that measures."""
 
     def __init__(self, pin):
-        self._pin = pin
+        pass
 
     def read_u16(self):
         """Return what stands at it."""
-        return tell(_ADC_LEVEL, self._pin)
+        return tell(_ADC_LEVEL)
 
 
 class Timer:
