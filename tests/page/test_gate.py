@@ -71,7 +71,7 @@ def test_nothing_is_asked_for_elsewhere_and_nothing_is_kept(server: Served):
     assert policy.startswith("default-src 'self'")
     assert "unsafe" not in policy
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert "http" not in answer.text.replace(server.origin, "").replace("http-equiv", "")
 
 

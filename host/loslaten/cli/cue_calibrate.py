@@ -12,12 +12,11 @@ from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import Teacher, drawn, seed_option
 from loslaten.cues import words
+from loslaten.cues.arms import ARMS, Arm
 from loslaten.cues.fitting import Fit, fit
 from loslaten.cues.staircase import Staircase, Verdict
 from loslaten.errors import LoslatenError
-from loslaten.language.text import Text
 from loslaten.watches.protocols import chosen as chosen_on
-from loslaten_core.haptics import cue as cues
 from loslaten_core.practice.protocol import Protocol
 
 if TYPE_CHECKING:
@@ -26,25 +25,6 @@ if TYPE_CHECKING:
 
 _YES = ("y", "yes", "j", "ja")
 _NO = ("n", "no", "nee")
-
-
-@dataclass(frozen=True)
-class Arm:
-    """A state of the arm that wears the watch, and the cue and the setting that belong to it."""
-
-    name: str
-    clenched: bool
-    cue: int
-    setting: str
-    intro: Text
-
-
-# The two short pulses are the least that a relaxed arm has to notice; through tension the release
-# has to come.
-_ARMS = (
-    Arm("relaxed", False, cues.TENSE, "strength_pct", words.RELAXED),
-    Arm("clenched", True, cues.RELEASE, "clenched_strength_pct", words.CLENCHED),
-)
 
 
 class NoThresholdError(LoslatenError):
@@ -73,7 +53,7 @@ class FittedStrength:
 @click.command()
 @click.option(
     "--only",
-    type=click.Choice([arm.name for arm in _ARMS]),
+    type=click.Choice([arm.name for arm in ARMS]),
     help="Find one of the two strengths and leave the other.",
 )
 @click.option("--dry-run", is_flag=True, help="Tell what was found; change nothing on the watch.")
@@ -107,7 +87,7 @@ def calibrate(
       loslaten cue calibrate --only clenched
       loslaten cue calibrate --dry-run
     """
-    arms = [arm for arm in _ARMS if only in (None, arm.name)]
+    arms = [arm for arm in ARMS if only in (None, arm.name)]
 
     async def work(client: "Client", busy: "Busy") -> list[FittedStrength]:
         chosen = drawn(seed)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES
-from loslaten.page import assets, exercise, today
+from loslaten.page import assets, exercise, feel, today, wrist
 from loslaten.page.admission import COOKIE, Admission
 from loslaten.page.gate import Gate
 from loslaten.page.kept import Choices
@@ -34,6 +34,7 @@ def application(world: World, admission: Admission) -> ASGIApp:
             _get("/enter", _enter),
             _get("/alive", _alive),
             _get("/live", live),
+            _get("/favicon.ico", _icon),
             _get("/static/{name}", _own_file),
             _get("/htmx/{name}", _htmx_file),
             _post("/language", _language),
@@ -41,6 +42,8 @@ def application(world: World, admission: Admission) -> ASGIApp:
             _post("/jobs/{number:int}/close", _close),
             *_today(),
             *_exercise(),
+            *_feel(),
+            *_wrist(),
         ],
         exception_handlers={404: _not_found, Exception: _trouble, LoslatenError: _trouble},
     )
@@ -82,6 +85,27 @@ def _exercise() -> list[Route]:
     ]
 
 
+def _feel() -> list[Route]:
+    return [
+        _get("/feel", feel.show),
+        _post("/feel/play", feel.play),
+        _post("/feel/quiz", feel.quiz),
+        _post("/feel/calibrate", feel.calibrate),
+        _post("/feel/answer", feel.answer),
+    ]
+
+
+def _wrist() -> list[Route]:
+    return [
+        _get("/wrist", wrist.show),
+        _post("/wrist/begin", wrist.begin),
+        _post("/wrist/end", wrist.end),
+        _post("/wrist/button", wrist.button),
+        _post("/wrist/gesture", wrist.gesture),
+        _post("/wrist/speed", wrist.speed),
+    ]
+
+
 async def _home(_request: Request) -> Response:
     return RedirectResponse("/today", status_code=303)
 
@@ -111,6 +135,10 @@ async def _alive(request: Request) -> Response:
 async def _own_file(request: Request) -> Response:
     name = request.path_params["name"]
     return _file(assets.OWN / name if name in _own_names() else None)
+
+
+async def _icon(_request: Request) -> Response:
+    return _file(assets.OWN / "icon.svg")
 
 
 async def _htmx_file(request: Request) -> Response:

@@ -25,7 +25,8 @@ _HEADERS = {
     "content-security-policy": POLICY,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
+    # Not "no-referrer": a browser would then send our own forms with an unknown origin.
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
 

@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from loslaten.page.feed import Listener
 from loslaten.page.rendering import part, speech_for, world_of
+from loslaten.page.state import state_of
 from loslaten.page.trouble import trouble_of
 from loslaten.page.words import Speech
 from loslaten.page.world import World
@@ -19,20 +20,21 @@ _BEAT_S = 10.0
 async def live(request: Request) -> Response:
     """Answer with the news for the page of a place, until it is closed."""
     place = request.query_params.get("place", "")
-    stream = _stream(world_of(request), place, speech_for(request))
+    seen = request.query_params.get("state", "")
+    stream = _stream(world_of(request), place, speech_for(request), seen)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
-async def _stream(world: World, place: str, speech: Speech) -> AsyncIterator[str]:
-    seen = _seen(world, place)
+async def _stream(world: World, place: str, speech: Speech, seen: str) -> AsyncIterator[str]:
     with world.feed.listening() as listener:
         yield ": welcome\n\n"
+        listener.awake.set()
         while not world.closing:
             await _wait(listener)
             for event, data in list(listener.news):
                 yield _event(data, event)
             listener.news.clear()
-            now = _seen(world, place)
+            now = state_of(world, place)
             if now != seen:
                 seen = now
                 yield _event("now", "refresh")
@@ -48,17 +50,6 @@ async def _wait(listener: Listener) -> None:
     except TimeoutError:
         return
     listener.awake.clear()
-
-
-def _seen(world: World, place: str) -> tuple[object, ...]:
-    """Return what of the world decides what the page of a place looks like as a whole."""
-    mine, active = world.radio.job_of(place), world.radio.active()
-    return (
-        None if mine is None else (mine.number, mine.phase),
-        None if active is None else (active.number, active.phase),
-        world.trying,
-        world.edition,
-    )
 
 
 def _job(world: World, place: str, speech: Speech) -> str:

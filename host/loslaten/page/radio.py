@@ -17,7 +17,6 @@ from loslaten.link.client import Client
 from loslaten.link.errors import NotFoundError
 from loslaten.page.feed import Feed
 from loslaten.watches.reach import Reach
-from loslaten_core.link.gatt import short_id
 
 # How long a job waits for the button of the watch to be held.
 PATIENCE_S = 120.0
@@ -49,8 +48,8 @@ class Job:
 
     doing: what it is, while it goes on. told: what happens right now; done, total: how much of
     it, 0 where that is not known. until_s: until when it looks for the watch, on the monotonic
-    clock. outcome: what came of it; error: why nothing did. answers: what the person says
-    meanwhile, where a job asks.
+    clock. scene: what the person is asked or shown meanwhile, answers: what they say to it.
+    outcome: what came of it; error: why nothing did.
     """
 
     def __init__(self, number: int, place: str, doing: Text, work: Work, feed: Feed) -> None:
@@ -62,6 +61,7 @@ class Job:
         self.told = doing
         self.done = self.total = 0
         self.until_s = 0.0
+        self.scene: object = None
         self.outcome: Text | None = None
         self.error: Exception | None = None
         self.answers: asyncio.Queue[str] = asyncio.Queue()
@@ -81,6 +81,11 @@ class Job:
     def tell(self, told: Text, done: int = 0, total: int = 0) -> None:
         """Say what happens now, and how much of it is done."""
         self.told, self.done, self.total = told, done, total
+        self._feed.changed()
+
+    def show(self, scene: object) -> None:
+        """Show what the person is asked or shown now, in the middle of a job."""
+        self.scene = scene
         self._feed.changed()
 
     def go_to(self, phase: Phase) -> None:
@@ -142,6 +147,16 @@ class Radio:
             else:
                 job.go_to(Phase.STOPPED)
 
+    async def stop_all(self) -> None:
+        """Stop whatever waits or goes on, and forget what was."""
+        active = [job for job in self.jobs if job.is_active]
+        for job in active:
+            self.stop(job.number)
+        tasks = [job.task for job in active if job.task is not None]
+        if tasks:
+            await asyncio.wait(tasks)
+        self.jobs = []
+
     def forget(self, number: int) -> None:
         """Forget a job that is over: what came of it has been read."""
         self.jobs = [job for job in self.jobs if job.number != number or job.is_active]
@@ -182,7 +197,7 @@ class Radio:
         wanted = self._meant(reach)
         while True:
             try:
-                return await reach.connect(None if wanted is None else short_id(wanted))
+                return await reach.connect(wanted)
             except NotFoundError:
                 if time.monotonic() >= job.until_s:
                     raise

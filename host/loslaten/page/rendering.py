@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from loslaten.language.text import LANGUAGES, other_language
+from loslaten.language.vocabulary import CUES_TOLD
 from loslaten.page import assets
+from loslaten.page.state import state_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import Speech
 from loslaten.page.world import World
@@ -65,8 +67,9 @@ def page(
     """Return a page. `trouble` is what went wrong with what was asked for, told beside it."""
     world, speech = world_of(request), speech_for(request)
     job = world.radio.job_of(place)
-    told = {
+    told: dict[str, Any] = {
         "place": place,
+        "live_place": place,
         "places": PLACES,
         "lang": speech.lang,
         "other_lang": other_language(speech.lang),
@@ -78,10 +81,13 @@ def page(
         "elsewhere": _elsewhere(world, place),
         "told": world.last_told,
         "trying": world.trying,
+        "cue_words": {name: told.say(speech.lang) for name, told in CUES_TOLD.items()},
         "trouble": trouble,
         "path": request.url.path,
     }
-    return HTMLResponse(environment().get_template(template).render(told | values), status)
+    told |= values
+    told["state"] = state_of(world, told["live_place"])
+    return HTMLResponse(environment().get_template(template).render(told), status)
 
 
 def part(speech: Speech, template: str, **values: Any) -> str:

@@ -4,7 +4,8 @@ While somebody tries the page without a watch there is a second world beside the
 watch of its own and a log of its own, so that nothing tried becomes practice.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from loslaten.link.answers import Status
@@ -13,12 +14,14 @@ from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.page.feed import Feed
 from loslaten.page.kept import Kept, LastTold
 from loslaten.page.radio import PATIENCE_S, Air, Radio
+from loslaten.page.trial import Trial
 from loslaten.practice_log.database import data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.watches.reach import Reach
 from loslaten.watches.wallclock import now as wall_now
 
 _PRIVATE = "page"
+_TRIAL = "trial"
 
 
 class World:
@@ -38,12 +41,14 @@ class World:
         any_watch: bool = False,
     ) -> None:
         self._any_watch = any_watch
-        self.folder = data_folder(data)
-        self.private = self.folder / _PRIVATE
+        self._own_air = air
+        self._own_folder = data_folder(data)
+        self.trial: Trial | None = None
+        self.private = self._own_folder / _PRIVATE
         self.now = now
         self.feed = Feed()
         self.kept = Kept(self.private)
-        self.radio = Radio(air, self._meant, self.feed, patience_s)
+        self.radio = Radio(self._air, self._meant, self.feed, patience_s)
         # Whether the server ends, and how often something was changed that other pages show too.
         self.closing = False
         self.edition = 0
@@ -55,17 +60,24 @@ class World:
     @property
     def trying(self) -> bool:
         """Whether the page is being tried without a watch."""
-        return False
+        return self.trial is not None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the log that is shown: one's own, or that of the trial."""
+        return self._own_folder if self.trial is None else self.trial.folder
 
     @property
     def last_told(self) -> LastTold:
         """What the watch told of itself when it was met last."""
-        return self.kept.load("watch", LastTold)
+        return self.kept.load(self._watch_name, LastTold)
 
     @property
     def is_connected(self) -> bool:
         """Whether there is a watch that this computer may meet."""
-        return self._any_watch or bool(KeyStore(keyring=system_keyring()).watch_ids())
+        return (
+            self.trying or self._any_watch or bool(KeyStore(keyring=system_keyring()).watch_ids())
+        )
 
     def changed(self) -> None:
         """Let the other pages that are open show what is new."""
@@ -74,6 +86,24 @@ class World:
 
     async def close(self) -> None:
         """Let go of what runs."""
+        await self.end_trial()
+
+    async def begin_trial(self) -> None:
+        """Go over to a watch that lives in the page, unless it is there already."""
+        if self.trial is None:
+            await self.radio.stop_all()
+            self.trial = Trial(self.private / _TRIAL, self.feed)
+            self.kept.save(self._watch_name, LastTold())
+            await self.trial.prepare(self.now()[0])
+            self.changed()
+
+    async def end_trial(self) -> None:
+        """Go back to one's own watch and log; what was tried is thrown away."""
+        if self.trial is not None:
+            await self.radio.stop_all()
+            trial, self.trial = self.trial, None
+            await trial.end()
+            self.changed()
 
     async def look_at(self, client: Client, status: Status) -> None:
         """Keep what the watch told of itself, to be shown while it is out of reach."""
@@ -90,7 +120,19 @@ class World:
             settings=settings,
             chosen=None if status.chosen_protocol is None else status.chosen_protocol.hex(),
         )
-        self.kept.save("watch", told)
+        self.kept.save(self._watch_name, told)
+
+    @property
+    def _watch_name(self) -> str:
+        return "trial-watch" if self.trying else "watch"
+
+    @asynccontextmanager
+    async def _air(self) -> AsyncIterator[Reach]:
+        if self.trial is not None:
+            yield self.trial.reach
+            return
+        async with self._own_air() as reach:
+            yield reach
 
     def _meant(self, reach: Reach) -> bytes | None:
         """Return the watch to connect to: of several known ones the chosen, or that met last."""

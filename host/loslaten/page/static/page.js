@@ -1,6 +1,8 @@
 // What every page needs of its own: counting down, and telling that the server is gone.
 import { keepDrafts } from "./drafts.js";
 import { startExercise } from "./exercise.js";
+import { startKeys } from "./keys.js";
+import { startWrist } from "./wrist.js";
 
 /** Seconds as people say them: "1 min 5 s". */
 function spoken(seconds) {
@@ -27,3 +29,5 @@ document.addEventListener("htmx:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:after:request", () => tellWhetherGone(false));
 keepDrafts();
 startExercise();
+startKeys();
+startWrist();
