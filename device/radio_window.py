@@ -70,7 +70,7 @@ class RadioWindow:
                 self._wanted.set()
         elif action[0] == event.EVENT:
             _, at_ms, what, index, repeat, cue = action
-            if what == event.STARTED and policy.closes_radio(self._by_wearer):
+            if what == event.STARTED and policy.closes_radio(self._by_wearer, self.radio.proven):
                 self.radio.close()
             muscle = self._practice.tally.groups[index].muscle if index >= 0 else NO_GROUP
             try:

@@ -52,6 +52,9 @@ def test_it_tells_what_it_did(deployed):
     assert re.search(r"files +(\d+), all verified; \1 of them were new", printed)
     assert "called Maan" in printed
     assert message.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
+    assert flash["/data/protocols/protocol-0"] == HANDOUT.packed, (
+        "it was new: something to practise"
+    )
 
 
 def test_only_compiled_files_of_this_board_are_in_the_folder(deployed):

@@ -1,6 +1,7 @@
 """When the radio is on: only in a window that the wearer or USB power opens, never by itself."""
 
 import asyncio
+from contextlib import aclosing
 
 import pytest
 
@@ -10,6 +11,7 @@ from loslaten.sim import clock
 from loslaten.sim.bedroom import KEY, set_up
 from loslaten.sim.board import BOARDS
 from loslaten_core.practice import event
+from tests.device.room import live
 
 ONDERWEG = protocol_file.find("onderweg")
 WINDOW_S = 180
@@ -135,3 +137,28 @@ def test_a_watch_without_its_key_lets_nobody_in_and_says_why(on_stage):
             await stage.connect()
 
     on_stage(story)
+
+
+@pytest.mark.parametrize("looks_on", [True, False])
+def test_a_session_on_usb_power_ends_the_window_unless_a_laptop_looks_on(looks_on):
+    told, radio = [], []
+
+    async def story(room):
+        room.watch.on("ble_active", lambda _t_ms, on, *_: radio.append(on))
+        room.watch.usb_power = True
+        await room.find()
+        if looks_on:
+            async with await room.connect() as client:
+                await room.hold()
+                async with asyncio.timeout(60), aclosing(client.events()) as events:
+                    async for one in events:
+                        told.append(one.event)
+                        if one.event == event.READY:
+                            break
+        else:
+            await room.hold()
+            await asyncio.sleep(3)
+        assert bool(radio[-1]) == looks_on
+
+    live(story)
+    assert (event.READY in told) == looks_on

@@ -32,6 +32,23 @@ def test_how_much_is_done():
     assert "30 of 64" in text
 
 
+def test_a_wait_counts_down():
+    console = Console(file=io.StringIO(), force_terminal=True, width=90, legacy_windows=False)
+    with Busy("looking", console, 0) as busy:
+        assert busy.count_down("hold the button", 61.2)
+        time.sleep(0.3)
+        busy.tell("talking to the watch")
+        time.sleep(0.3)
+    shown = console.file.getvalue()
+    assert "hold the button (61 s)" in shown
+    assert "talking to the watch (" not in shown
+
+
+def test_without_a_terminal_a_wait_has_to_be_told_otherwise():
+    with Busy("looking") as busy:
+        assert not busy.count_down("hold the button", 60)
+
+
 def test_without_a_terminal_there_is_nothing(capsys):
     with Busy("looking for the watch", patience_s=0) as busy:
         busy.tell("bringing records home", 1, 2)

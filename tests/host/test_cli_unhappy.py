@@ -118,7 +118,9 @@ def test_another_computer_is_connected(bedroom: Bedroom):
 
     bedroom.meanwhile(occupy())
     bedroom.run(asyncio.sleep(5))
-    assert "another computer is connected to is not heard" in bedroom.fails("status")
+    assert "another computer is connected to is not heard" in bedroom.fails(
+        "status", "--wait", "10"
+    )
     bedroom.run(asyncio.sleep(60))
     bedroom.printed("status")
 

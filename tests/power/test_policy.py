@@ -99,7 +99,8 @@ def test_power_opens_a_radio_window_only_between_sessions(charging, in_session, 
 
 
 def test_a_window_of_the_wearer_s_outlasts_a_start_and_the_cable():
-    assert not policy.closes_radio(by_wearer=True)
-    assert policy.closes_radio(by_wearer=False)
+    assert not policy.closes_radio(by_wearer=True, laptop_connected=False)
+    assert not policy.closes_radio(by_wearer=False, laptop_connected=True)
+    assert policy.closes_radio(by_wearer=False, laptop_connected=False)
     assert policy.window_ms(True, 180_000) == 180_000
     assert policy.window_ms(False, 180_000) == policy.UNPLUGGED_MS

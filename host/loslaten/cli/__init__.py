@@ -93,12 +93,14 @@ def _guarded(run: Callable[[], Any]) -> Any:
 
 def _fail(error: LoslatenError) -> NoReturn:
     """Tell what went wrong, what belongs to it and what to do about it; exit."""
+    from loslaten.cli.output import hint
+
     told = error.told(_language())
     click.echo(f"loslaten: {told.message}", err=True)
     for line in told.details:
         click.echo(f"  {line}", err=True)
     if told.advice:
-        click.echo(f"  -> {told.advice}", err=True)
+        click.echo(f"  -> {hint(told.advice)}", err=True)
     raise click.exceptions.Exit(error.exit_code)
 
 

@@ -31,6 +31,7 @@ class Busy:
         self._console = console
         self._patience_s = patience_s
         self._since_s = time.monotonic()
+        self._until_s: float | None = None
         self._live: Live | None = None
 
     def __enter__(self) -> Self:
@@ -48,7 +49,13 @@ class Busy:
 
     def tell(self, what: str, done: int = 0, total: int = 0) -> None:
         """Say what is going on now, and if `total` is known, how much of it is done."""
-        self._what, self._done, self._total = what, done, total
+        self._what, self._done, self._total, self._until_s = what, done, total, None
+
+    def count_down(self, what: str, seconds: float) -> bool:
+        """Say what is waited for and how long still; False where there is no line to say it on."""
+        self.tell(what)
+        self._until_s = time.monotonic() + seconds
+        return self._live is not None
 
     def clear(self) -> None:
         """Take the line away for good: what follows prints, or asks."""
@@ -73,7 +80,10 @@ class Busy:
         if time.monotonic() - self._since_s < self._patience_s:
             return Group()
         line = Table.grid(padding=(0, 1))
-        if not self._total:
+        if self._until_s is not None:
+            left_s = max(0, round(self._until_s - time.monotonic()))
+            line.add_row(Spinner("dots"), f"{self._what} ({left_s} s)")
+        elif not self._total:
             line.add_row(Spinner("dots"), self._what)
         else:
             bar = ProgressBar(self._total, self._done, width=_BAR_COLUMNS)

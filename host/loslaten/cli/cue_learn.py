@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.output import hint, json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
@@ -51,7 +51,7 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
                 answer = await teacher.ask(f"   {words.LEARN.say(lang)}")
 
     with_watch(context, which, data, work)
-    click.echo("now see how well you know them: loslaten cue quiz")
+    click.echo(hint("now see how well you know them: loslaten cue quiz"))
 
 
 @click.command()
@@ -145,7 +145,7 @@ def _show_results(data: Path | None, as_json: bool) -> None:
         print_json([_json(one) for one in found])
         return
     if not found:
-        click.echo("no quiz was taken yet: loslaten cue quiz")
+        click.echo(hint("no quiz was taken yet: loslaten cue quiz"))
     for one in found:
         _show(one)
         click.echo()
@@ -158,7 +158,7 @@ def _show(taken: Quiz) -> None:
     click.echo(f"{at} UTC: {confusion.right} of {confusion.total} right; {how}")
     print_table(("PLAYED", *(_name(answer).upper() for answer in ANSWERS)), _rows(confusion))
     for line in advice(confusion):
-        click.echo(f"  -> {line}")
+        click.echo(hint(f"  -> {line}"))
 
 
 def _rows(confusion: Confusion) -> Iterator[tuple[str, ...]]:

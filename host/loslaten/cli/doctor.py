@@ -15,7 +15,7 @@ import click
 from loslaten.cli import DEBUG_VARIABLE
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, print_json
+from loslaten.cli.output import hint, json_option, print_json
 from loslaten.cli.reach import on_air
 from loslaten.errors import LoslatenError
 from loslaten.firmware import version as firmware
@@ -87,7 +87,7 @@ def _checks(context: click.Context, data: Path | None) -> Iterator[Check]:
 def _print(check: Check) -> None:
     click.echo(f"{check.verdict:<5}  {check.about:<12}  {check.told}")
     if check.advice:
-        click.echo(f"{'':<21}-> {check.advice}")
+        click.echo(hint(f"{'':<21}-> {check.advice}"))
 
 
 def _looked(about: str, look: Callable[[], Check], verdict: str = "wrong") -> Check:

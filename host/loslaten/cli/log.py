@@ -9,6 +9,7 @@ import click
 from loslaten.cli import log_events, log_export
 from loslaten.cli.data import data_option
 from loslaten.cli.output import (
+    hint,
     json_option,
     lang_option,
     newest_options,
@@ -77,14 +78,14 @@ def list_(
         print_json([night_json.summary(one) for one in found])
         return
     if not found:
-        click.echo("no session yet; practise, then: loslaten sync")
+        click.echo(hint("no session yet; practise, then: loslaten sync"))
         return
     print_table(
         ("ID", "WHEN", "LASTED", "GROUPS", "REPEATS", "ASKED", "CUT", "SKIPPED", "ENDED"),
         (_line(one) for one in found),
     )
     if older:
-        click.echo(f"{older} older ones: loslaten log list --all")
+        click.echo(hint(f"{older} older ones: loslaten log list --all"))
 
 
 @log.command()

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, newest_options, print_json, print_table
+from loslaten.cli.output import hint, json_option, newest_options, print_json, print_table
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.events import EventLog, WatchEvent
 from loslaten_core.journal import event, record
@@ -60,7 +60,9 @@ def events(
         print_json([_json(one, fields) for one, fields in told])
         return
     if not told:
-        click.echo("no fault in the log" if only_faults else "nothing yet; sync: loslaten sync")
+        click.echo(
+            hint("no fault in the log" if only_faults else "nothing yet; sync: loslaten sync")
+        )
         return
     print_table(
         ("RECORD", "WHEN", "WATCH", "WHAT"),
@@ -71,7 +73,7 @@ def events(
     )
     if older:
         which = " --faults" if only_faults else ""
-        click.echo(f"{older} older ones: loslaten log events{which} --all")
+        click.echo(hint(f"{older} older ones: loslaten log events{which} --all"))
 
 
 def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:

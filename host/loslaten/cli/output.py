@@ -3,6 +3,7 @@
 import json
 import locale
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,10 @@ CHOSEN_LANGUAGE = "loslaten.language"
 # Wide enough for every table, where no terminal says how wide it is.
 _PIPE_COLUMNS = 200
 _LISTED = 20
+# The commands that mean another watch, or another practice log, without `--sim`.
+_ELSEWHERE = re.compile(
+    r"\bloslaten (?=(scan|devices|status|sync|watch|log|report|protocol|cue|settings|doctor)\b)"
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -64,6 +69,13 @@ def newest_options(command: _Command) -> _Command:
         help="How many, the newest.",
     )
     return last(click.option("--all", "everything", is_flag=True, help="All there are.")(command))
+
+
+def hint(text: str) -> str:
+    """Return a text with the commands it names as they are to be typed here, with `--sim`."""
+    context = click.get_current_context(silent=True)
+    sim = None if context is None else context.find_root().params.get("sim")
+    return text if sim is None else _ELSEWHERE.sub(f"loslaten --sim {sim} ", text)
 
 
 def print_json(data: object) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import print_json, print_table
+from loslaten.cli.output import hint, print_json, print_table
 from loslaten.cli.parameter import protocol_names
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
@@ -114,7 +114,7 @@ def list_held(
         print_json([_json(one) for one in held])
         return
     if not held:
-        click.echo("the watch holds no protocol; loslaten protocol push handout --choose")
+        click.echo(hint("the watch holds no protocol; loslaten protocol push handout --choose"))
         return
     with PracticeLog.in_folder(data) as log:
         print_table(

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from loslaten.cli.busy import Busy
+from loslaten.cli.output import language
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 
 if TYPE_CHECKING:
     from loslaten.link.client import Client
@@ -18,6 +20,16 @@ T = TypeVar("T")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _NAMED_SCAN_S = 8.0
+# A watch whose radio is on is heard within this; after it the wearer is told what to do.
+_SOON_S = 6.0
+_WAIT_S = 60.0
+# Where a command's context keeps how long it waits for the watch.
+_WAIT = "loslaten.wait_s"
+_HOLD = Text(
+    "houd de knop van het horloge drie tellen ingedrukt, tot het antwoordt",
+    "hold the watch's button for three seconds, until it answers",
+)
+_WAITING = Text("{}; ik wacht {:.0f} s, Ctrl-C stopt", "{}; waiting {:.0f} s, Ctrl-C stops")
 _ID_HEX = (8, 16)
 
 
@@ -26,13 +38,28 @@ class UnknownWatchError(LoslatenError):
 
 
 def watch_option(command: _Command) -> _Command:
-    """Give a command `--watch`, handed over as `which`."""
-    return click.option(
+    """Give a command `--watch`, handed over as `which`, and `--wait`, which `with_watch` heeds."""
+    wait = click.option(
+        "--wait",
+        type=click.FloatRange(0, 3600),
+        default=_WAIT_S,
+        show_default=True,
+        metavar="SECONDS",
+        expose_value=False,
+        callback=_keep_wait,
+        help="How long to wait for the watch, so that you can open its radio window.",
+    )
+    which = click.option(
         "--watch",
         "which",
         metavar="NAME|ID",
         help="Which watch; not needed while this computer knows only one.",
-    )(command)
+    )
+    return which(wait(command))
+
+
+def _keep_wait(context: click.Context, _option: click.Parameter, seconds: float) -> None:
+    context.meta[_WAIT] = seconds
 
 
 def on_air(context: click.Context, work: "Callable[[Reach], Awaitable[T]]") -> T:
@@ -63,11 +90,28 @@ def with_watch(
     async def connected(reach: "Reach") -> T:
         with Busy("looking for the watch") as busy:
             wanted = await _wanted(reach, which, data)
-            async with await reach.connect(wanted) as client:
+            wait_s = context.meta.get(_WAIT, _WAIT_S)
+            async with await _connected(reach, wanted, wait_s, busy) as client:
                 busy.tell("talking to the watch")
                 return await work(client, busy)
 
     return on_air(context, connected)
+
+
+async def _connected(reach: "Reach", wanted: bytes | None, wait_s: float, busy: Busy) -> "Client":
+    """Connect; when the watch is not heard soon, say how it comes on the air and wait for that."""
+    from loslaten.link.errors import NotFoundError
+
+    try:
+        return await reach.connect(wanted, min(_SOON_S, wait_s))
+    except NotFoundError:
+        if wait_s <= _SOON_S:
+            raise
+    left_s = wait_s - _SOON_S
+    hold = _HOLD.say(language())
+    if not busy.count_down(hold, left_s):
+        click.echo(_WAITING.say(language()).format(hold, left_s), err=True)
+    return await reach.connect(wanted, left_s)
 
 
 async def _wanted(reach: "Reach", which: str | None, data: Path | None) -> bytes | None:

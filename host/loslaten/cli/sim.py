@@ -6,6 +6,8 @@ import click
 
 from loslaten.cli.keyboard import Keyboard
 from loslaten.errors import LoslatenError
+from loslaten.protocols import file as protocol_file
+from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten.sim import clock
 from loslaten.sim.bedroom import Stage, set_up
 from loslaten.sim.bluetooth import hci_socket
@@ -51,7 +53,8 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
     Others reach it with --sim. What its wearer would feel is printed. The button is the keyboard:
     Enter presses it, d presses twice, h holds it, l holds it very long (which opens the radio
     window), each followed by Enter. It needs no terminal: it prints "ready" when others can reach
-    it, and with --usb its radio is on from the start.
+    it, and with --usb its radio is on from the start. As on every new watch, the protocol handout
+    is on it. What is brought home from it stays apart from your own practice log.
 
     \b
     Examples:
@@ -70,10 +73,11 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
 
 
 async def _serve(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
-    stage = await set_up(board, seed, on_cue=_print_felt)
+    protocol = protocol_file.find(FIRST_PROTOCOL).packed
+    stage = await set_up(board, seed, on_cue=_print_felt, protocol=protocol)
     _print_radio_of(stage)
     stage.watch.usb_power = usb
-    server = await hci_socket.serve(stage.radio, SIM_HOST, port)
+    server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
     click.echo(f"ready: a simulated {board} at {SIM_HOST}:{server.port}, {speed:g} x life")
     click.echo("Enter: press · d: twice · h: hold · l: very long hold, opens the radio · Ctrl-C")
     keyboard = Keyboard()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, print_json
+from loslaten.cli.output import hint, json_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.language.durations import clock
 from loslaten.watches.protocols import read
@@ -70,7 +70,7 @@ def status(context: click.Context, as_json: bool, which: str | None, data: Path 
     for label, value in _lines(told):
         click.echo(f"{label:<9} {value}")
     for warning in _warnings(told):
-        click.echo(f"  -> {warning}")
+        click.echo(hint(f"  -> {warning}"))
 
 
 async def ask(client: "Client", _busy: "Busy") -> Told:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json
+from loslaten.cli.output import hint, json_option, lang_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.practice_log import as_json as night_json
@@ -72,11 +72,11 @@ def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
             print_night(night, lang)
             click.echo()
     if len(new) > _SHOWN:
-        click.echo(f"{len(new) - _SHOWN} more new sessions: loslaten log list")
+        click.echo(hint(f"{len(new) - _SHOWN} more new sessions: loslaten log list"))
     sessions = {0: "no new session", 1: "1 new session"}.get(len(new), f"{len(new)} new sessions")
     click.echo(f"{sessions}; {outcome.new} new records are stored")
     for line in _troubles(outcome):
-        click.echo(f"  -> {line}")
+        click.echo(hint(f"  -> {line}"))
 
 
 def _troubles(outcome: "Outcome") -> Iterator[str]:

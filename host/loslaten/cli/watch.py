@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,7 +65,8 @@ def watch(
                 async for told in events:
                     if told.event == event.STARTED:
                         session.protocol = await chosen(client)
-                    _print(told, session.take(told), around(context).now(), as_json)
+                    for line in _lines(told, session.take(told), around(context).now(), as_json):
+                        bottom.print(line)
                     bottom.follow()
                     if session.over:
                         return
@@ -72,10 +74,13 @@ def watch(
     with_watch(context, which, data, work)
 
 
-def _print(told: "LiveEvent", line: str, now: tuple[int, int], as_json: bool) -> None:
+def _lines(told: "LiveEvent", line: str, now: tuple[int, int], as_json: bool) -> Iterator[str]:
+    if as_json:
+        yield _json(told, now[0])  # which has the events that were lost in it
+        return
     if told.lost:
-        click.echo(f"{told.lost} events before this one were lost", err=True)
-    click.echo(_json(told, now[0]) if as_json else f"{_local(*now)}  {line}")
+        yield f"{told.lost} events before this one were lost"
+    yield f"{_local(*now)}  {line}"
 
 
 def _local(utc_ms: int, zone_min: int) -> str:
@@ -126,6 +131,13 @@ class Bottom:
     ) -> None:
         if self._live is not None:
             self._live.stop()
+
+    def print(self, line: str) -> None:
+        """Print a line above this one."""
+        if self._live is None:
+            click.echo(line)
+        else:
+            self._live.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def follow(self) -> None:
         """Take over what goes on; another phase begins now."""

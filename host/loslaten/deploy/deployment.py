@@ -79,6 +79,7 @@ def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) 
         if wishes.name is not None:
             identity.write_name(console, wishes.name)
         key = identity.share_key(console, about.watch_id, keys, new=wishes.new_key)
+        identity.give_protocol(console)
         console.run(f"remove({SAFE_MODE!r})")
         if slot == running:
             console.restart()

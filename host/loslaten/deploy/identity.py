@@ -1,14 +1,19 @@
-"""Identity of a watch: its name, and the key it shares with the laptop."""
+"""Identity of a watch: its name, the key it shares with the laptop, its first protocol."""
 
 from loslaten.deploy.console import Console
 from loslaten.deploy.errors import DeployError
 from loslaten.link.keys import KeyStore, new_key
+from loslaten.protocols import file as protocol_file
+from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten_core.link import message, settings
 from loslaten_core.link.handshake import KEY_BYTES
 from loslaten_core.link.wire import WireError
 
 _SETTINGS = "/data/settings"
 _KEY = "/data/key"
+# The firmware's place for protocols (device/protocols.py); it chooses the first by itself.
+_PROTOCOLS = "/data/protocols"
+_FIRST = f"{_PROTOCOLS}/protocol-0"
 
 
 def check_name(name: str) -> bytes:
@@ -34,6 +39,15 @@ def write_name(console: Console, name: str) -> None:
     packed = message.pack_items([(settings.NAME, check_name(name)), *others])
     if packed != stored:
         console.replace(_SETTINGS, packed)
+
+
+def give_protocol(console: Console) -> bool:
+    """Put the first protocol on a watch that never had any; return whether it was one."""
+    if console.ask(f"names({_PROTOCOLS!r})"):
+        return False
+    console.run(f"make_folders({_FIRST!r})")
+    console.replace(_FIRST, protocol_file.find(FIRST_PROTOCOL).packed)
+    return True
 
 
 def share_key(console: Console, watch_id: bytes, keys: KeyStore, *, new: bool) -> str:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 PAGE_RECORDS = 64
 # Well below the silence after which the watch hangs up.
-_KEEP_ALIVE_S = 20.0
+KEEP_ALIVE_S = 20.0
 
 
 async def connect(
@@ -32,12 +32,13 @@ async def connect(
     random: Random = os.urandom,
     *,
     wanted: bytes = b"",
+    keep_alive_s: float = KEEP_ALIVE_S,
 ) -> "Client":
     """Connect to a watch and prove the key; nothing but a fresh connection is ever used.
 
     key: its 32 bytes, or a function that finds them for a watch's id (`KeyStore.get`). random:
     where the nonces come from. wanted: the id of the watch that is meant, or its beginning; empty
-    where any will do.
+    where any will do. keep_alive_s: how long the watch is left without a word at most.
 
     Raises a LinkError with advice: NoConnectionError, LinkLostError, LinkTimeoutError,
     BadPeerError, WrongWatchError, VersionError, KeyMismatchError, LockedOutError or
@@ -45,7 +46,8 @@ async def connect(
     """
     transport = await Transport.connect(device, client_backend)
     try:
-        return Client(await SecureChannel.open(transport, key, random, wanted))
+        channel = await SecureChannel.open(transport, key, random, wanted)
+        return Client(channel, keep_alive_s)
     except BaseException:
         await transport.close()
         raise
@@ -59,8 +61,9 @@ class Client:
     nonsense. After any but the first the connection is over.
     """
 
-    def __init__(self, session: SecureChannel) -> None:
+    def __init__(self, session: SecureChannel, keep_alive_s: float = KEEP_ALIVE_S) -> None:
         self._session = session
+        self._keep_alive_s = keep_alive_s
 
     async def __aenter__(self) -> Self:
         return self
@@ -224,7 +227,7 @@ class Client:
             while True:
                 while session.events:
                     yield self._read(LiveEvent.read, session.events.popleft()[1:])
-                if not await session.wait_event(_KEEP_ALIVE_S):
+                if not await session.wait_event(self._keep_alive_s):
                     await self.status()
         finally:
             with suppress(LinkError):  # whoever is gone is not told any more anyway
@@ -235,7 +238,7 @@ class Client:
         task = asyncio.ensure_future(waiting)
         try:
             while not task.done():
-                await asyncio.wait({task}, timeout=_KEEP_ALIVE_S)
+                await asyncio.wait({task}, timeout=self._keep_alive_s)
                 if not task.done():
                     await self.status()
             return task.result()

@@ -30,9 +30,11 @@ from loslaten_core.practice.protocol import (
 )
 
 SHIPPED = Path(__file__).with_name("shipped")
+# What a new watch has on it.
+FIRST_PROTOCOL = "handout"
 # From first practice to last, as they build on each other.
 SHIPPED_NAMES = (
-    "handout",
+    FIRST_PROTOCOL,
     "sixteen",
     "seven",
     "four",

@@ -76,14 +76,18 @@ async def set_up(
     *,
     firmware: Files | None = None,
     gauge: bool = False,
+    protocol: bytes | None = None,
 ) -> Stage:
     """Put a deployed watch with its wearer and a laptop into one room, and switch the watch on.
 
-    `firmware` is what lies on its flash, by default the source of what ships. `gauge` lets it keep
-    its `peak_heap_bytes`, which is slow.
+    `protocol` is what it has to practise, packed. `firmware` is what lies on its flash, by default
+    the source of what ships. `gauge` lets it keep its `peak_heap_bytes`, which is slow.
     """
     radio = Radio()
-    watch = SimulatedWatch(board, firmware, flash=deployed(board), seed=seed, gauge=gauge)
+    flash = deployed(board)
+    if protocol is not None:
+        flash |= {"/data/protocols/": b"", "/data/protocols/protocol-0": protocol}
+    watch = SimulatedWatch(board, firmware, flash=flash, seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
     model = model_of(watch.board.motor)
     skin = Skin(watch, model, STANDARD, on_cue)

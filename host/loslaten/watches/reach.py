@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from loslaten.errors import LoslatenError
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
-from loslaten.link.client import Client, connect
+from loslaten.link.client import KEEP_ALIVE_S, Client, connect
 from loslaten.link.errors import BluetoothError, ImpostorsError, LinkError, NotFoundError
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.link.scan import HeardWatch, ScannerBackend, find, scan
@@ -43,7 +43,8 @@ class Reach:
     """Way to watches: bleak's backends (None: its own), and the keys that are known.
 
     known: the ids of the watches that there are keys for; None where any watch will do.
-    addresses: where watches proved their keys before.
+    addresses: where watches proved their keys before. speed: how many times faster than here time
+    passes for the watches.
     """
 
     key_for: KeyFor
@@ -51,6 +52,7 @@ class Reach:
     client_backend: ClientBackend | None = None
     known: tuple[bytes, ...] | None = None
     addresses: Addresses = field(default_factory=Addresses)
+    speed: float = 1.0
 
     async def scan(self, timeout_s: float) -> list[HeardWatch]:
         """Return the watches that are heard within the time. Raises LinkError."""
@@ -81,7 +83,11 @@ class Reach:
             address = found.device.address
             try:
                 client = await connect(
-                    found.device, self.key_for, self.client_backend, wanted=wanted
+                    found.device,
+                    self.key_for,
+                    self.client_backend,
+                    wanted=wanted,
+                    keep_alive_s=KEEP_ALIVE_S / max(1.0, self.speed),
                 )
             except BluetoothError:
                 raise
@@ -108,7 +114,7 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
         return
     from loslaten.sim.bedroom import KEY
     from loslaten.sim.bluetooth.bleak_backend import backends
-    from loslaten.sim.bluetooth.hci_socket import attach
+    from loslaten.sim.bluetooth.hci_socket import attach, speed_of
 
     host, _, port = sim.rpartition(":")
     async with AsyncExitStack() as stack:
@@ -116,4 +122,4 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
             central = await stack.enter_async_context(attach(host or SIM_HOST, int(port)))
         except (OSError, ValueError) as error:
             raise NoSimulatorError(sim) from error
-        yield Reach(lambda _watch_id: KEY, *backends(central))
+        yield Reach(lambda _watch_id: KEY, *backends(central), speed=speed_of(central))

@@ -100,9 +100,12 @@ def opens_radio(charging: bool, in_session: bool) -> bool:
     return charging and not in_session
 
 
-def closes_radio(by_wearer: bool) -> bool:
-    """Tell whether the start of a session closes the window that is open."""
-    return not by_wearer
+def closes_radio(by_wearer: bool, laptop_connected: bool) -> bool:
+    """Tell whether the start of a session closes the window that is open.
+
+    One that only power opened goes, unless somebody's laptop looks on: it was let in by its key.
+    """
+    return not (by_wearer or laptop_connected)
 
 
 def window_ms(by_wearer: bool, length_ms: int) -> int:

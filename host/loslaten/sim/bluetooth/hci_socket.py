@@ -17,13 +17,17 @@ from bumble.transport.common import StreamPacketSink, StreamPacketSource
 from loslaten.sim.bluetooth.controller import Controller
 from loslaten.sim.bluetooth.radio import Radio
 
+# A speed is told in tenths.
+_SPEED_STEPS = 10
+
 
 class HciSocket(StreamPacketSource):
     """The radio's end of one client's connection."""
 
-    def __init__(self, radio: Radio, clients: "list[HciSocket]") -> None:
+    def __init__(self, radio: Radio, clients: "list[HciSocket]", speed: float) -> None:
         super().__init__()
         self._radio = radio
+        self._speed = speed
         self._clients = clients
         self._controller: Controller | None = None
         self._transport: asyncio.Transport | None = None
@@ -35,6 +39,8 @@ class HciSocket(StreamPacketSource):
         self._transport = transport
         sink = StreamPacketSink(transport)
         self._controller = Controller("client", self._radio, source=self, sink=sink)
+        # Each maker's own to define (Core 5.4, 4.E.7.4.1): here, how fast time passes.
+        self._controller.lmp_subversion = min(0xFFFF, round(self._speed * _SPEED_STEPS))
 
     def data_received(self, data: bytes) -> None:
         """Take HCI packets; a client that sends something else is cut off."""
@@ -78,15 +84,24 @@ class RadioServer:
         await self._server.wait_closed()
 
 
-async def serve(radio: Radio, host: str = "127.0.0.1", port: int = 0) -> RadioServer:
-    """Let other processes onto the radio. Port 0 takes a free one.
+async def serve(
+    radio: Radio, host: str = "127.0.0.1", port: int = 0, speed: float = 1.0
+) -> RadioServer:
+    """Let other processes onto the radio. Port 0 takes a free one; `speed` is what they are told.
 
     Raises OSError if the port is taken.
     """
     clients: list[HciSocket] = []
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: HciSocket(radio, clients), host, port)
+    server = await loop.create_server(lambda: HciSocket(radio, clients, speed), host, port)
     return RadioServer(server, clients)
+
+
+def speed_of(central: Device) -> float:
+    """Return how many times faster than life time passes on the radio that `central` is on."""
+    version = central.host.local_version
+    steps = 0 if version is None else version.lmp_subversion
+    return steps / _SPEED_STEPS if steps else 1.0
 
 
 @asynccontextmanager

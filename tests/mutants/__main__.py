@@ -1,0 +1,187 @@
+"""`python -m tests.mutants [ROOM ...] [--count N]`: the run, its figure and the survivors."""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+
+from tests.mutants.changes import Mutant, mutants
+
+REPOSITORY = Path(__file__).parents[2]
+COPIED = ("device", "host", "shared", "tests", "docs", "pyproject.toml", "package.json")
+LINKED = (".venv", "node_modules", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")
+# Of what the tests of a room take when nothing is changed; a mutant may loop for ever.
+PATIENCE = 5
+# By room: the modules that are changed, and the tests that have to notice.
+ROOMS = {
+    "link": (
+        (
+            "shared/loslaten_core/link/*.py",
+            "device/link.py",
+            "device/requests.py",
+            "host/loslaten/link/client.py",
+            "host/loslaten/link/session.py",
+            "host/loslaten/link/handshake.py",
+            "host/loslaten/link/scan.py",
+            "host/loslaten/watches/sync.py",
+            "host/loslaten/watches/reach.py",
+        ),
+        (
+            "tests/link/test_codec.py",
+            "tests/link/test_wire_doc.py",
+            "tests/link/test_firmware_refusals.py",
+            "tests/link/test_proof.py",
+            "tests/link/test_client.py",
+            "tests/link/test_nonces.py",
+            "tests/link/test_scan.py",
+            "tests/link/test_sync.py",
+            "tests/link/test_who_answers.py",
+            "tests/link/test_bad_watch.py",
+            "tests/link/test_vectors.py",
+        ),
+    ),
+    "journal": (
+        ("shared/loslaten_core/journal/*.py",),
+        (
+            "tests/journal/test_record.py",
+            "tests/journal/test_journal.py",
+            "tests/journal/test_damage.py",
+            "tests/journal/test_power_cut.py",
+        ),
+    ),
+    "practice": (("shared/loslaten_core/practice/*.py",), ("tests/practice",)),
+    "store": (
+        ("host/loslaten/practice_log/*.py",),
+        (
+            "tests/host/test_store.py",
+            "tests/host/test_store_unhappy.py",
+            "tests/host/test_log_events.py",
+            "tests/journal/test_walltime.py",
+            "tests/host/test_days.py",
+            "tests/host/test_night.py",
+            "tests/link/test_sync.py",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mutant, and whether a test noticed."""
+
+    path: str
+    mutant: Mutant
+    is_killed: bool
+
+
+class Workshop:
+    """A copy of the sources in which one module at a time is changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        for name in COPIED:
+            source, target = REPOSITORY / name, folder / name
+            copy = shutil.copytree if source.is_dir() else shutil.copy2
+            copy(source, target)
+        for name in LINKED:
+            (folder / name).symlink_to(REPOSITORY / name)
+
+    def run(self, tests: tuple[str, ...], limit_s: float | None = None) -> bool:
+        """Run tests on the copy; return whether they all pass."""
+        paths = (self._folder / part for part in ("host", "shared", "."))
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(map(str, paths)),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "CI": "1",  # the same examples every time
+        }
+        command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-p", "no:cacheprovider"]
+        there = [test for test in tests if (self._folder / test).exists()]
+        try:
+            ran = subprocess.run(
+                [*command, *there],
+                cwd=self._folder,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=limit_s,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return ran.returncode == 0
+
+    def attempt(self, path: str, mutant: Mutant, tests: tuple[str, ...], limit_s: float) -> Tried:
+        """Put a mutant in the place of its module, see who notices, and put the module back."""
+        place = self._folder / path
+        original = place.read_bytes()
+        try:
+            place.write_text(mutant.source, "utf-8")
+            return Tried(path, mutant, not self.run(tests, limit_s))
+        finally:
+            place.write_bytes(original)
+
+
+def chosen(patterns: tuple[str, ...], count: int, seed: int) -> list[tuple[str, Mutant]]:
+    """Return `count` of all mutants of the modules, the same ones for the same seed."""
+    found = [
+        (str(path.relative_to(REPOSITORY)), mutant)
+        for pattern in patterns
+        for path in sorted(REPOSITORY.glob(pattern))
+        for mutant in mutants(path.read_text("utf-8"))
+    ]
+    return random.Random(seed).sample(found, min(count, len(found)))
+
+
+def campaign(room: str, count: int, seed: int, workers: int) -> list[Tried]:
+    """Try mutants of a room, several at a time."""
+    patterns, tests = ROOMS[room]
+    workshops: Queue[Workshop] = Queue()
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        for number in range(workers):
+            place = Path(folder) / str(number)
+            place.mkdir()
+            workshops.put(Workshop(place))
+        first = workshops.get()
+        began_s = time.monotonic()
+        if not first.run(tests):
+            raise SystemExit(f"{room}: the tests fail before anything is changed")
+        limit_s = PATIENCE * (time.monotonic() - began_s) + 10
+        workshops.put(first)
+
+        def attempt(one: tuple[str, Mutant]) -> Tried:
+            workshop = workshops.get()
+            try:
+                return workshop.attempt(*one, tests, limit_s)
+            finally:
+                workshops.put(workshop)
+
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(attempt, chosen(patterns, count, seed)))
+
+
+def main() -> None:
+    """Run the campaigns that are asked for, and print what came of them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser.add_argument("rooms", nargs="*", choices=[*ROOMS, []], default=list(ROOMS))
+    parser.add_argument("--count", type=int, default=60, help="mutants of each room")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    for room in asked.rooms:
+        tried = campaign(room, asked.count, asked.seed, asked.workers)
+        killed = sum(one.is_killed for one in tried)
+        print(f"{room}: {killed} of {len(tried)} mutants noticed (seed {asked.seed})", flush=True)
+        for one in tried:
+            if not one.is_killed:
+                print(f"  survived: {one.path}:{one.mutant.line}: {one.mutant.told}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
