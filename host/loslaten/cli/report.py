@@ -124,22 +124,12 @@ def _name(log: PracticeLog, choice: "Choice") -> str:
 def _period(
     log: PracticeLog, choice: "Choice", since: date | None, until: date | None, today: date
 ) -> "Period":
-    """Return the period: eight weeks to today, but no longer than there have been sessions.
+    from loslaten.report.period import period_of
 
-    A watch or a laptop whose clock is ahead does not hide what is newest.
-    """
-    from loslaten.practice_log.days import Period
-    from loslaten.report.columns import default_first
-
-    if until is None:
-        told = log.told_days(choice)
-        until = max(today, told[1]) if told is not None else today
-        until = max(until, since) if since is not None else until
-    if since is None:
-        since = default_first(until, log.first_day(choice))
-    if since > until:
-        raise click.UsageError(f"--since {since} is after --until {until}")
-    return Period(since, until)
+    try:
+        return period_of(log, choice, since, until, today)
+    except ValueError:
+        raise click.UsageError(f"--since {since} is after --until {until}") from None
 
 
 def _night(log: PracticeLog, session_id: int, lang: str) -> str:

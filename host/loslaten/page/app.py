@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES
-from loslaten.page import assets, exercise, feel, today, wrist
+from loslaten.page import assets, exercise, feel, report, today, watch, wrist
 from loslaten.page.admission import COOKIE, Admission
 from loslaten.page.gate import Gate
 from loslaten.page.kept import Choices
@@ -43,6 +43,8 @@ def application(world: World, admission: Admission) -> ASGIApp:
             *_today(),
             *_exercise(),
             *_feel(),
+            *_report(),
+            *_watch(),
             *_wrist(),
         ],
         exception_handlers={404: _not_found, Exception: _trouble, LoslatenError: _trouble},
@@ -92,6 +94,29 @@ def _feel() -> list[Route]:
         _post("/feel/quiz", feel.quiz),
         _post("/feel/calibrate", feel.calibrate),
         _post("/feel/answer", feel.answer),
+    ]
+
+
+def _report() -> list[Route]:
+    return [
+        _get("/report", report.show),
+        _get("/report/page", report.frame),
+        _get("/report/loslaten.html", report.as_html),
+        _get("/report/loslaten.pdf", report.as_pdf),
+        _get("/report/export/{kind}", report.export),
+    ]
+
+
+def _watch() -> list[Route]:
+    return [
+        _get("/watch", watch.show),
+        _post("/watch/look", watch.look),
+        _post("/watch/identify", watch.identify),
+        _post("/watch/restart", watch.restart),
+        _post("/watch/settings", watch.change),
+        _post("/watch/forget", watch.forget),
+        _post("/watch/protocols/{content_id}/choose", watch.choose),
+        _post("/watch/protocols/{content_id}/delete", watch.delete),
     ]
 
 

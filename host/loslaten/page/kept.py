@@ -20,6 +20,14 @@ class Choices(msgspec.Struct, frozen=True):
     watch: str = ""
 
 
+class HeldProtocol(msgspec.Struct, frozen=True):
+    """An exercise on the watch: its content id in hexadecimal, its name, whether it is chosen."""
+
+    content_id: str
+    name: str
+    chosen: bool
+
+
 class LastTold(msgspec.Struct, frozen=True):
     """What the watch told of itself the last time: shown while it is out of reach."""
 
@@ -32,7 +40,7 @@ class LastTold(msgspec.Struct, frozen=True):
     faults: int = 0
     storage_pct: int = 0
     settings: dict[str, int | str] = {}
-    chosen: str | None = None
+    protocols: list[HeldProtocol] = []
 
 
 class Kept:

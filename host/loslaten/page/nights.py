@@ -1,23 +1,21 @@
 """A night as the page tells it: two sentences, a strip along time, and six weeks of days."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 
 from loslaten.language.vocabulary import region as region_name
 from loslaten.page.words import Speech
 from loslaten.pictures.night import computed, events
 from loslaten.pictures.night.model import REST, TENSE
 from loslaten.practice_log import moments as when
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span, span_of
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.sessions import Night, each_night
+from loslaten.practice_log.sessions import Night, nights
 from loslaten_core.practice.event import COMPLETED
 
 WEEKS = 6
-# More than one a day, for six weeks.
-_RECENT = 6 * 7 * 3
 _STRIP_WIDTH = 620
 
 
@@ -60,6 +58,7 @@ class Ratings:
 
     before: int | None
     after: int | None
+    calmer: bool | None
     texts: tuple[str, ...]
 
 
@@ -146,16 +145,23 @@ def ratings(night: Night) -> Ratings:
     """Return what was said of a night; of several answers the newest stands."""
     before = [note.tension_before for note in night.notes if note.tension_before is not None]
     after = [note.tension_after for note in night.notes if note.tension_after is not None]
+    calmer = [note.calmer for note in night.notes if note.calmer is not None]
     return Ratings(
         before=before[-1] if before else None,
         after=after[-1] if after else None,
+        calmer=calmer[-1] if calmer else None,
         texts=tuple(note.text for note in night.notes if note.text),
     )
 
 
-def recent(log: PracticeLog) -> list[Night]:
-    """Return the newest nights, as many as six weeks can have, the newest last."""
-    return list(islice(each_night(log, newest_first=True), _RECENT))[::-1]
+def recent(log: PracticeLog, choice: Choice, today: date) -> list[Night]:
+    """Return the nights of six weeks in their order, and the newest one wherever it is."""
+    days = Span(today - timedelta(weeks=WEEKS), None)
+    found = nights(log, log.sessions(replace(choice, days=days)))
+    if not found:
+        newest = log.newest_session(choice)
+        found = nights(log, [] if newest is None else [newest])
+    return found
 
 
 def weeks(found: Sequence[Night], told_until: date | None, today: date) -> tuple[Day, ...]:

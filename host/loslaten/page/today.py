@@ -16,6 +16,7 @@ from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX, Note
 from loslaten.practice_log.sessions import Night, night
 
 _PLACE = "today"
+_CALMER = {"yes": True, "no": False}
 _MORNING_H, _AFTERNOON_H, _EVENING_H = 4, 12, 18
 
 
@@ -44,12 +45,15 @@ async def rate(request: Request) -> Response:
         if found is None:
             return _refused(request, every()["today.no_night"], "before")
         known = nights.ratings(found)
+        calmer = _CALMER.get(fields.get("calmer", ""))
         new = (
             before if before != known.before else None,
             after if after != known.after else None,
+            "",
+            calmer if calmer != known.calmer else None,
         )
-        if new != (None, None):
-            log.add_note(found.id, Note(world.now()[0], *new, ""))
+        if new != (None, None, "", None):
+            log.add_note(found.id, Note(world.now()[0], *new))
     return back_to("/today")
 
 
@@ -107,11 +111,11 @@ def _page(
     world, speech = world_of(request), speech_for(request)
     today = _today(world)
     with world.log() as log:
-        found = nights.recent(log)
-        told_until = _told_until(log, found)
+        found = nights.recent(log, world.choice, today)
+        told = log.told_days(world.choice)
         is_known = bool(log.watches()) or bool(found)
     last = found[-1] if found else None
-    days = nights.weeks(found, told_until, today)
+    days = nights.weeks(found, None if told is None else told[1], today)
     known = [day for day in days if day.kind not in ("ahead", "unknown")]
     return page(
         request,
@@ -158,14 +162,6 @@ def _tension(said: str) -> int | None:
 
 def _today(world: World) -> date:
     return day_of(*world.now())
-
-
-def _told_until(log: PracticeLog, found: list[Night]) -> date | None:
-    """Return the last day that a watch has told about."""
-    journals = {one.session.journal_id for one in found[-1:]}
-    anchors = [log.anchors(journal_id)[-1:] for journal_id in journals]
-    days = [day_of(one.utc_ms, one.zone_min) for last in anchors for one in last]
-    return max(days, default=None)
 
 
 def _greeting(world: World) -> str:

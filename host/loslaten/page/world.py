@@ -12,11 +12,13 @@ from loslaten.link.answers import Status
 from loslaten.link.client import Client
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.page.feed import Feed
-from loslaten.page.kept import Kept, LastTold
+from loslaten.page.kept import HeldProtocol, Kept, LastTold
 from loslaten.page.radio import PATIENCE_S, Air, Radio
 from loslaten.page.trial import Trial
+from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.database import data_folder
 from loslaten.practice_log.log import PracticeLog
+from loslaten.watches.protocols import held_by
 from loslaten.watches.reach import Reach
 from loslaten.watches.wallclock import now as wall_now
 
@@ -52,6 +54,11 @@ class World:
         # Whether the server ends, and how often something was changed that other pages show too.
         self.closing = False
         self.edition = 0
+
+    @property
+    def choice(self) -> Choice:
+        """Whose nights are shown: all there are, in a log of one person."""
+        return EVERYTHING
 
     def log(self) -> PracticeLog:
         """Open the practice log."""
@@ -105,6 +112,10 @@ class World:
             await trial.end()
             self.changed()
 
+    def forget_told(self) -> None:
+        """Forget what the watch told of itself."""
+        self.kept.save(self._watch_name, LastTold())
+
     async def look_at(self, client: Client, status: Status) -> None:
         """Keep what the watch told of itself, to be shown while it is out of reach."""
         settings = await client.settings()
@@ -118,7 +129,10 @@ class World:
             faults=status.faults,
             storage_pct=status.storage_used * 100 // max(status.storage_bytes, 1),
             settings=settings,
-            chosen=None if status.chosen_protocol is None else status.chosen_protocol.hex(),
+            protocols=[
+                HeldProtocol(one.content_id.hex(), one.called, one.chosen)
+                for one in await held_by(client)
+            ],
         )
         self.kept.save(self._watch_name, told)
 

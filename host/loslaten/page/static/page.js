@@ -2,6 +2,7 @@
 import { keepDrafts } from "./drafts.js";
 import { startExercise } from "./exercise.js";
 import { startKeys } from "./keys.js";
+import { startReport } from "./report.js";
 import { startWrist } from "./wrist.js";
 
 /** Seconds as people say them: "1 min 5 s". */
@@ -30,4 +31,5 @@ document.addEventListener("htmx:after:request", () => tellWhetherGone(false));
 keepDrafts();
 startExercise();
 startKeys();
+startReport();
 startWrist();

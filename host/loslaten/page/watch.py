@@ -1,0 +1,221 @@
+"""The watch: how it is, what is on it, how it is set, and what to do where something is wrong."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from loslaten.language.dates import long_day
+from loslaten.language.text import Text
+from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.page import errands
+from loslaten.page.kept import LastTold
+from loslaten.page.radio import Work
+from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
+from loslaten.page.trouble import Trouble
+from loslaten.page.words import Speech, every, text
+from loslaten.page.world import World
+from loslaten.practice_log.sessions import title_of
+from loslaten_core.link import settings
+from loslaten_core.link.wire import WireError
+
+_PLACE = "watch"
+_LOW_PCT = 20
+_FULL_PCT = 80
+_CONTENT_ID_HEX = 12
+# What the wearer may choose here, and its values in words; numbers count from 0.
+THEMES = ("standard", "soft", "strong")
+WRISTS = ("protocol", "left", "right")
+_NUMBERS = ("strength_pct", "clenched_strength_pct")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnWatch:
+    """An exercise on the watch."""
+
+    content_id: str
+    title: str
+    chosen: bool
+
+
+async def show(request: Request) -> Response:
+    """Answer with the watch as it was when it was met last."""
+    return _page(request)
+
+
+async def look(request: Request) -> Response:
+    """Ask the watch how it is."""
+    return _ask(request, "watch.looking", errands.look(world_of(request)))
+
+
+async def identify(request: Request) -> Response:
+    """Let the watch vibrate."""
+    return _ask(request, "watch.identifying", errands.identify())
+
+
+async def restart(request: Request) -> Response:
+    """Restart the watch."""
+    return _ask(request, "watch.restarting", errands.restart())
+
+
+async def choose(request: Request) -> Response:
+    """Choose what the next session practises."""
+    content_id = _content_id(request)
+    return _ask(request, "watch.choosing", errands.choose(world_of(request), content_id))
+
+
+async def delete(request: Request) -> Response:
+    """Take an exercise off the watch."""
+    content_id = _content_id(request)
+    return _ask(request, "watch.deleting", errands.delete(world_of(request), content_id))
+
+
+async def change(request: Request) -> Response:
+    """Change how the watch is set."""
+    world, fields = world_of(request), await fields_of(request)
+    numbers = {name: number for number, name, *_ in settings.SETTINGS}
+    values: dict[str, int | str] = {}
+    try:
+        for name, wanted in _wanted(fields).items():
+            settings.pack(numbers[name], wanted)
+            if wanted != world.last_told.settings.get(name):
+                values[name] = wanted
+    except (WireError, ValueError, OverflowError):
+        return _page(request, Trouble(message=every()["watch.wrong"], field="settings"), fields)
+    if not values:
+        return back_to("/watch")
+    return _ask(request, "watch.changing", errands.change_settings(world, values))
+
+
+async def forget(request: Request) -> Response:
+    """Forget the watch: its key is deleted here, what it recorded stays."""
+    world = world_of(request)
+    if (await fields_of(request)).get("sure") != "yes":
+        return _page(request, Trouble(message=every()["watch.not_sure"], field="forget"))
+    with world.log() as log:
+        for row in log.watches()[:1]:
+            KeyStore(keyring=system_keyring()).forget(row.serial)
+            log.forget_watch(row.id)
+    world.forget_told()
+    world.changed()
+    return back_to("/watch")
+
+
+def _ask(request: Request, doing: str, work: Work) -> Response:
+    world_of(request).radio.ask(_PLACE, every()[doing], work)
+    return back_to("/watch")
+
+
+def _content_id(request: Request) -> bytes:
+    content_id: str = request.path_params["content_id"]
+    try:
+        return bytes.fromhex(content_id[:_CONTENT_ID_HEX])
+    except ValueError:
+        return bytes(_CONTENT_ID_HEX // 2)
+
+
+def _wanted(fields: dict[str, str]) -> dict[str, int | str]:
+    """Return the settings that a form asks for. Raises ValueError."""
+    wanted: dict[str, int | str] = {}
+    if "name" in fields:
+        wanted["name"] = fields["name"].strip()
+    for name, words in (("theme", THEMES), ("wrist", WRISTS)):
+        if name in fields:
+            wanted[name] = words.index(fields[name])
+    for name in _NUMBERS:
+        if name in fields:
+            wanted[name] = int(fields[name])
+    return wanted
+
+
+def _page(
+    request: Request, trouble: Trouble | None = None, typed: dict[str, str] | None = None
+) -> HTMLResponse:
+    world, speech = world_of(request), speech_for(request)
+    told = world.last_told
+    values = {name: str(value) for name, value in told.settings.items()}
+    for name, words in (("theme", THEMES), ("wrist", WRISTS)):
+        number = told.settings.get(name)
+        if isinstance(number, int) and number < len(words):
+            values[name] = words[number]
+    return page(
+        request,
+        "watch.html.j2",
+        _PLACE,
+        trouble=trouble,
+        status=200 if trouble is None else 422,
+        is_connected=world.is_connected,
+        met=bool(told.at_utc_ms),
+        when=_when(told, world, speech),
+        lines=list(_lines(told, speech)),
+        advice=list(_advice(told)),
+        held=_held(world, told, speech),
+        values=values | (typed or {}),
+        themes=THEMES,
+        wrists=WRISTS,
+        numbers=[(name, *_limits(name)) for name in _NUMBERS],
+    )
+
+
+def _limits(name: str) -> tuple[int, int]:
+    return next((low, high) for _, known, _, low, high in settings.SETTINGS if known == name)
+
+
+def _when(told: LastTold, world: World, speech: Speech) -> str:
+    if not told.at_utc_ms:
+        return ""
+    at = datetime.fromtimestamp(told.at_utc_ms / 1000, UTC) + timedelta(minutes=world.now()[1])
+    day = long_day(at.date(), speech.lang)
+    return speech.say("watch.when", day=day, time=f"{at:%H:%M}")
+
+
+def _lines(told: LastTold, speech: Speech) -> list[tuple[str, str]]:
+    """Return what is told of the watch: (what, how)."""
+    battery = (
+        speech.say("watch.battery_unknown")
+        if told.battery_pct is None
+        else speech.say("watch.battery_pct", pct=told.battery_pct)
+    )
+    if told.charging:
+        battery += speech.say("watch.battery_charging")
+    return [
+        (speech.say("watch.called"), told.name),
+        (speech.say("watch.battery"), battery),
+        (speech.say("watch.room"), speech.say("watch.room_pct", pct=100 - told.storage_pct)),
+        (speech.say("watch.firmware"), f"{told.firmware} ({told.board})"),
+    ]
+
+
+def _advice(told: LastTold) -> list[Text]:
+    """Return what to do, where something is not well."""
+    found: list[Text] = []
+    if not told.at_utc_ms:
+        return found
+    if told.battery_pct is not None and told.battery_pct < _LOW_PCT and not told.charging:
+        found.append(every()["watch.charge"])
+    if told.storage_pct >= _FULL_PCT:
+        found.append(every()["watch.fetch"])
+    if not told.protocols:
+        found.append(every()["watch.no_exercise"])
+    if told.faults:
+        found.append(text("watch.faults", n=told.faults))
+    return found
+
+
+def _held(world: World, told: LastTold, speech: Speech) -> list[OnWatch]:
+    with world.log() as log:
+        return [
+            OnWatch(
+                content_id=one.content_id,
+                title=_titled(log.protocol(bytes.fromhex(one.content_id)), speech) or one.name,
+                chosen=one.chosen,
+            )
+            for one in told.protocols
+        ]
+
+
+def _titled(stored: object, speech: Speech) -> str | None:
+    from loslaten.practice_log.rows import ProtocolRow
+
+    return title_of(stored, speech.lang) if isinstance(stored, ProtocolRow) else None
