@@ -25,6 +25,7 @@ COMMANDS = (
     ("sync", "loslaten.cli.sync:sync", "Bring the practice log home."),
     ("watch", "loslaten.cli.watch:watch", "Show a session while it goes on."),
     ("log", "loslaten.cli.log:log", "List and show what was practised, and note how it was."),
+    ("person", "loslaten.cli.person:person", "Tell whose watch and whose nights are whose."),
     ("report", "loslaten.cli.report:report", "One page for the therapist: what was practised."),
     ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
     (

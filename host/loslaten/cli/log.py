@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from loslaten.cli import log_events, log_export
+from loslaten.cli import log_events, log_export, log_keep
 from loslaten.cli.data import data_option
 from loslaten.cli.output import (
     hint,
@@ -169,6 +169,9 @@ def note(
 log.add_command(log_events.events)
 log.add_command(log_export.export)
 log.add_command(log_export.import_)
+log.add_command(log_keep.backup)
+log.add_command(log_keep.restore)
+log.add_command(log_keep.delete)
 
 
 def _found(

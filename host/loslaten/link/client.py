@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from bleak.backends.device import BLEDevice
 
+from loslaten.language import clean
 from loslaten.link import handshake as laptop
 from loslaten.link.answers import ClockReading, LiveEvent, ProtocolEntry, Status
 from loslaten.link.errors import DeviceRefusedError, LinkError, OlderWatchError
@@ -106,7 +107,11 @@ class Client:
 
     async def settings(self) -> dict[str, int | str]:
         """Ask for all settings, by name; settings this laptop does not know are left out."""
-        return self._read(_settings, await self._ask(m.SETTINGS))
+        values = self._read(_settings, await self._ask(m.SETTINGS))
+        return {
+            name: clean.line(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
 
     async def write_settings(self, values: dict[str, int | str]) -> None:
         """Change settings by name, all or none; WireError when a value is out of range.

@@ -9,6 +9,7 @@ from bleak import BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 
+from loslaten.language import clean
 from loslaten.link.errors import BluetoothError, NotFoundError
 from loslaten.link.limit import within
 from loslaten.link.refusals import SYSTEM_ERRORS, is_transient
@@ -23,6 +24,9 @@ _ATTEMPTS = 3
 _PAUSE_S = 1.0
 # A watch advertises four times a second: by then the address that proved the key last was heard.
 _PREFERENCE_S = 1.5
+
+# Longer than any name that fits an advertisement.
+_NAME_CHARS = 40
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,6 @@ def _read(device: BLEDevice, advertised: AdvertisementData) -> HeardWatch | None
         ours = gatt.read_manufacturer_data(company, data)
         if ours is not None:
             short_id, version = ours
-            return HeardWatch(
-                short_id, advertised.local_name or "", version, advertised.rssi, device
-            )
+            name = clean.line(advertised.local_name or "", _NAME_CHARS)
+            return HeardWatch(short_id, name, version, advertised.rssi, device)
     return None

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loslaten.language import clean
 from loslaten.practice_log import database
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import WatchRow
 from loslaten.practice_log.timelines import timeline
 from loslaten.practice_log.walltime import Moment, Timeline
 from loslaten_core.journal import body, record
+from loslaten_core.journal.event import Boot, Fault
 from loslaten_core.journal.record import Body, Record
 
 
@@ -50,5 +52,9 @@ class EventLog(PracticeLog):
                 if journal_id not in watches:
                     watches[journal_id] = self.watch_of(journal_id)
                     timelines[journal_id] = timeline(self._db, journal_id)
+                if isinstance(content, Boot):
+                    content.firmware = clean.line(content.firmware)
+                elif isinstance(content, Fault):
+                    content.detail = clean.line(content.detail)
                 moment = timelines[journal_id].at(one.boot, one.uptime_ms)
                 yield WatchEvent(watches[journal_id], one, moment, content)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from loslaten.errors import LoslatenError
 from loslaten.practice_log import database, placing
 
 
@@ -20,6 +21,7 @@ class LogFile:
         self.path = path
         self._db = database.connect(path, busy_ms)
         self._can_place = True
+        self._is_closed = False
 
     @classmethod
     def in_folder(cls, folder: Path | None = None) -> Self:
@@ -35,10 +37,19 @@ class LogFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        """Close the file; what went wrong in a damaged one is told as its damage."""
+        try:
+            is_foreign = isinstance(error, Exception) and not isinstance(error, LoslatenError)
+            if is_foreign and not self._is_closed:
+                database.require_unharmed(self._db, self.path)
+        finally:
+            self.close()
 
     def close(self) -> None:
-        """Close the file; afterwards no method may be called."""
+        """Close the file; afterwards no method may be called but this."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
             self._place()
         finally:

@@ -196,6 +196,14 @@ def _place(journal_id: int, one: Record) -> dict[str, object]:
     }
 
 
+def decoded(one: Record) -> dict[str, object]:
+    """Return what a record of a session says, by the columns that it is kept in."""
+    content = body.unpack(one)
+    if not isinstance(content, SessionRecord | Summary):
+        return {}
+    return {"boot": one.boot, "uptime_ms": one.uptime_ms} | _values(content)
+
+
 def _values(content: SessionRecord | Summary) -> dict[str, object]:
     values: dict[str, object] = {
         "protocol_id": content.protocol_id,

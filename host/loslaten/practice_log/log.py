@@ -9,9 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from loslaten.language import clean
-from loslaten.practice_log import database, intake, kept_sessions, rows
+from loslaten.practice_log import database, intake, kept_sessions, placing, rows
 from loslaten.practice_log.agreements import AgreementLog
+from loslaten_core.journal import record
 from loslaten_core.practice import protocol
+
+# The present journal of a watch, where it began with a hand-over and has no record yet.
+_BEGUN_FOR_HAND_OVER = """
+    SELECT journal.id, begun_utc_ms FROM journal JOIN holding
+        ON holding.watch_id = journal.watch_id AND from_utc_ms = begun_utc_ms AND by_journal
+    WHERE journal.watch_id = ?1
+        AND begun_utc_ms = (SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1)
+        AND NOT EXISTS (SELECT 1 FROM record WHERE journal_id = journal.id)
+"""
 
 
 class PracticeLog(AgreementLog):
@@ -86,6 +96,7 @@ class PracticeLog(AgreementLog):
         When this returns, the records are safe on the disk and may be confirmed to the watch.
         """
         with self._writing():
+            self._undo_clearing(watch_id, raws)
             try:
                 with self._savepoint():
                     return intake.take(self._db, self._journal(watch_id), raws, received_utc_ms)
@@ -94,6 +105,37 @@ class PracticeLog(AgreementLog):
                 page = intake.take(self._db, journal_id, raws, received_utc_ms)
                 page.restarted = True
                 return page
+
+    def _undo_clearing(self, watch_id: int, raws: Sequence[bytes]) -> None:
+        """Go on with the journal from before a hand-over where its records come again.
+
+        The watch was said to have been cleared for it, and was not.
+        """
+        found = self._all(_BEGUN_FOR_HAND_OVER, watch_id)
+        if not found:
+            return
+        journal_id = found[0]["id"]
+        is_old = any(
+            self._all(
+                "SELECT 1 FROM record JOIN journal ON journal.id = journal_id "
+                "WHERE watch_id = ? AND sequence = ? AND raw = ?",
+                watch_id,
+                record.sequence_of(raw),
+                raw,
+            )
+            for raw in raws
+            if record.is_record(raw)
+        )
+        if is_old:
+            self._db.execute(
+                "UPDATE holding SET by_journal = 0 WHERE watch_id = ? AND from_utc_ms = ?",
+                (watch_id, found[0]["begun_utc_ms"]),
+            )
+            self._db.execute("DELETE FROM anchor WHERE journal_id = ?", (journal_id,))
+            self._db.execute("DELETE FROM loss WHERE journal_id = ?", (journal_id,))
+            self._db.execute("DELETE FROM unreadable WHERE journal_id = ?", (journal_id,))
+            self._db.execute("DELETE FROM journal WHERE id = ?", (journal_id,))
+            placing.mark_all(self._db, watch_id)
 
     def add_anchor(self, watch_id: int, anchor: rows.AnchorRow) -> None:
         """Store what time it was at a moment of the watch, once its records have been taken."""

@@ -116,8 +116,9 @@ class PersonLog(SessionLog):
     ) -> None:
         """Let a watch be a person's from a moment on; earlier nights stay with the earlier one.
 
-        With `by_journal` the watch begins a new journal with it: everything it records from now
-        on is the next person's, and `from_utc_ms` has to be now.
+        With `by_journal` the watch was cleared and begins a new journal: everything it records
+        from now on is the next person's, and `from_utc_ms` has to be now. Should its old records
+        come again all the same, the times tell the nights apart, see `PracticeLog.take_page`.
         """
         with self._writing():
             if by_journal:

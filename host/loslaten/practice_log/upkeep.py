@@ -7,12 +7,14 @@ their kind: which kinds were known when the log was last brought up to date stan
 import sqlite3
 from itertools import product
 
+from loslaten.language import clean
 from loslaten.practice_log import intake, placing
 from loslaten_core.journal import JournalError, body, record
 
 # To be raised when moments are worked out in another way than before.
 _PLACING = 1
 _NAME = "knows"
+_TEXTS = (("watch", "name"), ("note", "text"), ("unreadable", "problem"))
 
 
 def is_due(connection: sqlite3.Connection) -> bool:
@@ -23,6 +25,7 @@ def is_due(connection: sqlite3.Connection) -> bool:
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Decode what can be decoded now and place all sessions, inside the caller's transaction."""
+    _clean_texts(connection)
     intake.decode_again(connection)
     placing.mark_all(connection)
     placing.place(connection)
@@ -31,6 +34,17 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (_NAME, _knowledge()),
     )
+
+
+def _clean_texts(connection: sqlite3.Connection) -> None:
+    """Clean what an earlier loslaten took in as it came."""
+    for table, column in _TEXTS:
+        for row_id, text in connection.execute(f"SELECT id, {column} FROM {table}").fetchall():
+            cleaned = clean.lines(text) if table == "note" else clean.line(text)
+            if cleaned != text:
+                connection.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE id = ?", (cleaned, row_id)
+                )
 
 
 def _knowledge() -> str:

@@ -1,0 +1,138 @@
+"""`loslaten log backup`, `restore` and `delete`: keeping the log, and what of it goes for good."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from loslaten.cli.busy import Busy
+from loslaten.cli.data import data_option
+from loslaten.cli.output import lang_option
+from loslaten.cli.user_file import UserPath, force_option, put, require_free
+from loslaten.cli.whose import watch_called
+from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
+
+_NO_SESSION = Text("er is geen oefening {}", "there is no session {}")
+_SEE_LIST = Text("zie: loslaten log list", "see: loslaten log list")
+_GOES = Text(
+    "{} oefeningen, met wat erover is opgeschreven", "{} sessions, with the notes on them"
+)
+_ONE_GOES = Text("1 oefening, met wat erover is opgeschreven", "1 session, with the notes on it")
+_WATCH_GOES = Text(
+    "alles wat horloge {} heeft verteld: {} oefeningen, en wat eromheen gebeurde",
+    "all that watch {} told: {} sessions, and what happened around them",
+)
+_STAYS = Text(
+    "wat blijft: nummers, zodat ze niet terugkomen met de volgende sync; kopieën die u eerder "
+    "maakte",
+    "what stays: numbers, so that they do not come back with the next sync; copies that you made "
+    "before",
+)
+_SURE = Text("voorgoed verwijderen?", "delete for good?")
+_DELETED = Text("verwijderd", "deleted")
+_RESTORE = Text(
+    "het logboek vervangen door {}? Wat er nu staat wordt bewaard",
+    "replace the log by {}? What is there now is kept aside",
+)
+_RESTORED = Text("teruggezet: {} oefeningen", "restored: {} sessions")
+_ASIDE = Text("het logboek van hiervoor: {}", "the log from before: {}")
+
+
+class NothingToDeleteError(LoslatenError):
+    """There is nothing of this number."""
+
+
+@click.command()
+@click.argument("file", type=UserPath())
+@force_option
+@data_option
+def backup(file: Path, force: bool, data: Path | None) -> None:
+    """Write all that is in the log to FILE: everybody's nights, notes, plans and times.
+
+    Put back with: loslaten log restore. It is for its owner alone to read, and not encrypted.
+
+    \b
+    Examples:
+      loslaten log backup practice.jsonl
+      loslaten log backup /media/stick/practice.jsonl --force
+    """
+    from loslaten.practice_log.backup import write as json_lines
+    from loslaten.practice_log.backup.whole_log import WholeLog
+
+    require_free(file, force)
+    with Busy("backing up"), WholeLog.in_folder(data) as log:
+        put(file, json_lines.write(log), force)
+
+
+@click.command()
+@click.argument("file", type=UserPath())
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@lang_option
+@data_option
+def restore(file: Path, yes: bool, lang: str, data: Path | None) -> None:
+    """Put the backup FILE in the place of the log, as it was then.
+
+    What was deleted since then is there again. The log from before is moved aside, and its name is
+    told. To add a file's nights to those of the log, use: loslaten log import.
+
+    \b
+    Examples:
+      loslaten log restore practice.jsonl
+    """
+    from loslaten.practice_log.backup.restore import restore as put_back
+
+    if not yes:
+        click.confirm(_RESTORE.format(file).say(lang), abort=True, err=True)
+    with Busy("restoring"):
+        outcome, aside = put_back(file, data, datetime.now())
+    click.echo(_RESTORED.format(outcome.sessions).say(lang))
+    if aside is not None:
+        click.echo(_ASIDE.format(aside).say(lang))
+
+
+@click.command()
+@click.argument("session_ids", type=int, nargs=-1, metavar="[ID]...")
+@click.option("--watch", "which", metavar="NAME|ID", help="Delete all that this watch told.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@lang_option
+@data_option
+def delete(
+    session_ids: Sequence[int], which: str | None, yes: bool, lang: str, data: Path | None
+) -> None:
+    """Delete sessions for good, or all that a watch told.
+
+    It says what goes, and asks. Free space in the log is overwritten. The next sync does not bring
+    them back, though the watch may still have them; a key is another matter, see: loslaten devices
+    forget; a person, too, see: loslaten person forget.
+
+    \b
+    Examples:
+      loslaten log delete 12 13
+      loslaten log delete --watch Maan
+    """
+    from loslaten.practice_log.choice import Choice
+    from loslaten.practice_log.log import PracticeLog
+
+    if bool(session_ids) == (which is not None):
+        raise click.UsageError("say what: session IDs, or --watch")
+    with PracticeLog.in_folder(data) as log:
+        for session_id in session_ids:
+            if log.session(session_id) is None:
+                raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
+        if which is None:
+            goes = _ONE_GOES if len(session_ids) == 1 else _GOES.format(len(set(session_ids)))
+        else:
+            watch = watch_called(log, which)
+            count = log.count_sessions(Choice(watch_id=watch.id))
+            goes = _WATCH_GOES.format(watch.name or watch.serial.hex(), count)
+        click.echo(goes.say(lang), err=True)
+        click.echo(_STAYS.say(lang), err=True)
+        if not yes:
+            click.confirm(_SURE.say(lang), abort=True, err=True)
+        if which is None:
+            log.delete_sessions(sorted(set(session_ids)))
+        else:
+            log.delete_watch(watch.id)
+    click.echo(_DELETED.say(lang))

@@ -1,0 +1,208 @@
+"""`loslaten person`: who practises, and whose a watch is from when on."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from loslaten.cli.busy import Busy
+from loslaten.cli.data import data_option
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.parameter import day, words
+from loslaten.cli.surroundings import around
+from loslaten.cli.user_file import UserPath, put, require_free
+from loslaten.cli.whose import meant, watch_called
+from loslaten.language.text import Text
+from loslaten.practice_log.choice import Choice
+from loslaten.practice_log.days import DAY_BEGINS_H
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.persons import PersonRow
+
+_NAMELESS = Text("(zonder naam)", "(no name)")
+_IS_NOW = Text("horloge {} is nu van {}", "watch {} is {}'s now")
+_FROM_DAY = Text("horloge {} is van {} sinds {}", "watch {} is {}'s since {}")
+_GOES = Text(
+    "{}: {} nachten, met alles wat erover is gezegd, plannen en metingen",
+    "{}: {} nights, with all that was said about them, plans and measures",
+)
+_STAYS = Text(
+    "wat blijft: nummers, zodat de nachten niet terugkomen met de volgende sync; protocollen; "
+    "kopieën die u eerder maakte",
+    "what stays: numbers, so that the nights do not come back with the next sync; protocols; "
+    "copies you made before",
+)
+_SURE = Text("voorgoed vergeten?", "forget for good?")
+_FORGOTTEN = Text("vergeten", "forgotten")
+
+
+@click.group()
+def person() -> None:
+    """Who practises, and whose each watch is: for a laptop that knows several people.
+
+    While there is one person, nothing has to be said about whose the nights are.
+    """
+
+
+@person.command("list")
+@json_option
+@lang_option
+@data_option
+def list_(as_json: bool, lang: str, data: Path | None) -> None:
+    """List the persons with their watches, and how many nights there are of each.
+
+    \b
+    Examples:
+      loslaten person list
+    """
+    with PracticeLog.in_folder(data) as log:
+        every = log.persons()
+        watches: dict[int, list[str]] = {}
+        for watch in log.watches(everything=True):
+            holder = log.holder(watch.id)
+            if holder is not None:
+                name = watch.name or watch.serial.hex()
+                watches.setdefault(holder.id, []).append(name)
+        nights = {one.id: log.count_sessions(Choice(person_id=one.id)) for one in every}
+    if as_json:
+        print_json(
+            [
+                {
+                    "code": None if one.code is None else one.code.hex(),
+                    "name": one.name or None,
+                    "watches": watches.get(one.id, []),
+                    "nights": nights[one.id],
+                }
+                for one in every
+            ]
+        )
+        return
+    print_table(
+        ("NAME", "CODE", "WATCHES", "NIGHTS"),
+        (
+            (
+                one.name or _NAMELESS.say(lang),
+                "" if one.code is None else one.code.hex()[:8],
+                ", ".join(watches.get(one.id, [])),
+                str(nights[one.id]),
+            )
+            for one in every
+        ),
+    )
+
+
+@person.command()
+@click.argument("name", type=words)
+@data_option
+@click.pass_context
+def add(context: click.Context, name: str, data: Path | None) -> None:
+    """Add a person.
+
+    \b
+    Examples:
+      loslaten person add Anna
+    """
+    with PracticeLog.in_folder(data) as log:
+        log.add_person(name, around(context).now()[0])
+
+
+@person.command()
+@click.argument("name", type=words)
+@click.option("--person", "called", metavar="NAME", help="Who; not needed while there is one.")
+@data_option
+def rename(name: str, called: str | None, data: Path | None) -> None:
+    """Give a person a name, or another one.
+
+    \b
+    Examples:
+      loslaten person rename Anna
+      loslaten person rename "Anna de Vries" --person Anna
+    """
+    with PracticeLog.in_folder(data) as log:
+        log.rename_person(meant(log, called).id, name)
+
+
+@person.command("hand-over")
+@click.argument("name", type=words)
+@click.option("--watch", "which", required=True, metavar="NAME|ID", help="The watch.")
+@click.option("--from", "since", type=day, metavar="DATE", help="From this day on; else from now.")
+@click.option("--cleared", is_flag=True, help="The watch was cleared for it and counts anew.")
+@lang_option
+@data_option
+@click.pass_context
+def hand_over(
+    context: click.Context,
+    name: str,
+    which: str,
+    since: date | None,
+    cleared: bool,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Give a watch to the person NAME, from now or from a day on.
+
+    Earlier nights stay whose they are. Fetch the last of them before: loslaten sync. A night of
+    which it is not known on which side it was is nobody's: loslaten log list --unsure. That cannot
+    be where the watch was cleared for it; say so with --cleared.
+
+    \b
+    Examples:
+      loslaten person hand-over Bert --watch Maan
+      loslaten person hand-over Bert --watch Maan --from 2026-11-02
+    """
+    if cleared and since is not None:
+        raise click.UsageError("--cleared is for a watch that is handed over now")
+    now_ms, zone_min = around(context).now()
+    with PracticeLog.in_folder(data) as log:
+        watch = watch_called(log, which)
+        to = log.person(name)
+        called = watch.name or watch.serial.hex()
+        if since is None:
+            log.hand_over(watch.id, to.id, now_ms, by_journal=cleared)
+            click.echo(_IS_NOW.format(called, to.name).say(lang))
+            return
+        begins = datetime.combine(since, datetime.min.time(), UTC) + timedelta(hours=DAY_BEGINS_H)
+        from_ms = round(begins.timestamp() * 1000) - zone_min * 60_000
+        log.hand_over(watch.id, to.id, from_ms)
+        click.echo(_FROM_DAY.format(called, to.name, since).say(lang))
+
+
+@person.command()
+@click.argument("name", type=words, required=False)
+@click.option(
+    "--backup", type=UserPath(), metavar="FILE", help="First write all of the log to this file."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@lang_option
+@data_option
+def forget(name: str | None, backup: Path | None, yes: bool, lang: str, data: Path | None) -> None:
+    """Forget a person: all their nights, notes, plans and measures go for good.
+
+    It says what goes, and asks. Free space in the log is overwritten, and the next sync brings
+    nothing back.
+
+    \b
+    Examples:
+      loslaten person forget Anna
+      loslaten person forget Anna --backup before.jsonl
+    """
+    from loslaten.practice_log.backup import write as json_lines
+    from loslaten.practice_log.backup.whole_log import WholeLog
+
+    require_free(backup, force=False)
+    with WholeLog.in_folder(data) as log:
+        one = meant(log, name)
+        _tell(log, one, lang)
+        if not yes:
+            click.confirm(_SURE.say(lang), abort=True, err=True)
+        if backup is not None:
+            with Busy("backing up"):
+                put(backup, json_lines.write(log), force=False)
+        log.forget_person(one.id)
+    click.echo(_FORGOTTEN.say(lang), err=backup is not None)
+
+
+def _tell(log: PracticeLog, one: PersonRow, lang: str) -> None:
+    nights = log.count_sessions(Choice(person_id=one.id))
+    name = one.name or _NAMELESS.say(lang)
+    click.echo(_GOES.format(name, nights).say(lang), err=True)
+    click.echo(_STAYS.say(lang), err=True)

@@ -1,0 +1,55 @@
+"""Looking for damage in a log that SQLite itself does not see: contents that contradict others.
+
+Records carry a check, a protocol is named by its hash, and what was decoded can be decoded again.
+A look costs as much as reading everything, and so is taken only where something went wrong.
+"""
+
+import sqlite3
+
+from loslaten.practice_log import intake
+from loslaten_core.journal import JournalError, record
+from loslaten_core.practice import protocol
+
+_RECORDS = "SELECT journal_id, sequence, raw FROM record"
+_SESSIONS = """
+    SELECT session.*, raw FROM session JOIN record
+        ON record.journal_id = session.journal_id AND record.sequence = session.sequence
+"""
+
+
+def damage(connection: sqlite3.Connection) -> str | None:
+    """Return the first damage that is found, None where there is none."""
+    try:
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            return str(verdict)
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            return "a row belongs to one that is not there"
+        return _in_records(connection) or _in_protocols(connection) or _in_sessions(connection)
+    except sqlite3.Error as error:
+        return str(error)
+
+
+def _in_records(connection: sqlite3.Connection) -> str | None:
+    for row in connection.execute(_RECORDS):
+        try:
+            if record.decode(row["raw"]).sequence != row["sequence"]:
+                return f"record {row['sequence']} has another number"
+        except JournalError as error:
+            return f"record {row['sequence']}: {error}"
+    return None
+
+
+def _in_protocols(connection: sqlite3.Connection) -> str | None:
+    for row in connection.execute("SELECT content_id, packed FROM protocol"):
+        if protocol.content_id(row["packed"]) != row["content_id"]:
+            return f"protocol {row['content_id'].hex()} is not what it was"
+    return None
+
+
+def _in_sessions(connection: sqlite3.Connection) -> str | None:
+    for row in connection.execute(_SESSIONS):
+        told = intake.decoded(record.decode(row["raw"]))
+        if any(row[name] != value for name, value in told.items()):
+            return f"session {row['id']} is not what its record says"
+    return None
