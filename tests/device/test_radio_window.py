@@ -13,7 +13,7 @@ from loslaten.sim.board import BOARDS
 from loslaten_core.practice import event
 from tests.device.room import live
 
-ONDERWEG = protocol_file.find("onderweg")
+SEATED = protocol_file.find("seated-tense")
 WINDOW_S = 180
 
 
@@ -88,7 +88,7 @@ def test_a_window_that_usb_opened_closes_when_a_session_starts(on_stage):
         stage.watch.usb_power = True
         await asyncio.sleep(5)
         async with await stage.connect() as client:
-            await client.put_protocol(ONDERWEG.packed)
+            await client.put_protocol(SEATED.packed)
         await stage.wearer.hold("start")
         started_ms.append(clock.current().now_ms)
         await asyncio.sleep(60)
@@ -104,7 +104,7 @@ def test_the_wearer_may_have_a_session_watched_live(on_stage):
     async def story(stage):
         await stage.wearer.hold_long("radio")
         async with await stage.connect() as client:
-            await client.put_protocol(ONDERWEG.packed)
+            await client.put_protocol(SEATED.packed)
 
             async def look():
                 async for one in client.events():
@@ -122,7 +122,7 @@ def test_the_wearer_may_have_a_session_watched_live(on_stage):
     assert happened[0] == event.STARTED
     assert happened.count(event.TENSE) == happened.count(event.RELEASE) >= 6
     tensed = {one.group for one in seen if one.event == event.TENSE}
-    assert tensed == {group.muscle for group in ONDERWEG.protocol.groups}
+    assert tensed == {group.muscle for group in SEATED.protocol.groups}
     assert sum(one.lost for one in seen) == 0
 
 

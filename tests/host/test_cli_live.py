@@ -18,11 +18,11 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, muscles
 from tests.host.bedroom import WATCH_ID, Bedroom
 
-ONDERWEG = find("onderweg").protocol
+ONDERWEG = find("seated-tense").protocol
 
 
 def begin_practising(bedroom: Bedroom, wishes: Wishes) -> None:
-    bedroom.printed("protocol", "push", "onderweg", "--choose")
+    bedroom.printed("protocol", "push", "seated-tense", "--choose")
 
     async def practise() -> None:
         await asyncio.sleep(5)
@@ -38,14 +38,14 @@ def test_watch_shows_a_session_until_it_is_over(bedroom: Bedroom):
     assert "waiting for the wearer" in result.stderr
     lines = result.stdout.splitlines()
     assert lines[0].split()[1:] == ["started", "(started)"]
-    assert [line.split()[1] for line in lines[4:9]] == [
+    assert [line.split()[1] for line in lines[6:11]] == [
         "ready",
         "tense",
         "cut",
         "release",
-        "ready",
+        "tense",
     ]
-    assert "both thighs" in lines[4]
+    assert "both thighs" in lines[6]
     assert lines[-1].split()[1:] == ["over", "(end)"]
     assert all(line.startswith("22:3") for line in lines)
 

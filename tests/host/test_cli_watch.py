@@ -143,7 +143,7 @@ def test_protocols_are_pushed_chosen_and_deleted(bedroom: Bedroom):
     ]
     assert bedroom.printed("protocol", "choose", "handout") == "handout is chosen\n"
     listed = bedroom.printed("protocol", "list", "--on-watch", "--lang", "nl")
-    assert "De oefening van het blad" in listed
+    assert "De oefening uit de folder" in listed
     assert listed.splitlines()[1].endswith("chosen")
     content_id = find("counting").content_id
     assert "counting is deleted" in bedroom.printed("protocol", "delete", content_id)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loslaten.protocols.file import SHIPPED_NAMES, find
-from loslaten.protocols.fit import RELEASE_KEPT_MS, NoFitError, fit
+from loslaten.protocols.fit import RELEASE_KEPT_MS, NoFitError, fit_at_least, fit_within
 from loslaten.protocols.plan import plan, way
 from loslaten.protocols.rehearsal import RehearsedPress, rehearse
 from loslaten_core.practice import limits, muscles
@@ -66,7 +66,7 @@ def test_the_longest_way_can_be_pressed(name: str):
 
 
 def test_the_handout_fits_half_an_hour_with_three_repeats_of_a_shorter_release():
-    fitted = fit(find("handout").protocol, 30 * MINUTE_MS)
+    fitted = fit_within(find("handout").protocol, 30 * MINUTE_MS)
     for group in fitted.protocol.groups:
         assert (group.repeats_min, group.repeats_max, group.release_ms) == (2, 3, 21_000)
     changed = {(change.field, change.before, change.after) for change in fitted.changes}
@@ -82,10 +82,8 @@ FITS = (
     ("handout", 22, (2, 2, 20_000)),
     ("handout", 20, (2, 2, 17_000)),
     ("handout", 16, (2, 2, 10_000)),
-    ("handout", 15, (1, 1, 22_000)),
-    ("handout", 12, (1, 1, 11_000)),
-    ("onderweg", 5, (1, 2, 12_000)),
-    ("onderweg", 2.5, (1, 1, 11_000)),
+    ("onderweg", 3, (1, 1, 12_000)),
+    ("onderweg", 1.8, (1, 1, 10_000)),
     ("counting", 8, (10, 10, 6_000)),
 )
 
@@ -93,19 +91,44 @@ FITS = (
 @pytest.mark.parametrize(("name", "minutes", "expected"), FITS)
 def test_repeats_and_releases_are_given_up_in_order(name: str, minutes: float, expected: object):
     available_ms = round(minutes * MINUTE_MS)
-    first = fit(find(name).protocol, available_ms).protocol.groups[0]
+    first = fit_within(find(name).protocol, available_ms).protocol.groups[0]
     assert (first.repeats_min, first.repeats_max, first.release_ms) == expected
 
 
-@pytest.mark.parametrize(("name", "minutes"), [("handout", 11), ("counting", 7), ("seven", 6)])
+@pytest.mark.parametrize(("name", "minutes"), [("handout", 15), ("counting", 7), ("seven", 6)])
 def test_what_cannot_fit_is_said(name: str, minutes: int):
     with pytest.raises(NoFitError, match=rf"{name} cannot be done in {minutes}:00: it takes "):
-        fit(find(name).protocol, minutes * MINUTE_MS)
+        fit_within(find(name).protocol, minutes * MINUTE_MS)
+
+
+# Protocol, minutes, and (fewest, most, release) of its first group then.
+FILLS = (
+    ("handout", 20, (2, 5, 30_000)),
+    ("handout", 30, (2, 5, 35_000)),
+    ("handout", 40, (3, 5, 34_000)),
+    ("handout", 70, (5, 5, 39_000)),
+    ("handout", 80, (4, 5, 59_000)),
+    ("onderweg", 5, (1, 3, 43_000)),
+    ("onderweg", 8, (2, 3, 37_000)),
+)
+
+
+@pytest.mark.parametrize(("name", "minutes", "expected"), FILLS)
+def test_releases_and_repeats_are_added_in_order(name: str, minutes: int, expected: object):
+    fitted = fit_at_least(find(name).protocol, minutes * MINUTE_MS).protocol
+    assert way(fitted, asking=False).duration_ms >= minutes * MINUTE_MS
+    first = fitted.groups[0]
+    assert (first.repeats_min, first.repeats_max, first.release_ms) == expected
+
+
+def test_what_cannot_last_so_long_is_said():
+    with pytest.raises(NoFitError, match="four does not last 1:00:00: without a press it takes "):
+        fit_at_least(find("four").protocol, 60 * MINUTE_MS)
 
 
 def test_what_fits_is_left_alone():
     protocol = find("handout").protocol
-    fitted = fit(protocol, 60 * MINUTE_MS)
+    fitted = fit_within(protocol, 60 * MINUTE_MS)
     assert fitted.protocol is protocol
     assert not fitted.changes
 
@@ -159,18 +182,19 @@ def test_a_fit_fits_and_gives_up_as_little_as_it_can(protocol: Protocol, availab
         for at_most in (1, 2, 3, 4, 5)
     ]
     try:
-        fitted = fit(protocol, available_ms)
+        fitted = fit_within(protocol, available_ms)
     except NoFitError:
         least = kept(protocol, 1, limits.RELEASE_MS[0])
         for group in least.groups:
             if group.mode != COUNT:
-                group.repeats_min = group.repeats_max = 1
+                least_repeats = 2 if group.tenses and group.repeats_min > 1 else 1
+                group.repeats_min = group.repeats_max = least_repeats
         assert by_hand_ms(least, longest=True) > available_ms
         return
     assert content_id(pack(protocol)) == before
     assert not problems(fitted.protocol)
     assert way(fitted.protocol, asking=True).duration_ms <= available_ms
-    again = fit(protocol, available_ms)
+    again = fit_within(protocol, available_ms)
     assert pack(again.protocol) == pack(fitted.protocol)
     assert bool(fitted.changes) == (pack(fitted.protocol) != pack(protocol))
     if any(comfortable):

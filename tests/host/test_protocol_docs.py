@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from loslaten.cli import main
 from loslaten.language.muscle_texts import catalogue
+from loslaten.protocols import new_rules
 from loslaten.protocols.file import SHIPPED_NAMES, load
-from loslaten.protocols.fit import RELEASE_KEPT_MS
+from loslaten.protocols.fit import RELEASE_KEPT_MS, RELEASE_LONG_MS
 from loslaten.protocols.schema import FileEntry, Practised
 from loslaten_core.practice import limits
 from loslaten_core.practice.event import EVENTS
@@ -53,12 +54,18 @@ def test_the_limits_are_those_of_the_code():
         ["`release`", seconds(limits.RELEASE_MS), limits.WHY_RELEASE],
         ["`release`, counting", seconds(limits.COUNT_PACE_MS), limits.WHY_COUNT],
         ["`ready_gap`", seconds(limits.READY_GAP_MS), limits.WHY_GAP],
-        ["`repeats`", span(limits.REPEATS), limits.WHY_REPEATS],
+        ["`repeats`", span(new_rules.TENSED_REPEATS), new_rules.WHY_TENSED_REPEATS],
+        [
+            "`repeats`, nothing tensed",
+            span(new_rules.RELEASED_REPEATS),
+            new_rules.WHY_RELEASED_REPEATS,
+        ],
         ["`repeats`, counting", span(limits.COUNTS), limits.WHY_COUNT],
         ["`strength_pct`", span(limits.STRENGTH_PCT), limits.WHY_STRENGTH],
         ["the longest way", f"{limits.LONGEST_MS // 60_000} min", limits.WHY_LONGEST],
     ]
     assert f"down to {RELEASE_KEPT_MS // 1000} s" in PAGE
+    assert f"up to\n{RELEASE_LONG_MS // 1000} s" in PAGE
 
 
 def shown(value: object) -> str:

@@ -1,5 +1,7 @@
 """Rehearsals: what presses come to, in the words of the timeline."""
 
+import copy
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +18,10 @@ from loslaten.protocols.rehearsal import (
 from loslaten_core.haptics import cue
 from loslaten_core.practice import event, muscles
 
-ONDERWEG = find("onderweg").protocol
-# In onderweg: settle-in to 5 s, both feet ready to 8, tensed to 10.5, released to 22.5.
+ONDERWEG = copy.deepcopy(find("seated-tense").protocol)
+for group in ONDERWEG.groups:
+    group.repeats_min = 1
+# In seated-tense: settle-in to 5 s, both feet ready to 8, tensed to 10.5, released to 22.5.
 
 
 def around(presses: list[RehearsedPress]) -> list[tuple[int, str]]:

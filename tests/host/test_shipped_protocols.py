@@ -4,9 +4,12 @@ import pytest
 
 from loslaten.language.muscle_texts import catalogue, muscle_name
 from loslaten.language.text import LANGUAGES
-from loslaten.protocols.file import SHIPPED, SHIPPED_NAMES, find
+from loslaten.protocols import new_rules
+from loslaten.protocols.file import SHIPPED, SHIPPED_NAMES, called, find, names, shipped_name
+from loslaten.protocols.plan import way
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import COUNT, LIGHT, RELEASE_ONLY, pack, unpack
+from loslaten_core.practice.muscles import by_key, by_number
+from loslaten_core.practice.protocol import COUNT, EFFORTS, LIGHT, RELEASE_ONLY, pack, unpack
 
 # The leaflet: its groups a to q, how long each is tensed at most, and whether it is tensed.
 LEAFLET = (
@@ -76,11 +79,49 @@ def test_later_stages_do_not_tense():
         assert {group.mode for group in find(name).protocol.groups} == {mode}
 
 
-def test_on_the_way_is_seated_short_and_light():
-    onderweg = find("onderweg").protocol
-    assert onderweg.seated
-    assert all(group.effort == LIGHT for group in onderweg.groups)
-    assert all(group.release_ms <= 15_000 for group in onderweg.groups)
+def test_on_the_way_one_notices_and_lets_go_seated_in_two_minutes():
+    """The leaflet's last paragraph: on the way nothing is tensed."""
+    file = find("onderweg")
+    assert file.protocol.seated
+    assert {group.mode for group in file.protocol.groups} == {RELEASE_ONLY}
+    assert way(file.protocol, asking=False).duration_ms <= 130_000
+    assert all(group.instruction.nl.startswith("Merk") for group in file.groups)
+
+
+def test_tensing_while_seated_is_light_and_says_so():
+    file = find("seated-tense")
+    assert "aanspannen" in file.title.nl.lower()
+    assert "tens" in file.title.en.lower()
+    assert all(group.tenses and group.effort == LIGHT for group in file.protocol.groups)
+
+
+@pytest.mark.parametrize("name", ["seven", "four"])
+def test_the_later_stages_are_there_in_the_leaflet_s_order_as_well(name: str):
+    hands, feet = find(name), find(f"{name}-feet-first")
+    assert {text.muscle for text in hands.groups} == {text.muscle for text in feet.groups}
+    regions = [by_number(group.muscle).region for group in feet.protocol.groups]
+    order = [by_key(key).region for key in ("right-foot", "abdomen", "right-forearm", "jaw")]
+    assert sorted(regions, key=order.index) == regions
+
+
+def test_the_leaflet_s_efforts_are_kept():
+    """Calm, firm only the buttocks and the fists; that the neck is light is our caution."""
+    efforts = {
+        text.muscle: EFFORTS[group.effort]
+        for text, group in zip(
+            find("handout").groups, find("handout").protocol.groups, strict=True
+        )
+    }
+    firm = {muscle for muscle, effort in efforts.items() if effort == "firm"}
+    assert firm == {"buttocks", "right-forearm", "left-forearm"}
+    assert {muscle for muscle, effort in efforts.items() if effort == "light"} == {"neck"}
+
+
+def test_names_work_in_dutch_as_well():
+    for name in names():
+        assert find(name).name == shipped_name(name)
+    assert {called(name, "nl") for name in SHIPPED_NAMES} <= set(names())
+    assert find("zeven").name == "seven"
 
 
 def test_every_file_in_the_folder_is_shipped():
@@ -92,6 +133,7 @@ def test_a_shipped_protocol_is_whole(name: str):
     file = find(name)
     assert file.name == name
     assert file.source
+    assert not new_rules.broken(file.protocol)
     assert pack(unpack(file.packed)) == file.packed
     assert file.caution is not None
     for lang in LANGUAGES:

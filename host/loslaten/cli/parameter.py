@@ -7,7 +7,9 @@ import click
 
 from loslaten.language import clean
 from loslaten.language import durations as duration
-from loslaten.protocols.file import SHIPPED_NAMES
+from loslaten.protocols.altered import mirrored
+from loslaten.protocols.file import ProtocolFile, find
+from loslaten.protocols.file import names as shipped_names
 from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
 
 
@@ -52,9 +54,29 @@ def words(value: str) -> str:
     return clean.lines(value).strip()
 
 
+def span(value: str) -> tuple[int, int]:
+    """Return the two whole numbers of "2-3"; one alone is both."""
+    low, dash, high = value.partition("-")
+    try:
+        return int(low), int(high if dash else low)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no span; write 2-3") from None
+
+
+mirrored_option = click.option(
+    "--mirrored", "mirror", is_flag=True, help="Exchange left and right: the left side first."
+)
+
+
+def chosen(name: str, mirror: bool) -> ProtocolFile:
+    """Return the protocol of this name, mirrored on request."""
+    file = find(name)
+    return mirrored(file) if mirror else file
+
+
 def protocol_names(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Complete the name of a protocol: a shipped one, or a file in this folder."""
-    names = [*SHIPPED_NAMES, *sorted(path.name for path in Path().glob("*.toml"))]
+    names = [*shipped_names(), *sorted(path.name for path in Path().glob("*.toml"))]
     return [name for name in names if name.startswith(incomplete)]

@@ -14,30 +14,48 @@ from loslaten.cli.output import (
     print_paragraph,
     print_table,
 )
-from loslaten.cli.parameter import duration_ms, protocol_names
+from loslaten.cli.parameter import (
+    chosen,
+    duration_ms,
+    mirrored_option,
+    protocol_names,
+    span,
+    words,
+)
 from loslaten.cli.reach import watch_option
 from loslaten.cli.user_file import UserPath, force_option, put
 from loslaten.language.durations import clock
 from loslaten.protocols import as_json as protocol_json
+from loslaten.protocols import new_rules
+from loslaten.protocols.altered import altered, told
 from loslaten.protocols.file import (
     SHIPPED_NAMES,
     GroupText,
     NoProtocolError,
     ProtocolFile,
     ProtocolFileError,
+    called,
     find,
+    force,
 )
-from loslaten.protocols.fit import Change, fit
+from loslaten.protocols.fit import Change, fit_at_least, fit_within
 from loslaten.protocols.plan import plan as plan_of
 from loslaten.protocols.writer import render
-from loslaten_core.practice.protocol import EFFORTS, LEFT_OUT, MODES, Group, Problem
+from loslaten_core.practice.protocol import LEFT_OUT, Group, Problem
 
 _fit_option = click.option(
     "--fit",
     "fit_ms",
     type=duration_ms,
     metavar="DURATION",
-    help="Find repeats and releases whose longest way fits: 30m, 1h15m, 30:00.",
+    help="At least: find releases and repeats that fill so long without a press: 30m, 1h15m.",
+)
+_fit_within_option = click.option(
+    "--fit-within",
+    "within_ms",
+    type=duration_ms,
+    metavar="DURATION",
+    help="At most: find repeats and releases whose longest way fits: 30m, 1h15m, 30:00.",
 )
 
 
@@ -90,7 +108,7 @@ def list_(
         ("NAME", "TITLE", "GROUPS", "SHORTEST", "LONGEST"),
         (
             (
-                file.name,
+                called(file.name, lang),
                 file.title.say(lang),
                 str(len(file.groups)),
                 clock(plan.shortest.duration_ms),
@@ -103,17 +121,19 @@ def list_(
 
 @protocol.command()
 @click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
+@mirrored_option
 @json_option
 @lang_option
-def show(name: str, as_json: bool, lang: str) -> None:
+def show(name: str, mirror: bool, as_json: bool, lang: str) -> None:
     """Show a protocol: its muscle groups, their times, and what to do.
 
     \b
     Examples:
       loslaten protocol show handout
       loslaten protocol show avond.toml --lang nl
+      loslaten protocol show handout --mirrored
     """
-    file = find(name)
+    file = chosen(name, mirror)
     if as_json:
         print_json(protocol_json.whole(file))
         return
@@ -122,7 +142,7 @@ def show(name: str, as_json: bool, lang: str) -> None:
     print_table(
         ("", "GROUP", "TENSE", "RELEASE", "GAP", "REPEATS", "EFFORT", "CUES"),
         (
-            (str(number), text.name.say(lang), *_how(group))
+            (str(number), text.name.say(lang), *_how(group, lang))
             for number, (group, text) in enumerate(_both(file), 1)
         ),
     )
@@ -151,19 +171,21 @@ def _show_head(file: ProtocolFile, lang: str) -> None:
         f"settle-in {clock(protocol.settle_in_ms)}, final rest {clock(protocol.final_rest_ms)}; "
         f"cues fade by {protocol.fade_pct} %; {'an' if protocol.end_cue else 'no'} end cue"
     )
+    for problem in new_rules.broken(protocol):
+        print_paragraph(f"not to be put on a watch again: {problem}")
     click.echo(f"content id {file.content_id}, {len(file.packed)} bytes on the watch")
 
 
-def _how(group: Group) -> tuple[str, ...]:
+def _how(group: Group, lang: str) -> tuple[str, ...]:
     """Return the numbers of a group as `protocol show` prints them."""
     if group.mode == LEFT_OUT:
-        return (MODES[LEFT_OUT], "", "", "", "", "")
+        return (force(group, lang), "", "", "", "", "")
     return (
         f"{group.tense_ms / 1000:g} s" if group.tenses else "-",
         f"{group.release_ms / 1000:g} s",
         f"{group.ready_gap_ms / 1000:g} s",
         f"{group.repeats_min}-{group.repeats_max}",
-        EFFORTS[group.effort] if group.tenses else MODES[group.mode],
+        force(group, lang),
         f"{group.strength_pct} %",
     )
 
@@ -194,22 +216,32 @@ def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None
 
 def _problems(name: str) -> tuple[Problem, ...]:
     try:
-        find(name)
+        file = find(name)
     except ProtocolFileError as error:
         return error.problems
     except NoProtocolError as error:
         allowed = "the name of a protocol, or a file"
         return (Problem("the file", "not found", allowed, error.message),)
-    return ()
+    return new_rules.broken(file.protocol)
 
 
 @protocol.command()
 @click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
 @_fit_option
+@_fit_within_option
+@mirrored_option
 @click.option("--longest", is_flag=True, help="Print the timeline of the longest way.")
 @json_option
 @lang_option
-def plan(name: str, fit_ms: int | None, longest: bool, as_json: bool, lang: str) -> None:
+def plan(
+    name: str,
+    fit_ms: int | None,
+    within_ms: int | None,
+    mirror: bool,
+    longest: bool,
+    as_json: bool,
+    lang: str,
+) -> None:
     """Tell how long a protocol takes, and what happens when.
 
     The shortest way is the one without a press; the longest asks for every group again in its
@@ -219,36 +251,49 @@ def plan(name: str, fit_ms: int | None, longest: bool, as_json: bool, lang: str)
     Examples:
       loslaten protocol plan handout
       loslaten protocol plan handout --fit 30m
+      loslaten protocol plan handout --fit-within 45m
       loslaten protocol plan avond.toml --longest --lang nl
     """
-    file = find(name)
-    changes: list[Change] = []
-    if fit_ms is not None:
-        file, changes = _fitted(file, fit_ms)
+    file, changes = _fitted(chosen(name, mirror), fit_ms, within_ms)
     plan = plan_of(file.protocol)
     if as_json:
-        print_json(protocol_json.planned(file, plan, fit_ms, changes))
+        print_json(protocol_json.planned(file, plan, fit_ms, within_ms, changes))
         return
     click.echo(f"{file.name}: {file.title.say(lang)}")
     click.echo(f"shortest  {clock(plan.shortest.duration_ms):>8}  without a press")
     click.echo(f"longest   {clock(plan.longest.duration_ms):>8}  every group asked for again")
     if fit_ms is not None:
-        _tell_changes(file, changes, fit_ms, name)
+        _tell_changes(file, changes, f"lasts at least {clock(fit_ms)}", name, "--fit", fit_ms)
+    if within_ms is not None:
+        _tell_changes(
+            file, changes, f"fits in {clock(within_ms)}", name, "--fit-within", within_ms
+        )
     click.echo()
     for line in timeline.lines(file, (plan.longest if longest else plan.shortest).events, lang):
         click.echo(line)
 
 
-def _fitted(file: ProtocolFile, fit_ms: int) -> tuple[ProtocolFile, list[Change]]:
-    fitted = fit(file.protocol, fit_ms)
+def _fitted(
+    file: ProtocolFile, fit_ms: int | None, within_ms: int | None
+) -> tuple[ProtocolFile, list[Change]]:
+    if fit_ms is not None and within_ms is not None:
+        raise click.UsageError("--fit and --fit-within exclude each other")
+    if fit_ms is not None:
+        fitted = fit_at_least(file.protocol, fit_ms)
+    elif within_ms is not None:
+        fitted = fit_within(file.protocol, within_ms)
+    else:
+        return file, []
     return msgspec.structs.replace(file, protocol=fitted.protocol), fitted.changes
 
 
-def _tell_changes(file: ProtocolFile, changes: list[Change], fit_ms: int, name: str) -> None:
+def _tell_changes(
+    file: ProtocolFile, changes: list[Change], what: str, name: str, option: str, time_ms: int
+) -> None:
     if not changes:
-        click.echo(f"fits in {clock(fit_ms)} as it is: nothing changed")
+        click.echo(f"{what} as it is: nothing changed")
         return
-    click.echo(f"fits in {clock(fit_ms)} with these changes:")
+    click.echo(f"{what} with these changes:")
     groups: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
         same = (change.field, _changed(change.before), _changed(change.after))
@@ -256,7 +301,7 @@ def _tell_changes(file: ProtocolFile, changes: list[Change], fit_ms: int, name: 
     for (field, before, after), names in groups.items():
         where = "every group" if len(names) == len(file.groups) else ", ".join(names)
         click.echo(f"  {field.removesuffix('_ms')} {before} -> {after}: {where}")
-    click.echo(f"keep it: loslaten protocol new NAME --from {name} --fit {clock(fit_ms)}")
+    click.echo(f"keep it: loslaten protocol new NAME --from {name} {option} {clock(time_ms)}")
 
 
 def _changed(value: int | tuple[int, int]) -> str:
@@ -274,6 +319,28 @@ def _changed(value: int | tuple[int, int]) -> str:
     help="The protocol to copy.",
 )
 @_fit_option
+@_fit_within_option
+@mirrored_option
+@click.option(
+    "--leave-out", "left_out", multiple=True, metavar="MUSCLE", help="Leave it out. Repeatable."
+)
+@click.option(
+    "--release-only",
+    "released",
+    multiple=True,
+    metavar="MUSCLE",
+    help="Only release it, where tensing hurts. Repeatable.",
+)
+@click.option("--repeats", type=span, metavar="FEWEST-MOST", help="Of every group: 2-3.")
+@click.option(
+    "--tense", "tense_ms", type=duration_ms, metavar="DURATION", help="Of all but the feet: 5s."
+)
+@click.option(
+    "--release", "release_ms", type=duration_ms, metavar="DURATION", help="Of every group: 25s."
+)
+@click.option(
+    "--title", type=words, metavar="TEXT", help="What it is called, in place of a changed title."
+)
 @click.option(
     "-o",
     "--output",
@@ -281,19 +348,42 @@ def _changed(value: int | tuple[int, int]) -> str:
     help="Where to write it; NAME.toml in this folder otherwise, standard output for -.",
 )
 @force_option
-def new(name: str, origin: str, fit_ms: int | None, output: Path | None, force: bool) -> None:
-    """Write a protocol of your own to edit.
+def new(
+    name: str,
+    origin: str,
+    fit_ms: int | None,
+    within_ms: int | None,
+    mirror: bool,
+    left_out: tuple[str, ...],
+    released: tuple[str, ...],
+    repeats: tuple[int, int] | None,
+    tense_ms: int | None,
+    release_ms: int | None,
+    title: str | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Write a protocol of your own, changed as you say, or to edit.
 
-    The meaning and the limits of every field are beside it.
+    The meaning and the limits of every field are beside it. Title, description and source say
+    what was changed.
 
     \b
     Examples:
       loslaten protocol new avond
-      loslaten protocol new avond --from sixteen --fit 45m
+      loslaten protocol new avond --leave-out neck --repeats 2-3 --tense 5s
+      loslaten protocol new avond --from sixteen --fit-within 45m --title "Mijn avond"
     """
-    file = find(origin)
-    if fit_ms is not None:
-        file, _ = _fitted(file, fit_ms)
+    original = find(origin)
+    file = altered(
+        chosen(origin, mirror),
+        leave_out=left_out,
+        release_only=released,
+        repeats=repeats,
+        tense_ms=tense_ms,
+        release_ms=release_ms,
+    )
+    file = told(original, _fitted(file, fit_ms, within_ms)[0], title)
     path = output or Path(f"{name}.toml")
     if put(path, (render(file, name),), force):
         return

@@ -11,12 +11,13 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import hint, print_json, print_table
-from loslaten.cli.parameter import protocol_names
+from loslaten.cli.parameter import chosen, mirrored_option, protocol_names
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 from loslaten.practice_log.log import PracticeLog
-from loslaten.protocols.file import find
+from loslaten.protocols import new_rules
+from loslaten.protocols.file import shipped_name
 from loslaten.watches.protocols import Held, held_by, put
 
 if TYPE_CHECKING:
@@ -30,12 +31,18 @@ class NotOnWatchError(LoslatenError):
 
 @click.command()
 @click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
-@click.option("--choose", "chosen", is_flag=True, help="Choose it for the next session, too.")
+@mirrored_option
+@click.option("--choose", "choosing", is_flag=True, help="Choose it for the next session, too.")
 @watch_option
 @data_option
 @click.pass_context
 def push(
-    context: click.Context, name: str, chosen: bool, which: str | None, data: Path | None
+    context: click.Context,
+    name: str,
+    mirror: bool,
+    choosing: bool,
+    which: str | None,
+    data: Path | None,
 ) -> None:
     """Put a protocol on the watch, in place of one of the same name.
 
@@ -45,16 +52,18 @@ def push(
     Examples:
       loslaten protocol push handout --choose
       loslaten protocol push avond.toml
+      loslaten protocol push handout --mirrored
     """
-    file = find(name)
+    file = chosen(name, mirror)
+    new_rules.require(file)
     with PracticeLog.in_folder(data) as log:
 
         async def work(client: "Client", busy: "Busy") -> None:
             busy.tell("sending the protocol")
-            await put(client, log, file, around(context).now()[0], choose=chosen)
+            await put(client, log, file, around(context).now()[0], choose=choosing)
 
         with_watch(context, which, data, work)
-    click.echo(f"{file.name} is on the watch{' and chosen' if chosen else ''}")
+    click.echo(f"{file.name} is on the watch{' and chosen' if choosing else ''}")
 
 
 @click.command()
@@ -135,7 +144,7 @@ def list_held(
 
 def _meant(held: list[Held], name: str) -> Held:
     for one in held:
-        if name in (one.name, one.content_id.hex()):
+        if shipped_name(name) == one.name or name == one.content_id.hex():
             return one
     there = ", ".join(one.called for one in held)
     raise NotOnWatchError(

@@ -6,11 +6,11 @@ import click
 
 from loslaten.cli import timeline
 from loslaten.cli.output import json_option, lang_option, print_json
-from loslaten.cli.parameter import press, protocol_names
+from loslaten.cli.parameter import chosen, mirrored_option, press, protocol_names
 from loslaten.cli.user_file import picture_option, put, require_free
 from loslaten.language.durations import clock, clock_tenths
 from loslaten.protocols import as_json as protocol_json
-from loslaten.protocols.file import ProtocolFile, find
+from loslaten.protocols.file import ProtocolFile
 from loslaten.protocols.rehearsal import Rehearsal, RehearsedPress, run
 
 
@@ -24,12 +24,14 @@ from loslaten.protocols.rehearsal import Rehearsal, RehearsedPress, run
     multiple=True,
     help="Press the button at T (12.5 or 1:02.5); twice, hold it, or very long. Repeatable.",
 )
+@mirrored_option
 @picture_option
 @json_option
 @lang_option
 def rehearse(
     name: str,
     presses: tuple[RehearsedPress, ...],
+    mirror: bool,
     svg: Path | None,
     force: bool,
     as_json: bool,
@@ -47,7 +49,7 @@ def rehearse(
       loslaten rehearse four --press 1:50 --svg night.svg
     """
     require_free(svg, force)
-    file = find(name)
+    file = chosen(name, mirror)
     rehearsal = run(file.protocol, list(presses))
     for late in rehearsal.unheard:
         moment = clock_tenths(late.at_ms)

@@ -81,6 +81,18 @@ CUES_TOLD = {
     "started": Text("de oefening begint", "the session begins"),
     "radio": Text("de radio staat aan", "the radio is on"),
 }
+# With how much force a muscle group is tensed.
+EFFORTS = {
+    "calm": Text("rustig", "calm"),
+    "light": Text("licht", "light"),
+    "firm": Text("stevig", "firm"),
+}
+# How a group is practised that is not tensed.
+MODES = {
+    "release-only": Text("alleen loslaten", "release only"),
+    "count": Text("tellen", "count"),
+    "left-out": Text("weggelaten", "left out"),
+}
 REGIONS = {
     muscles.LEGS: Text("benen", "legs"),
     muscles.TRUNK: Text("romp", "trunk"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from loslaten.programme import rules
 from loslaten.programme.rules import Change
+from loslaten.protocols.new_rules import repeats_allowed
 from loslaten.protocols.plan import plan
 from loslaten_core.practice import limits
 from loslaten_core.practice.protocol import (
@@ -89,7 +90,7 @@ def _longer(group: Group) -> Group:
 
 def _fewer(group: Group) -> Group:
     """Return a group with one repeat less at most, and at least if it has to be."""
-    if group.mode in (COUNT, LEFT_OUT) or group.repeats_max <= limits.REPEATS[0]:
+    if group.mode in (COUNT, LEFT_OUT) or group.repeats_max <= repeats_allowed(group)[0]:
         return group
     fewer = copy.copy(group)
     fewer.repeats_max = group.repeats_max - 1

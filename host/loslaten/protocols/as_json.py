@@ -57,13 +57,18 @@ def whole(file: ProtocolFile) -> dict[str, Any]:
 
 
 def planned(
-    file: ProtocolFile, plan: Plan, fit_ms: int | None, changes: list[Change]
+    file: ProtocolFile,
+    plan: Plan,
+    fit_ms: int | None,
+    within_ms: int | None,
+    changes: list[Change],
 ) -> dict[str, Any]:
     """Return what `protocol plan` tells."""
     return {
         "name": file.name,
         "content_id": file.content_id,
         "fit_ms": fit_ms,
+        "fit_within_ms": within_ms,
         "changes": msgspec.to_builtins(changes),
         "shortest": _way(plan.shortest),
         "longest": _way(plan.longest),

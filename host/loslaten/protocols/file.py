@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from loslaten.errors import LoslatenError
+from loslaten.language import vocabulary
 from loslaten.language.muscle_texts import MuscleText, catalogue
 from loslaten.language.text import Text
 from loslaten.protocols import schema
@@ -33,16 +34,22 @@ SHIPPED = Path(__file__).with_name("shipped")
 # What a new watch has on it.
 FIRST_PROTOCOL = "handout"
 # From first practice to last, as they build on each other.
-SHIPPED_NAMES = (
-    FIRST_PROTOCOL,
-    "sixteen",
-    "seven",
-    "four",
-    "release-only",
-    "recall",
-    "counting",
-    "onderweg",
+_NAMES = (
+    Text("folder", FIRST_PROTOCOL),
+    Text("zestien", "sixteen"),
+    Text("zeven", "seven"),
+    Text("zeven-voeten-eerst", "seven-feet-first"),
+    Text("vier", "four"),
+    Text("vier-voeten-eerst", "four-feet-first"),
+    Text("alleen-loslaten", "release-only"),
+    Text("herinneren", "recall"),
+    Text("tellen", "counting"),
+    Text("onderweg", "onderweg"),
+    Text("zittend-aanspannen", "seated-tense"),
 )
+# A protocol is kept, pushed and logged under its English name; any of the two asks for it.
+SHIPPED_NAMES = tuple(name.en for name in _NAMES)
+_CALLED = {name.nl: name.en for name in _NAMES} | {"on-the-way": "onderweg"}
 _SUFFIX = ".toml"
 # Far above any protocol: what is larger is some other file.
 _MOST_BYTES = 256 * 1024
@@ -110,13 +117,28 @@ class ProtocolFile(msgspec.Struct, frozen=True, dict=True):
         return content_id(self.packed).hex()
 
 
+def shipped_name(name: str) -> str:
+    """Return the name under which a shipped protocol is kept; any other name as it is."""
+    return _CALLED.get(name, name)
+
+
+def called(name: str, lang: str) -> str:
+    """Return the name of a protocol in `lang`; one that is not shipped has the same in both."""
+    return next((each.say(lang) for each in _NAMES if each.en == name), name)
+
+
+def names() -> list[str]:
+    """Return every name that asks for a shipped protocol."""
+    return [*SHIPPED_NAMES, *(name for name in _CALLED if name not in SHIPPED_NAMES)]
+
+
 def find(name: str) -> ProtocolFile:
     """Return the shipped protocol of this name, or the protocol in the file of this name.
 
     Raise NoProtocolError where there is neither and ProtocolFileError for a file that is wrong.
     """
-    if name in SHIPPED_NAMES:
-        return load(SHIPPED / (name + _SUFFIX))
+    if shipped_name(name) in SHIPPED_NAMES:
+        return load(SHIPPED / (shipped_name(name) + _SUFFIX))
     path = Path(name)
     if path.suffix == _SUFFIX or path.exists() or path.name != name:
         return load(path)
@@ -125,7 +147,7 @@ def find(name: str) -> ProtocolFile:
             f"there is no protocol {schema.shown(name)}", f"for the file, say {name}{_SUFFIX}"
         )
     raise NoProtocolError(
-        f"there is no protocol {schema.shown(name)}: {schema.did_you_mean(name, SHIPPED_NAMES)}",
+        f"there is no protocol {schema.shown(name)}: {schema.did_you_mean(name, names())}",
         f"shipped are {', '.join(SHIPPED_NAMES)}; a file of your own is named with {_SUFFIX}",
     )
 
@@ -283,6 +305,13 @@ def _of_groups(problem: Problem, numbers: list[str]) -> Problem:
 def instruction(group: Group, text: MuscleText) -> Text:
     """Return the catalogue's instruction for how the group is practised."""
     return text.tense if group.tenses else text.release
+
+
+def force(group: Group, lang: str) -> str:
+    """Return in a word with how much force a group is tensed, or how it is practised instead."""
+    if group.tenses:
+        return vocabulary.EFFORTS[EFFORTS[group.effort]].say(lang)
+    return vocabulary.MODES[MODES[group.mode]].say(lang)
 
 
 def _group_text(

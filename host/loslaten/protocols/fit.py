@@ -1,4 +1,4 @@
-"""Repeats and release times that make a protocol fit the time there is."""
+"""Repeats and release times that make a protocol fill a time, or keep within one."""
 
 import copy
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ import msgspec
 
 from loslaten.errors import LoslatenError
 from loslaten.language.durations import clock
+from loslaten.protocols.new_rules import repeats_allowed
 from loslaten.protocols.plan import way
 from loslaten.protocols.rehearsal import muscle_key
 from loslaten_core.practice import limits
@@ -15,6 +16,8 @@ from loslaten_core.practice.protocol import COUNT, LEFT_OUT, Group, Protocol
 # Below this the difference is hard to feel: shorter releases are for those who have learnt it
 # (20 to 30 s in the descriptions of applied relaxation after Öst).
 RELEASE_KEPT_MS = 20_000
+# Above this attention drifts before it has to: Bernstein & Borkovec's last release is 45 to 60 s.
+RELEASE_LONG_MS = 45_000
 _STEP_MS = 1_000
 
 
@@ -38,7 +41,34 @@ class NoFitError(LoslatenError):
     """No repeats and release times within the limits fit the time."""
 
 
-def fit(protocol: Protocol, available_ms: int) -> Fit:
+def fit_at_least(protocol: Protocol, wanted_ms: int) -> Fit:
+    """Return `protocol` with its shortest way, the one without a press, at least so long.
+
+    In order: longer releases, up to 45 s; then more repeats at least, up to the most; and only
+    then releases up to 60 s. Of what is long enough the fewest repeats are taken and then the
+    shortest releases, in whole seconds. Nothing else is changed.
+
+    Raise NoFitError where nothing within the limits lasts so long.
+    """
+    if _lasts(protocol, wanted_ms):
+        return Fit(protocol, [])
+    adjustable = [group for group in protocol.groups if _adjustable(group)]
+    least = min((group.repeats_min for group in adjustable), default=1)
+    most = max((group.repeats_max for group in adjustable), default=1)
+    for highest_ms in (RELEASE_LONG_MS, limits.RELEASE_MS[1]):
+        for at_least in range(least, most + 1):
+            fitted = _shortest_release(protocol, at_least, highest_ms, wanted_ms)
+            if fitted is not None:
+                return Fit(fitted, _changes(protocol, fitted))
+    longest_ms = way(_raised(protocol, most, limits.RELEASE_MS[1]), asking=False).duration_ms
+    raise NoFitError(
+        f"{protocol.name} does not last {clock(wanted_ms)}: "
+        f"without a press it takes {clock(longest_ms)} at the very most",
+        "choose a protocol with more muscle groups, or ask for groups again",
+    )
+
+
+def fit_within(protocol: Protocol, available_ms: int) -> Fit:
     """Return `protocol` with repeats and release times such that its longest way fits.
 
     Every group keeps its minimum of repeats, and releases of 20 s or more stay at that or above,
@@ -101,6 +131,44 @@ def _fits(protocol: Protocol, available_ms: int) -> bool:
     return way(protocol, asking=True).duration_ms <= available_ms
 
 
+def _lasts(protocol: Protocol, wanted_ms: int) -> bool:
+    return way(protocol, asking=False).duration_ms >= wanted_ms
+
+
+def _shortest_release(
+    protocol: Protocol, at_least: int, highest_ms: int, wanted_ms: int
+) -> Protocol | None:
+    """Return the protocol with the shortest releases that last so long, or None."""
+    low = limits.RELEASE_MS[0] // _STEP_MS
+    high = highest_ms // _STEP_MS
+    best = None
+    while low <= high:
+        middle = (low + high) // 2
+        candidate = _raised(protocol, at_least, middle * _STEP_MS)
+        if _lasts(candidate, wanted_ms):
+            best, high = candidate, middle - 1
+        else:
+            low = middle + 1
+    return best
+
+
+def _raised(protocol: Protocol, at_least: int, release_ms: int) -> Protocol:
+    """Return the protocol with no group below these; a group keeps its own most repeats."""
+    raised = copy.copy(protocol)
+    raised.groups = tuple(
+        _raised_group(group, at_least, release_ms) if _adjustable(group) else group
+        for group in protocol.groups
+    )
+    return raised
+
+
+def _raised_group(group: Group, at_least: int, release_ms: int) -> Group:
+    raised = copy.copy(group)
+    raised.repeats_min = max(group.repeats_min, min(group.repeats_max, at_least))
+    raised.release_ms = max(group.release_ms, release_ms)
+    return raised
+
+
 def _capped(protocol: Protocol, at_least: int, at_most: int, release_ms: int) -> Protocol:
     """Return the protocol with no group above these; a minimum is lowered by its own cap only."""
     capped = copy.copy(protocol)
@@ -113,7 +181,8 @@ def _capped(protocol: Protocol, at_least: int, at_most: int, release_ms: int) ->
 
 def _capped_group(group: Group, at_least: int, at_most: int, release_ms: int) -> Group:
     capped = copy.copy(group)
-    capped.repeats_min = min(group.repeats_min, at_least)
+    fewest = min(group.repeats_min, repeats_allowed(group)[0])
+    capped.repeats_min = min(group.repeats_min, max(at_least, fewest))
     capped.repeats_max = min(group.repeats_max, max(capped.repeats_min, at_most))
     capped.release_ms = min(group.release_ms, release_ms)
     return capped

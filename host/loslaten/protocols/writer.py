@@ -8,7 +8,14 @@ from collections import Counter
 from loslaten.errors import LoslatenError
 from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import LANGUAGES, Text
-from loslaten.protocols.file import SHIPPED_NAMES, GroupText, ProtocolFile, instruction
+from loslaten.protocols import new_rules
+from loslaten.protocols.file import (
+    SHIPPED_NAMES,
+    GroupText,
+    ProtocolFile,
+    instruction,
+    shipped_name,
+)
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group, problems
 
@@ -24,7 +31,7 @@ def render(file: ProtocolFile, name: str) -> str:
     renamed = copy.copy(file.protocol)
     renamed.name = name
     wrong = [str(problem) for problem in problems(renamed)]
-    if name in SHIPPED_NAMES:
+    if shipped_name(name) in SHIPPED_NAMES:
         wrong.append(f"{name} is a protocol that is shipped")
     if wrong:
         raise NotWrittenError(wrong[0], "choose another name")
@@ -117,7 +124,8 @@ def _meaning() -> dict[str, str]:
         f"{limits.WHY_RELEASE}. Counting: from count to count, {_seconds(limits.COUNT_PACE_MS)}.",
         "ready_gap": f"Before its first repeat, {_seconds(limits.READY_GAP_MS)}: "
         f"{limits.WHY_GAP}.",
-        "repeats": f"[fewest, most], {_range(limits.REPEATS)}: {limits.WHY_REPEATS}. "
+        "repeats": f"[fewest, most], {_range(new_rules.TENSED_REPEATS)}: "
+        f"{new_rules.WHY_TENSED_REPEATS}. Nothing tensed: {_range(new_rules.RELEASED_REPEATS)}. "
         f"Counting: {_range(limits.COUNTS)} counts.",
         "effort": f"One of {', '.join(EFFORTS)}; never more than can be held without trembling.",
         "strength_pct": f"How strong its cues are, {_range(limits.STRENGTH_PCT)} %: "

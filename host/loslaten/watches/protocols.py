@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from loslaten.link.client import Client
 from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols import new_rules
 from loslaten.protocols.file import ProtocolFile
 from loslaten_core.practice import protocol as practised
 
@@ -36,8 +37,10 @@ async def put(
 ) -> bytes:
     """Put a protocol on the watch, in place of one of the same name; return its content id.
 
-    It arrives whole or not at all. Raises a LinkError as `Client` does, or a StoreError.
+    It arrives whole or not at all. Raises a LinkError as `Client` does, or a StoreError, or a
+    ProtocolFileError for a protocol that is not to be put on a watch again.
     """
+    new_rules.require(file)
     # Kept here first: what the watch may practise must be readable in the log later.
     log.keep_protocol(file.packed, file.texts, now_utc_ms)
     content_id = await client.put_protocol(file.packed)
