@@ -29,6 +29,11 @@ COMMANDS = (
     ("report", "loslaten.cli.report:report", "One page for the therapist: what was practised."),
     ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
     (
+        "programme",
+        "loslaten.cli.programme:programme",
+        "Where you are in the method, and what is proposed next.",
+    ),
+    (
         "rehearse",
         "loslaten.cli.rehearse:rehearse",
         "Run a protocol on the laptop and see what happens.",

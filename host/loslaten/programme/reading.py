@@ -1,0 +1,185 @@
+"""From the practice log to what proposals follow from, and decisions back into it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from loslaten.language.muscle_texts import catalogue, muscle_name
+from loslaten.language.text import LANGUAGES, Text
+from loslaten.practice_log.agreements import ProposalRow
+from loslaten.practice_log.choice import Choice
+from loslaten.practice_log.days import span_of
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.rows import ProtocolRow
+from loslaten.practice_log.sessions import Night, each_night, names_of, title_of
+from loslaten.programme.evidence import GroupFacts, NightFacts
+from loslaten.programme.proposals import Answer, Decision, Proposal, Standing
+from loslaten.programme.rules import Change
+from loslaten.programme.stages import Kind, Way, kind_of, way_of
+from loslaten.protocols.file import GroupText, ProtocolFile, instruction
+from loslaten.protocols.plan import way
+from loslaten_core.practice import muscles
+from loslaten_core.practice.event import COMPLETED, LEFT, STOPPED
+from loslaten_core.practice.protocol import Protocol
+
+# More nights than these are of another time.
+_NIGHTS_READ = 400
+_NAME_MAX = 20
+_OWN = "own-"
+_ADJUSTED = Text("{}, aangepast", "{}, adjusted")
+
+
+def standing(log: PracticeLog, person_id: int, today: date) -> Standing | None:
+    """Return what proposals to a person follow from; None before the first night is known.
+
+    Raises StoreError.
+    """
+    nights = _newest(log, person_id)
+    if not nights:
+        return None
+    protocol = nights[-1].protocol
+    assert protocol is not None
+    planned: dict[bytes, int] = {}
+    return Standing(
+        protocol=protocol,
+        way=_way(nights),
+        nights=tuple(_facts(night, planned) for night in nights),
+        decisions=tuple(decisions(log, person_id)),
+        today=today,
+        locked=_is_locked(log, person_id),
+    )
+
+
+def stored_protocol(log: PracticeLog, person_id: int) -> ProtocolRow | None:
+    """Return the protocol that a person practised last, as it was put on the watch."""
+    nights = _newest(log, person_id)
+    return nights[-1].stored if nights else None
+
+
+def decisions(log: PracticeLog, person_id: int) -> list[Decision]:
+    """Return what a person decided about proposals; one of a newer loslaten is left out."""
+    found = []
+    for row in log.decisions(person_id):
+        try:
+            found.append(
+                Decision(
+                    change=Change(row.kind),
+                    answer=Answer(row.decision),
+                    kind=Kind(row.content["stage"]),
+                    muscle=row.content.get("muscle"),
+                    after_session=int(row.content["after_session"]),
+                )
+            )
+        except (ValueError, KeyError):
+            continue
+    return found
+
+
+def keep(
+    log: PracticeLog, person_id: int, proposal: Proposal, answer: Answer, now_utc_ms: int
+) -> None:
+    """Keep what a person decided about a proposal. Raises StoreError."""
+    newest = log.newest_session(Choice(person_id=person_id))
+    content: dict[str, Any] = {
+        "stage": proposal.kind.value,
+        "muscle": proposal.muscle,
+        "after_session": 0 if newest is None else newest.id,
+        "nights": list(proposal.nights),
+        "count": proposal.count,
+    }
+    log.keep_decision(
+        person_id,
+        ProposalRow(
+            kind=proposal.change.value,
+            content=content,
+            decision=answer.value,
+            decided_utc_ms=now_utc_ms,
+        ),
+    )
+
+
+def changed_file(stored: ProtocolRow, protocol: Protocol) -> ProtocolFile:
+    """Return a changed protocol as a file of its own, whose name and title say that it is one."""
+    title = Text(*(title_of(stored, lang) or stored.name for lang in LANGUAGES))
+    is_own = stored.name.startswith(_OWN)
+    protocol.name = stored.name if is_own else f"{_OWN}{stored.name}"[:_NAME_MAX]
+    names = [names_of(stored, lang) for lang in LANGUAGES]
+    return ProtocolFile(
+        path=Path(f"{protocol.name}.toml"),
+        protocol=protocol,
+        title=title if is_own else _ADJUSTED.format(title),
+        description=Text(stored.name, stored.name),
+        caution=None,
+        source=f"{stored.name}, changed by the programme",
+        from_memory=None,
+        groups=tuple(_group_text(group.muscle, names, protocol) for group in protocol.groups),
+    )
+
+
+def _group_text(number: int, names: list[dict[int, str]], protocol: Protocol) -> GroupText:
+    muscle = muscles.by_number(number)
+    key = str(number) if muscle is None else muscle.key
+    name = Text(
+        *(
+            named.get(number) or muscle_name(number, lang)
+            for named, lang in zip(names, LANGUAGES, strict=True)
+        )
+    )
+    group = next(group for group in protocol.groups if group.muscle == number)
+    said = name if muscle is None else instruction(group, catalogue()[key])
+    return GroupText(muscle=key, name=name, instruction=said)
+
+
+def _newest(log: PracticeLog, person_id: int) -> list[Night]:
+    """Return the newest nights whose protocol is known, in the order of their time."""
+    found: list[Night] = []
+    for night in each_night(log, Choice(person_id=person_id), newest_first=True):
+        if night.protocol is not None:
+            found.append(night)
+        if len(found) == _NIGHTS_READ:
+            break
+    return found[::-1]
+
+
+def _way(nights: list[Night]) -> Way:
+    """Return whose order is followed: of the first stage that was practised with groups."""
+    for night in nights:
+        if night.protocol is not None and kind_of(night.protocol) in (Kind.MANY, Kind.SEVEN):
+            return way_of(night.protocol)
+    return Way.LEAFLET
+
+
+def _facts(night: Night, planned: dict[bytes, int]) -> NightFacts:
+    session, protocol = night.session, night.protocol
+    assert protocol is not None
+    if session.protocol_id not in planned:
+        planned[session.protocol_id] = way(protocol, asking=False).duration_ms
+    before = [note.tension_before for note in night.notes if note.tension_before is not None]
+    after = [note.tension_after for note in night.notes if note.tension_after is not None]
+    return NightFacts(
+        session=session.id,
+        day=span_of(night.began).day,
+        kind=kind_of(protocol),
+        is_completed=session.ending == COMPLETED,
+        is_stopped=session.ending in (STOPPED, LEFT),
+        duration_ms=session.duration_ms,
+        planned_ms=planned[session.protocol_id],
+        before=before[-1] if before else None,
+        after=after[-1] if after else None,
+        groups=tuple(
+            GroupFacts(
+                muscle=group.muscle,
+                done=group.done,
+                asked=group.asked,
+                is_cut=bool(group.cuts) or group.skipped,
+            )
+            for group in night.groups
+            if not group.left_out
+        ),
+    )
+
+
+def _is_locked(log: PracticeLog, person_id: int) -> bool:
+    """Whether the plan in force locks the stages."""
+    plans = log.plans(person_id)
+    return bool(plans and plans[-1].content.get("stages_locked"))
