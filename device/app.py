@@ -35,7 +35,7 @@ from loslaten_core.journal.event import (
 from loslaten_core.journal.log import Journal
 from loslaten_core.link import settings as link_settings
 from loslaten_core.practice.evening import Practice
-from loslaten_core.practice.event import ENDED, FAULT
+from loslaten_core.practice.event import FAULT, Ended
 
 DATA = "/data"
 SAFE_MODE = "/safe-mode"
@@ -167,7 +167,7 @@ class Watch:
             self.haptics.self_test()
 
     def _listen(self, action) -> None:
-        if action[0] == ENDED:
+        if isinstance(action, Ended):
             self.companion.when_quiet(self._check_motor)
 
     def _check_motor(self) -> None:

@@ -99,7 +99,7 @@ class Companion:
         For a fault or a restart: the motor must be off already, and stay off.
         """
         actions = self.practice.end(clock.now_ms(), ending)
-        self._carry_out([action for action in actions if action[0] != event.CUE])
+        self._carry_out([action for action in actions if not isinstance(action, event.Cue)])
         while self._work_due():
             self._work()
 
@@ -132,18 +132,17 @@ class Companion:
 
     def _carry_out(self, actions) -> None:
         for action in actions:
-            kind = action[0]
-            if kind == event.CUE:
-                self._haptics.cue(*action[1:])
-            elif kind == event.CANCEL:
-                self._haptics.cancel(action[1])
-            elif kind == event.EVENT:
-                self._note(action[2])
-            elif kind == event.ENDED:
+            if isinstance(action, event.Cue):
+                self._haptics.cue(*action)
+            elif isinstance(action, event.Cancel):
+                self._haptics.cancel(action.at_ms)
+            elif isinstance(action, event.Happened):
+                self._note(action.event)
+            elif isinstance(action, event.Ended):
                 self._ended = True
                 self._battery_due_ms = clock.now_ms()
-            elif kind == event.CHOOSE:
-                self._protocols.chosen = action[2]
+            elif isinstance(action, event.Chosen):
+                self._protocols.chosen = action.index
                 self._choice_due = True
             for listener in self.listeners:
                 listener(action)

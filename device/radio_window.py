@@ -62,14 +62,14 @@ class RadioWindow:
 
     def listen(self, action) -> None:
         """Take an action of the practice: a wish for the radio, a start, or what is told live."""
-        if action[0] == event.RADIO:
+        if isinstance(action, event.RadioAsked):
             self._by_wearer = True
             if self.radio.is_open:
                 self.radio.renew(self.length_ms)
             else:
                 self._wanted.set()
-        elif action[0] == event.EVENT:
-            _, at_ms, what, index, repeat, cue = action
+        elif isinstance(action, event.Happened):
+            at_ms, what, index, repeat, cue = action
             if what == event.STARTED and policy.closes_radio(self._by_wearer, self.radio.proven):
                 self.radio.close()
             muscle = self._practice.tally.groups[index].muscle if index >= 0 else NO_GROUP

@@ -17,7 +17,7 @@ HOST = sorted((ROOT / "host").rglob("*.py"))
 KNOW_THE_SIMULATOR = {"sim", "watches", "battery_life", "page", "demo", "cli"}
 
 # What pure code may import, and what stock MicroPython has on every board we run on.
-PURE = {"binascii", "hashlib", "loslaten_core"}
+PURE = {"collections", "binascii", "hashlib", "loslaten_core"}
 STOCK = PURE | {
     "asyncio",
     "bluetooth",

@@ -45,7 +45,8 @@ async def main():
     actions = session.begin()
     while session.deadline_ms is not None:
         actions += session.handle(session.deadline_ms, event.TICK)
-    cues = [(a[1], a[5]) for a in actions if a[0] == event.EVENT and a[5]]
+    told = [one for one in actions if isinstance(one, event.Happened)]
+    cues = [(one.at_ms, one.cue) for one in told if one.cue]
     began_ms = time.ticks_ms()
     for index, (at_ms, cue) in enumerate(cues):
         task = asyncio.create_task(play(cue, ticks.add(began_ms, at_ms)))

@@ -87,13 +87,13 @@ class _Wrist:
     def _carry_out(self, actions: Iterable[tuple]) -> None:
         releases = self.plan.releases_ms
         for action in actions:
-            if action[0] == event.CUE:
-                self.player.plan(*action[1:5], bool(action[5]))
-                if action[2] == cues.RELEASE:
-                    releases.append(action[1])
-            elif action[0] == event.CANCEL:
-                self.player.cancel(action[1])
-                releases[:] = [at_ms for at_ms in releases if at_ms <= action[1]]
+            if isinstance(action, event.Cue):
+                self.player.plan(*action)
+                if action.cue == cues.RELEASE:
+                    releases.append(action.at_ms)
+            elif isinstance(action, event.Cancel):
+                self.player.cancel(action.at_ms)
+                releases[:] = [at_ms for at_ms in releases if at_ms <= action.at_ms]
 
 
 def plan(

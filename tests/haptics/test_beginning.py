@@ -23,11 +23,11 @@ def first_cues(theme_name: str, motor_name: str, settle_in_ms: int, pressed_ms: 
     actions = session.begin()
     while True:
         for action in actions:
-            if action[0] == event.CUE:
-                _, at_ms, cue, count, strength_pct, firm = action
+            if isinstance(action, event.Cue):
+                at_ms, cue, count, strength_pct, firm = action
                 one.plan(at_ms, cue, count, strength_pct, bool(firm))
-            elif action[0] == event.CANCEL:
-                one.cancel(action[1])
+            elif isinstance(action, event.Cancel):
+                one.cancel(action.at_ms)
         now_ms, what = session.deadline_ms, event.TICK
         if now_ms is None:
             break

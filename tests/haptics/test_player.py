@@ -142,9 +142,10 @@ def test_an_answer_stops_an_order_and_stays_apart_from_it():
     trace = []
     run_until(one, trace, 1_200)
     one.plan(1_200, cues.ACK)
-    cut, answer = felt(run_out(one, trace), one)
+    cut, answer, *again = felt(run_out(one, trace), one)
     assert cut.end_ms < 1_300
     assert answer.onset_ms - cut.end_ms == pytest.approx(WIDE_GAP_MS, abs=20)
+    assert len(again) == 2
     assert answer.onset_ms <= 1_200 + motor.COIN_ERM.fall_ms + WIDE_GAP_MS
 
 
@@ -156,7 +157,7 @@ def test_what_cuts_a_cue_off_stays_apart_from_it(at_ms):
     trace = []
     run_until(one, trace, at_ms)
     one.plan(at_ms, cues.TICK)
-    *_, cut, tap = felt(run_out(one, trace), one)
+    *_, cut, tap, _, _ = felt(run_out(one, trace), one)
     assert tap.onset_ms - cut.end_ms == pytest.approx(WIDE_GAP_MS, abs=25)
 
 
@@ -190,9 +191,50 @@ def test_an_answer_with_a_meaning_is_felt_as_a_cue_of_its_own():
     trace = []
     run_until(one, trace, 1_200)
     one.plan(1_200, cues.PAUSED)
+    one.cancel(1_200)
     _, paused = heard(run_out(one, trace), one)
     assert paused[1] == cues.PAUSED
     assert paused[0] <= 1_200 + motor.COIN_ERM.fall_ms + PAUSE_MS
+
+
+@pytest.mark.parametrize("order", [cues.READY, cues.TENSE, cues.LANDMARK])
+@pytest.mark.parametrize("answer", [cues.TICK, cues.REFUSED, cues.LIMIT])
+@pytest.mark.parametrize("motor_name", MOTORS)
+def test_an_order_that_an_answer_cuts_off_is_felt_after_it(order, answer, motor_name):
+    for at_ms in range(950, 1_400, 50):
+        one = bench.player(motor_name=motor_name)
+        one.plan(1_000, order)
+        trace = []
+        run_until(one, trace, at_ms)
+        one.plan(at_ms, answer)
+        named = [cue for _, cue, _ in heard(run_out(one, trace), one)]
+        assert order in named[-2:], (at_ms, named)
+        assert answer == cues.TICK or answer in named
+
+
+def test_an_order_is_not_felt_again_once_another_phase_has_begun():
+    one = bench.player()
+    one.plan(1_000, cues.TENSE)
+    trace = []
+    run_until(one, trace, 1_100)
+    one.plan(1_100, cues.TICK)
+    run_until(one, trace, 1_200)
+    one.plan(1_200, cues.RELEASE)
+    one.cancel(1_200)
+    is_long = [pulse.length_ms > 300 for pulse in felt(run_out(one, trace), one)]
+    assert is_long == [False, True, False], "the order cut off, the release, the tick"
+
+
+def test_an_order_that_waits_behind_an_answer_is_forgotten_with_its_phase():
+    one = bench.player()
+    one.plan(1_000, cues.REFUSED)
+    one.plan(1_100, cues.TENSE)
+    trace = []
+    run_until(one, trace, 1_400)
+    one.plan(1_400, cues.RELEASE)
+    one.cancel(1_400)
+    is_long = [pulse.length_ms > 300 for pulse in felt(run_out(one, trace), one)]
+    assert is_long == [True, True], "the refusal cut off, the release"
 
 
 def test_a_tap_in_the_pause_after_a_cue_comes_soon():

@@ -24,10 +24,10 @@ def drives(found: dict[str, Any]) -> list[Drive]:
     levels: list[tuple[int, int]] = []
     for at_ms, action in found["asked"]:
         _advance(player, at_ms, levels)
-        if action[0] == event.CUE:
-            player.plan(*action[1:5], bool(action[5]))
+        if len(action) == len(event.Cue._fields):
+            player.plan(*event.Cue(*action))
         else:
-            player.cancel(action[1])
+            player.cancel(event.Cancel(*action).at_ms)
         levels.append((at_ms, player.advance(at_ms)))
     _advance(player, None, levels)
     return list(_drives(levels, found["since_ms"]))

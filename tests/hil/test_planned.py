@@ -6,7 +6,6 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import THEMES
-from loslaten_core.practice import event
 from loslaten_core.practice.protocol import unpack
 from tests.hil import planned
 from tests.hil.checks.cue_timing import session
@@ -33,7 +32,7 @@ def found(*asked):
 
 
 def test_a_planned_cue_is_driven_its_rise_time_earlier():
-    drives = planned.drives(found([1_000, [event.CUE, 3_000, cues.TENSE, 0, 100, 0]]))
+    drives = planned.drives(found([1_000, [3_000, cues.TENSE, 0, 100, 0]]))
     pulses = THEMES[0].pulses(cues.TENSE)
     assert len(drives) == len(pulses)
     assert drives[0][0] == 2_000 - COIN_ERM.rise_ms
@@ -42,18 +41,18 @@ def test_a_planned_cue_is_driven_its_rise_time_earlier():
 
 
 def test_a_cue_that_is_asked_for_late_begins_when_it_is_asked_for():
-    ((began_ms, _),) = planned.drives(found([5_000, [event.CUE, 5_000, cues.TICK, 0, 100, 0]]))
+    ((began_ms, _),) = planned.drives(found([5_000, [5_000, cues.TICK, 0, 100, 0]]))
     assert began_ms == 4_000
 
 
 def test_what_is_cancelled_is_not_planned():
-    asked = [[1_000, [event.CUE, 9_000, cues.TENSE, 0, 100, 0]], [2_000, [event.CANCEL, 2_000]]]
+    asked = [[1_000, [9_000, cues.TENSE, 0, 100, 0]], [2_000, [2_000]]]
     assert planned.drives(found(*asked)) == []
 
 
 def test_ticks_that_wrap_are_no_gap():
     wrap_ms = 1 << 30
-    asked = [wrap_ms - 10, [event.CUE, 40, cues.TICK, 0, 100, 0]]
+    asked = [wrap_ms - 10, [40, cues.TICK, 0, 100, 0]]
     ((began_ms, _),) = planned.drives(found(asked) | {"since_ms": wrap_ms - 100})
     assert began_ms == 90
 
@@ -63,7 +62,7 @@ def test_it_plans_what_the_player_plays():
     player.plan(3_000, cues.RELEASE)
     levels = [player.advance(now_ms) for now_ms in range(6_000)]
     ups = [at for at in range(1, 6_000) if levels[at] and not levels[at - 1]]
-    drives = planned.drives(found([0, [event.CUE, 3_000, cues.RELEASE, 0, 100, 0]]))
+    drives = planned.drives(found([0, [3_000, cues.RELEASE, 0, 100, 0]]))
     assert [up - 1_000 for up in ups] == [began for began, _ in drives]
 
 

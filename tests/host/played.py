@@ -24,7 +24,7 @@ class Played:
     def __init__(self, name: str, presses: list[tuple[int, str]]) -> None:
         self.file = find(name)
         self.presses = presses
-        self.actions: list[tuple[int, ...]] = []
+        self.actions: list[event.Action] = []
         self.drive: list[tuple[int, int]] = []
         self.session = Run(self.file.protocol, bytes(6), _BEGAN_MS)
         self._player = Player(STANDARD, BRAKED_ERM)
@@ -57,18 +57,18 @@ class Played:
             self.drive.append((ticks.diff(now_ms, _BEGAN_MS), level))
         return True
 
-    def _carry_out(self, actions: list[tuple[int, ...]]) -> None:
+    def _carry_out(self, actions: "list[event.Action]") -> None:
         self.actions += actions
         for action in actions:
-            if action[0] == event.CUE:
-                self._player.plan(*action[1:5], firm=bool(action[5]))
-            elif action[0] == event.CANCEL:
-                self._player.cancel(action[1])
+            if isinstance(action, event.Cue):
+                self._player.plan(*action)
+            elif isinstance(action, event.Cancel):
+                self._player.cancel(action.at_ms)
 
     @property
     def events(self) -> list[events.NightEvent]:
         """What happened, counted from the session's start."""
-        told = [events.NightEvent(*one[1:]) for one in self.actions if one[0] == event.EVENT]
+        told = [events.NightEvent(*one) for one in self.actions if isinstance(one, event.Happened)]
         return events.from_start(told)
 
     def picture(self, lang: str = "en", sees_drive: bool = True) -> NightPicture:

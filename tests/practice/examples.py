@@ -92,7 +92,11 @@ def run(practice: Protocol, *gestures: tuple[int, int]) -> Run:
 
 def events(actions: list) -> list[tuple]:
     """The events among actions: (at_ms, name, group, repeat)."""
-    return [(a[1], event.EVENTS[a[2]], a[3], a[4]) for a in actions if a[0] == event.EVENT]
+    return [
+        (one.at_ms, event.EVENTS[one.event], one.group, one.repeat)
+        for one in actions
+        if isinstance(one, event.Happened)
+    ]
 
 
 def between(found: list, span: tuple[int, int]) -> list:
@@ -104,10 +108,10 @@ def felt(actions: list) -> list[tuple[int, int]]:
     """The cues (at_ms, cue) that a player lets be felt, oldest first."""
     planned: list[tuple[int, int]] = []
     for action in actions:
-        if action[0] == event.CUE:
-            planned.append((action[1], action[2]))
-        elif action[0] == event.CANCEL:
-            planned = [cue for cue in planned if cue[0] <= action[1]]
+        if isinstance(action, event.Cue):
+            planned.append((action.at_ms, action.cue))
+        elif isinstance(action, event.Cancel):
+            planned = [cue for cue in planned if cue[0] <= action.at_ms]
     return sorted(planned, key=lambda cue: cue[0])
 
 

@@ -116,10 +116,10 @@ class Node:
             session.phase,
             session.index,
             session.left_index,
-            session.asked,
+            session.wanted,
+            session.asked_here,
             tuple([group.done for group in session.tally.groups]),
             len(self.moments()),
-            monitor.again,
             tuple([(ticks.diff(at_ms, began_ms), cue) for at_ms, cue in monitor.pending]),
         )
 

@@ -1,8 +1,9 @@
 """What must hold in every session, checked from outside: from actions alone.
 
-The monitor plays the part of the cue player and of somebody who keeps the books: it follows CUE
-and CANCEL like a player, works out phases and accounts from the EVENTs, and holds both against
-the protocol and against the session's own tally.
+The monitor plays the part of the cue player and of somebody who keeps the books: it follows Cue
+and Cancel like a player, works out phases and accounts from what happened, and holds both against
+the protocol and against the session's own tally. It plays the wearer, too, who knows only what was
+felt: which group was told, and what the button meant when it went down.
 """
 
 from loslaten_core import ticks
@@ -15,6 +16,7 @@ PHASE_OF = {
     event.TENSE: course.TENSE,
     event.RELEASE: course.RELEASE,
     event.COUNT: course.RELEASE,
+    event.RELEASING: course.RELEASE,
     event.PAUSED: course.PAUSED,
     event.REST: course.REST,
     event.OVER: course.OVER,
@@ -43,9 +45,11 @@ BY_HAND = {
     course.READY: (course.READY, course.REST, course.PAUSED, course.OVER),
     course.TENSE: (course.RELEASE,),
     course.RELEASE: (course.READY, course.REST, course.PAUSED, course.OVER),
-    course.PAUSED: (course.READY, course.REST, course.OVER),
-    course.REST: (course.OVER,),
+    course.PAUSED: (course.READY, course.RELEASE, course.OVER),
+    course.REST: (course.PAUSED, course.OVER),
 }
+PRACTISING = (course.READY, course.TENSE, course.RELEASE)
+HOLDS = (event.HOLD, event.LONG)
 
 
 class Monitor:
@@ -59,8 +63,15 @@ class Monitor:
         self.began_ms = started_ms
         self.index = -1
         self.settle_ms = practice.settle_in_ms
-        # The group that is to come again because it was asked for or interrupted.
-        self.again: int | None = None
+        # How many repeats of the group under way there are to be; whether one release has asked.
+        self.wanted = 0
+        self.asked_here = False
+        # The group that the wearer was told of last, and before a press that a hold took back.
+        self.told = self.told_before = -1
+        # The phase that was felt when the button went down.
+        self.met: int | None = None
+        self._felt = course.SETTLE
+        self._due_ms = 0
         # Cues not felt yet, as a player would keep them.
         self.pending: list[tuple[int, int]] = []
         size = len(practice.groups)
@@ -68,6 +79,7 @@ class Monitor:
         self.asked = [0] * size
         self.cuts = [0] * size
         self.skipped = [False] * size
+        self.interrupted = [False] * size
         self.tense_ms = [0] * size
         self.release_ms = [0] * size
         self.settle_in_ms = self.paused_ms = self.final_rest_ms = 0
@@ -79,26 +91,59 @@ class Monitor:
         """Take the actions that followed `gesture` at `now_ms`."""
         if ticks.diff(now_ms, self.now_ms) > 0:
             self.now_ms = now_ms
+        # When the phase under way would have ended if nobody had touched the button.
+        self._due_ms = self.promised_ms() if self.phase != course.OVER else 0
         if gesture == event.PRESS and self.phase == course.SETTLE:
             self.settle_ms = self._shortest_settle_ms()
+        self._felt = self.phase
         heard: list[tuple[int, int]] = []
+        counts: list[int] = []
         for action in actions:
             assert self.ending == 0, "an action after the end"
-            if action[0] == event.CUE:
+            if isinstance(action, event.Cue):
                 self._cue(action)
-            elif action[0] == event.CANCEL:
-                self.pending = [c for c in self.pending if ticks.diff(c[0], action[1]) <= 0]
-            elif action[0] == event.EVENT:
+                counts += [action.count] if action.cue == cues.POSITION else []
+            elif isinstance(action, event.Cancel):
+                self.pending = [c for c in self.pending if ticks.diff(c[0], action.at_ms) <= 0]
+            elif isinstance(action, event.Happened):
                 self._event(gesture, action)
                 heard += self._promised(action)
             else:
-                assert action[0] == event.ENDED
+                assert isinstance(action, event.Ended)
                 self._ended(action, session)
         self._play(gesture, heard)
+        self._check_meaning(gesture)
+        assert counts in ([], self.place_of(self.index)), "another place than the one that is next"
         self._compare(session)
 
-    def _cue(self, action: tuple) -> None:
-        _, at_ms, cue, count, strength_pct, firm = action
+    def place_of(self, index: int) -> list[int]:
+        """The part of the body a group is in, and which of that part's groups it is."""
+        regions = [muscles.by_number(group.muscle).region for group in self.protocol.groups]
+        practised = [group.mode != protocol.LEFT_OUT for group in self.protocol.groups]
+        before = [r for r, here in zip(regions[:index], practised, strict=False) if here]
+        return [regions[index], before.count(regions[index]) + 1]
+
+    def _check_meaning(self, gesture: int) -> None:
+        """A gesture means what it meant in the phase that was felt when it began."""
+        met, phase = self.met, self.phase
+        if gesture in (event.PRESS, event.DOUBLE):
+            if gesture == event.PRESS and self._felt == course.TENSE:
+                assert phase == course.RELEASE, "a press in a tension lets go"
+            if gesture == event.DOUBLE:
+                assert phase != course.TENSE, "two presses leave no tension"
+            self.met = self._felt
+        elif gesture in HOLDS and self._felt != course.OVER:
+            self.met = None
+            if met in PRACTISING:
+                assert phase == course.PAUSED or self.ending == event.LEFT, "a hold that pauses"
+            elif met in (course.SETTLE, course.REST):
+                assert phase == course.OVER, "a hold that ends"
+            elif met == course.PAUSED == self._felt:
+                stops = gesture == event.LONG
+                assert (phase == course.OVER) == stops, "a hold that goes on, or stops"
+
+    def _cue(self, action: event.Cue) -> None:
+        at_ms, cue, count, strength_pct, firm = action
         assert 1 <= strength_pct <= 100
         assert count >= 0
         if firm:
@@ -107,9 +152,9 @@ class Monitor:
         later = [c for c in self.pending if ticks.diff(c[0], self.now_ms) > 0]
         assert len(later) <= 1, "two cues planned at once"
 
-    def _promised(self, action: tuple) -> list[tuple[int, int]]:
+    def _promised(self, action: event.Happened) -> list[tuple[int, int]]:
         """The cues that must be felt because of this event."""
-        _, at_ms, what, _, _, cue = action
+        at_ms, what, _, _, cue = action
         if not cue:
             return []
         return [(at_ms, cue)] * (2 if what == event.POSITION else 1)
@@ -128,8 +173,8 @@ class Monitor:
             allowed = [(self.now_ms, cues.ACK)]
         assert not felt or felt == allowed, f"{felt} was played and not said"
 
-    def _event(self, gesture: int, action: tuple) -> None:
-        _, at_ms, what, index, repeat, cue = action
+    def _event(self, gesture: int, action: event.Happened) -> None:
+        at_ms, what, index, repeat, cue = action
         assert ticks.diff(at_ms, self.began_ms) >= 0, "an event before the phase it is in"
         assert ticks.diff(self.now_ms, at_ms) >= 0, "an event in the future"
         if what in PHASE_OF:
@@ -146,42 +191,84 @@ class Monitor:
             assert (self.phase, index, repeat) == (course.TENSE, self.index, self.done[index] + 1)
             self.cuts[index] |= 1 << self.done[index]
         elif what == event.AGAIN:
-            assert self.again != index, "one release asks for one repeat"
-            assert self.done[index] < self.protocol.groups[index].repeats_max
-            self.asked[index] += 1
-            self.again = index
+            assert not self.asked_here, "one release asks for one repeat"
+            self._ask(index)
         elif what == event.NOT_AGAIN:
-            assert index == self.index == self.again
-            self.asked[index] -= 1
-            self.again = None
+            assert index == self.index
+            assert self.wanted > self.done[index], "what was done already is not taken back"
+            self.wanted -= 1
+            self.asked_here = False
+            self.told = self.told_before
         elif what == event.INTERRUPTED:
             assert (self.phase, index, repeat) == (course.RELEASE, self.index, self.done[index])
-            self.done[index] -= 1
+            self._count(index, -1)
             self.cuts[index] &= ~(1 << self.done[index])
-            self.again = index
+            self.interrupted[index] = True
         elif what == event.SKIPPED:
             self.skipped[index] = True
+            self.interrupted[index] = False
+
+    def _ask(self, index: int) -> None:
+        group = self.protocol.groups[index]
+        self.told_before = self.told
+        if index == self.index:
+            assert self.phase == course.RELEASE
+            assert self.wanted < group.repeats_max
+            self.wanted += 1
+            self.asked_here = True
+        else:
+            # Back to the group just left, while the next one is being announced.
+            assert self.phase == course.READY
+            assert self.done[index] < group.repeats_max
+            self.wanted = max(self.done[index] + 1, group.repeats_min)
+            self.told = index
+
+    def _count(self, index: int, repeats: int) -> None:
+        """What is done beyond the fewest repeats was asked for: nothing else adds any."""
+        self.done[index] += repeats
+        self.asked[index] = max(self.done[index] - self.protocol.groups[index].repeats_min, 0)
 
     def _enter(self, gesture: int, at_ms: int, what: int, index: int, cue: int) -> None:
         phase, left = PHASE_OF[what], self.phase
+        promised_ms = self.promised_ms() if left != course.SETTLE else self._due_ms
         self._leave(gesture, at_ms, phase)
         self._check_order(phase, index)
+        self._check_told(phase, index, cue)
         if phase == course.TENSE:
             assert self.protocol.groups[index].mode == protocol.TENSE_RELEASE
             assert cue == cues.TENSE
+        elif phase == course.RELEASE and left == course.PAUSED:
+            assert what == event.RELEASING
+            assert self.done[index] == self.wanted, "a repeat is due"
         elif phase == course.RELEASE:
             mode = self.protocol.groups[index].mode
             assert (left == course.TENSE) == (mode == protocol.TENSE_RELEASE)
             assert (what == event.COUNT) == (mode == protocol.COUNT)
             assert cue == (cues.READY if what == event.COUNT else cues.RELEASE)
-            self.done[index] += 1
-            assert self.done[index] <= self.protocol.groups[index].repeats_max
-            self.again = None
+            self._count(index, 1)
+            assert self.done[index] <= self.wanted <= self.protocol.groups[index].repeats_max
+            self.skipped[index] = self.interrupted[index] = False
         elif phase == course.PAUSED:
             self.pauses += 1
-        elif phase == course.REST or (phase == course.READY and index != self.again):
-            self.again = None
+        if index != self.index and (cue or phase == course.PAUSED) and phase != course.OVER:
+            self.wanted = self.protocol.groups[index].repeats_min
+        self.asked_here = False
+        if ticks.diff(at_ms, self.began_ms) == promised_ms:
+            self._felt = phase
         self.phase, self.index, self.began_ms = phase, index, at_ms
+
+    def _check_told(self, phase: int, index: int, cue: int) -> None:
+        """What is to be done is felt, and done with the group that the wearer was told of."""
+        if cue and phase == course.READY:
+            assert cue in (cues.READY, cues.LANDMARK)
+            regions = [muscles.by_number(g.muscle).region for g in self.protocol.groups]
+            new = self.index >= 0 and regions[index] != regions[self.index]
+            assert (cue == cues.LANDMARK) == new, "landmarks are for new parts of the body"
+            self.told = index
+        if phase == course.REST:
+            assert cue == cues.LANDMARK, "a rest that is not told"
+        elif phase != course.OVER:
+            assert index == self.told, "another group than the one that was told"
 
     def _leave(self, gesture: int, at_ms: int, following: int) -> None:
         spent_ms = ticks.diff(at_ms, self.began_ms)
@@ -207,7 +294,7 @@ class Monitor:
             self.final_rest_ms += spent_ms
 
     def _check_due(self, following: int) -> None:
-        due = self.again == self.index or self.done[self.index] < self.group.repeats_min
+        due = self.done[self.index] < self.wanted
         again = (course.TENSE, course.RELEASE)
         assert (following in again) == due, "repeats are not what was asked for"
 
@@ -220,7 +307,7 @@ class Monitor:
         ]
         if phase == course.REST:
             assert not following
-        elif phase == course.READY and index not in (self.index, self.again):
+        elif phase == course.READY and index not in (self.index, self.told):
             assert index == following[0]
         elif phase in (course.TENSE, course.RELEASE):
             assert index == self.index
@@ -254,10 +341,11 @@ class Monitor:
         if self.phase in (course.REST, course.OVER):
             assert repeat == 0
         else:
-            assert repeat == self.done[self.index] + (self.phase != course.RELEASE)
+            due = self.phase != course.RELEASE and self.done[self.index] < self.wanted
+            assert repeat == self.done[self.index] + due
 
-    def _ended(self, action: tuple, session: Run) -> None:
-        _, at_ms, self.ending = action
+    def _ended(self, action: event.Ended, session: Run) -> None:
+        at_ms, self.ending = action
         assert self.phase == course.OVER
         assert at_ms == self.began_ms
         assert self.ending != event.COMPLETED or self.final_rest_ms == self.protocol.final_rest_ms
@@ -267,18 +355,19 @@ class Monitor:
         """The session's own accounts are those of the events, and it is where they say it is."""
         tally = session.tally
         assert (session.phase, session.index) == (self.phase, self.index)
-        assert session.asked == (self.again == self.index)
         assert tally.ending == self.ending
         if self.ending:
             assert session.deadline_ms is None
             assert not self.pending, "a cue planned beyond the end"
         else:
+            assert (session.wanted, session.asked_here) == (self.wanted, self.asked_here)
             assert session.deadline_ms == ticks.add(self.began_ms, self.promised_ms())
             assert ticks.diff(session.deadline_ms, self.now_ms) > 0
         assert [g.done for g in tally.groups] == self.done
         assert [g.asked for g in tally.groups] == self.asked
         assert [g.cuts for g in tally.groups] == self.cuts
         assert [g.skipped for g in tally.groups] == self.skipped
+        assert [g.interrupted for g in tally.groups] == self.interrupted
         assert [i for i, g in enumerate(tally.groups) if g.left_out] == self.left_out
         assert [g.tense_ms for g in tally.groups] == self.tense_ms
         assert [g.release_ms for g in tally.groups] == self.release_ms

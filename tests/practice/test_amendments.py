@@ -1,5 +1,8 @@
 """What the button means beyond the table: asking, going on and pausing, one after another."""
 
+import pytest
+
+from loslaten.protocols.file import find
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import course, event, protocol
 from loslaten_core.practice.protocol import Group
@@ -13,6 +16,8 @@ from tests.practice.examples import (
     events,
     felt,
     hold,
+    left_alone,
+    long,
     of_groups,
     played,
     press,
@@ -37,10 +42,29 @@ def test_several_presses_in_one_release_ask_for_one_repeat_and_each_is_answered(
     assert (group.done, group.asked) == (2, 1)
 
 
-def test_asking_for_a_repeat_that_is_due_anyway_adds_none():
-    practice = of_groups(Group(RIGHT_SHIN, repeats_min=2, repeats_max=3))
+def test_asking_before_the_fewest_repeats_brings_one_more_than_there_would_have_been():
+    practice = of_groups(Group(RIGHT_SHIN, repeats_min=2, repeats_max=5))
     group = run(practice, *press(RELEASE)).tally.groups[0]
-    assert (group.done, group.asked) == (2, 1)
+    assert (group.done, group.asked) == (3, 1)
+
+
+def test_a_press_in_the_first_release_of_every_group_is_17_repeats_more():
+    practice = find("handout").protocol
+    assert sum(group.done for group in run(practice).tally.groups) == 34
+    session = begun(practice)
+    while session.deadline_ms is not None:
+        session.handle(session.deadline_ms, event.TICK)
+        if session.phase == course.RELEASE and session.group_tally.done == 1:
+            session.handle(session.deadline_ms - 5_000, event.PRESS)
+    assert sum(group.done for group in session.tally.groups) == 51
+    assert sum(group.asked for group in session.tally.groups) == 17
+
+
+def test_what_was_asked_for_and_not_done_is_not_counted():
+    practice = of_groups(Group(RIGHT_SHIN, repeats_min=2, repeats_max=5), Group(BUTTOCKS))
+    # Asked for in the first release, and gone on to the next group in the second.
+    group = run(practice, *press(RELEASE), *double(100_000)).tally.groups[0]
+    assert (group.done, group.asked) == (2, 0)
 
 
 def test_every_release_can_ask_until_the_maximum():
@@ -195,6 +219,66 @@ def test_a_hold_begun_in_the_final_rest_that_comes_up_after_the_end_does_nothing
     assert (session.tally.ending, session.tally.duration_ms) == (event.COMPLETED, 420_000)
 
 
-def test_a_hold_begun_in_the_last_release_does_not_end_the_rest():
+def test_a_hold_begun_in_the_last_release_pauses_also_in_the_rest():
     practice = of_groups(Group(RIGHT_SHIN, repeats_min=1, repeats_max=1))
-    assert run(practice, *hold(89_900)).tally.ending == event.COMPLETED
+    actions = played(practice, *hold(89_700), *hold(100_000))
+    assert between(events(actions), (90_000, 500_000)) == [
+        (90_000, "rest", 0, 0),
+        (90_700, "paused", 0, 1),
+        (100_000, "position", 0, 1),
+        (101_000, "resumed", 0, 1),
+        (101_000, "releasing", 0, 1),
+        (121_000, "rest", 0, 0),
+        (421_000, "over", 0, 0),
+    ]
+    assert between(felt(actions), (90_001, 121_001)) == [
+        (90_400, cues.TICK),
+        (90_700, cues.PAUSED),
+        (100_000, cues.POSITION),
+        (100_000, cues.POSITION),
+        (100_700, cues.TICK),
+        (101_000, cues.RESUMED),
+        (121_000, cues.LANDMARK),
+    ]
+
+
+def test_the_second_of_two_presses_that_falls_into_a_tension_lets_go():
+    actions = played(two_groups(), *double(63_900))
+    assert between(events(actions), (63_900, 86_001)) == [
+        (63_900, "refused", 0, 1),
+        (64_000, "tense", 0, 1),
+        (64_100, "cut", 0, 1),
+        (64_100, "release", 0, 1),
+        (84_100, "ready", 1, 1),
+    ]
+    group = run(two_groups(), *double(63_900)).tally.groups[0]
+    assert (group.done, group.cuts, group.skipped) == (1, 1, False)
+
+
+@pytest.mark.parametrize("ending", ["stopped", "left", "battery"])
+def test_a_group_in_whose_tension_the_session_ends_is_interrupted(ending: str):
+    session = begun(two_groups())
+    for at_ms, gesture in hold(TENSE) if ending != "battery" else ():
+        session.handle(at_ms, gesture)
+    if ending == "stopped":
+        for at_ms, gesture in long(80_000):
+            session.handle(at_ms, gesture)
+    elif ending == "battery":
+        session.end(TENSE, event.BATTERY)
+    left_alone(session)
+    group = session.tally.groups[0]
+    assert session.tally.ending_name == ending
+    assert (group.done, group.interrupted, group.skipped) == (0, True, False)
+
+
+def test_an_interrupted_repeat_that_comes_again_is_none_any_more():
+    session = run(two_groups(), *hold(TENSE), *hold(80_000))
+    assert not session.tally.groups[0].interrupted
+    assert session.tally.groups[0].done == 1
+
+
+def test_a_skipped_group_is_not_interrupted_and_one_asked_for_again_not_skipped():
+    skipped = run(two_groups(), *double(TENSE)).tally.groups[0]
+    again = run(two_groups(), *double(TENSE), *press(68_000)).tally.groups[0]
+    assert (skipped.skipped, skipped.interrupted, skipped.done) == (True, False, 0)
+    assert (again.skipped, again.interrupted, again.done) == (False, False, 1)

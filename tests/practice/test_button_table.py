@@ -117,7 +117,7 @@ TABLE = {
     "release, hold: pause": (
         hold(RELEASE),
         (75_000, 500_000),
-        [(75_000, "again", 0, 1), (76_000, "not-again", 0, 1), (76_000, "paused", 0, 2)],
+        [(75_000, "again", 0, 1), (76_000, "not-again", 0, 1), (76_000, "paused", 0, 1)],
         [(75_000, cues.ACK), (75_700, cues.TICK), (76_000, cues.PAUSED)],
     ),
     "ready gap, press: the group just left again": (
@@ -143,8 +143,8 @@ TABLE = {
         [
             (92_000, "again", 0, 2),
             (92_000, "ready", 0, 2),
-            (92_200, "not-again", 0, 2),
-            (92_200, "next", 0, 2),
+            (92_200, "not-again", 0, 1),
+            (92_200, "next", 0, 1),
             (92_200, "ready", 1, 1),
             (96_200, "tense", 1, 1),
         ],
@@ -156,7 +156,7 @@ TABLE = {
         [
             (92_000, "again", 0, 2),
             (92_000, "ready", 0, 2),
-            (93_000, "not-again", 0, 2),
+            (93_000, "not-again", 0, 1),
             (93_000, "paused", 1, 1),
         ],
         [(92_000, cues.ACK), (92_700, cues.TICK), (93_000, cues.PAUSED)],
@@ -164,20 +164,36 @@ TABLE = {
     "paused, press: where am I": (
         PAUSED + press(PAUSED_AT),
         (80_000, 500_000),
-        [(80_000, "position", 0, 2)],
+        [(80_000, "position", 0, 1)],
         [(80_000, cues.POSITION), (80_000, cues.POSITION)],
     ),
     "paused, two presses: no more than one": (
         PAUSED + double(PAUSED_AT),
         (80_000, 500_000),
-        [(80_000, "position", 0, 2)],
+        [(80_000, "position", 0, 1)],
         [(80_000, cues.POSITION), (80_000, cues.POSITION)],
     ),
     "paused, hold: resume": (
         PAUSED + hold(PAUSED_AT),
-        (80_001, 85_001),
-        [(81_000, "resumed", 0, 2), (81_000, "ready", 1, 1), (85_000, "tense", 1, 1)],
-        [(80_700, cues.TICK), (81_000, cues.RESUMED), (85_000, cues.TENSE)],
+        (80_001, 105_001),
+        [
+            (81_000, "resumed", 0, 1),
+            (81_000, "releasing", 0, 1),
+            (101_000, "ready", 1, 1),
+            (105_000, "tense", 1, 1),
+        ],
+        [
+            (80_700, cues.TICK),
+            (81_000, cues.RESUMED),
+            (101_000, cues.LANDMARK),
+            (105_000, cues.TENSE),
+        ],
+    ),
+    "paused before a group, hold: resume with that group": (
+        hold(GAP_2) + hold(PAUSED_AT + 20_000),
+        (100_001, 105_001),
+        [(101_000, "resumed", 1, 1), (101_000, "ready", 1, 1), (105_000, "tense", 1, 1)],
+        [(100_700, cues.TICK), (101_000, cues.RESUMED), (105_000, cues.TENSE)],
     ),
     "paused, very long hold: stop": (
         PAUSED + long(PAUSED_AT),

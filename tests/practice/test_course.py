@@ -120,9 +120,9 @@ def test_landmarks_are_felt_between_regions_and_before_the_rest():
     )
     announced = (event.EVENTS[event.READY], event.EVENTS[event.REST])
     told = [
-        (a[3], a[5])
+        (a.group, a.cue)
         for a in played(practice)
-        if a[0] == event.EVENT and event.EVENTS[a[2]] in announced
+        if isinstance(a, event.Happened) and event.EVENTS[a.event] in announced
     ]
     assert told == [
         (0, cues.READY),
@@ -138,7 +138,7 @@ def test_landmarks_are_felt_between_regions_and_before_the_rest():
 
 
 def strengths(actions: list, wanted: int) -> list[int]:
-    return [a[4] for a in actions if a[0] == event.CUE and a[2] == wanted]
+    return [a.strength_pct for a in actions if isinstance(a, event.Cue) and a.cue == wanted]
 
 
 def test_cues_fade_evenly_over_the_groups():
@@ -175,8 +175,10 @@ def test_the_release_cue_is_firm_where_the_watch_arm_is_tensed(
     wrist: int, muscle: int, mode: int, firm: int, gestures: tuple
 ):
     actions = played(of_groups(once(muscle, mode=mode), wrist=wrist), *gestures)
-    assert {a[5] for a in actions if a[0] == event.CUE and a[2] == cues.RELEASE} == {firm}
-    assert {a[5] for a in actions if a[0] == event.CUE and a[2] != cues.RELEASE} == {0}
+    assert {a.firm for a in actions if isinstance(a, event.Cue) and a.cue == cues.RELEASE} == {
+        firm
+    }
+    assert {a.firm for a in actions if isinstance(a, event.Cue) and a.cue != cues.RELEASE} == {0}
 
 
 @pytest.mark.parametrize("protocol_says", [muscles.LEFT, muscles.RIGHT])
@@ -192,7 +194,7 @@ def test_where_the_wearer_says_that_the_watch_is_counts_more_than_the_protocol(
     actions = practice.handle(0, event.PRESS) + practice.handle(1_000, event.HOLD)
     assert practice.session is not None
     actions += left_alone(practice.session)
-    released = [a[5] for a in actions if a[0] == event.CUE and a[2] == cues.RELEASE]
+    released = [a.firm for a in actions if isinstance(a, event.Cue) and a.cue == cues.RELEASE]
     assert released == (firm or ([1, 0] if protocol_says == muscles.LEFT else [0, 1]))
 
 
@@ -226,8 +228,8 @@ def test_the_tick_wrap_changes_no_time(before_ms: int):
     for at_ms, gesture in gestures:
         actions += session.handle(ticks.add(started_ms, at_ms), gesture)
     actions += left_alone(session)
-    assert all(0 <= a[1] < ticks.PERIOD_MS for a in actions)
-    shifted = [(a[0], ticks.diff(a[1], started_ms), *a[2:]) for a in actions]
+    assert all(0 <= a.at_ms < ticks.PERIOD_MS for a in actions)
+    shifted = [type(a)(ticks.diff(a.at_ms, started_ms), *a[1:]) for a in actions]
     assert shifted == played(two_groups(), *gestures)
 
 
@@ -247,7 +249,7 @@ def test_a_pause_of_ten_minutes_is_leaving():
     for at_ms, gesture in hold(75_000):
         session.handle(at_ms, gesture)
     assert session.deadline_ms == 676_000
-    assert session.handle(676_000, event.TICK)[-1] == (event.ENDED, 676_000, event.LEFT)
+    assert session.handle(676_000, event.TICK)[-1] == event.Ended(676_000, event.LEFT)
     assert (session.tally.pauses, session.tally.paused_ms) == (1, 600_000)
 
 
@@ -260,7 +262,7 @@ def test_position_tells_the_region_and_the_group_in_it_without_those_left_out():
     )
     # The third group practised is the second of the trunk that is.
     actions = played(practice, *press(0), *hold(70_000), *press(80_000))
-    told = [(a[2], a[3]) for a in actions if a[0] == event.CUE and a[1] == 80_000]
+    told = [(a.cue, a.count) for a in actions if isinstance(a, event.Cue) and a.at_ms == 80_000]
     assert told == [(cues.POSITION, muscles.TRUNK), (cues.POSITION, 2)]
 
 
@@ -272,7 +274,7 @@ def test_an_old_session_ends_when_it_would_be_paused_again():
     session = begun(two_groups())
     session.handle(75_000, event.PRESS)
     age(session)
-    assert session.handle(76_000, event.HOLD)[-1] == (event.ENDED, 76_000, event.LEFT)
+    assert session.handle(76_000, event.HOLD)[-1] == event.Ended(76_000, event.LEFT)
     assert session.tally.groups[0].asked == 0
 
 
@@ -293,7 +295,7 @@ def test_ended_from_outside_while_tense_it_lets_go_first(ending: int):
         (66_000, "over", 0, 0),
     ]
     assert felt(actions)[-1] == (66_000, cues.RELEASE)
-    assert actions[-1] == (event.ENDED, 66_000, ending)
+    assert actions[-1] == event.Ended(66_000, ending)
     assert (session.tally.groups[0].done, session.tally.groups[0].tense_ms) == (0, 2_000)
 
 

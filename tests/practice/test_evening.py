@@ -20,7 +20,7 @@ def does(practice: Practice, *gestures: tuple) -> list:
 
 
 def counts(actions: list) -> list[tuple[int, int]]:
-    return [(a[2], a[3]) for a in actions if a[0] == event.CUE]
+    return [(one.cue, one.count) for one in actions if isinstance(one, event.Cue)]
 
 
 def test_a_press_is_answered_even_before_the_battery_is_known():
@@ -42,10 +42,14 @@ def test_a_press_tells_that_the_laptop_is_wanted():
 
 def test_two_presses_tell_the_choice_and_two_more_change_it():
     practice = of_three()
-    told = [a for a in does(practice, *double(0)) if a[0] != event.CUE or a[2] == cues.POSITION]
-    assert told == [(event.CUE, 200, cues.POSITION, 1, 100, 0)]
+    told = [
+        one
+        for one in does(practice, *double(0))
+        if not isinstance(one, event.Cue) or one.cue == cues.POSITION
+    ]
+    assert told == [event.Cue(200, cues.POSITION, 1, 100, 0)]
     actions = does(practice, *double(1_000), *double(2_000), *double(3_000))
-    assert [a[2] for a in actions if a[0] == event.CHOOSE] == [1, 2, 0]
+    assert [one.index for one in actions if isinstance(one, event.Chosen)] == [1, 2, 0]
     assert [c for c in counts(actions) if c[0] == cues.POSITION] == [
         (cues.POSITION, 2),
         (cues.POSITION, 3),
@@ -59,7 +63,7 @@ def test_the_choice_is_told_again_first_when_it_was_told_long_ago():
     assert practice.deadline_ms == 200 + CHOOSING_MS
     assert practice.handle(200 + CHOOSING_MS, event.TICK) == []
     assert practice.deadline_ms is None
-    assert event.CHOOSE not in [a[0] for a in does(practice, *double(20_000))]
+    assert event.Chosen not in map(type, does(practice, *double(20_000)))
 
 
 def test_a_hold_starts_the_chosen_protocol():
@@ -80,7 +84,7 @@ def test_a_hold_starts_the_chosen_protocol():
 def test_a_very_long_hold_opens_the_radio():
     practice = of_three()
     actions = does(practice, *long(0))
-    assert actions[-1] == (event.RADIO, 4_000)
+    assert actions[-1] == event.RadioAsked(4_000)
     assert felt(actions)[-1] == (4_000, cues.RADIO)
     assert not practice.running
 
@@ -109,7 +113,7 @@ def test_in_a_session_the_button_belongs_to_it_until_it_ends():
     practice = of_three()
     does(practice, *hold(0))
     actions = does(practice, *hold(10_000))
-    assert actions[-1] == (event.ENDED, 11_000, event.STOPPED)
+    assert actions[-1] == event.Ended(11_000, event.STOPPED)
     assert not practice.running
     assert practice.tally.ending == event.STOPPED
     assert counts(does(practice, *press(12_000))) == [(cues.HERE, 0)]
@@ -121,7 +125,7 @@ def test_a_hold_from_a_session_that_is_over_starts_no_other():
     ended_ms = 1_000 + 420_000
     left_alone(practice.session, ended_ms - 1)
     practice.handle(ended_ms - 100, event.PRESS)
-    assert practice.handle(ended_ms, event.TICK)[-1][0] == event.ENDED
+    assert practice.handle(ended_ms, event.TICK)[-1].ending == event.COMPLETED
     assert does(practice, (ended_ms + 600, event.HOLD_REACHED), (ended_ms + 700, event.HOLD)) == []
     assert not practice.running
 
@@ -130,7 +134,7 @@ def test_ending_from_outside_ends_what_there_is():
     practice = of_three()
     assert practice.end(0, event.BATTERY) == []
     does(practice, *hold(0))
-    assert practice.end(30_000, event.BATTERY)[-1] == (event.ENDED, 30_000, event.BATTERY)
+    assert practice.end(30_000, event.BATTERY)[-1] == event.Ended(30_000, event.BATTERY)
     assert not practice.running
     assert practice.end(31_000, event.BATTERY) == []
 

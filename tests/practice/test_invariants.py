@@ -34,7 +34,7 @@ def test_any_session_of_any_protocol(practice, presses, started_ms, late_ms):
     for wait_ms, stay_ms in presses:
         wearer.press(wait_ms, stay_ms)
     wearer.see_it_end()
-    assert wearer.actions[-1][0] == event.ENDED
+    assert isinstance(wearer.actions[-1], event.Ended)
 
 
 @settings(deadline=None, max_examples=60)

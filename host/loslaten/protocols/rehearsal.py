@@ -107,15 +107,15 @@ def run(protocol: Protocol, presses: list[RehearsedPress]) -> Rehearsal:
     return Rehearsal(events_of(protocol, actions), session.tally, waiting)
 
 
-def begin(protocol: Protocol) -> tuple[Run, list[tuple[int, ...]]]:
+def begin(protocol: Protocol) -> "tuple[Run, list[event.Action]]":
     """Return a session begun at 0 ms, and the actions that begin it."""
     session = Run(protocol, content_id(pack(protocol)), 0)
     return session, session.begin()
 
 
-def events_of(protocol: Protocol, actions: list[tuple[int, ...]]) -> list[RehearsedEvent]:
+def events_of(protocol: Protocol, actions: "list[event.Action]") -> list[RehearsedEvent]:
     """Return the events among a session's actions, with names in place of numbers."""
-    return [_event(protocol, action) for action in actions if action[0] == event.EVENT]
+    return [_event(protocol, action) for action in actions if isinstance(action, event.Happened)]
 
 
 def muscle_key(group: Group) -> str:
@@ -124,15 +124,14 @@ def muscle_key(group: Group) -> str:
     return muscle.key if muscle is not None else str(group.muscle)
 
 
-def _event(protocol: Protocol, action: tuple[int, ...]) -> RehearsedEvent:
-    _, at_ms, what, index, repeat, cue = action
-    in_group = index >= 0 and what not in (event.REST, event.OVER)
+def _event(protocol: Protocol, one: event.Happened) -> RehearsedEvent:
+    in_group = one.group >= 0 and one.event not in (event.REST, event.OVER)
     return RehearsedEvent(
-        at_ms,
-        event.EVENTS[what],
-        muscle_key(protocol.groups[index]) if in_group else None,
-        repeat or None,
-        cues.name(cue) if cue else None,
+        one.at_ms,
+        event.EVENTS[one.event],
+        muscle_key(protocol.groups[one.group]) if in_group else None,
+        one.repeat or None,
+        cues.name(one.cue) if one.cue else None,
     )
 
 

@@ -158,26 +158,24 @@ class Wrist:
         self._step()
         self.awake.set()
 
-    def _carry_out(self, actions: Sequence[tuple[int, ...]]) -> None:
+    def _carry_out(self, actions: "Sequence[event.Action]") -> None:
         for action in actions:
-            kind = action[0]
-            if kind == event.CUE:
-                _, at_ms, cue, count, strength_pct, firm = action
-                self._player.plan(at_ms, cue, count, strength_pct, bool(firm))
-                due = [*self._due_cues, (at_ms, cue, count)]
+            if isinstance(action, event.Cue):
+                self._player.plan(*action)
+                due = [*self._due_cues, (action.at_ms, action.cue, action.count)]
                 self._due_cues = sorted(due, key=lambda one: one[0])
-            elif kind == event.CANCEL:
-                self._player.cancel(action[1])
-                self._due_cues = [cue for cue in self._due_cues if cue[0] <= action[1]]
-            elif kind == event.EVENT:
+            elif isinstance(action, event.Cancel):
+                self._player.cancel(action.at_ms)
+                self._due_cues = [cue for cue in self._due_cues if cue[0] <= action.at_ms]
+            elif isinstance(action, event.Happened):
                 self._tell(action)
-            elif kind == event.ENDED:
-                self._ended(action[2])
-            elif kind == event.RADIO:
+            elif isinstance(action, event.Ended):
+                self._ended(action.ending)
+            elif isinstance(action, event.RadioAsked):
                 self.open_radio()
 
-    def _tell(self, action: tuple[int, ...]) -> None:
-        _, at_ms, what, index, repeat, cue = action
+    def _tell(self, happened: event.Happened) -> None:
+        at_ms, what, index, repeat, cue = happened
         tally = self._practice.tally
         group = None if index < 0 or tally is None else tally.groups[index].muscle
         live = LiveEvent(at_ms, what, group, repeat, cue, 0)

@@ -15,6 +15,7 @@ _PHASES = {
     event.TENSE: "tense",
     event.RELEASE: "let go",
     event.COUNT: "count",
+    event.RELEASING: "let go",
     event.PAUSED: "paused",
     event.REST: "final rest",
 }
@@ -99,6 +100,7 @@ class LiveSession:
             event.TENSE: group.tense_ms,
             event.RELEASE: group.release_ms,
             event.COUNT: group.release_ms,
+            event.RELEASING: group.release_ms,
         }.get(what)
 
 

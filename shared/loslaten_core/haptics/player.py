@@ -5,15 +5,16 @@ is given with the moment it shall be *felt*; the drive begins the motor's rise t
 
 Cues never overlap. One that is due while another is felt waits for its end and a pause, so that
 the two are not felt as one. A release stops everything else, an answer stops orders and landmarks,
-and a later answer an earlier one, for the wearer has done something new; what was stopped does not
-come back. An answer with a meaning of its own keeps the pause even so. A release and a tap cannot
+and a later answer an earlier one, for the wearer has done something new. An order or landmark that
+an answer stops is felt again after it, for it says what comes; nothing else that was stopped comes
+back. An answer with a meaning of its own keeps the pause even so. A release and a tap cannot
 be mistaken for a part of what they follow: they keep a gap from a cue that was complete and a wide
 gap from one cut off.
 """
 
 from loslaten_core import ticks
 from loslaten_core.haptics import notation
-from loslaten_core.haptics.cue import ANSWERING, RELEASING, TAPS, priority
+from loslaten_core.haptics.cue import ANSWERING, END, RELEASING, TAPS, priority
 from loslaten_core.haptics.motor import MAX_ON_MS, Motor
 from loslaten_core.haptics.theme import Theme
 
@@ -36,6 +37,15 @@ class Request:
         self.firm = firm
         self.priority = priority(cue)
         self.is_quick = self.priority == RELEASING or cue in TAPS
+        # Whether it says what the wearer is to do next.
+        self.is_order = self.priority < ANSWERING and cue != END
+        # The answer that stopped it, and is felt first.
+        self.after: Request | None = None
+
+    def holds(self, at_ms: int) -> bool:
+        """Whether it is still to be felt once a phase has begun at `at_ms`."""
+        late_ms = ticks.diff(self.at_ms, at_ms)
+        return late_ms == 0 or (late_ms < 0 and not self.is_order)
 
     def stops(self, other: "Request") -> bool:
         """Whether this cue takes the place of `other`."""
@@ -63,6 +73,8 @@ class Player:
         self._on_ms = 0
         self._queue: list[Request] = []
         self._playing: Request | None = None
+        # Whether what plays still holds: no later phase has begun meanwhile.
+        self._is_current = False
         # The pulse under way begins to be driven at `_base_ms`, is felt until `_felt_ms` after
         # that, and owns the motor for `_span_ms`; its edges are (ms after the base, level).
         self._pulses: tuple[tuple[int, int, int], ...] = ()
@@ -96,10 +108,13 @@ class Player:
         self._take(Request(now_ms, cue, count, strength_pct, False))
 
     def cancel(self, at_ms: int) -> None:
-        """Forget every cue that was to be felt later than `at_ms`."""
-        self._queue = [r for r in self._queue if ticks.diff(r.at_ms, at_ms) <= 0]
-        if self._playing is not None and ticks.diff(self._playing.at_ms, at_ms) > 0:
-            self._stop(at_ms, True)
+        """Forget every cue due later than `at_ms`, and orders of before it that still wait."""
+        self._queue = [r for r in self._queue if r.holds(at_ms)]
+        if self._playing is not None:
+            late_ms = ticks.diff(self._playing.at_ms, at_ms)
+            self._is_current = self._is_current and late_ms >= 0
+            if late_ms > 0:
+                self._stop(at_ms, True)
 
     def stop(self, now_ms: int) -> None:
         """Forget everything and let the motor rest at once."""
@@ -125,7 +140,8 @@ class Player:
         if self._playing is None:
             due_ms = None
             for request in self._queue:
-                due_ms = ticks.earlier(due_ms, self._start_ms(request))
+                if request.after not in self._queue:
+                    due_ms = ticks.earlier(due_ms, self._start_ms(request))
             return due_ms
         due_ms = ticks.add(self._base_ms, self._next_offset())
         for request in self._queue:
@@ -155,12 +171,22 @@ class Player:
             return True
         request = self._stopping_request(self._playing, now_ms)
         if request is not None:
+            stopped = self._playing
             self._stop(now_ms, request.is_quick)
+            self._postpone(stopped, request)
         elif ticks.diff(now_ms, ticks.add(self._base_ms, self._next_offset())) >= 0:
             self._pass_edge(now_ms)
         else:
             return False
         return True
+
+    def _postpone(self, stopped: Request, request: Request) -> None:
+        """Let an order that was cut off be felt after the answer that did it."""
+        was_cut_off = self._playing is None or self._cut_off
+        if was_cut_off and self._is_current and request.priority == ANSWERING and stopped.is_order:
+            self._is_current = False
+            stopped.after = request
+            self._queue.append(stopped)
 
     def _take(self, request: Request) -> None:
         self.theme.text(request.cue)
@@ -192,7 +218,7 @@ class Player:
         """The cue to begin now: the most important, then the earliest, of those that are due."""
         found: Request | None = None
         for request in self._queue:
-            if ticks.diff(now_ms, self._start_ms(request)) < 0:
+            if ticks.diff(now_ms, self._start_ms(request)) < 0 or request.after in self._queue:
                 continue
             if (
                 found is None
@@ -208,6 +234,7 @@ class Player:
     def _begin(self, request: Request, now_ms: int) -> None:
         self._queue.remove(request)
         self._playing = request
+        self._is_current = True
         self._stopped = self._stopped_quickly = self._cut_off = False
         self._pulses = self.theme.pulses(request.cue, request.count, request.firm)
         self._pulse = 0

@@ -41,10 +41,13 @@ class Course:
         self.deadline_ms: int | None = ticks.add(now_ms, practice.settle_in_ms)
         # The group that "this group again" means while the next one is being announced.
         self.left_index = -1
-        self.asked = False
+        # How many repeats of the group under way there are to be.
+        self.wanted = 0
+        # Whether one more was asked for in the release under way: each asks for one.
+        self.asked_here = False
         self._worn = worn
         self._began_ms = now_ms
-        self._actions: list[tuple[int, ...]] = []
+        self._actions: list[event.Action] = []
 
     @property
     def group(self) -> protocol.Group:
@@ -57,11 +60,16 @@ class Course:
         return self.tally.groups[self.index]
 
     @property
+    def is_due(self) -> bool:
+        """Whether another repeat of the group under way is to come."""
+        return self.group_tally.done < self.wanted
+
+    @property
     def repeat(self) -> int:
         """The repeat under way or coming, from 1; 0 where there is none."""
         if self.index < 0 or self.phase in (REST, OVER):
             return 0
-        return self.group_tally.done + (self.phase != RELEASE)
+        return self.group_tally.done + (self.phase != RELEASE and self.is_due)
 
     def _pass_deadlines(self, now_ms: int) -> None:
         while self.deadline_ms is not None and ticks.diff(now_ms, self.deadline_ms) >= 0:
@@ -77,9 +85,7 @@ class Course:
         if self.phase == TENSE:
             return RELEASE, self.index, cues.RELEASE
         if self.phase == RELEASE:
-            if self.asked or self.group_tally.done < self.group.repeats_min:
-                return self._cycle()
-            return self._next_group(self.index)
+            return self._cycle() if self.is_due else self._next_group(self.index)
         completed = self.phase == REST
         return OVER, self.index, cues.END if completed and self.protocol.end_cue else 0
 
@@ -108,17 +114,25 @@ class Course:
         self._close(at_ms)
         if phase == READY and index != self.index:
             self.left_index = self.index
+            self.wanted = self.protocol.groups[index].repeats_min
         left = self.phase
         self.phase, self.index = phase, index
-        if phase == RELEASE:
-            self.group_tally.done += 1
-            self.asked = False
+        self.asked_here = False
+        if phase == RELEASE and left != PAUSED:
+            self._count(1)
+            self.group_tally.skipped = self.group_tally.interrupted = False
         if phase == OVER:
             self._finish(at_ms, event.LEFT if left == PAUSED else event.COMPLETED, cue)
             return
         self.deadline_ms = ticks.add(at_ms, self._length_ms())
-        self._say(at_ms, self._event_of(phase), cue)
+        self._say(at_ms, self._event_of(phase, left), cue)
         self._plan(at_ms)
+
+    def _count(self, repeats: int) -> None:
+        """Add to the repeats done; those beyond the fewest are there because of a wish."""
+        tally = self.group_tally
+        tally.done += repeats
+        tally.asked = max(tally.done - self.group.repeats_min, 0)
 
     def _length_ms(self) -> int:
         if self.phase == READY:
@@ -129,7 +143,9 @@ class Course:
             return self.group.release_ms
         return self.protocol.final_rest_ms if self.phase == REST else PAUSE_MAX_MS
 
-    def _event_of(self, phase: int) -> int:
+    def _event_of(self, phase: int, left: int) -> int:
+        if phase == RELEASE and left == PAUSED:
+            return event.RELEASING
         if phase == RELEASE and self.group.mode == protocol.COUNT:
             return event.COUNT
         return _EVENT_OF[phase]
@@ -152,20 +168,20 @@ class Course:
 
     def _finish(self, at_ms: int, ending: int, cue: int = 0) -> None:
         self._close(at_ms)
-        self._actions.append((event.CANCEL, at_ms))
+        self._actions.append(event.Cancel(at_ms))
         self.phase = OVER
         self.deadline_ms = None
         self.tally.ending = ending
         self._say(at_ms, event.OVER, cue)
-        self._actions.append((event.ENDED, at_ms, ending))
+        self._actions.append(event.Ended(at_ms, ending))
 
     def _say(self, at_ms: int, what: int, cue: int = 0) -> None:
         index = -1 if self.phase == SETTLE else self.index
-        self._actions.append((event.EVENT, at_ms, what, index, self.repeat, cue))
+        self._actions.append(event.Happened(at_ms, what, index, self.repeat, cue))
 
     def _plan(self, now_ms: int) -> None:
         """Announce the cue of the next deadline, in place of the one announced before."""
-        self._actions.append((event.CANCEL, now_ms))
+        self._actions.append(event.Cancel(now_ms))
         _, index, cue = self._next()
         if self.deadline_ms is not None and cue:
             self._cue(self.deadline_ms, cue, index)
@@ -176,7 +192,7 @@ class Course:
         # arm that wears the watch must come through it.
         firm = cue == cues.RELEASE and self.protocol.tenses_watch_arm(group, self._worn)
         strength_pct = group.strength_pct * (100 - self._fade_pct(index)) // 100
-        self._actions.append((event.CUE, at_ms, cue, count, strength_pct, int(firm)))
+        self._actions.append(event.Cue(at_ms, cue, count, strength_pct, int(firm)))
 
     def _fade_pct(self, index: int) -> int:
         """Return the fading of the cues: even over the groups, whole in the final rest."""

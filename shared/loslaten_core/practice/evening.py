@@ -51,7 +51,7 @@ class Practice:
             return self.session.deadline_ms
         return None if self._told_ms is None else ticks.add(self._told_ms, CHOOSING_MS)
 
-    def handle(self, now_ms: int, what: int) -> list[tuple[int, ...]]:
+    def handle(self, now_ms: int, what: int) -> "list[event.Action]":
         """Take a gesture, or TICK for the passing of the deadline; return the actions due."""
         if self.session is not None:
             self._pressed = False
@@ -63,49 +63,49 @@ class Practice:
             return self._here(now_ms)
         return self._amend(now_ms, what) if self._pressed else []
 
-    def end(self, now_ms: int, ending: int) -> list[tuple[int, ...]]:
+    def end(self, now_ms: int, ending: int) -> "list[event.Action]":
         """End the session under way from outside, if there is one."""
         if self.session is None:
             return []
         return self._ended(self.session.end(now_ms, ending))
 
-    def _amend(self, now_ms: int, what: int) -> list[tuple[int, ...]]:
+    def _amend(self, now_ms: int, what: int) -> "list[event.Action]":
         """Take what makes more of the press before it."""
         if what == event.DOUBLE:
             return self._tell(now_ms)
         if what == event.HOLD:
             return self._start(now_ms)
         if what == event.LONG:
-            return [_answer(now_ms, cues.RADIO), (event.RADIO, now_ms)]
+            return [_answer(now_ms, cues.RADIO), event.RadioAsked(now_ms)]
         if what in (event.HOLD_REACHED, event.LONG_REACHED):
             return [_answer(now_ms, cues.TICK)]
         return []
 
-    def _ended(self, actions: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        if actions and actions[-1][0] == event.ENDED:
+    def _ended(self, actions: "list[event.Action]") -> "list[event.Action]":
+        if actions and isinstance(actions[-1], event.Ended):
             self.session = None
         return actions
 
-    def _here(self, now_ms: int) -> list[tuple[int, ...]]:
-        actions = [_answer(now_ms, cues.HERE)]
+    def _here(self, now_ms: int) -> "list[event.Action]":
+        actions: list[event.Action] = [_answer(now_ms, cues.HERE)]
         if self.sessions_left is not None:
             actions.append(_answer(now_ms, cues.BATTERY, min(self.sessions_left, 3)))
         if self.sync_due:
             actions.append(_answer(now_ms, cues.SYNC))
         return actions
 
-    def _tell(self, now_ms: int) -> list[tuple[int, ...]]:
+    def _tell(self, now_ms: int) -> "list[event.Action]":
         if not self.protocols:
             return [_answer(now_ms, cues.REFUSED)]
-        actions: list[tuple[int, ...]] = []
+        actions: list[event.Action] = []
         if self._told_ms is not None:
             self.chosen = (self.chosen + 1) % len(self.protocols)
-            actions.append((event.CHOOSE, now_ms, self.chosen))
+            actions.append(event.Chosen(now_ms, self.chosen))
         self._told_ms = now_ms
         actions.append(_answer(now_ms, cues.POSITION, self.chosen + 1))
         return actions
 
-    def _start(self, now_ms: int) -> list[tuple[int, ...]]:
+    def _start(self, now_ms: int) -> "list[event.Action]":
         """Start the chosen protocol; refuse, with the reason felt, what could not be finished."""
         if not self.protocols:
             return [_answer(now_ms, cues.REFUSED)]
@@ -118,5 +118,5 @@ class Practice:
         return self.session.begin()
 
 
-def _answer(now_ms: int, cue: int, count: int = 0) -> tuple[int, ...]:
-    return (event.CUE, now_ms, cue, count, 100, 0)
+def _answer(now_ms: int, cue: int, count: int = 0) -> event.Cue:
+    return event.Cue(now_ms, cue, count, 100, 0)

@@ -1,16 +1,29 @@
 """Events, gestures and actions of a session.
 
-Inputs are what the button recognised and `TICK`, the passing of a deadline. Outputs are actions,
-plain tuples whose first item says which:
+Inputs are what the button recognised and `TICK`, the passing of a deadline. Outputs are actions:
 
-    (CUE, at_ms, cue, count, strength_pct, firm)  let `cue` be felt from `at_ms` on, now or later;
-        `firm` asks for the form that survives tension in the arm that wears the watch
-    (CANCEL, at_ms)                               forget every cue due later than `at_ms`
-    (EVENT, at_ms, event, group, repeat, cue)     this happened; group from 0, repeat from 1
-    (ENDED, at_ms, ending)                        the session is over, its tally complete
-    (CHOOSE, at_ms, index)                        the wearer chose another protocol
-    (RADIO, at_ms)                                the wearer opened a radio window
+    Cue       let `cue` be felt from `at_ms` on, now or later; `firm` (0 or 1) asks for the form
+              that survives tension in the arm that wears the watch
+    Cancel    forget every cue due later than `at_ms`, and every order of before that still waits
+    Happened  `event` happened; `group` counts from 0, -1 outside groups; `repeat` from 1, 0 where
+              there is none; `cue` is what is felt of it, 0 for nothing
+    Ended     the session is over, its tally complete
+    Chosen    the wearer chose the protocol at place `index`
+    RadioAsked  the wearer asked for a radio window
 """
+
+from collections import namedtuple
+
+Cue = namedtuple("Cue", ("at_ms", "cue", "count", "strength_pct", "firm"))
+Cancel = namedtuple("Cancel", ("at_ms",))
+Happened = namedtuple("Happened", ("at_ms", "event", "group", "repeat", "cue"))
+Ended = namedtuple("Ended", ("at_ms", "ending"))
+Chosen = namedtuple("Chosen", ("at_ms", "index"))
+RadioAsked = namedtuple("RadioAsked", ("at_ms",))
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Action = Cue | Cancel | Happened | Ended | Chosen | RadioAsked
 
 # Inputs
 TICK = 0
@@ -22,14 +35,6 @@ LONG_REACHED = 5
 LONG = 6
 STUCK = 7
 INPUTS = ("tick", "press", "double", "hold-reached", "hold", "long-reached", "long", "stuck")
-
-# Actions
-CUE = 1
-CANCEL = 2
-EVENT = 3
-ENDED = 4
-CHOOSE = 5
-RADIO = 6
 
 # Events
 STARTED = 1
@@ -53,6 +58,8 @@ REFUSED = 17
 NOT_AGAIN = 18
 # The repeat let go of just now counts neither as done nor as cut.
 INTERRUPTED = 19
+# After a pause the release of the group under way begins once more.
+RELEASING = 20
 EVENTS = (
     "",
     "started",
@@ -74,6 +81,7 @@ EVENTS = (
     "refused",
     "not-again",
     "interrupted",
+    "releasing",
 )
 
 # How a session ends; 4 to 6 are given from outside the session.

@@ -2,7 +2,9 @@
 
 The course runs by itself; here a press, two presses and a hold change it. The first press acts
 at once and what follows amends it: a second press or a hold takes back what the press asked for.
-The table of what the button means in each phase is in docs/architecture.md.
+A gesture that goes on beyond the end of a phase keeps the meaning it began with, but a press in a
+tension lets go, whichever gesture it belongs to. The table of what the button means in each phase
+is in docs/architecture.md.
 """
 
 from loslaten_core import ticks
@@ -21,6 +23,7 @@ from loslaten_core.practice.course import (
 )
 
 _PRACTISING = (READY, TENSE, RELEASE)
+_PAUSABLE = (READY, TENSE, RELEASE, REST)
 
 
 class Run(Course):
@@ -38,22 +41,23 @@ class Run(Course):
         super().__init__(practice, protocol_id, now_ms, worn)
         # What the last press met and did, for what amends it.
         self._met = OVER
-        self._met_index = self._met_done = -1
+        self._met_index = -1
         self._press_asked = False
         self._press_cut = False
 
-    def begin(self) -> list[tuple[int, ...]]:
+    def begin(self) -> "list[event.Action]":
         """Return the actions that begin the session."""
         self._say(self._began_ms, event.STARTED, cues.STARTED)
         self._cue(self._began_ms, cues.STARTED, self.index)
         for index, group in enumerate(self.protocol.groups):
             if group.mode == protocol.LEFT_OUT:
-                self._actions.append((event.EVENT, self._began_ms, event.LEFT_OUT, index, 0, 0))
+                left_out = event.Happened(self._began_ms, event.LEFT_OUT, index, 0, 0)
+                self._actions.append(left_out)
         self._plan(self._began_ms)
         self._pass_deadlines(self._began_ms)
         return self._taken()
 
-    def handle(self, now_ms: int, what: int) -> list[tuple[int, ...]]:
+    def handle(self, now_ms: int, what: int) -> "list[event.Action]":
         """Let time pass until `now_ms`, then take the gesture; return the actions due."""
         self._pass_deadlines(now_ms)
         if self.phase != OVER:
@@ -70,7 +74,7 @@ class Run(Course):
                 self._hold(now_ms, what)
         return self._taken()
 
-    def end(self, now_ms: int, ending: int) -> list[tuple[int, ...]]:
+    def end(self, now_ms: int, ending: int) -> "list[event.Action]":
         """End the session from outside: battery, fault, or stopped by the laptop."""
         self._pass_deadlines(now_ms)
         if self.phase != OVER:
@@ -84,7 +88,7 @@ class Run(Course):
         """Return the moment a late gesture counts from: no earlier than the last deadline."""
         return now_ms if ticks.diff(now_ms, self._began_ms) >= 0 else self._began_ms
 
-    def _taken(self) -> list[tuple[int, ...]]:
+    def _taken(self) -> "list[event.Action]":
         actions, self._actions = self._actions, []
         return actions
 
@@ -101,7 +105,7 @@ class Run(Course):
             self._ask_in_ready_gap(now_ms)
         elif self.phase == PAUSED:
             self._tell_position(now_ms)
-        self._met_index, self._met_done = self.index, self.group_tally.done
+        self._met_index = self.index
 
     def _begin_now(self, now_ms: int) -> None:
         """End the settle-in, but not before "it has begun" has been felt."""
@@ -131,13 +135,14 @@ class Run(Course):
         self._enter(phase, index, now_ms, cue)
 
     def _ask_in_release(self, now_ms: int) -> None:
-        if self.group_tally.done >= self.group.repeats_max:
-            self._answer(now_ms, event.LIMIT, cues.LIMIT)
-        elif self.asked:
+        """Let one repeat more come than there would have been, up to the most there may be."""
+        if self.asked_here:
             self._cue(now_ms, cues.ACK, self.index)
+        elif self.wanted >= self.group.repeats_max:
+            self._answer(now_ms, event.LIMIT, cues.LIMIT)
         else:
-            self.asked = self._press_asked = True
-            self.group_tally.asked += 1
+            self.asked_here = self._press_asked = True
+            self.wanted += 1
             self._answer(now_ms, event.AGAIN, cues.ACK)
             self._plan(now_ms)
 
@@ -151,9 +156,9 @@ class Run(Course):
         elif tallies[left].done >= groups[left].repeats_max or self._has_lasted(now_ms):
             self._answer(now_ms, event.LIMIT, cues.LIMIT)
         else:
-            self.asked = self._press_asked = True
-            tallies[left].asked += 1
+            self._press_asked = True
             self.index = left
+            self.wanted = max(tallies[left].done + 1, groups[left].repeats_min)
             self._answer(now_ms, event.AGAIN, cues.ACK)
             self._enter(READY, left, now_ms, 0)
 
@@ -161,15 +166,19 @@ class Run(Course):
         met, self._met = self._met, self.phase
         if met not in _PRACTISING or self.phase not in _PRACTISING:
             return
+        if met == READY and self.phase == TENSE:
+            self._cut(now_ms)
+            return
         if self.index != self._met_index or (met == READY and self.index != self.left_index):
             # The next group is being announced already: there is nothing to go on from.
             return
         self._interrupt(now_ms)
         self._take_back_ask(now_ms)
-        self._press_cut = self.asked = False
+        self._press_cut = False
         skipped = met == TENSE or self.group_tally.done < self.group.repeats_min
         if skipped:
             self.group_tally.skipped = True
+            self.group_tally.interrupted = False
         self._say(now_ms, event.SKIPPED if skipped else event.NEXT)
         self._go_on(now_ms)
 
@@ -179,18 +188,18 @@ class Run(Course):
             return
         self._let_go(now_ms)
         self._say(now_ms, event.INTERRUPTED)
-        self.group_tally.done -= 1
+        self._count(-1)
         self.group_tally.cuts &= (1 << self.group_tally.done) - 1
-        self.asked = True
+        self.group_tally.interrupted = True
         self._press_cut = False
 
     def _take_back_ask(self, now_ms: int) -> bool:
         """Undo what the press asked for, unless that has been done already."""
         asked, self._press_asked = self._press_asked, False
-        if not asked or (self.index, self.group_tally.done) != (self._met_index, self._met_done):
+        if not asked or self.index != self._met_index or not self.is_due:
             return False
-        self.group_tally.asked -= 1
-        self.asked = False
+        self.wanted -= 1
+        self.asked_here = False
         self._say(now_ms, event.NOT_AGAIN)
         return True
 
@@ -204,17 +213,16 @@ class Run(Course):
                 self._finish(now_ms, event.STOPPED)
             else:
                 self._resume(now_ms)
-        elif met in _PRACTISING and self.phase in _PRACTISING:
+        elif met in _PRACTISING and self.phase in _PAUSABLE:
             self._pause(now_ms, met)
 
     def _pause(self, now_ms: int, met: int) -> None:
         self._interrupt(now_ms)
-        if self.phase == RELEASE:
-            self.left_index = self.index
         index = self.index
         if self._take_back_ask(now_ms) and met == READY:
             # Back to the group whose announcement the press had met.
             _, index, _ = self._next_group(index)
+            self.wanted = self.protocol.groups[index].repeats_min
         if self._has_lasted(now_ms):
             self._finish(now_ms, event.LEFT)
             return
@@ -227,14 +235,14 @@ class Run(Course):
         return ticks.diff(now_ms, self.tally.started_ms) >= SESSION_MAX_MS
 
     def _resume(self, now_ms: int) -> None:
-        """Go on with a ready gap: for the repeat that is due, of this group or the next one."""
-        tally, group = self.group_tally, self.group
+        """Go on with the group under way: a ready gap for the repeat that is due, or its release.
+
+        So what "where am I" tells in a pause is what comes next, and the next group is announced.
+        """
         self._answer(now_ms, event.RESUMED, cues.RESUMED)
-        if self.asked or tally.done < group.repeats_min:
-            self._enter(READY, self.index, now_ms, 0)
-            return
-        phase, index, _ = self._next_group(self.index)
-        self._enter(phase, index, now_ms, 0)
+        # Nothing was left just now: a press in this ready gap asks for what comes anyway.
+        self.left_index = self.index
+        self._enter(READY if self.is_due else RELEASE, self.index, now_ms, 0)
 
     def _tell_position(self, now_ms: int) -> None:
         """Answer "where am I": the region, then the place in it."""

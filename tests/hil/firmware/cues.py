@@ -28,8 +28,8 @@ async def main(board, loopback_pin, packed):
     asked = []
 
     def listen(action):
-        if action[0] in (event.CUE, event.CANCEL):
-            asked.append((clock.now_ms(), action))
+        if isinstance(action, (event.Cue, event.Cancel)):
+            asked.append((clock.now_ms(), tuple(action)))
 
     watch.companion.listeners += (listen,)
 

@@ -22,6 +22,7 @@ _BEGINS = {
     event.RELEASE: "release",
     event.COUNT: "count",
     event.PAUSED: "paused",
+    event.RELEASING: "release",
     event.REST: "rest",
 }
 _MEANS = {
@@ -54,7 +55,7 @@ _KIND_OF = {
 
 @dataclass(frozen=True, slots=True)
 class NightEvent:
-    """Something that happened: an EVENT action of a session without its first item.
+    """Something that happened: a `Happened` of a session.
 
     `group` counts from 0, -1 where there is none; `repeat` from 1; `cue` is 0 where none is felt.
     """
