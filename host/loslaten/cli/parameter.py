@@ -7,7 +7,7 @@ import click
 
 from loslaten.language import clean
 from loslaten.language import durations as duration
-from loslaten.protocols.altered import mirrored
+from loslaten.protocols.altered import mirrored, with_end_cue
 from loslaten.protocols.file import ProtocolFile, find
 from loslaten.protocols.file import names as shipped_names
 from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
@@ -68,9 +68,16 @@ mirrored_option = click.option(
 )
 
 
-def chosen(name: str, mirror: bool) -> ProtocolFile:
-    """Return the protocol of this name, mirrored on request."""
+end_cue_option = click.option(
+    "--end-cue", is_flag=True, help="Let the end of the rest be felt, softly: for who naps."
+)
+
+
+def chosen(name: str, mirror: bool, end_cue: bool = False) -> ProtocolFile:
+    """Return the protocol of this name, mirrored or with an end cue on request."""
     file = find(name)
+    if end_cue:
+        file = with_end_cue(file)
     return mirrored(file) if mirror else file
 
 

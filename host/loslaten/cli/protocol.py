@@ -17,6 +17,7 @@ from loslaten.cli.output import (
 from loslaten.cli.parameter import (
     chosen,
     duration_ms,
+    end_cue_option,
     mirrored_option,
     protocol_names,
     span,
@@ -321,6 +322,7 @@ def _changed(value: int | tuple[int, int]) -> str:
 @_fit_option
 @_fit_within_option
 @mirrored_option
+@end_cue_option
 @click.option(
     "--leave-out", "left_out", multiple=True, metavar="MUSCLE", help="Leave it out. Repeatable."
 )
@@ -354,6 +356,7 @@ def new(
     fit_ms: int | None,
     within_ms: int | None,
     mirror: bool,
+    end_cue: bool,
     left_out: tuple[str, ...],
     released: tuple[str, ...],
     repeats: tuple[int, int] | None,
@@ -376,7 +379,7 @@ def new(
     """
     original = find(origin)
     file = altered(
-        chosen(origin, mirror),
+        chosen(origin, mirror, end_cue),
         leave_out=left_out,
         release_only=released,
         repeats=repeats,

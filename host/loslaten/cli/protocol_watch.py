@@ -11,7 +11,7 @@ import click
 
 from loslaten.cli.data import data_option
 from loslaten.cli.output import hint, print_json, print_table
-from loslaten.cli.parameter import chosen, mirrored_option, protocol_names
+from loslaten.cli.parameter import chosen, end_cue_option, mirrored_option, protocol_names
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
@@ -32,6 +32,7 @@ class NotOnWatchError(LoslatenError):
 @click.command()
 @click.argument("name", metavar="NAME|FILE", shell_complete=protocol_names)
 @mirrored_option
+@end_cue_option
 @click.option("--choose", "choosing", is_flag=True, help="Choose it for the next session, too.")
 @watch_option
 @data_option
@@ -40,6 +41,7 @@ def push(
     context: click.Context,
     name: str,
     mirror: bool,
+    end_cue: bool,
     choosing: bool,
     which: str | None,
     data: Path | None,
@@ -54,7 +56,7 @@ def push(
       loslaten protocol push avond.toml
       loslaten protocol push handout --mirrored
     """
-    file = chosen(name, mirror)
+    file = chosen(name, mirror, end_cue)
     new_rules.require(file)
     with PracticeLog.in_folder(data) as log:
 

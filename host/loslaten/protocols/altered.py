@@ -29,6 +29,7 @@ _MIRRORED_TITLE = Text("{} (gespiegeld)", "{} (mirrored)")
 _CHANGED_TITLE = Text("{} (aangepast)", "{} (changed)")
 _CHANGED_DESCRIPTION = Text("{} Aangepast: {}.", "{} Changed: {}.")
 _SIDES = Text("links en rechts verwisseld", "left and right exchanged")
+_END_CUE = Text("het einde is te voelen", "the end is felt")
 _LEFT_OUT = Text("weggelaten: {}", "left out: {}")
 _RELEASED = Text("alleen loslaten: {}", "only released: {}")
 _TENSE = Text("aanspannen {} s", "tense {} s")
@@ -50,6 +51,13 @@ def mirrored(file: ProtocolFile) -> ProtocolFile:
     texts = tuple(own.get(key := _key(group)) or _usual(key, group) for group in protocol.groups)
     title = _MIRRORED_TITLE.format(file.title) if protocol.mirrored else file.title
     return msgspec.structs.replace(file, protocol=protocol, groups=texts, title=title)
+
+
+def with_end_cue(file: ProtocolFile) -> ProtocolFile:
+    """Return the protocol with the end of its rest felt, as faded as its last cues."""
+    protocol = copy.copy(file.protocol)
+    protocol.end_cue = True
+    return msgspec.structs.replace(file, protocol=protocol)
 
 
 def altered(
@@ -117,6 +125,8 @@ def told(original: ProtocolFile, changed: ProtocolFile, title: str | None) -> Pr
 def differences(old: Protocol, new: Protocol) -> list[Text]:
     """Return what differs between a protocol and its copy, one text a field."""
     found = [_SIDES] if old.mirrored != new.mirrored else []
+    if new.end_cue and not old.end_cue:
+        found.append(_END_CUE)
     pairs = list(zip(old.groups, new.groups, strict=True))
     for mode, text in ((LEFT_OUT, _LEFT_OUT), (RELEASE_ONLY, _RELEASED)):
         names = [_name(group) for before, group in pairs if before.mode != mode == group.mode]
