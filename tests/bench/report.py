@@ -180,18 +180,19 @@ def _sums(every: list[Night], parts: Iterable[tuple[int, int]]) -> list[rows.Gro
     found: dict[tuple[int, int], list[int]] = {}
     for session_id, part in parts:
         for place, group in enumerate(by_id[session_id].groups):
-            sums = found.setdefault((part, group.muscle), [place, *[0] * 8])
-            hurt = bool(group.cuts or group.skipped)
+            sums = found.setdefault((part, group.muscle), [place, *[0] * 9])
+            hurt = bool(group.cuts or group.skipped or group.interrupted)
             sums[0] = min(sums[0], place)
             for at, more in enumerate(
                 (
                     not group.left_out,
-                    bool(group.done or group.skipped),
+                    bool(group.done or group.skipped or group.interrupted),
                     group.done,
                     group.asked,
                     group.asked > 0,
                     bool(group.cuts),
                     group.skipped,
+                    group.interrupted,
                     hurt,
                 ),
                 1,

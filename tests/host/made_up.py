@@ -91,13 +91,14 @@ class Story:
                 muscle,
                 min(place for place, _ in own),
                 sum(not one.left_out for _, one in own),
-                sum(one.done > 0 or one.skipped for _, one in own),
+                sum(one.done > 0 or one.skipped or one.interrupted for _, one in own),
                 sum(one.done for _, one in own),
                 sum(one.asked for _, one in own),
                 sum(one.asked > 0 for _, one in own),
                 sum(one.cuts > 0 for _, one in own),
                 sum(one.skipped for _, one in own),
-                sum(one.cuts > 0 or one.skipped for _, one in own),
+                sum(one.interrupted for _, one in own),
+                sum(one.cuts > 0 or one.skipped or one.interrupted for _, one in own),
             )
             for (part, muscle), own in sorted(found.items())
         ]

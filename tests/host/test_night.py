@@ -1,5 +1,6 @@
 """A night: the session with its time, its protocol's texts, its notes; and its picture."""
 
+import csv
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loslaten.cli.night_table import remarks
+from loslaten.export import csv as export
 from loslaten.pictures.night import logged, picture
-from loslaten.practice_log import rows
+from loslaten.practice_log import as_json, rows
+from loslaten.practice_log.backup.exported import entries
+from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, night, nights
 from loslaten.practice_log.walltime import BETWEEN, EXACT
@@ -220,3 +225,23 @@ def test_the_picture_of_a_night_does_not_depend_on_how_it_was_met(log):
     assert found.stored.texts["title"] == find("four").texts["title"]
     again = replace(found)
     assert picture.draw(logged.picture(found, "en")) == picture.draw(logged.picture(again, "en"))
+
+
+def test_where_somebody_gave_up_is_interrupted_everywhere(log, tmp_path):
+    """Paused in the tension of the left foot, and stopped from there."""
+    whole = Played("handout", []).picture().phases
+    foot = next(one for one in whole if (one.group, one.kind) == (3, "tense"))
+    presses = [(foot.at_ms + 1_000, "hold"), (foot.at_ms + 30_000, "long")]
+    found = logged_night(log, Played("handout", presses))
+    assert found.ending == "stopped"
+    assert remarks(found.groups[3], "nl") == "afgebroken"
+    assert remarks(found.groups[4], "nl") == "niet bereikt"
+    for one in (logged.picture(found, "en"), Played("handout", presses).picture()):
+        assert "4 left foot: interrupted." in picture.description(one)
+    assert as_json.whole(found)["groups"][3]["interrupted"] is True
+    with WholeLog(tmp_path / "practice.db") as kept:
+        table = list(csv.reader(export.groups(entries(kept), "nl")))
+    column = table[0].index("interrupted")
+    assert [row[column] for row in table[1:6]] == ["0", "0", "0", "1", "0"]
+    (sums,) = [one for one in log.group_sums([(found.id, 0)]) if one.muscle == 4]
+    assert (sums.reached, sums.interrupted_in, sums.left_early_in) == (1, 1, 1)

@@ -396,10 +396,10 @@ def test_muscle_groups_are_added_up_by_part(log, watch):
     assert log.group_sums([(4, 0), (99, 0)]) == []
     found = log.group_sums([(1, 7), (2, 7), (3, -1)])
     assert [(one.part, one.muscle) for one in found] == [(-1, 1), (-1, 2), (7, 1), (7, 2), (7, 3)]
-    assert found[1] == rows.GroupSums(-1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0)
-    assert found[2] == rows.GroupSums(7, 1, 0, 2, 2, 6, 2, 2, 0, 0, 0)
-    assert found[3] == rows.GroupSums(7, 2, 1, 2, 2, 4, 0, 0, 2, 0, 2)
-    assert found[4] == rows.GroupSums(7, 3, 2, 2, 2, 2, 0, 0, 0, 2, 2)
+    assert found[1] == rows.GroupSums(-1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert found[2] == rows.GroupSums(7, 1, 0, 2, 2, 6, 2, 2, 0, 0, 0, 0)
+    assert found[3] == rows.GroupSums(7, 2, 1, 2, 2, 4, 0, 0, 2, 0, 0, 2)
+    assert found[4] == rows.GroupSums(7, 3, 2, 2, 2, 2, 0, 0, 0, 2, 0, 2)
 
 
 def test_every_note_comes_with_its_session(log, watch):

@@ -79,6 +79,7 @@ def choices(night: Night, lang: str) -> str:
         (night.asked, vocabulary.ASKED),
         (night.cut, vocabulary.CUT),
         (night.skipped, vocabulary.SKIPPED_COUNT),
+        (night.interrupted, vocabulary.INTERRUPTED_COUNT),
         (night.session.pauses, vocabulary.PAUSES),
     )
     return ", ".join(word.say(count, lang) for count, word in counts if count)
@@ -155,6 +156,8 @@ def remarks(group: NightGroup, lang: str) -> str:
         told.append(_CUT.say(lang).format(cuts))
     if group.skipped:
         told.append(vocabulary.SKIPPED.say(lang))
+    if group.interrupted:
+        told.append(vocabulary.INTERRUPTED.say(lang))
     if group.left_out:
         told.append(vocabulary.LEFT_OUT.say(lang))
     if not told and not group.done:

@@ -25,7 +25,8 @@ _HEAD = (
 SESSION_COLUMNS = (
     *_HEAD,
     *("duration_s", "settle_in_s", "pauses", "paused_s", "final_rest_s"),
-    *("ending", "summary_only", "groups_done", "groups_skipped", "groups_left_out"),
+    *("ending", "summary_only", "groups_done", "groups_skipped", "groups_interrupted"),
+    "groups_left_out",
     *("repeats_done", "repeats_asked", "repeats_cut"),
     *("battery_before_mv", "battery_after_mv", "worst_late_ms"),
     *("reported_provenance", "reported_tension_before", "reported_tension_after"),
@@ -34,7 +35,7 @@ SESSION_COLUMNS = (
 GROUP_COLUMNS = (
     *_HEAD,
     *("group", "muscle", "muscle_name", "repeats_done", "repeats_asked", "repeats_cut"),
-    *("cut_repeats", "skipped", "left_out", "tense_s", "release_s"),
+    *("cut_repeats", "skipped", "interrupted", "left_out", "tense_s", "release_s"),
 )
 
 _Value = str | int | float | None
@@ -93,13 +94,15 @@ def _session(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
     night, session = entry.night, entry.night.session
     times_ms = (session.duration_ms, session.settle_in_ms, session.paused_ms)
     duration_s, settle_in_s, paused_s = map(_seconds, times_ms)
-    counted: tuple[_Value, ...] = (night.skipped, night.left_out, night.asked, night.cut)
-    skipped, left_out, asked, cut = (None,) * 4 if session.summary else counted
+    became: tuple[_Value, ...] = (night.skipped, night.interrupted, night.left_out)
+    wishes: tuple[_Value, ...] = (night.asked, night.cut)
+    if session.summary:
+        became, wishes = (None,) * 3, (None,) * 2
     return (
         *_head(entry, lang),
         *(duration_s, settle_in_s, session.pauses, paused_s, _seconds(session.final_rest_ms)),
-        *(night.ending, int(session.summary), session.groups_done, skipped, left_out),
-        *(session.repeats_done, asked, cut),
+        *(night.ending, int(session.summary), session.groups_done, *became),
+        *(session.repeats_done, *wishes),
         *(session.battery_before_mv, session.battery_after_mv, session.worst_late_ms),
         *_reported(night.notes),
     )
@@ -109,7 +112,8 @@ def _group(number: int, group: NightGroup, lang: str) -> tuple[_Value, ...]:
     return (
         *(number, group.key, _text(group.name.say(lang))),
         *(group.done, group.asked, len(group.cuts)),
-        *(" ".join(map(str, group.cuts)), int(group.skipped), int(group.left_out)),
+        *(" ".join(map(str, group.cuts)), int(group.skipped)),
+        *(int(group.interrupted), int(group.left_out)),
         *(_seconds(group.tense_ms), _seconds(group.release_ms)),
     )
 

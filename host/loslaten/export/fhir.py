@@ -130,6 +130,7 @@ def _practice(entry: ExportEntry, lang: str) -> Iterator[_Resource]:
     else:
         counts += [
             ("groups-skipped", night.skipped),
+            ("groups-interrupted", night.interrupted),
             ("groups-left-out", night.left_out),
             ("repeats-asked", night.asked),
             ("repeats-cut", night.cut),

@@ -49,6 +49,7 @@ CODES = {
     "final-rest": Text("eindrust", "final rest"),
     "groups-done": Text("spiergroepen gedaan", "muscle groups done"),
     "groups-skipped": Text("spiergroepen overgeslagen", "muscle groups skipped"),
+    "groups-interrupted": Text("spiergroepen afgebroken", "muscle groups interrupted"),
     "groups-left-out": Text("spiergroepen weggelaten", "muscle groups left out"),
     "repeats-done": Text("herhalingen gedaan", "repeats done"),
     "repeats-asked": Text("herhalingen gevraagd", "repeats asked for"),

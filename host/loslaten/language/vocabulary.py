@@ -120,6 +120,7 @@ ENDINGS_TOLD = {
 # What became of a muscle group.
 SKIPPED = Text("overgeslagen", "skipped")
 LEFT_OUT = Text("weggelaten", "left out")
+INTERRUPTED = Text("afgebroken", "interrupted")
 NOT_REACHED = Text("niet bereikt", "not reached")
 REPEAT = Text("herhaling", "repeat")
 TIMES = Counted(Text("{} keer", "{} repeat"), Text("{} keer", "{} repeats"))
@@ -127,6 +128,7 @@ REPEATS = Counted(Text("{} herhaling", "{} repeat"), Text("{} herhalingen", "{} 
 ASKED = Counted(Text("{} erbij gevraagd", "{} asked for"))
 CUT = Counted(Text("{} eerder losgelaten", "{} cut short"))
 SKIPPED_COUNT = Counted(Text("{} overgeslagen", "{} skipped"))
+INTERRUPTED_COUNT = Counted(Text("{} afgebroken", "{} interrupted"))
 PAUSES = Counted(Text("{} pauze", "{} pause"), Text("{} pauzes", "{} pauses"))
 
 

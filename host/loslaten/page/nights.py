@@ -90,6 +90,9 @@ def _sentences(night: Night, speech: Speech) -> Iterator[str]:
     skipped = [group.name.say(speech.lang) for group in night.groups if group.skipped]
     if skipped:
         yield say("today.skipped", groups=_listed(skipped, speech))
+    interrupted = [group.name.say(speech.lang) for group in night.groups if group.interrupted]
+    if interrupted:
+        yield say("today.interrupted", groups=_listed(interrupted, speech))
 
 
 def _listed(names: Sequence[str], speech: Speech) -> str:

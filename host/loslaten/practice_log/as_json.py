@@ -40,6 +40,7 @@ def summary(night: Night) -> dict[str, Any]:
         "repeats_asked": None if session.summary else night.asked,
         "repeats_cut": None if session.summary else night.cut,
         "groups_skipped": None if session.summary else night.skipped,
+        "groups_interrupted": None if session.summary else night.interrupted,
     }
 
 
@@ -51,6 +52,7 @@ def _group(group: NightGroup) -> dict[str, Any]:
         "asked": group.asked,
         "cut_repeats": list(group.cuts),
         "skipped": group.skipped,
+        "interrupted": group.interrupted,
         "left_out": group.left_out,
         "tense_ms": group.tense_ms,
         "release_ms": group.release_ms,

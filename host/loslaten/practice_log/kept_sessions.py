@@ -166,9 +166,10 @@ class SessionLog(LogFile):
         found = self._all(
             "WITH part AS (SELECT json_extract(value, '$[0]') AS session_id, "
             "json_extract(value, '$[1]') AS number FROM json_each(?)) "
-            "SELECT number, muscle, min(position), sum(NOT left_out), sum(done > 0 OR skipped), "
-            "sum(done), sum(asked), sum(asked > 0), sum(cuts > 0), sum(skipped), "
-            "sum(cuts > 0 OR skipped) "
+            "SELECT number, muscle, min(position), sum(NOT left_out), "
+            "sum(done > 0 OR skipped OR interrupted), sum(done), sum(asked), "
+            "sum(asked > 0), sum(cuts > 0), sum(skipped), "
+            "sum(interrupted), sum(cuts > 0 OR skipped OR interrupted) "
             "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
             json.dumps(list(parts)),
         )

@@ -82,7 +82,7 @@ class GroupSums:
 
     `first_place` is its earliest place in a session, from 0. `sessions` practise it, `reached`
     came to it; `done` and `asked` count repeats, the others sessions in which repeats of it were
-    asked for, cut short, in which it was skipped, or any of both.
+    asked for, cut short, in which it was skipped or interrupted, or any of the last three.
     """
 
     part: int
@@ -95,6 +95,7 @@ class GroupSums:
     asked_in: int
     cut_in: int
     skipped_in: int
+    interrupted_in: int
     left_early_in: int
 
 

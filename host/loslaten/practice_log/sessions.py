@@ -97,6 +97,11 @@ class Night:
         return sum(group.skipped for group in self.groups)
 
     @property
+    def interrupted(self) -> int:
+        """Number of groups whose repeat was broken off and did not come again."""
+        return sum(group.interrupted for group in self.groups)
+
+    @property
     def left_out(self) -> int:
         """Number of groups that the protocol leaves out."""
         return sum(group.left_out for group in self.groups)

@@ -89,6 +89,7 @@ def _sums(sums: GroupSums) -> dict[str, Any]:
         "sessions_asked": sums.asked_in,
         "sessions_cut": sums.cut_in,
         "sessions_skipped": sums.skipped_in,
+        "sessions_interrupted": sums.interrupted_in,
     }
 
 

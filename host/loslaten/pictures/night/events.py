@@ -142,6 +142,7 @@ def groups_of(tallies: Iterable[GroupTally], names: Iterable[str]) -> tuple[Grou
             tally.asked,
             repeats_in(tally.cuts),
             tally.skipped,
+            tally.interrupted,
             tally.left_out,
         )
         for tally, name in zip(tallies, names, strict=True)

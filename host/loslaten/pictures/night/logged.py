@@ -86,6 +86,8 @@ def _agree(night: Night, replay: Rehearsal) -> bool:
             return False
         if (events.repeats_in(mine.cuts), mine.skipped) != (logged.cuts, logged.skipped):
             return False
+        if mine.interrupted != logged.interrupted:
+            return False
         times += [(mine.tense_ms, logged.tense_ms), (mine.release_ms, logged.release_ms)]
     return all(abs(mine_ms - logged_ms) <= _SLACK_MS for mine_ms, logged_ms in times)
 
@@ -135,6 +137,7 @@ def _facts(night: Night, lang: str) -> list[str]:
         (night.asked, vocabulary.ASKED),
         (night.cut, vocabulary.CUT),
         (night.skipped, vocabulary.SKIPPED_COUNT),
+        (night.interrupted, vocabulary.INTERRUPTED_COUNT),
         (session.pauses, vocabulary.PAUSES),
     ):
         if count:
@@ -151,6 +154,7 @@ def _groups(night: Night, lang: str) -> tuple[GroupLane, ...]:
             group.asked,
             group.cuts,
             group.skipped,
+            group.interrupted,
             group.left_out,
         )
         for group in night.groups

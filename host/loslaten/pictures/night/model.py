@@ -81,7 +81,8 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class GroupLane:
     """A muscle group and what became of it. `region` is a region of the muscle catalogue, 0
-    where that is not known; `cuts` are the repeats that were cut short, from 1.
+    where that is not known; `cuts` are the repeats that were cut short, from 1; `interrupted`: a
+    repeat was broken off and did not come again.
     """
 
     name: str
@@ -90,6 +91,7 @@ class GroupLane:
     asked: int = 0
     cuts: tuple[int, ...] = ()
     skipped: bool = False
+    interrupted: bool = False
     left_out: bool = False
 
 

@@ -49,7 +49,7 @@ def description(picture: NightPicture) -> str:
     parts = [picture.subtitle, *picture.facts]
     for number, group in enumerate(picture.groups, 1):
         told = [vocabulary.LEFT_OUT.say(lang)] if group.left_out else []
-        if not group.left_out:
+        if group.done or not (group.left_out or group.interrupted):
             told.append(vocabulary.TIMES.say(group.done, lang))
         if group.asked:
             told.append(vocabulary.ASKED.say(group.asked, lang))
@@ -57,5 +57,7 @@ def description(picture: NightPicture) -> str:
             told.append(vocabulary.CUT.say(len(group.cuts), lang))
         if group.skipped:
             told.append(vocabulary.SKIPPED.say(lang))
+        if group.interrupted:
+            told.append(vocabulary.INTERRUPTED.say(lang))
         parts.append(f"{number} {group.name}: {', '.join(told)}")
     return ". ".join(part for part in parts if part) + "."

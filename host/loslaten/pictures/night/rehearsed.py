@@ -43,6 +43,7 @@ def _facts(rehearsal: Rehearsal, lang: str) -> list[str]:
         (sum(group.asked for group in groups), vocabulary.ASKED),
         (sum(len(events.repeats_in(group.cuts)) for group in groups), vocabulary.CUT),
         (sum(1 for group in groups if group.skipped), vocabulary.SKIPPED_COUNT),
+        (sum(1 for group in groups if group.interrupted), vocabulary.INTERRUPTED_COUNT),
         (rehearsal.tally.pauses, vocabulary.PAUSES),
     ):
         if count:

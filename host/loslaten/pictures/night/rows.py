@@ -190,15 +190,18 @@ class _Drawn:
         group = self.picture.groups[self.row.group]
         if group.left_out:
             return [vocabulary.LEFT_OUT.say(self.lang)]
-        if not self.row.phases:
+        if not self.row.phases and not group.interrupted:
             return [vocabulary.NOT_REACHED.say(self.lang)]
-        found = [vocabulary.TIMES.say(group.done, self.lang)]
+        is_told = group.done or not group.interrupted
+        found = [vocabulary.TIMES.say(group.done, self.lang)] if is_told else []
         if group.asked:
             found.append(vocabulary.ASKED.say(group.asked, self.lang))
         if group.cuts:
             found.append(vocabulary.CUT.say(len(group.cuts), self.lang))
         if group.skipped:
             found.append(vocabulary.SKIPPED.say(self.lang))
+        if group.interrupted:
+            found.append(vocabulary.INTERRUPTED.say(self.lang))
         return found
 
     def _draw_results(self, top: float, results: Sequence[str]) -> None:

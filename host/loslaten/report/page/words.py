@@ -84,7 +84,9 @@ LEGEND = {
     "asked": Text(
         "om nog een keer gevraagd: nooit … elke sessie", "asked for again: never … each session"
     ),
-    "hurt": Text("eerder losgelaten of overgeslagen", "cut short or skipped"),
+    "hurt": Text(
+        "eerder losgelaten, overgeslagen of afgebroken", "cut short, skipped or interrupted"
+    ),
 }
 
 # The muscle groups.
