@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loslaten_core.link import message as m
-from tests.board import deployed, plan
+from tests.board import deployed, goals, plan
 from tests.board.hardware import Board
 from tests.board.heap import Heap
 from tests.board.laptop import Laptop, Stranger, long_message
@@ -34,7 +34,6 @@ SESSION_END_MS = 1_700_000
 SESSIONS_LEFT = 7
 WEEK_NIGHTS, NIGHT_MS = 7, 1_200_000
 FULL_NIGHTS, ORDINARY_NIGHTS = 600, 300
-SPARE_BYTES = 24 * 1_024
 _IDLE_MS = 1_800_000
 _SESSION_LOOKS_MS, _LINK_LOOKS_MS = 10_000, 250
 
@@ -160,7 +159,7 @@ def stranger() -> Outcome:
 @functools.cache
 def small_heap() -> Outcome:
     """A full watch with 24 KB less heap starts, and a session begins."""
-    return practises_with(SPARE_BYTES)
+    return practises_with(goals.SPARE_BYTES)
 
 
 @functools.cache

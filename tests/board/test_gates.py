@@ -3,6 +3,9 @@
 Time is charged by what is executed, so these are the same on every computer.
 """
 
+import re
+
+from loslaten.firmware.tree import REPOSITORY
 from tests.bench import Row
 from tests.board import figures
 
@@ -15,3 +18,12 @@ def kept(figure: Row) -> bool:
 
 def test_the_sync_of_a_morning_is_short() -> None:
     assert kept(figures.morning_sync())
+
+
+def test_the_page_tells_each_figure_with_its_goal() -> None:
+    page = (REPOSITORY / "docs" / "benchmarks.md").read_text("utf-8")
+    told = re.findall(r"^\| `([^`]+)` \| (.*?) \|", page, re.MULTILINE)
+    rows = [(row.name, row.goal, row.unit) for row in (measure() for measure in figures.FIGURES)]
+    assert told[-len(rows) :] == [
+        (name, f"{goal.removeprefix('goal ')} {unit}") for name, goal, unit in rows
+    ]

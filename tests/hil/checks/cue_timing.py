@@ -6,6 +6,7 @@ import pytest
 
 from loslaten_core.practice import limits, muscles, protocol
 from loslaten_core.practice.protocol import Group, Protocol
+from tests.board import goals
 from tests.hil import planned
 from tests.hil.bench import Bench
 from tests.hil.report import Part
@@ -17,10 +18,6 @@ _GROUPS = 4
 _SHORT_GROUPS = 1
 _SETTLE_IN_MS = 5_000
 _SILENCE_S = 180.0
-_LATE_P99_MS = 10.0
-# Later than this the player moves the rest of the cue (`player.LATE_MS`).
-_LATE_MOST_MS = 20.0
-_LONGER_MOST_MS = 10.0
 _DRIFT_MS = 2.0
 # Of a crystal, at most; the watch's own bound is UPTIME_DRIFT_PPM in its board file.
 _CLOCK_PPM = 100
@@ -61,10 +58,10 @@ def test_cues_are_driven_as_planned(bench: Bench, part: Part) -> None:
     if len(seen) == len(wanted):
         late = planned.late_ms(wanted, seen)
         part.figure("late, p50", planned.quantile(late, 0.5), "ms")
-        part.figure("late, p99", planned.quantile(late, 0.99), "ms", at_most=_LATE_P99_MS)
-        part.figure("late, most", max(late), "ms", at_most=_LATE_MOST_MS)
+        part.figure("late, p99", planned.quantile(late, 0.99), "ms", at_most=goals.EDGE_NEAR_MS)
+        part.figure("late, most", max(late), "ms", at_most=goals.EDGE_LATEST_MS)
         longer = [abs(one) for one in planned.longer_ms(wanted, seen)]
-        part.figure("longer or shorter, most", max(longer), "ms", at_most=_LONGER_MOST_MS)
+        part.figure("longer or shorter, most", max(longer), "ms", at_most=goals.DRIVE_LENGTH_MS)
         third = max(1, len(late) // 3)
         drift = statistics.median(late[-third:]) - statistics.median(late[:third])
         length_s = (seen[-1][1] - seen[0][0]) / 1000

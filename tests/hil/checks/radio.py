@@ -11,6 +11,7 @@ from loslaten.errors import LoslatenError
 from loslaten.link.errors import BluetoothError
 from loslaten.watches.reach import Reach, air
 from loslaten_core.link.gatt import short_id
+from tests.board import goals
 from tests.hil.bench import Bench
 from tests.hil.report import Part
 
@@ -25,8 +26,6 @@ _START_S = 15.0
 _WAIT_MS, _MOST_MS = 40_000, 270_000
 _SHORT_WAIT_MS = 3_000
 _SILENCE_S = 300.0
-# Half of what is possible at 15 ms intervals: what a laptop that grants less still gives.
-_PULL_KB_S = 10.0
 _SCAN_S = 1.0
 
 
@@ -120,6 +119,6 @@ def tell(found: dict[str, Any], part: Part) -> None:
         f"pulled {found['pulled_bytes'] / 1000:.0f} kB of records",
         kb_s,
         "kB/s",
-        at_least=_PULL_KB_S,
+        at_least=goals.PULL_KB_S,
     )
     part.figure("link let go, found and let in again", found["again_s"], "s", at_most=_FIND_S)

@@ -4,6 +4,9 @@ import asyncio
 import gc
 
 _LOOK_MS = 100
+_ENOUGH_BYTES = 32 * 1024
+_STEP_BYTES = 256
+_largest_bytes = _ENOUGH_BYTES
 _HOLD_MS = 1_000
 
 
@@ -40,15 +43,32 @@ async def main(board, packed, practise_ms, radio_ms):
     await scratch.run(watch, listen(), (watch.window.run,))
     gc.collect()
     found["free_bytes"] = gc.mem_free()
+    found["largest_bytes"] = _largest_bytes
     scratch.tell(found)
 
 
 async def _peak(for_ms):
+    """Return the most bytes in use, and note the smallest of the largest free blocks."""
+    global _largest_bytes
     peak_bytes = 0
     for _ in range(for_ms // _LOOK_MS):
         await asyncio.sleep_ms(_LOOK_MS)
         peak_bytes = max(peak_bytes, _live())
+        _largest_bytes = min(_largest_bytes, _largest())
     return peak_bytes
+
+
+def _largest():
+    """Return the largest block that can be allocated now, up to _ENOUGH_BYTES."""
+    low, high = 0, _ENOUGH_BYTES
+    while high - low > _STEP_BYTES:
+        size = (low + high) // 2
+        try:
+            bytearray(size)
+            low = size
+        except MemoryError:
+            high = size
+    return low
 
 
 def _live():

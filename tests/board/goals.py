@@ -1,0 +1,22 @@
+"""The bars for the firmware on a board, charged in tests/board and measured by `make hil`."""
+
+# A wearer feels when a cue begins and ends, and counts on the rhythm (docs/haptics.md).
+EDGE_NEAR_MS = 5
+EDGES_NEAR_PCT = 99
+EDGE_LATEST_MS = 10
+DRIVE_LENGTH_MS = 5
+RELEASE_LATE_MS = 5
+
+# An open file takes 1,148 bytes in one piece, a frame and its message 1,300.
+LARGEST_BLOCK_BYTES = 16 * 1_024
+FREE_PCT = 25
+SESSION_BYTES = 110_000
+SYNCING_BYTES = 135_000
+SPARE_BYTES = 24 * 1_024
+
+PULL_KB_S = 25
+ONE_NIGHT_S = 2
+
+# Half of what the watchdog waits.
+FEED_GAP_MS = 4_000
+FIRST_TICK_MS = 3_000
