@@ -24,7 +24,7 @@ FLOORS = {
         ("practice_log",),
         ("sim",),
         ("watches", "pictures"),
-        ("report", "export", "deploy", "battery_life"),
+        ("report", "export", "deploy", "battery_life", "sheet"),
         ("programme",),
         ("page",),
         ("demo",),

@@ -14,6 +14,8 @@ CARRIED = (
     "loslaten/protocols/shipped/handout.toml",
     "loslaten/report/page/page.css",
     "loslaten/report/page/page.html.j2",
+    "loslaten/sheet/sheet.css",
+    "loslaten/sheet/sheet.html.j2",
     "loslaten/sim/micropython/runner.mjs",
     "loslaten/sim/hardware/machine.py",
     "loslaten/sim/micropython/package-lock.json",

@@ -38,6 +38,7 @@ COMMANDS = (
         "loslaten.cli.rehearse:rehearse",
         "Run a protocol on the laptop and see what happens.",
     ),
+    ("sheet", "loslaten.cli.sheet:sheet", "One page of paper: a protocol, its cues, the button."),
     ("cue", "loslaten.cli.cue:cue", "List, draw, play and learn the cues; fit their strength."),
     ("settings", "loslaten.cli.settings:settings", "List and set what the wearer can choose."),
     ("deploy", "loslaten.cli.deploy:deploy", "Put the firmware on a watch, over USB."),

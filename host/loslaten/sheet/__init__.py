@@ -1,0 +1,1 @@
+"""The sheet: one page of paper for who lies in bed with a protocol and a watch."""

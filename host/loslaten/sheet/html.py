@@ -1,0 +1,29 @@
+"""The sheet as one HTML file of a single A4 page: no scripts, no network."""
+
+from loslaten.language.text import Text
+from loslaten.protocols.file import ProtocolFile
+from loslaten.sheet import words
+from loslaten.sheet.view import view
+
+_TEMPLATE, _STYLE = "sheet.html.j2", "sheet.css"
+
+
+def html(file: ProtocolFile, wrist: int, lang: str) -> str:
+    """Return the sheet of a protocol for the watch on `wrist`, LEFT or RIGHT; self-contained."""
+    import jinja2  # takes longer than everything else together, and only a page needs it
+
+    def say(text: Text) -> str:
+        return text.say(lang)
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("loslaten.sheet", ""),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    loader = environment.loader
+    assert loader is not None
+    style, _, _ = loader.get_source(environment, _STYLE)
+    return environment.get_template(_TEMPLATE).render(
+        lang=lang, say=say, words=words, css=style, view=view(file, wrist, lang)
+    )
