@@ -118,15 +118,31 @@ class Pupil:
 
 
 def test_learn_goes_through_the_five(bedroom: Bedroom):
-    typed = iter(["r", "", "", "", "", "x"])
+    typed = iter(["r", "", "", "", "", "x", "", "", "r", "", ""])
     pupil = Pupil(bedroom, lambda _prompt, _heard: next(typed))
     bedroom.ask = pupil.ask
     before = len(bedroom.felt)
     text = bedroom.printed("cue", "learn", "--lang", "nl")
-    assert [heard.cue for heard in bedroom.felt[before:]] == [1, 1, 2, 3, 4, 5]
+    told = [(heard.cue, heard.count) for heard in bedroom.felt[before:]]
+    assert [cue for cue, _ in told[:6]] == [1, 1, 2, 3, 4, 5]
+    position = cues.POSITION
+    assert told[6:10] == [(position, 1), (position, 2), (position, 2), (position, 1)]
+    assert len(told) == 6 + 2 * 5
     assert "2. tense: twee keer kort\n   span aan\n" in text
     assert text.endswith("loslaten cue quiz\n")
     assert all("volgende" in prompt for prompt in pupil.prompts)
+
+
+def test_a_quiz_of_places(bedroom: Bedroom):
+    def by_feel(_prompt, _heard):
+        part, group = bedroom.felt[-2:]
+        return f"{part.count} {group.count}"
+
+    bedroom.ask = Pupil(bedroom, by_feel).ask
+    text = bedroom.printed("cue", "quiz", "--places", "--rounds", "4", "--seed", "5")
+    assert text.endswith("\n4/4\n")
+    bedroom.ask = Pupil(bedroom, lambda _prompt, _heard: "9 9").ask
+    assert bedroom.printed("cue", "quiz", "--places", "--rounds", "2").endswith("\n0/2\n")
 
 
 def test_a_quiz_that_is_answered_by_feel(bedroom: Bedroom):

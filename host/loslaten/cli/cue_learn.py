@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +13,14 @@ from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
 from loslaten.cues import words
+from loslaten.cues.places import places
 from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, advice, order
 from loslaten.language import vocabulary
+from loslaten.language.muscle_texts import muscle_name
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
+from loslaten.protocols.file import find
 from loslaten_core.haptics import cue as cues
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 @data_option
 @click.pass_context
 def learn(context: click.Context, which: str | None, lang: str, data: Path | None) -> None:
-    """Go through the five meanings: each is told and played, as often as you like.
+    """Go through the five meanings and "where am I", each told and played as often as you like.
 
     \b
     Examples:
@@ -49,9 +53,22 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
             while answer in AGAIN:
                 await teacher.play(number)
                 answer = await teacher.ask(f"   {words.LEARN.say(lang)}")
+        await _learn_places(teacher, lang)
 
     with_watch(context, which, data, work)
     click.echo(hint("now see how well you know them: loslaten cue quiz"))
+
+
+async def _learn_places(teacher: Teacher, lang: str) -> None:
+    """Tell how "where am I" counts, and play a few places of the leaflet's exercise."""
+    parts = ", ".join(f"{part} {name.say(lang)}" for part, name in vocabulary.REGIONS.items())
+    click.echo(f"{len(cues.MEANINGS) + 1}. {words.PLACES.say(lang).format(parts=parts)}")
+    for place in places(find("handout").protocol)[1::5]:
+        click.echo(f"   {place.told}: {muscle_name(place.muscle, lang)}")
+        answer = AGAIN[0]
+        while answer in AGAIN:
+            await teacher.play_place(place)
+            answer = await teacher.ask(f"   {words.LEARN.say(lang)}")
 
 
 @click.command()
@@ -63,6 +80,12 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
     help="How often each of the five is played.",
 )
 @seed_option
+@click.option(
+    "--places",
+    "by_place",
+    is_flag=True,
+    help='Play places of the leaflet\'s exercise instead, as "where am I" tells them.',
+)
 @click.option("--results", is_flag=True, help="Show the quizzes that were taken; play nothing.")
 @json_option
 @watch_option
@@ -73,6 +96,7 @@ def quiz(
     context: click.Context,
     rounds: int,
     seed: int | None,
+    by_place: bool,
     results: bool,
     as_json: bool,
     which: str | None,
@@ -88,10 +112,14 @@ def quiz(
     Examples:
       loslaten cue quiz
       loslaten cue quiz --rounds 5 --seed 7
+      loslaten cue quiz --places
       loslaten cue quiz --results
     """
     if results:
         _show_results(data, as_json)
+        return
+    if by_place:
+        _quiz_places(context, which, data, lang, rounds, drawn(seed))
         return
     with PracticeLog.in_folder(data) as log:
 
@@ -113,6 +141,31 @@ def quiz(
         print_json(_json(taken))
     else:
         _show(taken)
+
+
+def _quiz_places(
+    context: click.Context, which: str | None, data: Path | None, lang: str, rounds: int, seed: int
+) -> None:
+    """Play places at random and tell after each which it was; nothing is kept."""
+    asked = Random(seed).sample(places(find("handout").protocol), min(rounds, 17))
+
+    async def work(client: "Client", busy: "Busy") -> int:
+        teacher = Teacher(client, around(context), await client.settings(), seed)
+        busy.clear()
+        right = 0
+        click.echo(words.WHICH_PLACE.say(lang), err=True)
+        for number, place in enumerate(asked, 1):
+            await teacher.play_place(place)
+            answer = await teacher.ask(f"{number}/{len(asked)}: ")
+            while answer in AGAIN:
+                await teacher.play_place(place)
+                answer = await teacher.ask(f"{number}/{len(asked)}: ")
+            right += answer.split() == place.told.split()
+            click.echo(f"{place.told}: {muscle_name(place.muscle, lang)}")
+        return right
+
+    right = with_watch(context, which, data, work)
+    click.echo(f"{right}/{len(asked)}")
 
 
 async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:

@@ -9,12 +9,16 @@ import click
 
 from loslaten.cli.surroundings import Surroundings
 from loslaten.cues.fitting import in_practice
+from loslaten.cues.places import Place
 from loslaten.errors import LoslatenError
+from loslaten_core.haptics import cue as cues
 
 if TYPE_CHECKING:
     from loslaten.link.client import Client
 
 _PAUSE_S = (0.8, 2.0)
+# Longer than either number of a place is felt, and the pause after it.
+_PLACE_S = 4.5
 _STOP = ("q", "quit", "stop")
 AGAIN = ("r", "again")
 
@@ -41,6 +45,13 @@ class Teacher:
         """Play a cue after a moment that cannot be foreseen."""
         await self.pause()
         await self._client.play_cue(number, 0, strength_pct or self.strength_pct)
+
+    async def play_place(self, place: Place) -> None:
+        """Play where a muscle group is, as a press in a pause tells it."""
+        await self.pause()
+        for count in (place.part, place.number):
+            await self._client.play_cue(cues.POSITION, count, self.strength_pct)
+            await asyncio.sleep(_PLACE_S)
 
     async def pause(self) -> None:
         """Let that moment pass and play nothing."""

@@ -6,6 +6,13 @@ LEARN = Text(
     "Enter: de volgende · r: nog een keer · q: stoppen ", "Enter: next · r: again · q: stop "
 )
 WHICH = Text("Welke was het?", "Which was it?")
+PLACES = Text(
+    "Waar ben ik? Druk in een pauze: lang en dan zoveel keer kort is het deel van het lichaam, van"
+    " de voeten af geteld ({parts}); daarna net zo de hoeveelste groep daarvan.",
+    "Where am I? Press in a pause: long and then so many short is the part of the body, counted"
+    " from the feet up ({parts}); then in the same way which of its groups.",
+)
+WHICH_PLACE = Text("Waar was het? Typ twee getallen: 3 2.", "Where was it? Type two numbers: 3 2.")
 NOTHING = Text("niets gevoeld", "felt nothing")
 OTHERWISE = Text("r: nog een keer · q: stoppen", "r: again · q: stop")
 RELAXED = Text(

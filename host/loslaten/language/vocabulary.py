@@ -96,7 +96,7 @@ MODES = {
 REGIONS = {
     muscles.LEGS: Text("benen", "legs"),
     muscles.TRUNK: Text("romp", "trunk"),
-    muscles.ARMS: Text("armen", "arms"),
+    muscles.ARMS: Text("armen en schouders", "arms and shoulders"),
     muscles.FACE: Text("hoofd en nek", "head and neck"),
 }
 ENDINGS = {

@@ -6,6 +6,8 @@ changes its behaviour: the region (landmarks, "where am I"), the arm that is ten
 cue must survive the tension) and whether it is a foot (cramp: tensed 2 to 3 s, leaflet step 1).
 """
 
+# The parts of the body from the feet up. Shoulders belong to the arms, so that in the leaflet's
+# order each part comes once and their numbers rise: "where am I" can be held in mind.
 LEGS = 1
 TRUNK = 2
 ARMS = 3
@@ -43,7 +45,7 @@ _ROWS = (
     (10, "right-upper-arm", ARMS, RIGHT),
     (11, "left-forearm", ARMS, LEFT),
     (12, "left-upper-arm", ARMS, LEFT),
-    (13, "chest-shoulders", TRUNK, BOTH),
+    (13, "chest-shoulders", ARMS, BOTH),
     (14, "neck", FACE, NO_ARM),
     (15, "jaw", FACE, NO_ARM),
     (16, "nose", FACE, NO_ARM),
@@ -60,7 +62,7 @@ _ROWS = (
     (29, "both-feet", LEGS, NO_ARM),
     (30, "both-thighs", LEGS, NO_ARM),
     (31, "both-hands", ARMS, BOTH),
-    (32, "shoulders", TRUNK, BOTH),
+    (32, "shoulders", ARMS, BOTH),
     (33, "whole-body", TRUNK, NO_ARM),
 )
 _FEET = (1, 4, 29)

@@ -1,0 +1,36 @@
+"""Where am I: the two numbers that the wrist tells in a pause, and the groups they stand for.
+
+The first is the part of the body, counted from the feet up: legs, trunk, arms and shoulders, head
+and neck. The second is which of that part's groups it is, in the order of practice.
+"""
+
+from dataclasses import dataclass
+
+from loslaten_core.practice import muscles
+from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A muscle group by its catalogue number, and the two numbers that tell it."""
+
+    part: int
+    number: int
+    muscle: int
+
+    @property
+    def told(self) -> str:
+        """What is typed for it: "3 2"."""
+        return f"{self.part} {self.number}"
+
+
+def places(protocol: Protocol) -> list[Place]:
+    """Return the place of every muscle group that is practised, in their order."""
+    found: list[Place] = []
+    for group in protocol.groups:
+        muscle = muscles.by_number(group.muscle)
+        if muscle is None or group.mode == LEFT_OUT:
+            continue
+        before = sum(place.part == muscle.region for place in found)
+        found.append(Place(muscle.region, before + 1, group.muscle))
+    return found
