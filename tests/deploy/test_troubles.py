@@ -17,6 +17,7 @@ from loslaten.deploy.errors import DeployError
 from loslaten.deploy.micropython import About, check
 from loslaten.errors import LoslatenError
 from loslaten.firmware import boards
+from loslaten.firmware.micropython_builds import for_board
 from loslaten.sim.board import PICO_W
 from loslaten.sim.micropython.repl import ReplBoard
 from tests.deploy.conftest import QUICK
@@ -34,7 +35,7 @@ def test_the_right_micropython_will_do():
 @pytest.mark.parametrize(
     ("wrong", "message", "advice"),
     [
-        ({"name": "circuitpython"}, "not MicroPython", "BOOTSEL"),
+        ({"name": "circuitpython"}, "not MicroPython", "loslaten firmware flash"),
         ({"version": (1, 24, 1)}, "too old: 1.27 or newer", "RPI_PICO_W"),
         ({"mpy_version": 7}, "compiled files of version 7, not 6", "RPI_PICO_W"),
         ({"lacks": ("bluetooth",)}, "has no bluetooth", "RPI_PICO_W"),
@@ -45,6 +46,9 @@ def test_the_wrong_micropython_is_told_with_what_to_flash(wrong, message, advice
     with pytest.raises(DeployError, match=message) as error:
         check(dataclasses.replace(GOOD, **wrong), BOARD)
     assert advice in error.value.advice
+    if advice == "RPI_PICO_W":
+        assert f"firmware flash {for_board('pico_w').file}" in error.value.advice
+        assert for_board("pico_w").url in error.value.advice
 
 
 def test_another_board_than_the_one_meant_is_left_as_it_is(keys):

@@ -1,4 +1,4 @@
-"""`loslaten deploy`: the firmware onto a watch, over USB."""
+"""`loslaten deploy`: a board on the cable becomes a watch, and is tried out."""
 
 from pathlib import Path
 
@@ -6,8 +6,12 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
+from loslaten.cli.first_light import FirstLightTalk
+from loslaten.cli.output import lang_option
 from loslaten.cli.surroundings import around
 from loslaten.deploy import deployment, identity, image, ports
+from loslaten.deploy.console import Console
+from loslaten.deploy.first_light import FirstLight, Step
 from loslaten.firmware import boards
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.practice_log.log import PracticeLog
@@ -23,51 +27,81 @@ _KEYS = {
 @click.command()
 @click.option(
     "--board",
-    required=True,
     type=click.Choice(boards.names()),
-    help="What kind of board the watch has.",
+    help="What kind of board it is; without, that is found out.",
 )
 @click.option("--port", help="Its serial port; not needed with one board on USB.")
 @click.option("--name", help="What the watch is called from now on; at most 20 bytes.")
 @click.option(
     "--new-key", is_flag=True, help="Make a new key: other computers cannot use it any more."
 )
+@click.option("--yes", "is_alone", is_flag=True, help="Ask nothing: for scripts.")
+@click.option("--again", is_flag=True, help="Try all of first light again, whatever went well.")
+@lang_option
 @data_option
 @click.pass_context
 def deploy(
     context: click.Context,
-    board: str,
+    board: str | None,
     port: str | None,
     name: str | None,
     new_key: bool,
+    is_alone: bool,
+    again: bool,
+    lang: str,
     data: Path | None,
 ) -> None:
-    """Put the firmware on a watch that is connected by USB.
+    """Make a watch of a board that is connected by USB, or update one, and try it out.
 
-    Also what a new watch needs: its name, and the key that it shares with this computer. The
-    recorded practice, the protocols and the settings stay. It may be interrupted: the watch then
-    starts the firmware it had, and the next deployment goes on from there.
+    Finds the board and what kind it is, says which MicroPython it wants if that is missing or
+    wrong, puts the firmware on it, makes the key that it shares with this computer, and gives a
+    new watch the protocol of the leaflet. Then comes first light: motor, button, supply, clock and
+    radio, with what to check where one fails. Recorded practice, protocols and settings stay. It
+    may be interrupted anywhere; the next deployment goes on from there.
 
     \b
     Examples:
-      loslaten deploy --board pico_w --name Maan
+      loslaten deploy --name Maan
       loslaten deploy --board pico_w --port /dev/ttyACM0
+      loslaten deploy --yes
     """
     if name is not None:
         identity.check_name(name)
-    with Busy("compiling") as busy:
-        firmware = image.build(image.board_named(board))
-        done = deployment.deploy(
-            ports.find_port(port),
-            firmware,
-            KeyStore(keyring=system_keyring()),
-            deployment.Wishes(name, new_key),
-            busy.tell,
-        )
-    if name is not None:
-        with PracticeLog.in_folder(data) as log:
-            log.see_watch(done.watch_id, name, around(context).now()[0])
-    click.echo(f"board     {done.about}")
+    surroundings = around(context)
+    with Console(ports.find_port(port)) as console:
+        with Busy("talking to the board") as busy:
+            about, kind = deployment.meet(console, board)
+            light = FirstLight(console, kind)
+            passed = set() if again else light.passed()
+            is_new = light.wrist is None
+            busy.tell("compiling")
+            firmware = image.build(image.board_named(kind))
+            wishes = deployment.Wishes(name, new_key)
+            keys = KeyStore(keyring=system_keyring())
+            done = deployment.install(console, about, firmware, keys, wishes, busy.tell)
+        if name is not None:
+            with PracticeLog.in_folder(data) as log:
+                log.see_watch(done.watch_id, name, surroundings.now()[0])
+        _tell(done, kind, name)
+        if passed >= set(Step) and not is_new:
+            return
+        talk = FirstLightTalk(surroundings, kind, passed, lang=lang, is_alone=is_alone)
+
+        async def first_light() -> None:
+            deployment.meet(console, kind)
+            light = FirstLight(console, kind)
+            try:
+                await talk.on_cable(light)
+            finally:
+                light.end()
+            await talk.on_air(done.watch_id, context.find_root().params["sim"])
+
+        surroundings.run(first_light())
+    talk.sum_up()
+
+
+def _tell(done: deployment.Outcome, kind: str, name: str | None) -> None:
+    click.echo(f"board     {boards.constants(kind)['MODEL']} ({kind}): {done.about}")
     click.echo(f"watch     {done.watch_id.hex()}{'' if name is None else f', called {name}'}")
     click.echo(f"key       {_KEYS[done.key]}")
     if done.is_new:

@@ -10,6 +10,7 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
+from loslaten.cli.firmware_flash import flash
 from loslaten.cli.output import json_option, print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
 from loslaten.errors import LoslatenError
@@ -37,7 +38,7 @@ class Seen:
     trouble: str | None = None
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--port", help="Ask the board at this serial port instead of the watches in the air."
 )
@@ -56,7 +57,10 @@ def firmware(context: click.Context, port: str | None, as_json: bool, data: "Pat
       loslaten firmware
       loslaten firmware --port /dev/ttyACM0
       loslaten firmware --json
+      loslaten firmware flash RPI_PICO_W-20260406-v1.28.0.uf2
     """
+    if context.invoked_subcommand is not None:
+        return
     own = carried.version()
     known = KeyStore(keyring=system_keyring()).watch_ids()
     anyone = bool(known) or context.find_root().params["sim"] is not None
@@ -86,6 +90,9 @@ def firmware(context: click.Context, port: str | None, as_json: bool, data: "Pat
     )
     if any(one.version not in (None, own) for one in seen):
         click.echo("  -> another version than this tool's; update by USB: loslaten deploy")
+
+
+firmware.add_command(flash)
 
 
 def needs() -> dict[str, str | int | None]:

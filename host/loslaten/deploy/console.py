@@ -115,6 +115,13 @@ class Console:
             self._guarded(lambda: self._transport.read_until(1, b"\x04", timeout=1))
         self.close()
 
+    def enter_bootloader(self) -> None:
+        """Let a Raspberry Pi chip show the drive that takes a new MicroPython; the port goes."""
+        with contextlib.suppress(ConsoleLostError):
+            self._guarded(lambda: self._transport.exec_raw_no_follow("bootloader()"))
+            self._guarded(lambda: self._transport.read_until(1, b"\x04", timeout=1))
+        self.close()
+
     def lines(self, patience_s: float) -> Iterator[str]:
         """Give what the board prints, line by line, for so long, through restarts."""
         until_s = time.monotonic() + patience_s

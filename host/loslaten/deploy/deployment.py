@@ -13,9 +13,13 @@ from typing import Final
 from loslaten.deploy import identity
 from loslaten.deploy.console import RETURN_S, Console
 from loslaten.deploy.errors import ConsoleLostError, DeployError
-from loslaten.deploy.image import Image, hashes
-from loslaten.deploy.micropython import About, check, flashing
+from loslaten.deploy.image import Image, board_named, hashes
+from loslaten.deploy.kind import kind_of
+from loslaten.deploy.micropython import About, check
 from loslaten.deploy.slots import SAFE_MODE, SLOT, SLOTS, TRIAL, mark, quieten, read
+from loslaten.firmware.boards import names as names_of_boards
+from loslaten.firmware.micropython_builds import for_board
+from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore
 
 Tell = Callable[[str, int, int], None]
@@ -71,38 +75,63 @@ def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) 
     """
     with Console(port, wishes.return_s) as console:
         tell("talking to the board", 0, 0)
-        about = _prepare(console, image)
-        running = mark(console, SLOT)
-        slot, sent = _fill(console, image, running, tell)
-        if console.ask(f"read({_CHOOSER!r})") != image.chooser:
-            console.replace(_CHOOSER, image.chooser)
-        if wishes.name is not None:
-            identity.write_name(console, wishes.name)
-        key = identity.share_key(console, about.watch_id, keys, new=wishes.new_key)
-        identity.give_protocol(console)
-        console.run(f"remove({SAFE_MODE!r})")
-        if slot == running:
-            console.restart()
-        else:
-            console.replace(TRIAL, slot.encode())
-            console.restart()
-            tell("waiting for the new firmware to say that it is well", 0, 0)
-            _wait_until_well(console, image, slot, wishes.patience_s)
+        about, _ = meet(console, image.board.name)
+        return install(console, about, image, keys, wishes, tell)
+
+
+def meet(console: Console, name: str | None) -> tuple[About, str]:
+    """Get hold of the board, without the firmware and its watchdog; return what it is.
+
+    name: the board that it is said to be; None: what it says itself.
+
+    Raises:
+        DeployError: it does not answer, or is no board that the firmware runs on.
+    """
+
+    def look(about: About) -> tuple[About, str]:
+        kind = kind_of(console, about) if name is None else name
+        check(about, board_named(kind))
+        return about, kind
+
+    try:
+        return quieten(console, look)[0]
+    except ConsoleLostError as error:
+        raise ConsoleLostError(error.message, _without_micropython(name)) from error
+
+
+def install(
+    console: Console, about: About, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell
+) -> Outcome:
+    """Put `image` on a board that `meet` has met, and wait until it says that it is well."""
+    running = mark(console, SLOT)
+    slot, sent = _fill(console, image, running, tell)
+    if console.ask(f"read({_CHOOSER!r})") != image.chooser:
+        console.replace(_CHOOSER, image.chooser)
+    if wishes.name is not None:
+        identity.write_name(console, wishes.name)
+    key = identity.share_key(console, about.watch_id, keys, new=wishes.new_key)
+    identity.give_protocol(console)
+    console.run(f"remove({SAFE_MODE!r})")
+    if slot == running:
+        console.restart()
+    else:
+        console.replace(TRIAL, slot.encode())
+        console.restart()
+        tell("waiting for the new firmware to say that it is well", 0, 0)
+        _wait_until_well(console, image, slot, wishes.patience_s)
     return Outcome(about, image.version, slot, sent, len(image.files), key, slot != running)
 
 
-def _prepare(console: Console, image: Image) -> About:
-    """Get hold of the board, without the firmware and its watchdog."""
-
-    def meet(about: About) -> About:
-        check(about, image.board)
-        return about
-
-    try:
-        return quieten(console, meet)[0]
-    except ConsoleLostError as error:
-        advice = f"see to the cable; if it never had MicroPython: {flashing(image.board)}"
-        raise ConsoleLostError(error.message, advice) from error
+def _without_micropython(name: str | None) -> Text:
+    """Return what to do with a board that does not answer: it may have no MicroPython."""
+    names = names_of_boards() if name is None else [name]
+    steps = dict.fromkeys(for_board(one).steps for one in names)
+    return Text(
+        "kijk naar de kabel; heeft het nog geen MicroPython: "
+        + "; of ".join(step.nl for step in steps),
+        "see to the cable; if it never had MicroPython: "
+        + "; or ".join(step.en for step in steps),
+    )
 
 
 def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str, int]:

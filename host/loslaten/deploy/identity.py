@@ -30,15 +30,33 @@ def check_name(name: str) -> bytes:
 
 def write_name(console: Console, name: str) -> None:
     """Give the watch a name; its other settings stay."""
-    stored = console.ask(f"read({_SETTINGS!r})") or b""
+    _write(console, settings.NAME, check_name(name))
+
+
+def read_wrist(console: Console) -> int | None:
+    """Return which wrist the watch is worn on, as `settings.WRIST`; None: nobody has said yet."""
+    raw = dict(_stored(console)).get(settings.WRIST)
+    return None if raw is None else int(settings.unpack(settings.WRIST, raw))
+
+
+def write_wrist(console: Console, wrist: int) -> None:
+    """Keep which wrist the watch is worn on; its other settings stay."""
+    _write(console, settings.WRIST, settings.pack(settings.WRIST, wrist))
+
+
+def _write(console: Console, setting: int, raw: bytes) -> None:
+    stored = _stored(console)
+    items = [(setting, raw), *(one for one in stored if one[0] != setting)]
+    if items != stored:
+        console.replace(_SETTINGS, message.pack_items(items))
+
+
+def _stored(console: Console) -> list[tuple[int, bytes]]:
+    """Return the settings on the watch; none where they are damaged: it takes the defaults."""
     try:
-        items = message.unpack_items(stored)
+        return message.unpack_items(console.ask(f"read({_SETTINGS!r})") or b"")
     except WireError:
-        items = []  # damaged: the firmware takes the defaults then
-    others = [(number, raw) for number, raw in items if number != settings.NAME]
-    packed = message.pack_items([(settings.NAME, check_name(name)), *others])
-    if packed != stored:
-        console.replace(_SETTINGS, packed)
+        return []
 
 
 def give_protocol(console: Console) -> bool:

@@ -6,6 +6,8 @@ from typing import Final, Self
 from loslaten.deploy.console import Console
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.image import Board
+from loslaten.firmware.micropython_builds import for_board
+from loslaten.language.text import Text
 from loslaten_core.link import gatt
 
 OLDEST: Final = (1, 27)
@@ -48,29 +50,27 @@ def check(about: About, board: Board) -> None:
         DeployError: it does not.
     """
     if about.name != "micropython":
-        raise DeployError(f"this board runs {about}, not MicroPython", flashing(board))
+        raise DeployError(f"this board runs {about}, not MicroPython", for_board(board.name).steps)
     if board.chip is not None and board.chip not in about.machine:
         raise DeployError(
-            f"this is no {board.model}: {about.machine}", "say which board it is: --board NAME"
+            Text(
+                f"dit is geen {board.model}: {about.machine}",
+                f"this is no {board.model}: {about.machine}",
+            ),
+            Text(
+                "laat --board weg, dan zoekt loslaten deploy uit welk bord het is",
+                "leave --board out: loslaten deploy finds out which board it is",
+            ),
         )
     if about.version[:2] < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        raise DeployError(f"{about} is too old: {oldest} or newer is needed", flashing(board))
+        raise DeployError(
+            f"{about} is too old: {oldest} or newer is needed", for_board(board.name).steps
+        )
     if about.mpy_version != MPY_VERSION:
         raise DeployError(
             f"{about} reads compiled files of version {about.mpy_version}, not {MPY_VERSION}",
-            flashing(board),
+            for_board(board.name).steps,
         )
     if about.lacks:
-        raise DeployError(f"{about} has no {', '.join(about.lacks)}", flashing(board))
-
-
-def flashing(board: Board) -> str:
-    """Return how a board gets the right MicroPython."""
-    where = "micropython.org/download"
-    if board.build is not None:
-        where += f"/{board.build}"
-    if board.chip is not None and board.chip.startswith("RP"):
-        how = "plug it in with BOOTSEL held and copy that file to the drive that appears"
-        return f"download the newest .uf2 from {where}; {how}"
-    return f"download the newest firmware from {where} and flash it as that page says"
+        raise DeployError(f"{about} has no {', '.join(about.lacks)}", for_board(board.name).steps)

@@ -143,3 +143,24 @@ def remove_folders(folder: str) -> None:
 def restart() -> None:
     """Start the board anew, as its reset button does."""
     __import__("machine").reset()
+
+
+def bootloader() -> None:
+    """Show the drive that takes a new MicroPython."""
+    __import__("machine").bootloader()
+
+
+def answers(address: int, sda: int, scl: int, enable: int | None) -> bool:
+    """Whether a chip answers on I2C at these pins, once its enable pin is high."""
+    machine: Any = __import__("machine")
+    if enable is not None:
+        machine.Pin(enable, machine.Pin.OUT, value=1)
+    try:
+        bus = machine.I2C(0, sda=machine.Pin(sda), scl=machine.Pin(scl), freq=100_000)
+        bus.readfrom_mem(address, 0, 1)
+        return True
+    except OSError:
+        return False
+    finally:
+        if enable is not None:
+            machine.Pin(enable, machine.Pin.OUT, value=0)

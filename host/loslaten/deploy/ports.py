@@ -2,13 +2,24 @@
 
 from typing import Any
 
+from loslaten.deploy.drives import find_drives
 from loslaten.deploy.errors import DeployError, extra
+from loslaten.firmware.micropython_builds import for_chip
+from loslaten.language.text import Text
 
 # Who makes the chips of our boards: Raspberry Pi, Espressif.
 _USB_VENDORS = (0x2E8A, 0x303A)
-_FLASH_ADVICE = (
+_NO_BOARD = Text("er is geen bord aangesloten via USB", "no board is connected by USB")
+_CONNECT = Text(
+    "sluit het horloge aan met een kabel die ook gegevens draagt, en druk op de knop: het kan"
+    " slapen; houd bij een nieuwe Pico BOOTSEL ingedrukt terwijl u hem erin steekt, en dan:"
+    " loslaten deploy",
     "connect the watch with a cable that carries data, and press its button: it may be asleep;"
-    " a board that is new needs MicroPython first: see docs/deployment.md"
+    " plug in a new Pico with BOOTSEL held, then: loslaten deploy",
+)
+_ONE_OF_THESE = Text(
+    "is een van deze het horloge: --port PORT; anders: ",
+    "if one of these is the watch: --port PORT; else: ",
 )
 
 
@@ -27,11 +38,28 @@ def find_port(port: str | None) -> str:
         return str(boards[0].device)
     if boards:
         raise DeployError(
-            "there are several boards on USB", "say which: --port PORT", _lines(boards)
+            Text("er zijn meer borden op USB", "there are several boards on USB"),
+            Text("zeg welk: --port PORT", "say which: --port PORT"),
+            _lines(boards),
         )
+    _look_for_drive()
     others = [one for one in found if one.vid is not None]
-    advice = "if one of these is the watch: --port PORT; else " if others else ""
-    raise DeployError("no board is connected by USB", advice + _FLASH_ADVICE, _lines(others))
+    advice = Text("{}{}", "{}{}").format(_ONE_OF_THESE, _CONNECT) if others else _CONNECT
+    raise DeployError(_NO_BOARD, advice, _lines(others))
+
+
+def _look_for_drive() -> None:
+    """Raise DeployError if a board shows its bootloader's drive: it waits for MicroPython."""
+    for drive in find_drives():
+        build = for_chip(drive.chip)
+        if build is not None:
+            raise DeployError(
+                Text(
+                    f"het bord aan {drive.folder} ({drive.chip}) wacht op MicroPython",
+                    f"the board at {drive.folder} ({drive.chip}) waits for MicroPython",
+                ),
+                build.steps,
+            )
 
 
 def _lines(ports: list[Any]) -> tuple[str, ...]:

@@ -5,6 +5,8 @@
 // The parent sends commands in frames and gets one answer each, {result}:
 //   {do: "new", seed} {do: "load", files} {do: "on", options, events} {do: "off"} {do: "dump"}
 //   {do: "cut", operation, kept}    as in runner.mjs; here the answer to "new" is the console's port
+//   {do: "events", events}          happen now, outside
+//   {do: "drives"}                  how often the motor's pin began to be driven
 //
 // The console is what a board's is: main.py's output while it runs, Ctrl-C to stop it, then
 // MicroPython's own REPL with its raw mode. A reset or a loss of power closes the connection, as
@@ -142,6 +144,9 @@ world.onPark = () => usb.park();
 world.onRest = (ms) => ms !== null && clock.after(ms, () => world.wake());
 clock.guard = (run) => enter(() => world.enter(run));
 
+let drives = 0;
+let isDriven = false;
+
 /** Everything that enters the engine waits for what is in it. */
 let last = Promise.resolve();
 function enter(work) {
@@ -149,7 +154,12 @@ function enter(work) {
 }
 
 function look() {
-  world.takeMessages(); // nobody asks for them
+  // How often the motor's pin began to be driven; nobody asks for the rest.
+  for (const [, kind, , duty] of world.takeMessages()) {
+    if (kind !== "pwm") continue;
+    if (duty > 0 && !isDriven) drives += 1;
+    isDriven = duty > 0;
+  }
   if (world.state !== "on") usb.unplug();
 }
 
@@ -168,6 +178,8 @@ const COMMANDS = {
   off: () => world.powerOff(),
   dump: () => world.flash.dump(),
   cut: ({ operation, kept }) => world.flash.cutAt(operation, kept),
+  events: ({ events }) => world.deliver(events),
+  drives: () => drives,
 };
 
 onFrames((command) =>

@@ -73,6 +73,32 @@ class ReplBoard:
         """Take its power away, and the connection with it."""
         self._engine.ask("off")
 
+    def button_down(self) -> None:
+        """Press the button."""
+        self._button(True)
+
+    def button_up(self) -> None:
+        """Let the button go."""
+        self._button(False)
+
+    def _button(self, is_down: bool) -> None:
+        board = self._board
+        if board.button_pin is None:
+            events: list[tuple[object, ...]] = [("power_key", int(is_down))]
+        else:
+            pressed = board.button_pressed_level
+            events = [("pin", board.button_pin, pressed if is_down else 1 - pressed)]
+        self._engine.ask("events", events=events)
+
+    def set_usb_sense(self, level: int) -> None:
+        """Let the pin that senses USB be high or low, as with another divider."""
+        self._engine.ask("events", events=[("pin", self._board.usb_pin, level)])
+
+    @property
+    def drives(self) -> int:
+        """How often the motor's pin has begun to be driven since the board was made."""
+        return int(self._engine.ask("drives")["result"])
+
     def cut_power_at(self, operation: int, kept_bytes: int = 0) -> None:
         """Cut the power in place of the n-th flash operation from now, as `Watch` does."""
         self._engine.ask("cut", operation=operation, kept=kept_bytes)

@@ -1,0 +1,62 @@
+"""`loslaten firmware flash`: MicroPython onto a board."""
+
+from pathlib import Path
+
+import click
+
+from loslaten.cli.busy import Busy
+from loslaten.deploy.drives import find_drives
+from loslaten.deploy.errors import DeployError
+from loslaten.deploy.firmware_file import FirmwareFile
+from loslaten.deploy.flashing import (
+    check_file,
+    enter_bootloader,
+    flash_by_esptool,
+    flash_drive,
+)
+from loslaten.deploy.ports import find_port
+
+
+@click.command("flash")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--port", help="The board's serial port; not needed with one board on USB.")
+@click.option(
+    "--drive",
+    type=click.Path(path_type=Path),
+    help="Where the board's drive is; without, it is looked for.",
+)
+def flash(file: Path, port: str | None, drive: Path | None) -> None:
+    """Put MicroPython on a board: FILE is its download, .uf2 or .bin.
+
+    Which one a board wants is said by loslaten deploy. A .uf2 file goes to the drive that a Pico
+    shows when it is plugged in with BOOTSEL held; one that runs MicroPython is asked to show it. A
+    .bin file is written by esptool, which has to be installed. File and board have to go together,
+    or nothing is written. What a watch has recorded stays.
+
+    \b
+    Examples:
+      loslaten firmware flash RPI_PICO_W-20260406-v1.28.0.uf2
+      loslaten firmware flash RPI_PICO2_W-20260406-v1.28.0.uf2 --drive /media/me/RP2350
+      loslaten firmware flash ESP32_GENERIC_S3-20260406-v1.28.0.bin --port /dev/ttyACM0
+    """
+    found = FirmwareFile.read(file)
+    build = check_file(found)
+    with Busy("looking for the board") as busy:
+        if build.suffix == ".uf2":
+            if drive is None and not find_drives():
+                _ask_for_drive(found, port)
+            where = str(flash_drive(found, drive, busy.tell).folder)
+        else:
+            where = flash_by_esptool(found, port, busy.tell)
+    click.echo(f"{found} was written to {where}")
+    click.echo("  -> when the board is back after some seconds: loslaten deploy")
+
+
+def _ask_for_drive(file: FirmwareFile, port: str | None) -> None:
+    """Let a board that runs MicroPython show its drive; else its maker has to."""
+    try:
+        where = find_port(port)
+    except DeployError:
+        where = None
+    if where is None or not enter_bootloader(where, file):
+        click.echo("unplug the board, hold BOOTSEL, plug it in, and let go", err=True)
