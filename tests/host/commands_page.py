@@ -68,5 +68,25 @@ def written() -> str:
     return PAGE.read_text("utf-8").partition(MARK)[0] + MARK + "\n" + reference()
 
 
+def understood(arguments: list[str]) -> None:
+    """Let the command line parse what was typed after `loslaten`; nothing is run.
+
+    Raises:
+        click.UsageError: it does not understand that.
+    """
+    context: click.Context | None = None
+    command: click.Command = main
+    while True:
+        context = command.make_context(command.name, list(arguments), parent=context)
+        if not isinstance(command, click.Group):
+            return
+        rest = [*context._protected_args, *context.args]
+        if not rest and command.invoke_without_command:
+            return
+        _, below, arguments = command.resolve_command(context, rest)
+        assert below is not None
+        command = below
+
+
 if __name__ == "__main__":
     PAGE.write_text(written(), "utf-8")

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 import pytest
 
-from loslaten.cli import main
 from tests.host import commands_page
 
 REPOSITORY = Path(__file__).parents[2]
@@ -49,14 +48,4 @@ def typed() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "line"), typed())
 def test_what_the_docs_tell_to_type_is_understood(page: str, line: str):
-    context: click.Context | None = None
-    command: click.Command = main
-    arguments = shlex.split(line)[1:]
-    while True:
-        context = command.make_context(command.name, arguments, parent=context)
-        if not isinstance(command, click.Group):
-            return
-        rest = [*context._protected_args, *context.args]
-        _, below, arguments = command.resolve_command(context, rest)
-        assert below is not None, page
-        command = below
+    commands_page.understood(shlex.split(line)[1:])
