@@ -3,6 +3,7 @@
 import asyncio
 
 from loslaten.deploy import image
+from loslaten.deploy.compact import Names
 from loslaten.firmware import tree
 from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.link import message, settings
@@ -67,7 +68,7 @@ DATA = {
 
 def image_of(version: str, **changes: str) -> image.Image:
     board = image.board_named("pico_w")
-    return image.Image(board, version, firmware(version, **changes), MAIN["/main.py"])
+    return image.Image(board, version, firmware(version, **changes), MAIN["/main.py"], Names({}))
 
 
 def deployed(version: str) -> Files:

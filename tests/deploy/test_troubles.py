@@ -167,6 +167,7 @@ def test_without_the_extra_it_is_named(monkeypatch, name, need):
 def test_firmware_that_cannot_be_compiled_is_told(monkeypatch, tmp_path):
     (tmp_path / "boards").mkdir()
     (tmp_path / "broken.py").write_text("def")
+    (tmp_path / "main.py").write_text("")
     monkeypatch.setattr(image, "DEVICE", tmp_path)
     with pytest.raises(DeployError, match=r"device/broken\.py cannot be compiled") as error:
         image.build(BOARD)

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from loslaten.deploy.errors import DeployError
+
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -35,7 +37,13 @@ def parse(sources: dict[str, str]) -> Program:
     program = {}
     for path, source in sorted(sources.items()):
         name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        program[name] = Module(name, path, ast.parse(source))
+        try:
+            tree = ast.parse(source)
+        except SyntaxError as error:
+            raise DeployError(
+                f"{path} cannot be compiled", None, (f"SyntaxError: {error}",)
+            ) from error
+        program[name] = Module(name, path, tree)
     for module in program.values():
         for statement in ast.walk(module.tree):
             if isinstance(statement, ast.ImportFrom) and statement.module:
