@@ -5,7 +5,7 @@ import sys
 
 from machine import WDT, reset, reset_cause
 
-from device import VERSION, files
+from device import VERSION, clock, files
 from device.battery import Battery
 from device.companion import Companion
 from device.flash import Flash
@@ -47,6 +47,8 @@ class Watch:
 
     def __init__(self, board) -> None:
         self.memory = Memory()
+        # How long after the board's start its tasks began.
+        self.start_ms = 0
         # The motor comes first: it is off, whatever happens to the rest.
         self._driver = board.motor()
         self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
@@ -143,6 +145,7 @@ class Watch:
         woken = reset_cause() == DEEP_SLEEP
         try:
             await self._begin(woken)
+            self.start_ms = clock.now_ms()
             await self.supervisor.run(
                 (
                     ("haptics", self.haptics.run),
@@ -185,7 +188,13 @@ class Watch:
         self._trial.failed(reason)
 
 
+# For who stops it by the USB console and looks at it.
+watch: Watch | None = None
+
+
 def run() -> None:
     """Start the watch; returns only when the interpreter is stopped."""
+    global watch
     name = (files.read(sys.path[0] + "/board") or b"pico_w").decode().split()[0]
-    asyncio.run(Watch(getattr(__import__("device.boards." + name).boards, name)).run())
+    watch = Watch(getattr(__import__("device.boards." + name).boards, name))
+    asyncio.run(watch.run())

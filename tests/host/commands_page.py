@@ -83,6 +83,8 @@ def understood(arguments: list[str]) -> None:
         rest = [*context._protected_args, *context.args]
         if not rest and command.invoke_without_command:
             return
+        if not rest:
+            raise click.UsageError("a command is missing", context)
         _, below, arguments = command.resolve_command(context, rest)
         assert below is not None
         command = below

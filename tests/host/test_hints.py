@@ -23,7 +23,8 @@ FILLED = ("7", "handout", "tense", "30m", "pico_w", "name=Maan", "2026-09-28", "
 END = re.compile(r"[;,()\n`'\"]|[.:](?=\s|$)|\s->|\s\|\s")
 # "loslaten" as the program, or as letting go, in a sentence that goes on with one of these.
 PROSE = {
-    *("again", "and", "does", "en", "gevoeld", "has", "is", "knows", "on", "practice", "uit"),
+    *("again", "and", "does", "en", "gevoeld", "has", "is", "knows", "on", "practice"),
+    *("schrijft", "uit"),
     "with",
 }
 
@@ -63,9 +64,9 @@ def hints() -> list[tuple[str, str]]:
         if any(folder in path.parents for folder in APART):
             continue
         for line, text in strings(ast.parse(path.read_text("utf-8"))):
-            for match in re.finditer(r"(?<![\w'.])loslaten +(?=[a-z-]+)", text):
+            for match in re.finditer(r"(?<![\w'.])loslaten +(?=[a-z])", text):
                 told = END.split(text[match.end() :], maxsplit=1)[0].strip()
-                if told.split()[0] not in PROSE:
+                if told and told.split()[0] not in PROSE:
                     found.append((f"{path.relative_to(HOST)}:{line}", told))
     for path in sorted(HOST.rglob("*.j2")):
         for match in re.finditer(r"loslaten +(?=[a-z-]+)", path.read_text("utf-8")):

@@ -242,11 +242,11 @@ PARTS = {
     ),
     "terminal": Part(
         what=Text("schroefklem", "screw terminal"),
-        value="5.08 mm",
-        number="Phoenix MKDS 1.5/2-5.08 or alike",
+        value="2.54 mm",
+        number="Phoenix MPT 0,5/2-2,54 or alike",
         look=Text(
-            "met twee polen, op 5 mm: daar gaan de draadjes van de motor in",
-            "of two poles, 5 mm apart: the motor's thin leads go into it",
+            "met twee polen, naast elkaar passend: daar gaan de draadjes van de motor in",
+            "of two poles, 2.54 mm apart: the motor's thin leads go into it",
         ),
         euro=0.8,
     ),

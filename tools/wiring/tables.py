@@ -13,6 +13,7 @@ _HEADINGS: Final = Text(
 )
 # A table, from its line of headings to its last row.
 _TABLE: Final = re.compile(r"^\| (?:wat|what) \| (?:waarde|value) \|.*\n(?:\|.*\n)+", re.MULTILINE)
+_WIRES: Final = re.compile(r"^\| (?:draad|wire) \|.*\n(?:\|.*\n)+", re.MULTILINE)
 
 
 def table(circuit: Circuit, lang: str) -> str:
@@ -45,6 +46,17 @@ def with_table(page: str, circuit: Circuit, lang: str) -> str:
     if len(found) != 1:
         raise ValueError(f"a page has one table of parts, this one has {len(found)}")
     return page.replace(found[0], table(circuit, lang))
+
+
+def with_wires(page: str, wires: str) -> str:
+    """Return a page with its table of a breadboard's wires written anew.
+
+    ValueError: it has none, or several.
+    """
+    found = _WIRES.findall(page)
+    if len(found) != 1:
+        raise ValueError(f"a page has one table of wires, this one has {len(found)}")
+    return page.replace(found[0], wires)
 
 
 def _euro(amount: float, lang: str) -> str:

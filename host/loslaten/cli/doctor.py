@@ -5,7 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,9 @@ import click
 
 from loslaten.cli import DEBUG_VARIABLE
 from loslaten.cli.busy import Busy
+from loslaten.cli.check import Check
 from loslaten.cli.data import data_option
+from loslaten.cli.doctor_board import checks as board_checks
 from loslaten.cli.output import hint, json_option, print_json
 from loslaten.cli.reach import on_air
 from loslaten.errors import LoslatenError
@@ -37,34 +39,34 @@ _MACOS = (
 )
 
 
-@dataclass(frozen=True)
-class Check:
-    """One check: `verdict` is "ok", "note" or "wrong", `told` says what was found."""
-
-    about: str
-    verdict: str
-    told: str
-    advice: str | None = None
-
-
 @click.command()
+@click.option("--board", "on_board", is_flag=True, help="Look at the watch on the cable instead.")
+@click.option("--port", help="Its serial port; not needed with one board on USB.")
 @json_option
 @data_option
 @click.pass_context
-def doctor(context: click.Context, as_json: bool, data: Path | None) -> None:
+def doctor(
+    context: click.Context, on_board: bool, port: str | None, as_json: bool, data: Path | None
+) -> None:
     """Look at everything that has to be right, and say what to do where it is not.
 
     Versions, the practice log, the keys, Bluetooth and its permissions, the watches within reach
     and their firmware, the simulator. Nothing is changed. The exit code is 1 if something is
     wrong.
 
+    With --board a watch on the cable tells how it is: its memory, how long its start took, how
+    late its cues were, why it was started, what went wrong, its flash. It is stopped for that for
+    some seconds, and a session that runs on it ends.
+
     \b
     Examples:
       loslaten doctor
+      loslaten doctor --board
       loslaten doctor --json
     """
     found = []
-    for check in _checks(context, data):
+    looked_at = board_checks(port) if on_board or port else _checks(context, data)
+    for check in looked_at:
         found.append(check)
         if not as_json:
             _print(check)  # at once: a system may end this program for the next look

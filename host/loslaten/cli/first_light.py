@@ -109,7 +109,7 @@ class FirstLightTalk:
             if light.clock_chip_answers() is False:
                 return False, words.NO_CLOCK_CHIP
             ppm = light.clock_ppm()
-            return abs(ppm) <= CLOCK_PPM_MAX, words.RATE.format(round(abs(ppm) / 1000))
+            return ppm <= CLOCK_PPM_MAX, words.RATE.format(round(ppm / 1000))
         return self._press(step, light)
 
     async def _feel(self, light: FirstLight) -> Finding:

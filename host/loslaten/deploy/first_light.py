@@ -103,12 +103,17 @@ class FirstLight:
         return Battery(mv, senses_usb)
 
     def clock_ppm(self, length_s: float = _CLOCK_S) -> int:
-        """Return how much faster the watch's clock goes than this computer's, in ppm."""
-        began_s, began_ms = self._read_clocks()
+        """Return how differently the watch's clock goes from this computer's, at least, in ppm.
+
+        What the cable's delay may account for is not counted.
+        """
+        began_s, began_late_s, began_ms = self._read_clocks()
         time.sleep(length_s)
-        ended_s, ended_ms = self._read_clocks()
+        ended_s, ended_late_s, ended_ms = self._read_clocks()
         length_ms = (ended_s - began_s) * 1000
-        return round((ticks.diff(ended_ms, began_ms) - length_ms) / length_ms * 1_000_000)
+        apart_ms = abs(ticks.diff(ended_ms, began_ms) - length_ms)
+        uncertain_ms = (began_late_s + ended_late_s) * 1000
+        return round(max(0, apart_ms - uncertain_ms) / length_ms * 1_000_000)
 
     def clock_chip_answers(self) -> bool | None:
         """Whether the board's clock chip answers, None where it has none."""
@@ -119,10 +124,12 @@ class FirstLight:
         """Let the firmware run again."""
         self._console.restart()
 
-    def _read_clocks(self) -> tuple[float, int]:
+    def _read_clocks(self) -> tuple[float, float, int]:
+        """Return this computer's clock and how wrong that may be, in s, and the watch's, in ms."""
         before_s = time.monotonic()
         ticks_ms = int(self._console.run("import time\nprint(time.ticks_ms())"))
-        return (before_s + time.monotonic()) / 2, ticks_ms
+        after_s = time.monotonic()
+        return (before_s + after_s) / 2, (after_s - before_s) / 2, ticks_ms
 
     def _run(self, call: str, silence_s: float) -> str:
         """Run a function of the watch's half, afresh, and return what it prints."""

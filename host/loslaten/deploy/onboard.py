@@ -164,3 +164,26 @@ def answers(address: int, sda: int, scl: int, enable: int | None) -> bool:
     finally:
         if enable is not None:
             machine.Pin(enable, machine.Pin.OUT, value=0)
+
+
+def piece(path: str, at: int, count: int) -> bytes:
+    """A piece of a file, empty at its end or where there is no such file."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(at)
+            return file.read(count)
+    except OSError:
+        return b""
+
+
+def running() -> list[Any]:
+    """What the firmware that was just stopped says: how long its start took, in ms, how late it
+    drove the motor at most, and whether its motor is calibrated; None for what it does not know.
+    """
+    app: Any = sys.modules.get("device.app")
+    watch: Any = getattr(app, "watch", None)
+    if watch is None:
+        return [None, None, None]
+    calibration = getattr(watch.board, "CALIBRATION", None)
+    is_calibrated = None if calibration is None else read(calibration) is not None
+    return [watch.start_ms, watch.haptics.worst_late_ms, is_calibrated]

@@ -1,0 +1,110 @@
+"""`loslaten doctor --board`: what a running watch tells of itself, and what is out of range."""
+
+import dataclasses
+import json
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from loslaten.cli import doctor_board, main
+from loslaten.deploy import image
+from loslaten.deploy.board_facts import BoardFacts
+from loslaten.deploy.micropython import About
+from loslaten.deploy.slots import Installed
+from loslaten.firmware import version as firmware
+from loslaten.sim.micropython.repl import ReplBoard
+from loslaten_core.journal import event
+from tests.deploy.small import in_slot
+
+SPEED = 4
+GOOD = BoardFacts(
+    about=About("micropython", (1, 28, 0), 6, "Raspberry Pi Pico W with RP2040", b"s", ()),
+    installed=Installed("a", firmware.version(), "pico_w", ""),
+    heap_bytes=190_000,
+    free_bytes=90_000,
+    largest_bytes=40_000,
+    start_ms=2_400,
+    worst_late_ms=4,
+    causes=(event.POWER_ON, event.RESET_PIN),
+    faults=(),
+    flash_free_bytes=500_000,
+    is_calibrated=True,
+)
+
+
+def asked(board):
+    done = CliRunner().invoke(main, ["doctor", "--board", "--port", board.port, "--json"])
+    return done, {one["about"]: one for one in json.loads(done.stdout)}
+
+
+def test_a_running_watch_tells_its_own_facts_and_runs_on():
+    built = image.build(image.board_named("pico_w_drv2605l"))
+    flash = {"/main.py": built.chooser, "/slot": b"a"} | in_slot("a", built.files)
+    with ReplBoard("pico_w_drv2605l", flash=flash, speed=SPEED) as board:
+        board.power_on()
+        time.sleep(3)
+        done, found = asked(board)
+        assert found["firmware"]["told"].startswith(f"{firmware.version()} on pico_w_drv2605l")
+        assert "no firmware ran" not in done.output
+        assert found["start"]["told"].endswith("ms from power to practice")
+        assert int(found["start"]["told"].split()[0]) > 0
+        assert found["cues"]["told"].startswith("at most ")
+        assert found["motor"]["told"] == "measured"
+        assert "power 1" in found["starts"]["told"]
+        assert found["faults"]["verdict"] == "ok"
+        assert found["flash"]["verdict"] == "ok"
+        free, _, heap = found["memory"]["told"].partition(" of ")
+        assert free.isdigit() or "largest" in free
+        del heap
+        time.sleep(1)
+        assert asked(board)[1]["starts"]["told"].startswith("power 1"), "it runs on, and tells why"
+
+
+def test_a_board_without_firmware_has_none_to_tell_of():
+    with ReplBoard(flash={}) as board:
+        board.power_on()
+        _, found = asked(board)
+    assert found["start"]["told"] == "no firmware ran"
+    assert found["firmware"]["verdict"] == "note"
+    assert "loslaten deploy" in found["firmware"]["advice"]
+
+
+def judged(monkeypatch, **changes):
+    facts = dataclasses.replace(GOOD, **changes)
+    monkeypatch.setattr(BoardFacts, "of", lambda _: facts)
+
+    class Cable:
+        def __init__(self, *_): ...
+        def __enter__(self): ...
+        def __exit__(self, *_): ...
+
+    monkeypatch.setattr(doctor_board, "Console", Cable)
+    return [check for check in doctor_board.checks("port") if check.verdict != "ok"]
+
+
+def test_a_good_watch_is_well(monkeypatch):
+    assert judged(monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "about", "verdict", "advice"),
+    [
+        ({"free_bytes": 40_000}, "memory", "wrong", "25 %"),
+        ({"largest_bytes": 4_000}, "memory", "wrong", "8192 bytes"),
+        ({"start_ms": 9_000}, "start", "wrong", "8000 ms"),
+        ({"worst_late_ms": 21}, "cues", "wrong", "20 ms"),
+        ({"causes": (event.WATCHDOG,)}, "starts", "note", "loslaten log events --faults"),
+        ({"causes": (event.BROWN_OUT,)}, "starts", "note", "loose contact"),
+        ({"faults": (event.MOTOR_FAILED,)}, "faults", "note", "loslaten sync"),
+        ({"flash_free_bytes": 90_000}, "flash", "wrong", "loslaten sync"),
+        ({"is_calibrated": False}, "motor", "note", "lay it down"),
+        ({"installed": Installed("a", "0.0.9", "pico_w", "")}, "firmware", "note", "deploy"),
+    ],
+)
+def test_what_is_out_of_range_is_told_with_what_to_do(
+    monkeypatch, changes, about, verdict, advice
+):
+    (check,) = judged(monkeypatch, **changes)
+    assert (check.about, check.verdict) == (about, verdict)
+    assert advice in check.advice
