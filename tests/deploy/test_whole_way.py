@@ -166,8 +166,6 @@ def test_nobody_at_the_keyboard_ends_first_light_and_the_watch_goes_on(
     assert "/safe-mode" not in flash
 
 
-# Of a connection that the other end has reset, pyserial's socket:// never closes its own end.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("question", [FELT, AGAIN])
 def test_unplugged_at_a_question_it_goes_on_from_there(first, monkeypatch, tmp_path, question):
     done, _, flash = again(

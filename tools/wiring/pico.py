@@ -91,9 +91,9 @@ def _charge_resistor(sheet: Sheet) -> None:
     sheet.resistor("charge_resistor", 792, 146)
     sheet.text(765, 151, "R3", "w-pin", "end")
     ohms = sheet.value("charge_resistor")
-    sheet.text(780, 218, f"with protection; its R3 changed to {ohms}:", "w-note", "middle")
+    sheet.text(800, 218, f"with protection; its R3 changed to {ohms}:", "w-note", "middle")
     sheet.text(
-        780, 236, f"{charge_ma():.0f} mA, at worst {worst_charge_ma():.0f} mA", "w-note", "middle"
+        800, 236, f"{charge_ma():.0f} mA, at worst {worst_charge_ma():.0f} mA", "w-note", "middle"
     )
 
 

@@ -56,8 +56,13 @@ class Console:
     def close(self) -> None:
         """Let the port go. May be called twice."""
         if self._transport is not None:
+            # pyserial's socket:// leaves its socket open where the other end is gone.
+            socket = getattr(self._transport.serial, "_socket", None)
             with contextlib.suppress(OSError):
                 self._transport.close()
+            with contextlib.suppress(OSError):
+                if socket is not None:
+                    socket.close()
             self._transport = None
 
     def interrupt(self, work: Callable[[], _T]) -> _T:
