@@ -153,5 +153,6 @@ def test_a_file_from_before_the_rule_is_shown_and_named_but_not_pushed(folder):
     ("lang", "words"), [("nl", {"rustig", "licht", "stevig"}), ("en", {"calm", "light", "firm"})]
 )
 def test_efforts_are_shown_in_the_wearer_s_language(lang, words):
-    text = loslaten("protocol", "show", "handout", "--lang", lang).stdout
-    assert words <= set(text.split())
+    for command in ("show", "plan"):
+        text = loslaten("protocol", command, "handout", "--lang", lang).stdout
+        assert words <= set(text.split())

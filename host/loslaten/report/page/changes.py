@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from loslaten.language import numbers
+from loslaten.language import numbers, vocabulary
 from loslaten.language.text import Text
 from loslaten.report.entries import Planned
 from loslaten.report.page import phrases as tell
-from loslaten_core.practice.protocol import CALM, FIRM, LIGHT, RELEASE_ONLY, Group
+from loslaten_core.practice.protocol import CALM, EFFORTS, FIRM, LIGHT, RELEASE_ONLY, Group
 
 _NAMED_MAX = 3
 
@@ -17,6 +17,7 @@ _TENSED_AGAIN = Text("weer aangespannen: {}", "tensed again: {}")
 _LIGHTER = Text("lichter aangespannen: {}", "tensed more lightly: {}")
 _OTHER_GROUPS = Text("{} → {} spiergroepen", "{} → {} muscle groups")
 _FIRMER = Text("steviger aangespannen: {}", "tensed more firmly: {}")
+_EFFORT = Text("kracht: {}", "effort: {}")
 _ORDER = Text("andere volgorde", "another order")
 _VARIOUS = Text("{} anders bij {} spiergroepen", "{} different in {} muscle groups")
 _TENSE = Text("aanspannen", "tense")
@@ -56,6 +57,24 @@ def changes(before: Planned, after: Planned, name: tell.Name, lang: str) -> list
     for what, measure, written in measures:
         found += _measured(both, what.say(lang), measure, written, name, lang)
     return found + _whole(before, after, lang)
+
+
+def efforts(planned: Planned, name: tell.Name, lang: str) -> str:
+    """Return with how much force a protocol tenses: the usual, then the groups with another."""
+    groups: dict[int, list[int]] = {}
+    for group in planned.groups:
+        if group.tenses:
+            groups.setdefault(group.effort, []).append(group.muscle)
+    if not groups:
+        return ""
+    words = {effort: vocabulary.EFFORTS[EFFORTS[effort]].say(lang) for effort in groups}
+    usual = max(groups, key=lambda effort: len(groups[effort]))
+    others = [
+        f"{words[effort]}: {_names(muscles, name, lang)}"
+        for effort, muscles in groups.items()
+        if effort != usual
+    ]
+    return "; ".join([_EFFORT.say(lang).format(words[usual]), *others])
 
 
 def _presence(

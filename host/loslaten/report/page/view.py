@@ -11,7 +11,7 @@ from loslaten.report.figures import Figures, GroupFigures, Use
 from loslaten.report.page import phrases as tell
 from loslaten.report.page import strips, timeline, words
 from loslaten.report.page.caveats import unknown
-from loslaten.report.page.changes import changes
+from loslaten.report.page.changes import changes, efforts
 
 # A page has room for so many.
 _GROUPS_MAX = 24
@@ -244,6 +244,8 @@ def _protocol(
     if use.planned is not None and before is not None:
         found = changes(before, use.planned, name, lang)
         changed = "; ".join(found) or words.SAME.say(lang)
+    elif use.planned is not None:
+        changed = efforts(use.planned, name, lang)
     title = use.planned.title(lang) if use.planned else words.UNKNOWN_PROTOCOL.say(lang)
     return ProtocolRow(timeline.sign(place), tell.use(use, lang, with_year), title, changed)
 
