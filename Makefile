@@ -89,7 +89,8 @@ hil: $(TEST) ## measure a real board (PORT=/dev/ttyACM0 BOARD=pico_w)
 
 .PHONY: torture
 torture: $(TEST) ## everything that takes longer than a test may (minutes)
-	@for one in session journal link deploy programme practice_log; do $(BIN)/python -m tests.torture.$$one; done
+	@for one in session journal link deploy programme practice_log nights; do \
+		$(BIN)/python -m tests.torture.$$one; done
 
 .PHONY: bench
 bench: $(TEST) ## measure; every figure in the docs comes from here

@@ -1,0 +1,60 @@
+"""A thousand nights: random wearers and faults; both laptops must hold what the wrists did.
+
+A life of so many nights has a seed of its own; one that went wrong is played again alone with
+`python -m tests.torture.nights --seed SEED --nights 25`.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.nights.life import Account, differences, play
+
+NIGHTS_A_LIFE = 25
+# A cue is felt as late at worst.
+LATEST_MS = 5
+
+
+def faults(account: Account) -> list[str]:
+    """Return a line for each promise that a life broke."""
+    found = differences(account)
+    if account.lost:
+        found.append(f"the watch lost {account.lost} sessions")
+    late_ms = max(account.latest_ms, default=0)
+    if late_ms > LATEST_MS:
+        found.append(f"a cue came {late_ms} ms late")
+    return found
+
+
+def main() -> int:
+    """Play the lives and print what was tried; 1 where one went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--nights", type=int, default=1_000, help="how many in all (1000)")
+    parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the first")
+    given = parser.parse_args()
+    began_s = time.monotonic()
+    nights = sessions = cut = wrong = 0
+    seed = given.seed
+    while nights < given.nights:
+        with tempfile.TemporaryDirectory() as folder:
+            account = play(seed, min(NIGHTS_A_LIFE, given.nights - nights), Path(folder))
+        nights += len(account.nights)
+        sessions += len(account.logs[0])
+        cut += sum(night.power_cut for night in account.nights)
+        for line in faults(account):
+            wrong += 1
+            print(f"nights: seed {seed}: {line}")
+        seed += 1
+    each_s = nights / (time.monotonic() - began_s)
+    print(
+        f"nights: {nights} from seed {given.seed}, {sessions} sessions, the power gone in {cut};"
+        f" {wrong} wrong; {each_s:.1f} nights a second"
+    )
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
