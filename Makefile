@@ -49,6 +49,7 @@ lint: $(TEST) ## formatting, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system; done
 	@npx --no-install pyright
 
 .PHONY: format
@@ -91,6 +92,10 @@ hil: $(TEST) ## measure a real board (PORT=/dev/ttyACM0 BOARD=pico_w)
 torture: $(TEST) ## everything that takes longer than a test may (minutes)
 	@for one in session journal link deploy programme practice_log nights; do \
 		$(BIN)/python -m tests.torture.$$one; done
+
+.PHONY: mutants
+mutants: $(TEST) ## change the code here and there, and see that tests notice (ARGS="link --count 20")
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 .PHONY: bench
 bench: $(TEST) ## measure; every figure in the docs comes from here

@@ -16,7 +16,7 @@ BEGIN, END = "<!-- Made from the tree: tests/rooms.py -->\n", "<!-- Up to here -
 # import each other; a room imports from lower floors only.
 FLOORS = {
     "loslaten": (
-        ("language",),
+        ("language", "system"),
         ("errors",),
         ("files", "firmware"),
         ("link",),

@@ -4,7 +4,6 @@ Every file that the tool writes for its user is written here; a test holds the o
 """
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,6 +46,8 @@ def encoded(chunks: Iterable[str | bytes]) -> Iterable[bytes]:
 
 
 def _write(path: Path, chunks: Iterable[str | bytes], replace: bool) -> None:
+    import tempfile  # only what writes a file has to wait for it
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:

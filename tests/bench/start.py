@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from loslaten.practice_log.log import PracticeLog
 from tests.bench import Row, bare
+from tests.host.eight_weeks import fill
 
 RUNS = 9
 TOOL = str(Path(sys.executable).with_name("loslaten"))
 COMMANDS = {
     "loslaten --help": [TOOL, "--help"],
-    "loslaten log list --json": [TOOL, "log", "list", "--json"],
+    "loslaten log list": [TOOL, "log", "list"],
+    "loslaten report": [TOOL, "report"],
     # This finds no watch to ask: what is measured is the way there.
     "loslaten status --json, no watch known": [TOOL, "status", "--json"],
 }
+GOALS = {"loslaten log list": 10, "loslaten report": 16}
 ASKED = "loslaten status --json, of a simulated watch"
 
 
@@ -26,10 +30,18 @@ def run() -> list[Row]:
     """Measure and return the rows."""
     with tempfile.TemporaryDirectory() as home, _watch(home) as sim:
         environment = os.environ | {"HOME": home, "LOSLATEN_DATA": home, "XDG_STATE_HOME": home}
+        with PracticeLog.in_folder(Path(home)) as log:
+            fill(log)
         commands = COMMANDS | {ASKED: [TOOL, "--sim", sim, "status", "--json"]}
         measured = bare.measure(commands, RUNS, environment, may_fail=True)
     return [
-        Row(name, one.times, "x Python", f"{one.seconds * 1000:.0f} ms here{_note(name)}")
+        Row(
+            name,
+            one.times,
+            "x Python",
+            f"{one.seconds * 1000:.0f} ms here{_note(name)}",
+            at_most=GOALS.get(name),
+        )
         for name, one in measured.items()
     ]
 

@@ -235,3 +235,21 @@ def test_the_radio_chip_of_a_pico_has_power_only_in_a_window():
     chip = [(t_ms, is_on) for t_ms, kind, (is_on, *_) in watch.trace if kind == "radio_chip"]
     assert [is_on for _, is_on in chip] == [True, False]
     assert not [nap for nap in naps(watch) if chip[0][0] <= nap[0] < chip[1][0]]
+
+
+def test_deep_sleep_waits_for_half_a_minute_after_the_last_press():
+    """Each press counts: 25 s after the first one somebody may still want something."""
+
+    async def story(room):
+        watch = room.watch
+        await asyncio.sleep(FRESH_S - 4)
+        await room.hold(0.1)
+        await asyncio.sleep(25)
+        assert watch.state != "deepsleep"
+        await room.hold(0.1)
+        await asyncio.sleep(25)
+        assert watch.state != "deepsleep"
+        await asyncio.sleep(15)
+        assert watch.state == "deepsleep"
+
+    live(story, ESP32)

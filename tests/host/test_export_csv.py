@@ -113,6 +113,12 @@ def test_no_text_is_worked_out_by_a_spreadsheet(rows):
     assert rows[UNKNOWN]["reported_text"].startswith("'-1")
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_every_beginning_of_a_formula_is_one(start):
+    assert export._text(f"{start}SUM(A1)") == f"'{start}SUM(A1)"
+    assert export._text(f"a{start}b") == f"a{start}b"
+
+
 @given(st.text())
 def test_any_text_comes_back_from_csv(text):
     # A reader of CSV in text mode cannot tell one line end from another.

@@ -291,3 +291,9 @@ def test_whatever_a_typing_slip_does_is_read_or_refused(data: st.DataObject):
         return
     for problem in problems_of(parsed):
         assert "; allowed: " in problem
+
+
+def test_a_file_from_an_editor_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert load(path).name == "mine"

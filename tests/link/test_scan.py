@@ -104,3 +104,17 @@ def test_bluetooth_that_cannot_be_used_says_what_to_do(error, words):
         with pytest.raises(BluetoothError, match=words) as told:
             clock.run(look())
         assert told.value.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\x1b]0;x\x07\x1b[2J\x1b[H ok", "]0;x[2J[H ok"),
+        ("two\nlines", "two lines"),
+        ("\u202eesrever", "esrever"),
+        ("long" * 40, ("long" * 40)[:40]),
+    ],
+)
+def test_a_stranger_s_name_is_made_harmless_where_it_is_heard(name, shown):
+    (found,) = clock.run(scan(3, hears((b"aaaa", name, -40))))
+    assert found.name == shown

@@ -70,8 +70,7 @@ def _unheard(tree: ast.AST) -> set[int]:
         for annotation in ("annotation", "returns"):
             if getattr(node, annotation, None) is not None:
                 hush(getattr(node, annotation))
-        hushed = getattr(node, "decorator_list", [])
-        for decorator in hushed:
+        for decorator in getattr(node, "decorator_list", []):
             hush(decorator)
     return quiet
 

@@ -5,7 +5,6 @@ a line in `COMMANDS`. Everything else raises, only what is here prints and exits
 well, 1 when it did not, 2 when the command was not understood, 130 after Ctrl-C.
 """
 
-import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from loslaten.cli.group import LaterGroup
 from loslaten.errors import LoslatenError
 
 # Name, where the click command is, and what `loslaten --help` says about it.
@@ -53,29 +53,8 @@ DEBUG_VARIABLE = "LOSLATEN_DEBUG"
 _INTERRUPTED = 130
 
 
-class Commands(click.Group):
+class Commands(LaterGroup):
     """The top of the command line: finds commands in the table, turns errors into advice."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands, in the order of the table."""
-        del ctx
-        return [name for name, _, _ in COMMANDS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        del ctx
-        for name, place, _ in COMMANDS:
-            if name == cmd_name:
-                module, _, attribute = place.partition(":")
-                command: click.Command = getattr(importlib.import_module(module), attribute)
-                return command
-        return None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, _, summary in COMMANDS])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong in it ends as a line of advice, not as a traceback."""
@@ -133,7 +112,9 @@ def _unforeseen(error: Exception) -> LoslatenError:
     return LoslatenError(f"{type(error).__name__}: {error}", advice)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Commands, later=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--sim", metavar="HOST:PORT", help="Reach a simulated watch instead of a real one.")
 @click.version_option(package_name="loslaten", message="%(prog)s %(version)s")
 def main(sim: str | None) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from loslaten.cli import log_events, log_export, log_keep
 from loslaten.cli.data import data_option
+from loslaten.cli.group import LaterGroup
 from loslaten.cli.output import (
     hint,
     json_option,
@@ -35,7 +35,17 @@ class NoSessionError(LoslatenError):
     """There is no session of this number, or none at all."""
 
 
-@click.group()
+_LATER = (
+    ("events", "loslaten.cli.log_events:events", "List what happened to the watches."),
+    ("export", "loslaten.cli.log_export:export", "Write the practice log for another program."),
+    ("import", "loslaten.cli.log_export:import_", "Read an exported log into this one."),
+    ("backup", "loslaten.cli.log_keep:backup", "Write all that is in the log to a file."),
+    ("restore", "loslaten.cli.log_keep:restore", "Put a backup in the place of the log."),
+    ("delete", "loslaten.cli.log_keep:delete", "Delete sessions, or all that a watch told."),
+)
+
+
+@click.group(cls=LaterGroup, later=_LATER)
 def log() -> None:
     """The practice log: what the watch recorded, night by night.
 
@@ -164,14 +174,6 @@ def note(
         found = _found(practice_log, session_id, person, which)
         practice_log.add_note(found.id, Note(now()[0], before, after, text.strip()))
     click.echo(f"noted for session {found.id}, {when.about(found.began)}")
-
-
-log.add_command(log_events.events)
-log.add_command(log_export.export)
-log.add_command(log_export.import_)
-log.add_command(log_keep.backup)
-log.add_command(log_keep.restore)
-log.add_command(log_keep.delete)
 
 
 def _found(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from loslaten.cli import table
 from loslaten.language.text import LANGUAGES
 
 # Where a command's context keeps the language that was chosen.
@@ -85,20 +86,10 @@ def print_json(data: object) -> None:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; only a terminal limits how wide it becomes."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console = Console(width=None if sys.stdout.isatty() else _PIPE_COLUMNS, highlight=False)
-    with console.capture() as captured:
-        console.print(table)
-    for line in captured.get().splitlines():
-        click.echo(line.rstrip())
+    is_terminal = sys.stdout.isatty()
+    columns = shutil.get_terminal_size().columns if is_terminal else _PIPE_COLUMNS
+    for line in table.lines(headings, rows, columns):
+        click.echo(line)
 
 
 def print_paragraph(text: str) -> None:

@@ -2,15 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from loslaten.language import clean
 from loslaten.language import durations as duration
-from loslaten.protocols.altered import mirrored, with_end_cue
-from loslaten.protocols.file import ProtocolFile, find
-from loslaten.protocols.file import names as shipped_names
-from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
+
+if TYPE_CHECKING:
+    from loslaten.protocols.file import ProtocolFile
+    from loslaten.protocols.rehearsal import RehearsedPress
 
 
 def duration_ms(value: str) -> int:
@@ -34,8 +35,10 @@ def day(value: str) -> date:
     return found
 
 
-def press(value: str) -> RehearsedPress:
+def press(value: str) -> "RehearsedPress":
     """Return a press: "12.5", "1:02.5:double", "5:00:hold"."""
+    from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
+
     moment, _, gesture = value.rpartition(":")
     if gesture not in GESTURES:
         moment, gesture = value, "press"
@@ -73,8 +76,11 @@ end_cue_option = click.option(
 )
 
 
-def chosen(name: str, mirror: bool, end_cue: bool = False) -> ProtocolFile:
+def chosen(name: str, mirror: bool, end_cue: bool = False) -> "ProtocolFile":
     """Return the protocol of this name, mirrored or with an end cue on request."""
+    from loslaten.protocols.altered import mirrored, with_end_cue
+    from loslaten.protocols.file import find
+
     file = find(name)
     if end_cue:
         file = with_end_cue(file)
@@ -85,5 +91,7 @@ def protocol_names(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Complete the name of a protocol: a shipped one, or a file in this folder."""
+    from loslaten.protocols.file import names as shipped_names
+
     names = [*shipped_names(), *sorted(path.name for path in Path().glob("*.toml"))]
     return [name for name in names if name.startswith(incomplete)]

@@ -5,19 +5,39 @@ click's `obj`: that is how they run within a simulated bedroom, in its time, wit
 the keyboard.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.keyboard import Keyboard
 from loslaten.watches import wallclock
 
 if TYPE_CHECKING:
+    from loslaten.cli.keyboard import Keyboard
     from loslaten.watches.reach import Reach
+
+
+# What only commands need that wait is imported when they do: the others start sooner.
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    import asyncio
+
+    return asyncio.run(work)
+
+
+@cache
+def _keyboard() -> "Keyboard":
+    from loslaten.cli.keyboard import Keyboard
+
+    return Keyboard()
+
+
+async def _ask(prompt: str) -> str | None:
+    return await _keyboard().ask(prompt)
 
 
 def _air(sim: str | None) -> "AbstractAsyncContextManager[Reach]":
@@ -35,10 +55,10 @@ class Surroundings:
     line and returns it, None when there is nobody (any more).
     """
 
-    run: Callable[[Coroutine[Any, Any, Any]], Any] = asyncio.run
+    run: Callable[[Coroutine[Any, Any, Any]], Any] = _run
     air: "Callable[[str | None], AbstractAsyncContextManager[Reach]]" = _air
     now: Callable[[], tuple[int, int]] = wallclock.now
-    ask: Callable[[str], Awaitable[str | None]] = Keyboard().ask
+    ask: Callable[[str], Awaitable[str | None]] = _ask
 
 
 def around(context: click.Context) -> Surroundings:

@@ -13,6 +13,10 @@ _FOLDER = 0x4000
 _READ_BYTES = 1024
 
 
+# A board's `os` has more than that of some computers, on which this file is only read.
+_os: Any = os
+
+
 def about() -> list[Any]:
     """Interpreter, its version and the one of its .mpy files, machine, serial number, lacks."""
     lacks = []
@@ -24,7 +28,7 @@ def about() -> list[Any]:
     serial = b"" if "machine" in lacks else __import__("machine").unique_id()
     this: Any = sys.implementation
     mpy = getattr(this, "_mpy", 0)
-    return [this.name, list(this.version[:3]), mpy, os.uname()[4], serial.hex(), lacks]
+    return [this.name, list(this.version[:3]), mpy, _os.uname()[4], serial.hex(), lacks]
 
 
 def hashes(folder: str) -> dict[str, str]:
@@ -61,7 +65,7 @@ def names(folder: str) -> list[str]:
 
 def room(folder: str) -> list[int]:
     """Bytes of a block of the flash, bytes that are free, bytes in the files of a folder."""
-    system: Any = os.statvfs("/")
+    system: Any = _os.statvfs("/")
     return [system[0], system[0] * system[3], sum([os.stat(path)[6] for path in paths(folder)])]
 
 

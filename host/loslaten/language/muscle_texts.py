@@ -4,11 +4,9 @@ The watch knows muscle groups by number only; what they are called and what is d
 in `muscles.toml`.
 """
 
-import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import msgspec
 
 from loslaten.language.text import Text
 from loslaten_core.practice import muscles
@@ -17,7 +15,8 @@ _FILE = Path(__file__).with_name("muscles.toml")
 _UNKNOWN = Text("spiergroep {}", "muscle group {}")
 
 
-class MuscleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuscleText:
     """Name of a muscle group, and how it is tensed and how released: a sentence each."""
 
     name: Text
@@ -28,7 +27,12 @@ class MuscleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def catalogue() -> dict[str, MuscleText]:
     """Return the texts of every muscle group in the catalogue, by key."""
-    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), dict[str, MuscleText])
+    import tomllib  # most commands name no muscle, and start sooner without it
+
+    return {
+        key: MuscleText(**{part: Text(**words) for part, words in texts.items()})
+        for key, texts in tomllib.loads(_FILE.read_text("utf-8")).items()
+    }
 
 
 def muscle_name(number: int, lang: str) -> str:

@@ -6,7 +6,6 @@ same way everywhere, so that the same drawing is the same file.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from xml.sax.saxutils import escape, quoteattr
 
 # Widths in thousandths of the font size: the wider of DejaVu Sans and Liberation Sans, which is
 # at least as wide as any font of the stack in `style`. Characters not listed count as the widest.
@@ -193,6 +192,16 @@ def _told(title: str, description: str, name: str) -> list[str]:
 
 def _written(attributes: Attributes) -> str:
     return "".join(
-        f" {name}={quoteattr(value if isinstance(value, str) else number(value))}"
+        f" {name}={_quoted(value if isinstance(value, str) else number(value))}"
         for name, value in attributes.items()
     )
+
+
+def escape(text: str) -> str:
+    """Return a text as XML has it between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(value: str) -> str:
+    """Return the value of an attribute in its quotes."""
+    return '"' + escape(value).replace('"', "&quot;").replace("\n", "&#10;") + '"'

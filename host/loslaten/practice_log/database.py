@@ -10,13 +10,13 @@ import errno
 import json
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from loslaten import system
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.practice_log import migrations, placing, upkeep, verify
@@ -326,13 +326,6 @@ def _owner_advice(path: Path, error: OSError | None = None) -> Text:
     if error is not None and error.errno not in (errno.EACCES, errno.EPERM):
         return _ELSEWHERE
     nearest = next((one for one in (path, *path.parents) if one.exists()), path)
-    if sys.platform == "win32" or nearest.stat().st_uid == os.getuid():
+    if system.is_mine(nearest):
         return _ELSEWHERE
-    return _OWNED.format(nearest, _owner(nearest))
-
-
-def _owner(path: Path) -> str:
-    try:
-        return path.owner()
-    except (KeyError, NotImplementedError):
-        return str(path.stat().st_uid)
+    return _OWNED.format(nearest, system.owner(nearest))

@@ -4,6 +4,7 @@ A file is TOML, one protocol each; docs/protocols.md is its reference. What the 
 is the packed protocol; the texts stay here.
 """
 
+import codecs
 import tomllib
 from functools import cached_property
 from itertools import repeat
@@ -214,7 +215,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         allowed = f"at most {_MOST_BYTES // 1024} kB"
         return {}, [Problem("the file", "too large", allowed, "a protocol is a page of text")]
     try:
-        return tomllib.loads(raw.decode()), []
+        return tomllib.loads(raw.removeprefix(codecs.BOM_UTF8).decode()), []
     except UnicodeDecodeError:
         return {}, [Problem("the file", "not UTF-8", "text in UTF-8", "TOML is written in it")]
     except ValueError as error:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from loslaten import system
 from loslaten.errors import LoslatenError
 from loslaten.files import UnwritableError
 
@@ -95,7 +96,7 @@ def _printed(page: str, within: Path, browser: str, timeout_s: float) -> bytes:
 def command(browser: str, profile: Path) -> list[str]:
     """Return how a browser is started to do one thing unseen, with a profile of its own."""
     started = [browser, *FLAGS, f"--user-data-dir={profile}"]
-    if sys.platform != "win32" and os.geteuid() == 0:
+    if system.is_administrator():
         # It refuses to run as root in its sandbox; the page has no scripts and loads nothing.
         started.append("--no-sandbox")
     return started

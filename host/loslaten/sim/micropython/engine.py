@@ -4,8 +4,6 @@ import atexit
 import contextlib
 import importlib.util
 import json
-import os
-import select
 import shutil
 import struct
 import subprocess
@@ -17,13 +15,13 @@ from typing import Any, Final
 
 from loslaten.sim.errors import EngineError, MissingEngineError
 from loslaten.sim.micropython import fetch
+from loslaten.system import ReadablePipe
 
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
 CONSOLE_RUNNER: Final = Path(__file__).with_name("repl.mjs")
 PACKAGE: Final = Path("node_modules/@micropython/micropython-webassembly-pyscript/micropython.mjs")
 ANSWER_TIMEOUT_S: Final = 30.0
 HEADER: Final = struct.Struct("<I")
-CHUNK_BYTES: Final = 65536
 
 Answer = dict[str, Any]
 
@@ -88,7 +86,8 @@ class Engine:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdin = self._process.stdin
-        self.fileno = self._process.stdout.fileno()
+        self._answers = ReadablePipe(self._process.stdout)
+        self.fileno = self._answers.fileno()
         self._pending = bytearray()
         self._trees: set[str] = set()
         self._unasked: list[Answer] = []
@@ -147,14 +146,13 @@ class Engine:
 
     def read_available(self) -> None:
         """Take in what the process has written; call when `fileno` is readable."""
-        chunk = os.read(self.fileno, CHUNK_BYTES)
+        chunk = self._answers.read()
         if not chunk:
             raise self._died()
         self._pending += chunk
 
     def _read(self, deadline: float) -> None:
-        readable, _, _ = select.select([self.fileno], [], [], max(0, deadline - time.monotonic()))
-        if not readable:
+        if not self._answers.wait(max(0, deadline - time.monotonic())):
             self.close()
             raise EngineError(
                 f"the firmware did not give back control within {ANSWER_TIMEOUT_S:.0f} s:"
@@ -179,8 +177,7 @@ class Engine:
         """End the process. May be called twice."""
         self._process.kill()
         self._process.wait()
-        assert self._process.stdout is not None
-        for stream in (self._stdin, self._process.stdout, self._errors):
+        for stream in (self._stdin, self._answers, self._errors):
             with contextlib.suppress(OSError):
                 stream.close()
 

@@ -1,0 +1,74 @@
+"""Differences between computers: what only POSIX systems have, with the other way beside it."""
+
+import contextlib
+import os
+import select
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+CHUNK_BYTES = 1 << 16
+_LISTENS_ON_PIPES = sys.platform != "win32"
+
+
+def is_administrator() -> bool:
+    """Whether the program runs as the one who may do all; False where that is no user."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
+def is_mine(path: Path) -> bool:
+    """Whether a file belongs to who runs the program; True where files have no such owners."""
+    return sys.platform == "win32" or path.stat().st_uid == os.getuid()
+
+
+def owner(path: Path) -> str:
+    """Return who a file belongs to: a name where the system knows one, else a number."""
+    if sys.platform != "win32":
+        with contextlib.suppress(KeyError):
+            return path.owner()
+    return str(path.stat().st_uid)
+
+
+class ReadablePipe:
+    """What another process writes, for a loop that waits for several things at once.
+
+    Windows cannot wait for a pipe and something else: there a thread passes on what comes to a
+    socket. `passed_on` None: as this system needs it.
+    """
+
+    def __init__(self, pipe: IO[bytes], passed_on: bool | None = None) -> None:
+        self._pipe = pipe
+        self._socket: socket.socket | None = None
+        if not _LISTENS_ON_PIPES if passed_on is None else passed_on:
+            self._socket, entrance = socket.socketpair()
+            arguments = (pipe.fileno(), entrance)
+            threading.Thread(target=_pass_on, args=arguments, daemon=True).start()
+
+    def fileno(self) -> int:
+        """Return what to wait for."""
+        return self._pipe.fileno() if self._socket is None else self._socket.fileno()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until there is something to read, or the end of it; False when nothing came."""
+        return bool(select.select([self.fileno()], [], [], timeout_s)[0])
+
+    def read(self) -> bytes:
+        """Return what is there, b"" at the end."""
+        if self._socket is None:
+            return os.read(self.fileno(), CHUNK_BYTES)
+        return self._socket.recv(CHUNK_BYTES)
+
+    def close(self) -> None:
+        """Let both go. May be called twice."""
+        if self._socket is not None:
+            self._socket.close()
+        with contextlib.suppress(OSError):
+            self._pipe.close()
+
+
+def _pass_on(source: int, entrance: socket.socket) -> None:
+    with entrance, contextlib.suppress(OSError):
+        while chunk := os.read(source, CHUNK_BYTES):
+            entrance.sendall(chunk)

@@ -1,0 +1,40 @@
+"""What a command imports before it does anything: nothing that only other commands need."""
+
+import subprocess
+import sys
+
+import pytest
+
+LISTED = """
+import contextlib, io, sys
+from loslaten.cli import main
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    main(sys.argv[1:])
+print(*sorted(sys.modules))
+"""
+BLUETOOTH = {"bleak", "dbus_fast", "cryptography", "bumble"}
+# Each takes as long as a bare Python, or nearly.
+HEAVY = {"asyncio", "rich", "email", "urllib.request", "xml", "msgspec", "jinja2", "tempfile"}
+
+
+def imported(*arguments):
+    ran = subprocess.run(
+        [sys.executable, "-c", LISTED, *arguments], capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("command", "needless"),
+    [
+        (("--help",), HEAVY | BLUETOOTH | {"sqlite3"}),
+        (("log", "list"), HEAVY | BLUETOOTH),
+        (("log", "list", "--json"), HEAVY | BLUETOOTH),
+        (("devices", "list"), {"rich", "email", "urllib.request", "xml", "jinja2"}),
+        (("report",), HEAVY - {"msgspec", "jinja2"} | BLUETOOTH),
+        (("status", "--json"), {"rich", "email", "xml", "jinja2", "bumble"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(command, needless):
+    assert imported(*command) & needless == set()

@@ -1,0 +1,55 @@
+"""The mutation run changes what it should, and nothing that no test could notice."""
+
+import ast
+
+from tests.mutants.__main__ import ROOMS, chosen
+from tests.mutants.changes import mutants
+
+SOURCE = '''
+"""A module."""
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import other
+
+LIMIT: int = 3
+
+
+def act(self, value: int = 1) -> "bool":
+    """Say 1 < 2."""
+    if not value or value < LIMIT + 1:
+        raise ValueError(f"{value + 1}")
+    self.kept = value
+    self.tell()
+    return True
+'''
+
+
+def test_each_change_is_one_and_the_module_still_parses():
+    told = [mutant.told for mutant in sorted(mutants(SOURCE), key=lambda one: one.line)]
+    assert told == [
+        "3  ->  4",
+        "1  ->  2",
+        "not value or value < LIMIT + 1  ->  not value and value < LIMIT + 1",
+        "not value or value < LIMIT + 1  ->  value < LIMIT + 1",
+        "not value or value < LIMIT + 1  ->  not value",
+        "not value  ->  value",
+        "value < LIMIT + 1  ->  value <= LIMIT + 1",
+        "LIMIT + 1  ->  LIMIT - 1",
+        "1  ->  2",
+        "raise ValueError(f'{value + 1}')  ->  pass",
+        "self.kept = value  ->  pass",
+        "self.tell()  ->  pass",
+        "True  ->  False",
+    ]
+    original = ast.unparse(ast.parse(SOURCE))
+    for mutant in mutants(SOURCE):
+        assert ast.unparse(ast.parse(mutant.source)) != original
+
+
+def test_the_same_seed_tries_the_same_mutants():
+    patterns, tests = ROOMS["link"]
+    first = chosen(patterns, 5, 1)
+    assert [mutant.told for _, mutant in chosen(patterns, 5, 1)] == [m.told for _, m in first]
+    assert [mutant.told for _, mutant in chosen(patterns, 5, 2)] != [m.told for _, m in first]
+    assert tests
