@@ -15,6 +15,13 @@ ARGS ?=
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# An environment has the place of its folder in its programs: in a clone that was moved none starts.
+MOVED := $(shell test -f .venv/bin/loslaten && ! grep -qF "$(CURDIR)/.venv/bin/python" .venv/bin/loslaten && echo yes)
+ifeq ($(MOVED),yes)
+$(info setting up anew: this folder was moved since it was set up)
+$(shell rm -rf .venv)
+endif
+
 # $(call step,what is done,how): what a step prints goes to a file, and a person gets one line.
 LOG := build/setup.log
 step = @mkdir -p build; { $(2); } >> $(LOG) 2>&1 || \
@@ -23,6 +30,7 @@ step = @mkdir -p build; { $(2); } >> $(LOG) 2>&1 || \
 $(RUN): requirements/run.txt requirements/node.txt package-lock.json pyproject.toml
 	@echo "setting up: Python environment and MicroPython (once, about half a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "setup: Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "setup: $(PYTHON) cannot make environments; on Debian and its kin: sudo apt install python3-venv" >&2; exit 1; }
 	$(call step,make a Python environment,$(PYTHON) -m venv .venv)
 	$(call step,install the Python packages,$(PIP) -r requirements/run.txt)
 	$(call step,install Node,command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || $(PIP) -r requirements/node.txt)

@@ -1,10 +1,12 @@
 """What stands in the way of a deployment is told in words that help."""
 
+import contextlib
 import dataclasses
 import importlib
 import os
 import socket
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -25,6 +27,61 @@ from tests.deploy.small import deployed, image_of
 
 BOARD = image.board_named("pico_w")
 GOOD = About("micropython", (1, 27, 0), 6, PICO_W.machine, b"serial", ())
+
+
+WINDOWS = "could not open port 'COM3': {}"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("PermissionError(13, 'Access is denied.', None, 5)", "another program has COM3 open"),
+        ("PermissionError(13, 'Toegang geweigerd.', None, 5)", "another program has COM3 open"),
+        (
+            "FileNotFoundError(2, 'The system cannot find the file specified.', None, 2)",
+            "there is no port COM3",
+        ),
+        (
+            "OSError(22, 'The semaphore timeout period has expired.', None, 121)",
+            "see to the cable",
+        ),
+    ],
+)
+def test_a_port_that_windows_refuses_is_told_in_words(monkeypatch, said, told):
+    def refuse(*_, **__):
+        raise serial.SerialException(WINDOWS.format(said))
+
+    monkeypatch.setattr(serial, "serial_for_url", refuse)
+    with pytest.raises(DeployError) as error:
+        Console("COM3")
+    assert told in f"{error.value.message}; {error.value.advice}"
+
+
+@pytest.mark.parametrize("chunk", [b"x", b"tick\r\n" * 50])
+def test_a_board_that_prints_without_a_pause_is_given_up(monkeypatch, chunk):
+    monkeypatch.setattr("loslaten.deploy.console._ENTER_S", 0.5)
+    server = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def print_on():
+        client, _ = server.accept()
+        with client, contextlib.suppress(OSError):
+            while not over.is_set():
+                client.sendall(chunk)
+
+    printing = threading.Thread(target=print_on)
+    printing.start()
+    try:
+        port = f"socket://127.0.0.1:{server.getsockname()[1]}"
+        with (
+            Console(port, return_s=0) as console,
+            pytest.raises(DeployError, match="prints without a pause"),
+        ):
+            console.interrupt(lambda: None)
+    finally:
+        over.set()
+        server.close()
+        printing.join()
 
 
 def test_the_right_micropython_will_do():

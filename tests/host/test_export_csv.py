@@ -113,6 +113,21 @@ def test_no_text_is_worked_out_by_a_spreadsheet(rows):
     assert rows[UNKNOWN]["reported_text"].startswith("'-1")
 
 
+@pytest.mark.parametrize("write", [export.sessions, export.groups])
+def test_a_dutch_excel_opens_it_into_the_same_columns_and_numbers(found, write):
+    plain = parsed(write(found, "nl"))
+    raw = "".join(write(found, "nl", excel=True)).encode()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    text = io.StringIO(raw.decode("utf-8-sig"), newline="")
+    told = list(csv.DictReader(text, delimiter=";", strict=True))
+    assert len(told) == len(plain)
+    for row, other in zip(told, plain, strict=True):
+        for name, value in row.items():
+            is_number = name.endswith("_s") and other[name]
+            assert value == (other[name].replace(".", ",") if is_number else other[name])
+    assert any("," in row["clock_error_s"] for row in told)
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_every_beginning_of_a_formula_is_one(start):
     assert export._text(f"{start}SUM(A1)") == f"'{start}SUM(A1)"

@@ -38,6 +38,11 @@ class NothingToExportError(LoslatenError):
     help="A table, everything as JSON Lines, a calendar, or a FHIR R4 Bundle.",
 )
 @click.option("--groups", is_flag=True, help="With csv: a row per muscle group of each session.")
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="With csv: for an Excel that has a decimal comma, as the Dutch one; semicolons part it.",
+)
 @click.option("--since", type=day, metavar="DATE", help="The first day; else all there were.")
 @click.option("--until", type=day, metavar="DATE", help="The last day; else up to now.")
 @click.option(
@@ -55,6 +60,7 @@ class NothingToExportError(LoslatenError):
 def export(
     kind: str,
     groups: bool,
+    excel: bool,
     since: date | None,
     until: date | None,
     output: Path,
@@ -74,6 +80,7 @@ def export(
     Examples:
       loslaten log export --format csv --since 2026-11-01 -o november.csv
       loslaten log export --format csv --groups -o groups.csv
+      loslaten log export --format csv --excel -o practice.csv
       loslaten log export --format jsonl -o backup.jsonl
       loslaten log export --format ical -o practice.ics
       loslaten log export --format fhir --lang nl -o practice.json
@@ -83,13 +90,15 @@ def export(
 
     if groups and kind != CSV:
         raise click.UsageError("--groups is for --format csv")
+    if excel and kind != CSV:
+        raise click.UsageError("--excel is for --format csv")
     if since and until and since > until:
         raise click.UsageError("--since is later than --until")
     days = Span(since, until)
     require_free(output, force)
     with Busy("exporting"), WholeLog.in_folder(data) as log:
         choice = _choice(log, kind, person, which, days)
-        with closing(_written(log, choice, kind, groups, lang)) as written:
+        with closing(_written(log, choice, kind, groups, excel, lang)) as written:
             put(output, written, force)
         tell_unsure(log, choice, lang)
 
@@ -147,7 +156,7 @@ def _choice(
 
 
 def _written(
-    log: "WholeLog", choice: "Choice", kind: str, groups: bool, lang: str
+    log: "WholeLog", choice: "Choice", kind: str, groups: bool, excel: bool, lang: str
 ) -> Generator[str, None, None]:
     from loslaten.export import csv, fhir, icalendar
     from loslaten.practice_log.backup import write as json_lines
@@ -164,9 +173,9 @@ def _written(
         elif kind == FHIR:
             yield from fhir.write(found, lang)
         elif groups:
-            yield from csv.groups(found, lang)
+            yield from csv.groups(found, lang, excel=excel)
         else:
-            yield from csv.sessions(found, lang)
+            yield from csv.sessions(found, lang, excel=excel)
 
 
 def _left_out(log: "WholeLog", choice: "Choice") -> int:

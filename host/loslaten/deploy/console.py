@@ -5,6 +5,7 @@ import base64
 import contextlib
 import errno
 import io
+import math
 import struct
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,13 @@ _SOFT_RESET_S: Final = 5.0
 RETURN_S: Final = 15.0
 _POLL_S: Final = 0.1
 _READ_TIMEOUT_S: Final = 5.0
+_ENTER_S: Final = 8.0
+# The longest act, a hash of all files, takes a tenth of it.
+_ACT_S: Final = 60.0
+# How pyserial quotes Windows: error 5, access is denied, is what an open port answers there;
+# 2 and 3, no such file or path, a port that is not.
+_BUSY: Final = ("exclusively lock", "PermissionError(13", "Access is denied")
+_MISSING: Final = ("FileNotFoundError(2", "FileNotFoundError(3", "cannot find the file")
 
 
 class Console:
@@ -152,6 +160,7 @@ class Console:
         return bytes(serial.read(1))
 
     def _enter(self) -> None:
+        self._transport.serial.begin(_ENTER_S)
         self._transport.enter_raw_repl(soft_reset=False, timeout_overall=2)
         self._send_onboard()
 
@@ -172,6 +181,8 @@ class Console:
 
     def _guarded(self, act: Callable[[], _T]) -> _T:
         """Do something with the port; mpremote's ways to say that it is gone become one."""
+        if self._transport is not None:
+            self._transport.serial.begin(_ACT_S)
         try:
             # It prints what it did not expect.
             with contextlib.redirect_stdout(io.StringIO()):
@@ -186,8 +197,38 @@ class Console:
     def _open(self) -> None:
         try:
             self._transport = self._library.SerialTransport(self.port, timeout=_READ_TIMEOUT_S)
+            self._transport.serial = _Port(self._transport.serial)
         except (self._library.TransportError, ValueError):
             raise _why_not(self.port) from None
+
+
+class _Port:
+    """A serial port that is listened to for a limited time at each act.
+
+    mpremote waits for a pause in what a board prints: without one it would wait for ever.
+    """
+
+    def __init__(self, port: Any) -> None:
+        self._port = port
+        self._until_s = math.inf
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._port, name)
+
+    def begin(self, limit_s: float) -> None:
+        """Begin an act that takes so long at most."""
+        self._until_s = time.monotonic() + limit_s
+
+    def read(self, size: int = 1) -> bytes:
+        """Return what is there, up to `size` bytes; OSError once the act takes too long."""
+        if time.monotonic() > self._until_s:
+            raise OSError("it prints without a pause")
+        return bytes(self._port.read(size))
+
+
+def _says(reason: OSError, words: tuple[str, ...]) -> bool:
+    """Whether a refusal has one of these in it: pyserial on Windows keeps no error number."""
+    return any(part in str(reason) for part in words)
 
 
 def _why_not(port: str) -> PortError:
@@ -205,12 +246,12 @@ def _why_not(port: str) -> PortError:
             f"you may not use {port}",
             "on Linux: sudo usermod -aG dialout $USER, then log out and in again",
         )
-    if reason.errno in (errno.EBUSY, errno.EAGAIN) or "exclusively lock" in str(reason):
+    if reason.errno in (errno.EBUSY, errno.EAGAIN) or _says(reason, _BUSY):
         return PortError(
             f"another program has {port} open",
             "close it: a terminal, an editor such as Thonny, or another mpremote",
         )
-    if reason.errno == errno.ENOENT:
+    if reason.errno == errno.ENOENT or _says(reason, _MISSING):
         return PortError(
             f"there is no port {port}", "loslaten deploy finds a board by itself: leave --port out"
         )

@@ -14,6 +14,7 @@ from loslaten.practice_log.sessions import NightGroup
 
 # What a spreadsheet would take for a formula, and work out.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BOM = "\ufeff"
 _HEAD = (
     *("session", "key", "watch_serial", "watch_name"),
     *("protocol_id", "protocol_name", "protocol_title"),
@@ -41,12 +42,17 @@ GROUP_COLUMNS = (
 _Value = str | int | float | None
 
 
-def sessions(entries: Iterable[ExportEntry], lang: str) -> Iterator[str]:
-    """Yield the heading and a row for each session; titles in `lang`, "nl" or "en"."""
-    return _table(SESSION_COLUMNS, (_session(entry, lang) for entry in entries))
+def sessions(entries: Iterable[ExportEntry], lang: str, *, excel: bool = False) -> Iterator[str]:
+    """Yield the heading and a row for each session; titles in `lang`, "nl" or "en".
+
+    excel: as Excel opens it into columns where numbers have a decimal comma. It takes UTF-8 for
+    that only behind a byte order mark, parts columns at semicolons there, and makes a date of a
+    number with a point.
+    """
+    return _table(SESSION_COLUMNS, (_session(entry, lang) for entry in entries), excel)
 
 
-def groups(entries: Iterable[ExportEntry], lang: str) -> Iterator[str]:
+def groups(entries: Iterable[ExportEntry], lang: str, *, excel: bool = False) -> Iterator[str]:
     """Yield the heading and a row for each muscle group of each session, in their order.
 
     There is none of a session of which the watch could keep sums only.
@@ -58,19 +64,30 @@ def groups(entries: Iterable[ExportEntry], lang: str) -> Iterator[str]:
             for entry in entries
             for number, group in enumerate(entry.night.groups, 1)
         ),
+        excel,
     )
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[_Value, ...]]) -> Iterator[str]:
-    yield _line(columns)
+def _table(
+    columns: tuple[str, ...], rows: Iterable[tuple[_Value, ...]], excel: bool
+) -> Iterator[str]:
+    if excel:
+        yield _BOM
+    yield _line(columns, excel)
     for row in rows:
-        yield _line(row)
+        yield _line(row, excel)
 
 
-def _line(values: tuple[_Value, ...]) -> str:
+def _line(values: tuple[_Value, ...], excel: bool = False) -> str:
     written = io.StringIO(newline="")
-    csv.writer(written).writerow(values)
+    if excel:
+        values = tuple(_with_comma(value) for value in values)
+    csv.writer(written, delimiter=";" if excel else ",").writerow(values)
     return written.getvalue()
+
+
+def _with_comma(value: _Value) -> _Value:
+    return str(value).replace(".", ",") if isinstance(value, float) else value
 
 
 def _head(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
