@@ -279,7 +279,7 @@ def test_rehearse_tells_how_it_ended():
 
 
 def test_rehearse_draws_the_night(tmp_path: Path):
-    press = ("--press", "0:12", "--press", "30:double")
+    press = ("--press", "0:12", "--press", "56:double")
     events = parsed("rehearse", "seated-tense", *press, "--svg", "night.svg")
     assert events == parsed("rehearse", "seated-tense", *press)
     drawn = (tmp_path / "night.svg").read_text("utf-8")
