@@ -94,7 +94,10 @@ def deploy(
                 await talk.on_cable(light)
             finally:
                 light.end()
+            before = set(talk.passed)
             await talk.on_air(done.watch_id, context.find_root().params["sim"])
+            if talk.passed != before:
+                light.keep_while_running(talk.passed)
 
         surroundings.run(first_light())
     talk.sum_up()

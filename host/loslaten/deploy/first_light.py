@@ -82,6 +82,11 @@ class FirstLight:
         """Keep on the watch which steps went well."""
         self._console.replace(_PASSED, " ".join(sorted(passed)).encode())
 
+    def keep_while_running(self, passed: Iterable[Step]) -> None:
+        """Keep it on a watch whose firmware runs, which is started over for that."""
+        self._console.interrupt(lambda: self.keep(passed))
+        self.end()
+
     def play_tense(self) -> None:
         """Let the motor play "tense"; DeployError: the firmware cannot drive it."""
         self._run(f"asyncio.run(play({{}}, {cue.TENSE}))", _SOME_S)
