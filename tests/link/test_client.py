@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from bleak.exc import BleakError
 
+from device.requests import RefusedError
 from loslaten.link.client import connect
 from loslaten.link.errors import DeviceRefusedError
 from loslaten.sim import clock
@@ -337,3 +338,28 @@ def test_forgetting_the_key_ends_the_link():
         return wrist.services.key, wrist.server.closed
 
     assert talk(story) == (None, "left")
+
+
+def test_what_a_watch_says_is_made_harmless_where_it_enters():
+    class Foul(Memory):
+        def status(self):
+            values, chosen, _, _ = super().status()
+            return values, chosen, "0.1\x1b[2J", "me\nmory"
+
+        def settings(self):
+            return [(1, b"\x1b]0;x\x07Wrist")]
+
+        def identify(self):
+            raise RefusedError(message.BUSY, "not\x1b[H now")
+
+    async def ask():
+        wrist = Wrist(Foul())
+        async with await connect(wrist.device, KEY, wrist.backend()) as client:
+            status = await client.status()
+            assert (status.firmware, status.board) == ("0.1[2J", "me mory")
+            assert (await client.settings())["name"] == "]0;xWrist"
+            with pytest.raises(DeviceRefusedError) as refused:
+                await client.identify()
+            assert refused.value.reason == "not[H now"
+
+    clock.run(ask())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from loslaten.language import clean
 from loslaten.link.handshake import unpack_texts
 from loslaten_core.link import message as m
 
@@ -48,7 +49,7 @@ class Status:
             zip(m.STATUS_HEAD.names, m.STATUS_HEAD.unpack(head), strict=True)
         )
         chosen = m.exactly(rest[: m.CONTENT_ID_BYTES], m.CONTENT_ID_BYTES)
-        firmware, board = unpack_texts(rest[m.CONTENT_ID_BYTES :], 2)
+        firmware, board = map(clean.line, unpack_texts(rest[m.CONTENT_ID_BYTES :], 2))
         battery_pct = values.pop("battery_pct")
         return cls(
             battery_pct=None if battery_pct == m.UNKNOWN_PCT else battery_pct,

@@ -3,7 +3,6 @@
 The watch does not load this module.
 """
 
-from loslaten.language import clean
 from loslaten_core.link import message as m
 from loslaten_core.link.handshake import Keys, negotiate
 from loslaten_core.link.wire import WireError
@@ -32,9 +31,9 @@ def unpack_texts(body: bytes, count: int) -> "list[str]":
 
 
 def text(raw: bytes) -> str:
-    """Return `raw` as text that can be printed; WireError when it is not UTF-8."""
+    """Return `raw` as text, as it came; WireError when it is not UTF-8."""
     try:
-        return clean.line(bytes(raw).decode())
+        return bytes(raw).decode()
     except UnicodeError:
         raise WireError("a text that is not UTF-8") from None
 

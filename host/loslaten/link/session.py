@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
+from loslaten.language import clean
 from loslaten.link.cipher import AesCcm
 from loslaten.link.errors import (
     BadPeerError,
@@ -125,7 +126,7 @@ class SecureChannel:
             code, rest = read_reply(opcode, reply)
             if code == m.SUCCESS:
                 return rest
-            reason = text(rest)
+            reason = clean.line(text(rest))
         except WireError as error:
             raise self._bad(error) from error
         raise DeviceRefusedError(opcode, code, reason)
