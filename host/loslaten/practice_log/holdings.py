@@ -23,14 +23,14 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """From `from_utc_ms` on, 0 for the beginning, the watch is this person's.
+    """From `from_utc_ms` on, 0 for the beginning, the watch is this person's; None: forgotten.
 
     `by_journal` says that the watch began a new journal at that moment: then the journals tell
     the nights apart, and no clock has to.
     """
 
     watch_id: int
-    person_id: int
+    person_id: int | None
     from_utc_ms: int
     by_journal: bool
 

@@ -219,13 +219,14 @@ _PERSONS = (
     ) STRICT
     """,
     "INSERT INTO person (id, code, name, added_utc_ms) VALUES (1, NULL, '', 0)",
-    # From a moment on a watch is this person's; 0: from the beginning. Where the watch began a new
-    # journal with it, the journals tell the nights apart, whatever the clocks said.
+    # From a moment on a watch is this person's; 0: from the beginning; NULL: of somebody who was
+    # forgotten. Where the watch began a new journal with it, the journals tell the nights apart,
+    # whatever the clocks said.
     """
     CREATE TABLE holding (
         id INTEGER PRIMARY KEY,
         watch_id INTEGER NOT NULL REFERENCES watch,
-        person_id INTEGER NOT NULL REFERENCES person,
+        person_id INTEGER REFERENCES person,
         from_utc_ms INTEGER NOT NULL,
         by_journal INTEGER NOT NULL CHECK (by_journal IN (0, 1)),
         UNIQUE (watch_id, from_utc_ms)

@@ -106,10 +106,8 @@ class PersonLog(SessionLog):
     def holder(self, watch_id: int) -> PersonRow | None:
         """Return whose the watch is now, None where that was never said."""
         held = self.holdings(watch_id)
-        if not held:
-            return None
-        row = self._one(f"{_PERSONS} WHERE id = ?", held[-1].person_id)
-        return PersonRow(**dict(row))
+        found = self._all(f"{_PERSONS} WHERE id = ?", held[-1].person_id if held else None)
+        return PersonRow(**dict(found[0])) if found else None
 
     def hand_over(
         self, watch_id: int, person_id: int, from_utc_ms: int, by_journal: bool = False
@@ -177,11 +175,12 @@ class PersonLog(SessionLog):
             self._db.execute(f"DELETE FROM {table} WHERE person_id = ?", (person_id,))
         only_theirs = self._all(
             "SELECT DISTINCT watch_id FROM holding AS own WHERE person_id = ?1 AND NOT EXISTS "
-            "(SELECT 1 FROM holding WHERE watch_id = own.watch_id AND person_id <> ?1)",
+            "(SELECT 1 FROM holding WHERE watch_id = own.watch_id AND person_id IS NOT ?1)",
             person_id,
         )
         shared = self._all("SELECT DISTINCT watch_id FROM holding WHERE person_id = ?", person_id)
-        self._db.execute("DELETE FROM holding WHERE person_id = ?", (person_id,))
+        # What they still record with it is nobody's, until the watch is handed over.
+        self._db.execute("UPDATE holding SET person_id = NULL WHERE person_id = ?", (person_id,))
         for row in only_theirs:
             self._delete_watch(row["watch_id"])
         for row in shared:
@@ -189,10 +188,9 @@ class PersonLog(SessionLog):
             placing.mark_all(self._db, row["watch_id"])
         placing.place(self._db)
         self._db.execute("DELETE FROM person WHERE id = ?", (person_id,))
-        self._db.execute(
-            "INSERT INTO person (code, name, added_utc_ms) "
-            "SELECT NULL, '', 0 WHERE NOT EXISTS (SELECT 1 FROM person)"
-        )
+        if not self._all("SELECT 1 FROM person"):
+            self._db.execute("DELETE FROM holding")
+            self._db.execute("INSERT INTO person (code, name, added_utc_ms) VALUES (NULL, '', 0)")
 
     def _delete_empty_journals(self, watch_id: int) -> None:
         """Delete what stands beside sessions in earlier journals in which none is left."""

@@ -85,10 +85,10 @@ class WatchLine(_Line, tag="watch"):
 
 
 class HoldingLine(_Line, tag="holding"):
-    """From `from_utc_ms` on, 0 for the beginning, the watch was this person's."""
+    """From `from_utc_ms` on, 0 for the beginning, the watch was this person's; null: forgotten."""
 
     watch: _Serial
-    person: _Number
+    person: _Number | None
     from_utc_ms: _Time
     by_journal: bool
 

@@ -74,8 +74,8 @@ def take_holdings(
     told = set()
     for _, one in staging.each(line.HoldingLine):
         told.add(one.watch)
-        person_id = persons[one.person]
-        if person_id is not None:
+        person_id = None if one.person is None else persons[one.person]
+        if person_id is not None or one.person is None:
             values = (watches[one.watch], person_id, one.from_utc_ms, int(one.by_journal))
             connection.execute(_HOLDING, values)
     only = _only_person(connection)
