@@ -5,7 +5,18 @@ import sys
 
 from tests.bench import Row
 
-PARTS = ("board", "start", "night", "memory", "lateness", "journal", "link", "report", "power")
+PARTS = (
+    "board",
+    "start",
+    "night",
+    "memory",
+    "lateness",
+    "journal",
+    "link",
+    "report",
+    "growth",
+    "power",
+)
 
 
 def main(wanted: list[str]) -> None:

@@ -1,0 +1,114 @@
+"""A log of a million nights, of a thousand watches: what it costs to show ten of them.
+
+Each command is a process of its own, and is held against a bare Python that asks SQLite the same:
+its processor time, and the most memory that it took. `LOSLATEN_BENCH_NIGHTS` makes it shorter.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from loslaten.practice_log import database, rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import find
+from loslaten_core.journal import event, record
+from loslaten_core.journal.session import SessionRecord
+from loslaten_core.practice.event import COMPLETED
+from loslaten_core.practice.tally import GroupTally
+from tests.bench import Row
+
+NIGHTS = int(os.environ.get("LOSLATEN_BENCH_NIGHTS", "1000000"))
+WATCHES = max(1, NIGHTS // 1000)
+BEGAN_MS = 1_795_375_800_000  # 2026-11-22 19:30 UTC
+DAY_MS, HOUR_MS = 86_400_000, 3_600_000
+PAGE = 1_000
+PERIOD = ("--since", "2029-06-25", "--until", "2029-08-19")
+FILE = find("onderweg")
+_PLAIN = """
+import sqlite3, sys
+log = sqlite3.connect(sys.argv[1])
+for row in log.execute(sys.argv[2]):
+    pass
+"""
+_TEN = "SELECT * FROM session ORDER BY id DESC LIMIT 10"
+_WEEKS = (
+    "SELECT * FROM session WHERE person_id = 1 AND coalesce(latest_ms, 0) "
+    "BETWEEN 1876867200000 AND 1881705600000"
+)
+_ALL = (
+    "SELECT session.*, raw FROM session "
+    "JOIN record USING (journal_id, sequence) ORDER BY session.id"
+)
+
+
+def run() -> list[Row]:
+    """Measure and return the rows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill(folder)
+        path = str(folder / database.FILE_NAME)
+        tool = str(Path(sys.executable).with_name("loslaten"))
+        data = ("--data", str(folder))
+        backup = str(folder / "backup.jsonl")
+        found: list[Row] = []
+        into = str(folder / "into")
+        for what, command, plain, times_most, mib_most in (
+            ("list of ten", (tool, "log", "list", "--last", "10", *data), _TEN, 20, 60),
+            ("show", (tool, "log", "show", *data), _TEN, 30, 60),
+            ("report of eight weeks", (tool, "report", *PERIOD, *data), _WEEKS, 30, 100),
+            ("backup", (tool, "log", "backup", backup, *data), _ALL, 60, 100),
+            ("import", (tool, "log", "import", backup, "--data", into), _ALL, 80, 100),
+        ):
+            cpu_s, mib = cost(command)
+            plain_s, _ = cost((sys.executable, "-c", _PLAIN, path, plain))
+            name = f"{what} of {NIGHTS} nights"
+            spent = f"{cpu_s:.2f} s of processor time; the same, plainly, {plain_s:.2f} s"
+            found += [
+                Row(name, cpu_s / plain_s, "x", spent, at_most=times_most),
+                Row(f"{name}, memory", mib, "MiB", "the process's most", at_most=mib_most),
+            ]
+        size = (folder / database.FILE_NAME).stat().st_size
+        return [*found, Row("log, a night", size / NIGHTS, "bytes", "with records and groups")]
+
+
+def fill(folder: Path) -> None:
+    """Make the log: a session and a sync a week, on each watch."""
+    with PracticeLog.in_folder(folder) as log:
+        content_id = log.keep_protocol(FILE.packed, FILE.texts, BEGAN_MS)
+        for number in range(WATCHES):
+            watch = log.see_watch(number.to_bytes(8, "big"), "", BEGAN_MS).id
+            raws = list(_records(content_id))
+            for at in range(0, len(raws), PAGE):
+                log.take_page(watch, raws[at : at + PAGE], BEGAN_MS + at)
+            log.add_note(log.last_session_id(), rows.Note(BEGAN_MS, 5, 3, ""))
+
+
+def _records(content_id: bytes) -> Iterator[bytes]:
+    session = SessionRecord(
+        content_id, [GroupTally(group.muscle, False) for group in FILE.protocol.groups]
+    )
+    session.ending, session.duration_ms = COMPLETED, 600_000
+    sequence = 0
+    for night in range(NIGHTS // WATCHES):
+        bodies: list[tuple[record.Body, int]] = [(session, night * DAY_MS + HOUR_MS)]
+        if night % 7 == 0:
+            told = event.Clock(BEGAN_MS + night * DAY_MS + 2 * HOUR_MS, 60, 40)
+            bodies.append((told, night * DAY_MS + 2 * HOUR_MS))
+        for body, uptime_ms in bodies:
+            sequence += 1
+            yield record.encode(record.of(body, sequence, 1, uptime_ms))
+
+
+def cost(command: tuple[str, ...]) -> tuple[float, float]:
+    """Return the processor time of a command in s, and the most memory that it took in MiB."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    assert process.returncode == 0, said.decode()
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
