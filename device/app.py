@@ -22,7 +22,7 @@ from device.slot import Trial
 from device.supervisor import WATCHDOG_MS, Supervisor
 from device.uptime import Uptime
 from loslaten_core.haptics.player import Player
-from loslaten_core.haptics.theme import THEMES
+from loslaten_core.haptics.theme import SOFT, THEMES
 from loslaten_core.journal.event import (
     BATTERY_FAILED,
     DEEP_SLEEP,
@@ -36,6 +36,7 @@ from loslaten_core.journal.log import Journal
 from loslaten_core.link import settings as link_settings
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.event import FAULT, Ended
+from loslaten_core.practice.protocol import NOT_RATED
 
 DATA = "/data"
 SAFE_MODE = "/safe-mode"
@@ -114,8 +115,15 @@ class Watch:
             self.settings.number(link_settings.CLENCHED_STRENGTH_PCT),
         )
         self.companion.practice.worn = self.settings.number(link_settings.WRIST)
+        self.companion.practice.ratings = self._ratings()
         self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
         self.window.radio.name = self.settings.text(link_settings.NAME)
+
+    def _ratings(self) -> int:
+        """When the tension is asked for; in the soft theme only where the wearer says so."""
+        chosen = self.settings.number(link_settings.RATINGS)
+        is_soft = THEMES[self.settings.number(link_settings.THEME)] is SOFT
+        return NOT_RATED + 1 if is_soft and not chosen else chosen
 
     def restart(self, safe_mode: bool) -> None:
         """Restart with the motor off and the night's record kept."""

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from loslaten.cues.motor_model import felt_pulses, model_of
 from loslaten.sim import clock
 from loslaten_core.haptics import motor, theme
+from loslaten_core.journal import record
 from loslaten_core.link import settings
 from loslaten_core.practice import muscles, protocol
 from loslaten_core.practice.protocol import Group, Protocol
-from tests.device.room import live
+from tests.device.room import live, of_kind
 from tests.practice.examples import LEFT_FOREARM, RIGHT_FOREARM
 
 FISTS = protocol.pack(
@@ -105,10 +106,30 @@ def test_how_long_the_radio_stays_on():
     assert practised(radio_window_s=90).window_s == 90
 
 
+def test_the_tension_rated_by_a_press():
+    """Chosen by a setting, tapped by the firmware, kept in the record of the session."""
+    practice = protocol.pack(Protocol("fist", (Group(RIGHT_FOREARM),), settle_in_ms=60_000))
+
+    async def story(room):
+        await room.open_radio()
+        async with await room.connect() as client:
+            await client.write_settings({"ratings": 2})
+        await asyncio.sleep(CLOSED_S)
+        await room.hold()
+        await asyncio.sleep(8.5)
+        await room.hold(0.1)
+        await asyncio.sleep(12)
+        await room.hold()
+        await asyncio.sleep(5)
+
+    watch = live(story, flash={"/data/protocols/": b"", "/data/protocols/protocol-0": practice})
+    assert not watch.crashes
+    (session,) = of_kind(watch, record.SESSION)
+    assert session.tension_before == 3
+
+
 def test_that_is_all_there_is_to_choose():
     here = ("name", "theme", "strength_pct", "clenched_strength_pct", "wrist", "radio_window_s")
-    by_day = ("day_programme", "day_taps", "day_from", "day_until", "reminder", "reminder_at")
     kept_for_the_laptop = ("stage", "stages_locked")
-    assert tuple(name for _, name, *_ in settings.SETTINGS) == (
-        *here, "ratings", "end_cue", *by_day, "zone", *kept_for_the_laptop
-    )  # fmt: skip
+    names = tuple(name for _, name, *_ in settings.SETTINGS)
+    assert names == (*here, "ratings", *kept_for_the_laptop)

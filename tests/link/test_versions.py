@@ -42,7 +42,7 @@ def test_an_older_watch_is_not_sent_what_it_cannot_read_and_is_to_be_updated():
         with pytest.raises(OlderWatchError) as protocol_error:
             await client.put_protocol(NEW)
         with pytest.raises(OlderWatchError) as setting_error:
-            await client.write_settings({"theme": 1, "reminder": 1})
+            await client.write_settings({"theme": 1, "stage": 1})
         return protocol_error.value, setting_error.value, wrist.services
 
     *errors, services = talk(story, (1, 1))

@@ -138,7 +138,7 @@ def test_a_signed_protocol_outside_the_limits_is_refused(at: int, value: int, sa
 
 
 def of_version_2(**changes) -> Protocol:
-    return Protocol(**({"name": "new", "groups": (Group(9),), "ratings": 2} | changes))
+    return Protocol(**({"name": "new", "groups": (Group(9),), "ratings": 1} | changes))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,8 @@ def test_a_protocol_is_packed_in_the_oldest_version_that_can_hold_it(made, versi
     [
         (0, 1, "not known here"),
         (1, 0x30, "ratings"),
-        (1, 0x60, "not known here"),
+        (1, 0x20, "ratings"),
+        (1, 0x50, "not known here"),
         (8 + len("new") + 2, 0x0C, "effort"),
     ],
 )

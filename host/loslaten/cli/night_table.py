@@ -46,6 +46,10 @@ _WATCH = Text("horloge", "watch")
 _UNNAMED = Text("zonder naam", "without a name")
 _REPORTED = Text("gemeld", "reported")
 _BEFORE = Text("spanning vooraf {}/10", "tension before {}/10")
+_PRESSED = Text(
+    "spanning vooraf {}/10, met een druk op het horloge",
+    "tension before {}/10, by a press on the watch",
+)
 _AFTER = Text("spanning achteraf {}/10", "tension after {}/10")
 
 
@@ -98,6 +102,8 @@ def _head(night: Night, lang: str) -> Iterator[tuple[str, str]]:
     yield _PROTOCOL.say(lang), _protocol(night, lang)
     yield _ENDED.say(lang), vocabulary.ending(night.ending, lang)
     yield _DONE.say(lang), _done(night, lang)
+    if session.tension_before is not None:
+        yield _REPORTED.say(lang), _PRESSED.say(lang).format(session.tension_before)
     if wishes := choices(night, lang):
         yield _WEARER.say(lang), wishes
     parts = (

@@ -1,6 +1,5 @@
 """`loslaten settings`: what the wearer can choose on the watch."""
 
-from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +24,7 @@ _WORDS = {
     "theme": tuple(theme.name for theme in THEMES),
     "wrist": ("protocol", "left", "right"),
     "ratings": ("protocol", *RATINGS),
-    "end_cue": ("protocol", "always"),
-    "day_programme": ("off", "on"),
-    "reminder": ("off", "on"),
 }
-# Settings that are a time of the day.
-_TIMES = ("day_from", "day_until", "reminder_at")
 _MEANINGS = {
     "name": "what the watch is called; who scans nearby can read it",
     "theme": "how the cues feel: standard, soft (a partner sleeps beside you), strong",
@@ -39,14 +33,6 @@ _MEANINGS = {
     "wrist": "which wrist it is worn on: left, right, or as each protocol says",
     "radio_window_s": "how long its radio stays on after a very long hold",
     "ratings": "when it asks for the tension; as each protocol says is never in theme soft",
-    "end_cue": "whether the end is felt: as each protocol says, or always, for who naps",
-    "day_programme": "soft taps by day, each a reminder to notice tension and let it go",
-    "day_taps": "how many of them a day",
-    "day_from": "from when on they may come",
-    "day_until": "until when",
-    "reminder": "one soft tap on a day without practice",
-    "reminder_at": "at what time",
-    "zone": "the rule of the time zone, as POSIX writes it; a sync sets it",
     "stage": "the stage of the programme that was agreed, 0 for none",
     "stages_locked": "the stages that were agreed to stay closed: bit 0 is stage 1",
 }
@@ -127,12 +113,7 @@ def set_(
 def said(name: str, value: int | str) -> int | str:
     """Return a setting's value as people write it."""
     words = _WORDS.get(name)
-    if isinstance(value, int):
-        if name in _TIMES:
-            return f"{value // 60:02d}:{value % 60:02d}"
-        if words is not None:
-            return words[value]
-    return value
+    return words[value] if words is not None and isinstance(value, int) else value
 
 
 def _value(wish: str) -> tuple[str, int | str]:
@@ -160,27 +141,14 @@ def _parsed(name: str, size: int, text: str) -> int | str:
         return words.index(text)
     if size == 0:
         return text
-    if name in _TIMES:
-        return _minutes(name, text)
     try:
         return int(text)
     except ValueError:
         raise click.BadParameter(f"{name} may be {_allowed(name)}") from None
 
 
-def _minutes(name: str, text: str) -> int:
-    """Return the minutes since midnight of a time of the day, "21:30"."""
-    try:
-        at = time.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{name} may be {_allowed(name)}") from None
-    return at.hour * 60 + at.minute
-
-
 def _allowed(name: str) -> str:
     if name in _WORDS:
         return ", ".join(_WORDS[name])
-    if name in _TIMES:
-        return "00:00 to 23:59"
     size, low, high = next(limits for _, known, *limits in wire.SETTINGS if known == name)
     return f"{low} to {high}" + ("" if size else " bytes of text")

@@ -18,6 +18,7 @@ def whole(night: Night) -> dict[str, Any]:
         "battery_before_mv": session.battery_before_mv,
         "battery_after_mv": session.battery_after_mv,
         "worst_late_ms": session.worst_late_ms,
+        "self_reported_by_press": {"tension_before": session.tension_before},
         "groups": [_group(group) for group in night.groups],
         "self_reported": [_note(note) for note in night.notes],
     }

@@ -12,18 +12,9 @@ CLENCHED_STRENGTH_PCT = 4
 WRIST = 5
 RADIO_WINDOW_S = 6
 RATINGS = 7
-END_CUE = 8
-DAY_PROGRAMME = 9
-DAY_TAPS = 10
-DAY_FROM_MIN = 11
-DAY_UNTIL_MIN = 12
-REMINDER = 13
-REMINDER_MIN = 14
-ZONE = 15
+# 8 to 15 are kept free for an end cue, the day programme, the reminder and the zone: docs/wire.md.
 STAGE = 16
 STAGES_LOCKED = 17
-
-MINUTE_MAX = 24 * 60 - 1
 
 # (setting, name, size in bytes (0: text), lowest, highest). For a text the limits are its bytes.
 SETTINGS = (
@@ -36,18 +27,7 @@ SETTINGS = (
     (RADIO_WINDOW_S, "radio_window_s", 2, 60, 900),
     # 0: as the protocol asks, and nothing in the soft theme; else one more than `RATINGS` of
     # `practice.protocol`.
-    (RATINGS, "ratings", 1, 0, 3),
-    # 0: where the protocol says; 1: at every end, for who naps.
-    (END_CUE, "end_cue", 1, 0, 1),
-    (DAY_PROGRAMME, "day_programme", 1, 0, 1),
-    (DAY_TAPS, "day_taps", 1, 1, 20),
-    # Times of the day are minutes since midnight.
-    (DAY_FROM_MIN, "day_from", 2, 0, MINUTE_MAX),
-    (DAY_UNTIL_MIN, "day_until", 2, 0, MINUTE_MAX),
-    (REMINDER, "reminder", 1, 0, 1),
-    (REMINDER_MIN, "reminder_at", 2, 0, MINUTE_MAX),
-    # The zone's rule as POSIX writes it, "CET-1CEST,M3.5.0,M10.5.0/3"; empty: not known.
-    (ZONE, "zone", 0, 0, 47),
+    (RATINGS, "ratings", 1, 0, 2),
     # The stage of the programme that was agreed, 0: none; bit n: stage n + 1 is locked.
     (STAGE, "stage", 1, 0, 16),
     (STAGES_LOCKED, "stages_locked", 2, 0, 65_535),

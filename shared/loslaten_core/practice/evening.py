@@ -7,11 +7,13 @@ session every gesture goes to the session.
 
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import event
-from loslaten_core.practice.protocol import Protocol
+from loslaten_core.practice import event, rating
+from loslaten_core.practice.protocol import NOT_RATED, Protocol
 from loslaten_core.practice.session import Run
 from loslaten_core.practice.tally import Tally
 
+# The tension is asked for once a night: a sleeper's arm that starts a session later is not asked.
+RATED_EVERY_MS = 8 * 3_600_000
 # Two presses within this long of the last two go on to the next protocol.
 CHOOSING_MS = 10_000
 
@@ -34,6 +36,12 @@ class Practice:
         self.sessions_left: int | None = None
         self.sync_due = False
         self.worn = 0
+        # When the tension is asked for: 0 as the protocol says, else one more than its `ratings`.
+        self.ratings = 0
+        self._rating: rating.Rating | None = None
+        # Whether the button last went down while the tension was asked for.
+        self._pressed_to_rate = False
+        self._ended_ms: int | None = None
         self._told_ms: int | None = None
         # Whether the button went down while idle: a hold begun in a session that is over by the
         # time it comes up starts nothing.
@@ -48,14 +56,15 @@ class Practice:
     def deadline_ms(self) -> int | None:
         """Time at which `handle(now_ms, TICK)` is next wanted, or None."""
         if self.session is not None:
-            return self.session.deadline_ms
+            counting_ms = None if self._rating is None else self._rating.deadline_ms
+            return ticks.earlier(self.session.deadline_ms, counting_ms)
         return None if self._told_ms is None else ticks.add(self._told_ms, CHOOSING_MS)
 
     def handle(self, now_ms: int, what: int) -> "list[event.Action]":
         """Take a gesture, or TICK for the passing of the deadline; return the actions due."""
         if self.session is not None:
             self._pressed = False
-            return self._ended(self.session.handle(now_ms, what))
+            return self._ended(self._in_session(self.session, now_ms, what))
         if self._told_ms is not None and ticks.diff(now_ms, self._told_ms) >= CHOOSING_MS:
             self._told_ms = None
         if what == event.PRESS:
@@ -68,6 +77,39 @@ class Practice:
         if self.session is None:
             return []
         return self._ended(self.session.end(now_ms, ending))
+
+    def _in_session(self, session: Run, now_ms: int, what: int) -> "list[event.Action]":
+        """Let the count of the tension go before the session, as long as it lasts."""
+        counted: list[event.Action] = []
+        if self._rating is not None:
+            counted = self._rating.advance(now_ms)
+        self._forget_rating()
+        if what in (event.PRESS, event.DOUBLE):
+            self._pressed_to_rate = self._rating is not None
+        if not self._pressed_to_rate or what == event.TICK:
+            return counted + session.handle(now_ms, what)
+        if self._rating is not None and what in (event.PRESS, event.DOUBLE):
+            counted += self._rating.press(now_ms, what)
+            session.tally.tension_before = self._rating.value
+            self._forget_rating()
+        elif what in (event.HOLD_REACHED, event.LONG_REACHED):
+            counted.append(_answer(now_ms, cues.TICK))
+        elif what in (event.HOLD, event.LONG):
+            session.tally.tension_before = None
+            return counted + session.end(now_ms, event.STOPPED)
+        return counted + session.handle(now_ms, event.TICK)
+
+    def _forget_rating(self) -> None:
+        if self._rating is not None and self._rating.deadline_ms is None:
+            self._rating = None
+
+    def _asks(self, protocol: Protocol, now_ms: int) -> bool:
+        """Whether this session asks for the tension before it."""
+        wanted = self.ratings - 1 if self.ratings else protocol.ratings
+        if wanted == NOT_RATED or protocol.settle_in_ms < rating.LONGEST_MS:
+            return False
+        since_ms = None if self._ended_ms is None else ticks.diff(now_ms, self._ended_ms)
+        return since_ms is None or not 0 <= since_ms < RATED_EVERY_MS
 
     def _amend(self, now_ms: int, what: int) -> "list[event.Action]":
         """Take what makes more of the press before it."""
@@ -83,7 +125,9 @@ class Practice:
 
     def _ended(self, actions: "list[event.Action]") -> "list[event.Action]":
         if actions and isinstance(actions[-1], event.Ended):
-            self.session = None
+            self.session = self._rating = None
+            self._pressed_to_rate = False
+            self._ended_ms = actions[-1].at_ms
         return actions
 
     def _here(self, now_ms: int) -> "list[event.Action]":
@@ -115,6 +159,8 @@ class Practice:
         content_id, protocol = self.protocols[self.chosen]
         self.session = Run(protocol, content_id, now_ms, self.worn)
         self.tally = self.session.tally
+        if self._asks(protocol, now_ms):
+            self._rating = rating.Rating(now_ms)
         return self.session.begin()
 
 

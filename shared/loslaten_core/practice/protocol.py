@@ -40,11 +40,10 @@ LIGHT = 1
 FIRM = 2
 EFFORTS = ("calm", "light", "firm")
 
-# When the wearer is asked how tense they are, from 0 to 10.
+# When the wearer is asked how tense they are, from 0 to 10; the packed form has room for two more.
 NOT_RATED = 0
 RATED_BEFORE = 1
-RATED_BEFORE_AND_AFTER = 2
-RATINGS = ("off", "before", "before-and-after")
+RATINGS = ("off", "before")
 
 _SEATED = 0x01
 _RIGHT_WRIST = 0x02

@@ -1,0 +1,36 @@
+"""A hundred thousand sleepers on their button: none gives a rating.
+
+    python -m tests.torture.sleepers --sleepers 100000 --seed 1
+
+They press at each of the rates per hour and shares of held presses of tests/practice/sleepers.py,
+in turn. Stops at the first rating, with what leads there.
+"""
+
+import argparse
+from itertools import product
+
+from tests.practice import sleepers
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sleepers", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    ways = tuple(product(sleepers.RATES_PER_HOUR, sleepers.HELD_SHARES))
+    presses = restarts = 0
+    for number in range(options.sleepers):
+        rate_per_hour, held_share = ways[number % len(ways)]
+        night = sleepers.slept(options.seed + number, rate_per_hour, held_share)
+        if night.ratings:
+            raise SystemExit(f"a rating: {options.seed + number}, {rate_per_hour}, {held_share}")
+        presses += night.presses
+        restarts += night.restarts
+    print(
+        f"sleepers: {options.sleepers}, {presses} presses, {restarts} sessions begun asleep,"
+        f" 0 ratings; rates {sleepers.RATES_PER_HOUR} an hour, held {sleepers.HELD_SHARES}"
+    )
+
+
+if __name__ == "__main__":
+    main()
