@@ -52,6 +52,27 @@ def test_eight_of_the_largest_protocols_come_back_as_they_were_put() -> None:
     assert [answer.body for answer in laptop.answered(m.GET_PROTOCOL)] == list(packed)
 
 
+def test_seven_nights_are_kept_and_taken() -> None:
+    outcome = scenarios.week()
+    assert outcome.is_well, outcome.board.printed
+    assert outcome.laptop is not None
+    pulled = outcome.laptop.answered(m.PULL)
+    assert [answer.code for answer in pulled] == [m.SUCCESS] * scenarios.WEEK_NIGHTS
+    kept = records_in(outcome.board.flash.files)
+    sessions = [one for one, _ in kept if one.kind == record.SESSION]
+    assert len(sessions) == scenarios.ORDINARY_NIGHTS + scenarios.WEEK_NIGHTS
+
+
+def test_new_firmware_is_kept_after_its_first_start() -> None:
+    outcome = scenarios.first_start()
+    assert not outcome.ended
+    assert "is well" in outcome.board.printed
+    assert "Error" not in outcome.board.printed
+    files = outcome.board.flash.files
+    assert files["/slot"] == b"a"
+    assert "/trial" not in files
+
+
 def test_who_looks_on_is_told_what_is_felt() -> None:
     outcome = scenarios.live()
     assert outcome.is_well, outcome.board.printed
