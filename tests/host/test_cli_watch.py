@@ -67,7 +67,7 @@ def test_a_night_comes_home_once(bedroom: Bedroom):
     bedroom.practise()
     text = bedroom.printed("sync", "--lang", "nl")
     assert "onderweg: Onderweg" in text
-    assert "6 of 6 muscle groups, 6 repeats" in text
+    assert "6 van 6 spiergroepen, 6 herhalingen" in text
     assert "1 new session; " in text
     assert bedroom.printed("sync").startswith("no new session; ")
     again = bedroom.parsed("sync")
