@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES
-from loslaten.page import assets, exercise, feel, report, today, watch, wrist
+from loslaten.page import assets, exercise, feel, proposal, report, today, watch, wrist
 from loslaten.page.admission import COOKIE, Admission
 from loslaten.page.gate import Gate
 from loslaten.page.kept import Choices
@@ -70,6 +70,7 @@ def _today() -> list[Route]:
         _get("/nights/{session:int}/picture.svg", today.picture),
         _post("/nights/{session:int}/rate", today.rate),
         _post("/nights/{session:int}/note", today.note),
+        _post("/proposal", proposal.answer),
     ]
 
 

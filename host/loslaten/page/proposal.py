@@ -1,0 +1,59 @@
+"""The proposal on the page of today: one at most, with "not now" as large as yes."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from loslaten.language.text import Text
+from loslaten.link.client import Client
+from loslaten.page.radio import Job, Work
+from loslaten.page.rendering import back_to, fields_of, world_of
+from loslaten.page.words import text
+from loslaten.page.world import World
+from loslaten.practice_log.days import day_of
+from loslaten.practice_log.log import PracticeLog
+from loslaten.programme import reading
+from loslaten.programme.offer import Offer, offer
+from loslaten.programme.proposals import Answer
+from loslaten.watches import protocols
+
+_PLACE = "today"
+# The one person of a log that tells nobody apart.
+_ONLY_PERSON = 1
+
+
+def todays(world: World, log: PracticeLog) -> Offer | None:
+    """Return what is proposed today to the person whose page this is."""
+    return offer(log, _person(world), day_of(*world.now()))
+
+
+async def answer(request: Request) -> Response:
+    """Take the answer: "not now" is kept at once, a yes when the watch has the protocol."""
+    world = world_of(request)
+    is_yes = (await fields_of(request)).get("answer") == "yes"
+    with world.log() as log:
+        found = todays(world, log)
+        if found is not None and not is_yes:
+            reading.keep(log, _person(world), found.proposal, Answer.LATER, world.now()[0])
+    if found is not None and is_yes:
+        told = text("proposal.putting", title=found.file.title)
+        world.radio.ask(_PLACE, told, _accept(world, found))
+    return back_to("/today")
+
+
+def _accept(world: World, found: Offer) -> Work:
+    """Return the errand that puts the protocol on the watch and keeps the yes."""
+
+    async def work(client: Client, job: Job) -> Text:
+        del job
+        with world.log() as log:
+            now_utc_ms = world.now()[0]
+            await protocols.put(client, log, found.file, now_utc_ms, choose=True)
+            reading.keep(log, _person(world), found.proposal, Answer.ACCEPTED, now_utc_ms)
+        await world.look_at(client, await client.status())
+        return text("proposal.done", title=found.file.title)
+
+    return work
+
+
+def _person(world: World) -> int:
+    return world.choice.person_id or _ONLY_PERSON
