@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,8 +140,8 @@ def chosen(patterns: tuple[str, ...], count: int, seed: int) -> list[tuple[str, 
     return random.Random(seed).sample(found, min(count, len(found)))
 
 
-def campaign(room: str, count: int, seed: int, workers: int) -> list[Tried]:
-    """Try mutants of a room, several at a time."""
+def campaign(room: str, count: int, seed: int, workers: int) -> Iterator[Tried]:
+    """Try mutants of a room, several at a time; yield what came of each as soon as it is known."""
     patterns, tests = ROOMS[room]
     workshops: Queue[Workshop] = Queue()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
@@ -163,7 +164,7 @@ def campaign(room: str, count: int, seed: int, workers: int) -> list[Tried]:
                 workshops.put(workshop)
 
         with ThreadPoolExecutor(workers) as pool:
-            return list(pool.map(attempt, chosen(patterns, count, seed)))
+            yield from pool.map(attempt, chosen(patterns, count, seed))
 
 
 def main() -> None:
@@ -175,12 +176,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     for room in asked.rooms:
-        tried = campaign(room, asked.count, asked.seed, asked.workers)
-        killed = sum(one.is_killed for one in tried)
-        print(f"{room}: {killed} of {len(tried)} mutants noticed (seed {asked.seed})", flush=True)
-        for one in tried:
+        killed = tried = 0
+        for one in campaign(room, asked.count, asked.seed, asked.workers):
+            tried += 1
+            killed += one.is_killed
             if not one.is_killed:
-                print(f"  survived: {one.path}:{one.mutant.line}: {one.mutant.told}", flush=True)
+                print(f"survived: {one.path}:{one.mutant.line}: {one.mutant.told}", flush=True)
+        print(f"{room}: {killed} of {tried} mutants noticed (seed {asked.seed})", flush=True)
 
 
 if __name__ == "__main__":
