@@ -7,6 +7,7 @@ flash and the battery, waits until the motor is at rest.
 import asyncio
 
 from device import clock
+from device.alarm import Alarm
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
@@ -41,6 +42,7 @@ class Companion:
         self._log = log
         self._protocols = protocols
         self._memory = memory
+        self._alarm = Alarm()
         self._jobs: list = []
         self._checkpoint_due = False
         self._choice_due = False
@@ -55,7 +57,8 @@ class Companion:
 
     async def run(self, beat) -> None:
         """Serve the wearer for ever; `beat` is called at least every BEAT_MS."""
-        while True:
+        listening = asyncio.create_task(self._listen())
+        while not listening.done():
             beat()
             now_ms = clock.now_ms()
             for at_ms, gesture in self.button.gestures(now_ms):
@@ -70,6 +73,12 @@ class Companion:
             if self._work_due() and self._may_work():
                 self._work()
             await self._pause()
+
+    async def _listen(self) -> None:
+        """Let the button's interrupt end the wait."""
+        while True:
+            await self.button.changed.wait()
+            self._alarm.set()
 
     def when_quiet(self, job) -> bool:
         """Do `job()`, which writes to flash: at once, or when next nothing is felt or on the air.
@@ -125,18 +134,17 @@ class Companion:
             wait_ms = min(wait_ms, ticks.diff(due_ms, clock.now_ms()))
         if wait_ms <= 0:
             return
-        try:
-            await asyncio.wait_for_ms(self.button.changed.wait(), wait_ms)
-        except asyncio.TimeoutError:
-            pass
+        await self._alarm.wait(wait_ms)
 
     def _carry_out(self, actions) -> None:
+        # The motor first: of all that an action leads to, only a cue is late by a millisecond.
         for action in actions:
             if isinstance(action, event.Cue):
                 self._haptics.cue(*action)
             elif isinstance(action, event.Cancel):
                 self._haptics.cancel(action.at_ms)
-            elif isinstance(action, event.Happened):
+        for action in actions:
+            if isinstance(action, event.Happened):
                 self._note(action.event)
             elif isinstance(action, event.Ended):
                 self._ended = True

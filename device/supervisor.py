@@ -9,6 +9,7 @@ restarted, which begins at idle with the motor off.
 import asyncio
 
 from device import clock
+from device.alarm import Alarm
 from loslaten_core import ticks
 
 # A task reports at least this often while the board is awake, and asleep no later than that; the
@@ -30,7 +31,8 @@ class Supervisor:
         self._on_fault = on_fault
         self._beats: dict[str, int] = {}
         self._fed_ms = clock.now_ms()
-        self._failed = asyncio.Event()
+        self._alarm = Alarm()
+        self._has_failed = False
 
     @property
     def rest_until_ms(self) -> int:
@@ -48,14 +50,11 @@ class Supervisor:
             for name, task in tasks:
                 self._beat(name)
                 running.append(asyncio.create_task(self._guard(name, task)))
-            while not self._failed.is_set():
+            while not self._has_failed:
                 if self._all_well():
                     self._fed_ms = clock.now_ms()
                     self._feed()
-                try:
-                    await asyncio.wait_for_ms(self._failed.wait(), BEAT_MS)
-                except asyncio.TimeoutError:
-                    pass
+                await self._alarm.wait(BEAT_MS)
         finally:
             self._motor_off()
             for one in running:
@@ -77,4 +76,5 @@ class Supervisor:
         except Exception as error:
             self._motor_off()
             self._on_fault(name, error)
-            self._failed.set()
+            self._has_failed = True
+            self._alarm.set()

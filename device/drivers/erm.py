@@ -8,7 +8,12 @@ _FULL = 65_535
 
 
 class Erm:
-    """A motor on `forward`, and on `reverse` where an H-bridge turns it the other way."""
+    """A motor on `forward`, and on `reverse` where an H-bridge turns it the other way.
+
+    `IN_INTERRUPT`: it may be driven in an interrupt, for it makes no objects.
+    """
+
+    IN_INTERRUPT = True
 
     def __init__(self, forward: PWM, reverse: PWM | None = None) -> None:
         self._pwms = (forward,) if reverse is None else (forward, reverse)

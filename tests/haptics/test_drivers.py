@@ -303,7 +303,7 @@ async def main():
     for each in cue.CUES:
         one.cue(time.ticks_add(time.ticks_ms(), 500), each, 2, {strength_pct}, 0)
         await asyncio.sleep(6)
-    print(one.worst_late_ms, one.busy, one.is_quiet(60_000))
+    print(one.worst_late_ms, one.is_driven, one.is_quiet(60_000))
 asyncio.run(main())
 """,
         seconds=6.0 * len(cues.CUES) + 1,

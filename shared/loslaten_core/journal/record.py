@@ -33,6 +33,8 @@ U48_MAX = (1 << 48) - 1
 RECORD_BYTES_MAX = 384
 RECORD_BYTES_MIN = 8
 _CRC_BYTES = 4
+# The check of anything with its own check behind it.
+_CRC_OF_ALL = 0x2144_DF1C
 
 
 class Body:
@@ -113,5 +115,12 @@ def is_record(raw: bytes) -> bool:
 
 
 def sequence_of(raw: bytes) -> int:
-    """Return the sequence number of a record, for sorting out records without decoding them."""
-    return varint.take(raw, 1, U32_MAX, "sequence")[0]
+    """Return the sequence number of a record without decoding it, 0 when `raw` is no record."""
+    if not RECORD_BYTES_MIN <= len(raw) <= RECORD_BYTES_MAX or binascii.crc32(raw) != _CRC_OF_ALL:
+        return 0
+    if raw[0] >> 3 == 0 or raw[0] & VERSION_MAX == 0:
+        return 0
+    try:
+        return varint.take(raw, 1, U32_MAX, "sequence")[0]
+    except JournalError:
+        return 0

@@ -12,7 +12,7 @@ from loslaten_core.journal.storage import Storage
 # One byte of stuffing for every 254 begun.
 STUFFED_BYTES_MAX = record.RECORD_BYTES_MAX + 1 + record.RECORD_BYTES_MAX // 254
 _BLOCK = 254
-_CHUNK_BYTES = 256
+_CHUNK_BYTES = 2048
 
 
 def frame(raw: bytes) -> bytes:
@@ -35,18 +35,23 @@ def stuff(raw: bytes) -> bytes:
 
 def unstuff(stuffed: bytes) -> bytes | None:
     """Return what was stuffed, or None when this cannot have come from `stuff`."""
-    out = bytearray()
+    out = bytearray(stuffed)
+    end = len(out)
     at = 0
-    while at < len(stuffed):
-        distance = stuffed[at]
-        end = at + distance
-        if end > len(stuffed):
-            return None
-        out += stuffed[at + 1 : end]
-        if distance <= _BLOCK and end < len(stuffed):
-            out.append(0)
-        at = end
-    return bytes(out)
+    longs: list[int] = []
+    # In place, for this is what reading the journal takes longest over.
+    while at < end:
+        distance = out[at]
+        out[at] = 0
+        at += distance
+        if distance > _BLOCK:
+            longs.append(at)
+    if at != end:
+        return None
+    for at in reversed(longs):
+        # A run of full length stands for itself: there is no zero behind it.
+        out[at : at + 1] = b""
+    return bytes(out[1:])
 
 
 class Scan:
@@ -71,32 +76,38 @@ class Scan:
     def feed(self, chunk: bytes) -> list[tuple[int, bytes]]:
         """Take the next bytes and return what ends in them."""
         found: list[tuple[int, bytes]] = []
-        runs = chunk.split(b"\0")
-        self._take(runs[0])
-        for run in runs[1:]:
+        at = 0
+        zero = chunk.find(b"\0")
+        while zero >= 0:
+            self._take(chunk[at:zero])
             self.size += 1
-            self._close(found)
-            self._take(run)
+            if self._length:
+                self._close(found)
+            at = zero + 1
+            zero = chunk.find(b"\0", at)
+        self._take(chunk[at:])
         return found
 
     def finish(self) -> list[tuple[int, bytes]]:
         """Return what ends where the file ends."""
         found: list[tuple[int, bytes]] = []
-        self._close(found)
+        if self._length:
+            self._close(found)
         return found
 
     def _take(self, run: bytes) -> None:
+        if not run:
+            return
         self.size += len(run)
         self._length += len(run)
         if self._length <= STUFFED_BYTES_MAX:
-            self._stuffed += run
+            self._stuffed = self._stuffed + run if self._stuffed else run
 
     def _close(self, found: list[tuple[int, bytes]]) -> None:
-        if self._length == 0:
-            return
         raw = unstuff(self._stuffed) if self._length == len(self._stuffed) else None
-        if raw is not None and record.is_record(raw):
-            found.append((record.sequence_of(raw), raw))
+        sequence = 0 if raw is None else record.sequence_of(raw)
+        if raw is not None and sequence:
+            found.append((sequence, raw))
             self._whole_until = self.size
         else:
             found.append((0, self._stuffed[: record.RECORD_BYTES_MAX]))

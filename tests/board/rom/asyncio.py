@@ -10,6 +10,8 @@ from _asyncio import Task, TaskQueue
 
 from machine import has_news, wait
 
+# On a board this is a part of a package, by this name.
+core = sys.modules[__name__]
 _now = time.ticks_ms
 _add = time.ticks_add
 _diff = time.ticks_diff
