@@ -12,6 +12,7 @@ from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal.event import CHOSEN, STORAGE_FAILED
+from loslaten_core.power.gauge import BURST_GAP_MS
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import Practice
 
@@ -133,8 +134,10 @@ class Companion:
         if due_ms is not None:
             wait_ms = min(wait_ms, ticks.diff(due_ms, clock.now_ms()))
         if wait_ms <= 0:
-            return
-        await self._alarm.wait(wait_ms)
+            # The others have their turn, however often something is due here.
+            await asyncio.sleep_ms(0)
+        else:
+            await self._alarm.wait(wait_ms)
 
     def _carry_out(self, actions) -> None:
         # The motor first: of all that an action leads to, only a cue is late by a millisecond.
@@ -205,7 +208,8 @@ class Companion:
     def _work(self) -> None:
         """Work that may take a while or fail without harm: one thing at a time."""
         try:
-            self._memory.tidy()
+            if not self._battery.in_burst:
+                self._memory.tidy()
             self._work_on()
         except Exception as error:
             self._log.fault(STORAGE_FAILED, repr(error))
@@ -239,6 +243,8 @@ class Companion:
 
     def _read_battery(self) -> None:
         """Read the battery, while the motor rests; an empty one ends the session under way."""
+        # Should it fail in a way that nobody expects, it is not tried again at once.
+        self._battery_due_ms = ticks.add(clock.now_ms(), BURST_GAP_MS)
         self._battery_read(self._battery.read())
         if self._battery.in_burst:
             return
