@@ -127,10 +127,11 @@ class Watch:
 
     def restart(self, safe_mode: bool) -> None:
         """Restart with the motor off and the night's record kept."""
-        if safe_mode:
-            files.write(SAFE_MODE, b"")
         self.haptics.off()
         self.companion.stop(FAULT)
+        if safe_mode:
+            # Last of all: it is meant for the start that follows at once, and for no other.
+            files.write(SAFE_MODE, b"")
         reset()
 
     def _keep_failed_start(self) -> None:
@@ -149,6 +150,7 @@ class Watch:
             self._trial.well()
             self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
+        self.window.radio.feed = watchdog.feed
         self.supervisor = Supervisor(well, self.haptics.off, self._on_fault)
         woken = reset_cause() == DEEP_SLEEP
         try:
@@ -190,7 +192,12 @@ class Watch:
         self.companion.when_quiet(lambda: self.log.fault(RADIO_FAILED, reason))
 
     def _on_fault(self, task: str, error: Exception) -> None:
-        self.companion.stop(FAULT)
+        """Keep the session and what failed, as far as that is possible; the restart follows."""
+        self.memory.release()
+        try:
+            self.companion.stop(FAULT)
+        except Exception as another:
+            error = another
         reason = f"{task}: {error!r}"
         self.log.fault(TASK_FAILED, reason)
         self._trial.failed(reason)

@@ -115,7 +115,8 @@ class Companion:
 
     def update_protocols(self) -> None:
         """Take over the protocols and the choice from flash."""
-        self.practice.protocols = [(i, protocol) for i, _, protocol in self._protocols.entries]
+        self._protocols.make_ready()
+        self.practice.protocols = self._protocols
         self.practice.chosen = self._protocols.chosen
 
     def update_sync_due(self) -> None:
@@ -232,6 +233,7 @@ class Companion:
             self._jobs.pop(0)()
 
     def _keep_choice(self) -> None:
+        self._protocols.make_ready()
         chosen = self._protocols.save_choice()
         if chosen is not None:
             self._log.protocol(CHOSEN, chosen)

@@ -108,13 +108,21 @@ class Server:
         except WireError as error:
             self._close(str(error))
             return
+        except Exception as error:
+            self._fail(error)
+            return
         if self.proven and not self._leaving:
             self.deadline_ms = ticks.add(now_ms, SILENCE_MS)
 
     def next_frame(self, now_ms: int) -> "bytes | None":
         """Return a frame to send now, or None while there is none or the window is full."""
-        if self.closed:
+        try:
+            return None if self.closed else self._next_frame(now_ms)
+        except Exception as error:
+            self._fail(error)
             return None
+
+    def _next_frame(self, now_ms: int) -> "bytes | None":
         if ticks.diff(now_ms, self.deadline_ms) >= 0:
             self._close("left" if self._leaving else "silence")
             return None
@@ -152,6 +160,13 @@ class Server:
     def _close(self, reason: str) -> None:
         self.closed = self.closed or reason
         self._records = None
+
+    def _fail(self, error: Exception) -> None:
+        """Close for a lack of memory, or what else nobody foresaw: it costs no more than this."""
+        self._close("failed")
+        if self.proven:
+            # What a stranger brings about is not written down, or the flash would be full of it.
+            self._services.fault(error)
 
     def _leave(self) -> None:
         """Take nothing more, and close as soon as the reply has gone out."""

@@ -80,17 +80,16 @@ def is_safe_mode() -> bool:
     The button counts only when power was just given. After a restart in the night a finger may be
     on it, and the watch must be there.
     """
+    was_off = reset_cause() == PWRON_RESET
     try:
         os.remove(SAFE_MODE)
-        return True
+        # Who asked for it restarted the watch at once; a mark from before the power went is old.
+        if not was_off:
+            return True
     except OSError:
         pass
     pin = board()[1:]
-    return (
-        bool(pin)
-        and reset_cause() == PWRON_RESET
-        and Pin(int(pin[0]), Pin.IN, Pin.PULL_UP).value() == 0
-    )
+    return bool(pin) and was_off and Pin(int(pin[0]), Pin.IN, Pin.PULL_UP).value() == 0
 
 
 def motor_off() -> None:

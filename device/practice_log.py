@@ -1,7 +1,7 @@
 """Keeps the practice in the journal: sessions as they go on, and what happens around them."""
 
 from device import files
-from loslaten_core.journal import JournalError, event, session
+from loslaten_core.journal import event, session
 from loslaten_core.journal.log import SYNC_ME_PCT
 from loslaten_core.practice.event import POWER_LOST
 from loslaten_core.practice.tally import Tally
@@ -68,7 +68,8 @@ class PracticeLog:
         try:
             files.write(self._faults_path, self.faults.to_bytes(2, "little"))
             self._journal.add(self._uptime.ms(), event.Fault(code, detail[: event.TEXT_BYTES_MAX]))
-        except (OSError, JournalError):
+        except Exception:
+            # Also a lack of memory: who tells of a failure must not fail.
             return
 
     def _session(self, tally: Tally, ending: int, battery_mv: int, worst_late_ms: int):

@@ -6,8 +6,10 @@ so the task puts it back every few seconds, and the advertising with it.
 """
 
 import asyncio
+import sys
 
 import bluetooth
+from machine import Timer
 
 from device.clock import now_ms
 from device.link import Server
@@ -29,6 +31,11 @@ _ADVERTISE_US = 250_000
 _ATT_HEADER_BYTES = 3
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
+# Switching the radio blocks, for 15 s where its chip is dead (BTstack); an attempt of 3 (NimBLE).
+_SWITCH_ATTEMPTS = 2
+_SWITCH_FEED_MS = 3_000
+_SWITCH_FEEDS = 12
+_PATIENCE_TIMER = -1 if sys.platform == "rp2" else 2
 
 
 class Inbox:
@@ -93,6 +100,11 @@ class Radio:
         self._connection: int | None = None
         self._dropping = False
         self._frame: bytes | None = None
+        # Feeds the watchdog; the firmware puts it here once there is one.
+        self.feed = _nothing
+        self._feeds_left = 0
+        self._patience = Timer(_PATIENCE_TIMER)
+        self._on_patience = self._be_patient
         self._to_watch = self._to_laptop = 0
 
     @property
@@ -150,7 +162,7 @@ class Radio:
 
     def _power_on(self) -> None:
         ble = self._ble
-        ble.active(True)
+        self._switch(True)
         self.is_open = True
         ble.config(mtu=FRAME_MAX_BYTES + _ATT_HEADER_BYTES)
         if self.name:
@@ -173,11 +185,38 @@ class Radio:
         if self._connection is not None:
             self._disconnect(self._connection)
             self._gone()
-        self._ble.active(False)
+        self._switch(False)
         self.is_open = False
         while self._inbox.get():
             pass
         self._inbox.overflown = False
+
+    def _switch(self, on: bool) -> None:
+        """Switch the radio; OSError when it does not answer.
+
+        The whole loop stands until it does, for 15 s at worst: longer than the watchdog waits,
+        which is fed by a timer meanwhile, but not for ever.
+        """
+        self._feeds_left = _SWITCH_FEEDS
+        self._patience.init(
+            mode=Timer.PERIODIC, period=_SWITCH_FEED_MS, callback=self._on_patience
+        )
+        try:
+            for attempt in range(_SWITCH_ATTEMPTS):
+                try:
+                    self._ble.active(on)
+                    return
+                except OSError:
+                    # One answer that comes late costs no more than another attempt.
+                    if attempt == _SWITCH_ATTEMPTS - 1:
+                        raise
+        finally:
+            self._patience.deinit()
+
+    def _be_patient(self, _timer: Timer) -> None:
+        if self._feeds_left:
+            self._feeds_left -= 1
+            self.feed()
 
     def _advertise(self) -> None:
         if self._connection is None:
@@ -218,14 +257,16 @@ class Radio:
             kind, connection, payload = note
             if kind == _CONNECTED:
                 self._connected(connection)
-            elif connection == self._connection and self._server is not None:
-                if kind == _WRITTEN:
-                    self._server.receive(now_ms(), payload)
-                elif kind == _MTU_AGREED:
-                    self._server.set_frame_bytes(payload - _ATT_HEADER_BYTES)
-                else:
+            elif connection == self._connection:
+                if kind == _DISCONNECTED:
                     self._gone()
                     self._advertise()
+                elif self._server is None:
+                    pass
+                elif kind == _WRITTEN:
+                    self._server.receive(now_ms(), payload)
+                else:
+                    self._server.set_frame_bytes(payload - _ATT_HEADER_BYTES)
             note = self._inbox.get()
         if self._inbox.overflown:
             self._inbox.overflown = False
@@ -240,7 +281,12 @@ class Radio:
             return
         self._connection = connection
         self._dropping = False
-        self._server = Server(self._services, self._lockout, self._random, self._cipher, now_ms())
+        try:
+            self._server = Server(
+                self._services, self._lockout, self._random, self._cipher, now_ms()
+            )
+        except MemoryError:
+            self._drop()
 
     def _drop(self) -> None:
         """Hang up; the rest follows when the stack says that it is done."""
@@ -293,6 +339,10 @@ class Radio:
             await asyncio.wait_for_ms(self._wake.wait(), timeout_ms)
         except asyncio.TimeoutError:
             pass
+
+
+def _nothing() -> None:
+    """There is no watchdog yet."""
 
 
 def _services() -> tuple:

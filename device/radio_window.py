@@ -26,6 +26,9 @@ _CBC = 2
 SWITCH_MS = 500
 _REST_MAX_MS = 10_000
 _LOOK_MS = 50
+# After a failure a window opens by itself no sooner than this; the wearer can open one at once.
+_RETRY_MS = 60_000
+_FAILURES_TOLD = 3
 
 
 class RadioWindow:
@@ -59,6 +62,8 @@ class RadioWindow:
         self._wanted = asyncio.Event()
         self._by_wearer = False
         self._beat = lambda: None
+        self._failures = 0
+        self._retry_ms = clock.now_ms()
 
     def listen(self, action) -> None:
         """Take an action of the practice: a wish for the radio, a start, or what is told live."""
@@ -85,7 +90,7 @@ class RadioWindow:
         self._beat = beat
         while True:
             beat()
-            if not self._wanted.is_set() and not self._powered():
+            if not self._wanted.is_set() and not (self._powered() and self._may_retry()):
                 try:
                     await asyncio.wait_for_ms(self._wanted.wait(), BEAT_MS)
                 except asyncio.TimeoutError:
@@ -99,13 +104,23 @@ class RadioWindow:
             self._by_wearer = False
 
     async def _serve(self) -> None:
-        """Open a window. A radio that fails costs the watch a restart, but never a session."""
+        """Open a window. A radio that fails costs the window, and is tried again later.
+
+        One that cannot even be switched off costs the watch a restart.
+        """
         try:
             await self.radio.serve(self.length_ms, self._stay)
+            self._failures = 0
         except Exception as error:
-            if not self._practice.running or self.radio.is_open:
+            if self.radio.is_open:
                 raise
-            self._on_fault(repr(error))
+            self._failures += 1
+            self._retry_ms = ticks.add(clock.now_ms(), _RETRY_MS)
+            if self._failures == 1:
+                # It may have been one answer that came too late.
+                self._wanted.set()
+            if self._failures <= _FAILURES_TOLD:
+                self._on_fault(repr(error))
         finally:
             self._rest_radio()
 
@@ -117,6 +132,9 @@ class RadioWindow:
                 return
             self._beat()
             await asyncio.sleep_ms(_LOOK_MS)
+
+    def _may_retry(self) -> bool:
+        return self._failures == 0 or ticks.diff(clock.now_ms(), self._retry_ms) >= 0
 
     def _powered(self) -> bool:
         """Whether USB power opens a window, and keeps it open."""

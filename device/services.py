@@ -53,7 +53,9 @@ class WatchServices(Services):
             "faults": self._watch.log.faults,
             "protocols": len(entries),
         }
-        chosen = entries[self._watch.protocols.chosen][0] if entries else bytes(CONTENT_ID_BYTES)
+        chosen = bytes(CONTENT_ID_BYTES)
+        if entries:
+            chosen = entries[self._watch.protocols.chosen].content_id
         return values, chosen, VERSION, self._watch.board.NAME
 
     def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> tuple[int, int]:
@@ -71,16 +73,22 @@ class WatchServices(Services):
 
     def write_settings(self, items) -> None:
         """Take settings, and let those that are felt or seen take effect."""
-        self._watch.settings.take(items)
+        settings = self._watch.settings
+        before = settings.items()
+        settings.take(items)
+        try:
+            self._when_quiet(settings.save)
+        except Exception:
+            settings.take(before)
+            raise
         self._watch.apply_settings()
-        self._when_quiet(self._watch.settings.save)
 
     def protocols(self):
         """Content id, length and choice of each protocol, in the wearer's order."""
         store = self._watch.protocols
         return [
-            (content_id, len(packed), index == store.chosen)
-            for index, (content_id, packed, _) in enumerate(store.entries)
+            (entry.content_id, entry.size, index == store.chosen)
+            for index, entry in enumerate(store.entries)
         ]
 
     def put_protocol(self, packed: bytes) -> bytes:
@@ -151,9 +159,12 @@ class WatchServices(Services):
 
     def fault(self, error: Exception) -> None:
         """Keep a note of an error in here."""
-        reason = repr(error)
-        keep = self._watch.log.fault
-        self._watch.companion.when_quiet(lambda: keep(happened.SERVICE_FAILED, reason))
+        try:
+            reason = repr(error)
+            keep = self._watch.log.fault
+            self._watch.companion.when_quiet(lambda: keep(happened.SERVICE_FAILED, reason))
+        except MemoryError:
+            return
 
     def _change(self, change):
         """Change the protocols; what is practised follows, also where the flash has failed."""
@@ -164,7 +175,11 @@ class WatchServices(Services):
             self._watch.companion.update_protocols()
 
     def _note_change(self, action: int, content_id: bytes) -> None:
-        self._when_quiet(lambda: self._watch.log.protocol(action, content_id))
+        """Keep that the protocols have changed, if there is room for a note; they have."""
+        try:
+            self._watch.companion.when_quiet(lambda: self._watch.log.protocol(action, content_id))
+        except Exception as error:
+            self.fault(error)
 
     def _when_quiet(self, job) -> None:
         if not self._watch.companion.when_quiet(job):

@@ -15,9 +15,11 @@ from loslaten_core import ticks
 # A task reports at least this often while the board is awake, and asleep no later than that; the
 # watchdog bites well after that.
 BEAT_MS = 2_000
-HEARD_WITHIN_MS = 5_000
+HEARD_WITHIN_MS = 3_500
 SILENCE_MS = 7_000
 WATCHDOG_MS = 8_000
+# The board sleeps no longer than this from one feed to the next, which leaves as much again.
+REST_MS = 3_500
 
 
 class Supervisor:
@@ -38,7 +40,7 @@ class Supervisor:
     def rest_until_ms(self) -> int:
         """Until when the board may sleep: then all have to report, and the watchdog wants food."""
         now_ms = clock.now_ms()
-        left_ms = ticks.diff(self._fed_ms, now_ms) + WATCHDOG_MS - BEAT_MS
+        left_ms = ticks.diff(self._fed_ms, now_ms) + REST_MS
         for at_ms in self._beats.values():
             left_ms = min(left_ms, ticks.diff(at_ms, now_ms) + HEARD_WITHIN_MS)
         return ticks.add(now_ms, left_ms)
@@ -75,6 +77,7 @@ class Supervisor:
             raise
         except Exception as error:
             self._motor_off()
-            self._on_fault(name, error)
+            # Marked before anything is written, which may fail in its turn.
             self._has_failed = True
             self._alarm.set()
+            self._on_fault(name, error)

@@ -7,7 +7,7 @@ from loslaten_core.practice.protocol import Group, Protocol
 
 MAKE_FOLDER = "import os\nos.mkdir('/data')\n"
 STORE = "from device.protocols import ProtocolStore\nstore = ProtocolStore('/data/protocols')\n"
-LOOK = STORE + "print([e[2].name + ':' + e[0].hex() for e in store.entries], store.chosen)"
+LOOK = STORE + "print([e.name + ':' + e.content_id.hex() for e in store.entries], store.chosen)"
 
 
 def packed(name: str, release_ms: int = 20_000) -> bytes:
@@ -30,7 +30,9 @@ NEW_A = packed("one", 30_000)
 
 @pytest.fixture
 def three(flash):
-    ran = flash.run(MAKE_FOLDER + STORE + put(A, B, C) + f"store.choose_index(2)\n{LOOK}", {})
+    ran = flash.run(
+        MAKE_FOLDER + STORE + put(A, B, C) + f"store.chosen = 2\nstore.save_choice()\n{LOOK}", {}
+    )
     assert ran.printed == listed(A, B, C, chosen=2)
     return ran.data
 

@@ -33,6 +33,8 @@ FRAME_MIN_BYTES = 20
 FRAME_MAX_BYTES = 244
 HEADER_BYTES = 2
 TAG_BYTES = 8
+# The longest message before the proof; a hello and its reply have about 40 bytes.
+HANDSHAKE_BYTES = 128
 IV_BYTES = 9
 # Frames to the laptop that it has not acknowledged: what both stacks carry without loss.
 WINDOW_FRAMES = 8
@@ -112,6 +114,8 @@ class Receiver:
     def __init__(self, cipher: "Cipher | None" = None, iv: bytes = b"") -> None:
         self._cipher = cipher
         self._iv = iv
+        # Who has not proved anything yet can make the other side hold no more than a handshake.
+        self._message_bytes = MESSAGE_BYTES if cipher else HANDSHAKE_BYTES
         self._stream = b""
         self.counter = 0
 
@@ -159,7 +163,7 @@ class Receiver:
         at = 0
         while len(self._stream) - at >= 2:
             size = int.from_bytes(self._stream[at : at + 2], "little")
-            if not 0 < size <= MESSAGE_BYTES:
+            if not 0 < size <= self._message_bytes:
                 raise WireError(f"a message of {size} bytes")
             if len(self._stream) - at < 2 + size:
                 break

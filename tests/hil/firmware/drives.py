@@ -15,7 +15,7 @@ _LOOKS = 16
 _IS_RP2 = sys.platform == "rp2"
 # In the middle of whatever Python does, where the board can; it may not allocate then.
 _AT_ONCE = {"hard": True} if _IS_RP2 else {}
-_TIMER = -1 if _IS_RP2 else 1
+_TIMER = -1 if _IS_RP2 else 3
 
 
 class WiredDrives:

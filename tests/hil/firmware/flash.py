@@ -23,7 +23,7 @@ _DETAIL = "as long as the record of a session is"
 _TICK_MS = 1
 _IS_RP2 = sys.platform == "rp2"
 _AT_ONCE = {"hard": True} if _IS_RP2 else {}
-_TIMER = -1 if _IS_RP2 else 1
+_TIMER = -1 if _IS_RP2 else 3
 
 
 class Ticker:
