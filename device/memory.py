@@ -12,6 +12,7 @@ from loslaten_core import ticks
 
 # What reporting a failure takes: two files, one at a time, and a record.
 RESERVE_BYTES = 4_096
+_BUILDING_BYTES = 49_152
 # A session leaves less garbage than the heap has room for in a minute.
 _TIDY_EVERY_MS = 10_000
 
@@ -20,13 +21,14 @@ class Memory:
     """The heap of the watch. Make it once all code is loaded; `settle` when the watch is built."""
 
     def __init__(self) -> None:
-        # Until here it collected early, as main.py asked; from here on that would make cues late.
-        gc.threshold(-1)
+        # main.py asked for more often, for code; what is made of it is less, and less scattered.
+        gc.threshold(_BUILDING_BYTES)
         self._reserve: bytearray | None = None
         self.tidy()
 
     def settle(self) -> None:
-        """Tidy, and keep the reserve."""
+        """Collect only when asked to from here on, for cues would be late; keep the reserve."""
+        gc.threshold(-1)
         self.tidy()
         self._reserve = bytearray(RESERVE_BYTES)
 

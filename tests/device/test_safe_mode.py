@@ -38,13 +38,11 @@ def test_the_button_held_at_power_on_keeps_it_off():
     assert watch.printed == SAID
 
 
-def test_a_mark_keeps_it_off_once():
+def test_a_mark_from_before_the_power_went_keeps_nobody_from_practising():
     watch = starts({"/safe-mode": b""})
-    assert not is_started(watch)
-    assert watch.printed == SAID
-    assert is_started(
-        starts({path: raw for path, raw in watch.flash().items() if path[1:5] != "data"})
-    )
+    assert is_started(watch)
+    assert watch.printed == ""
+    assert "/safe-mode" not in watch.flash()
 
 
 def test_the_laptop_may_ask_for_it():
@@ -59,6 +57,7 @@ def test_the_laptop_may_ask_for_it():
     watch = clock.run(ask())
     assert watch.printed == SAID
     assert len(watch.resets) == 1
+    assert "/safe-mode" not in watch.flash(), "it is for one start"
 
 
 def test_a_finger_on_the_button_after_a_restart_does_not_keep_it_off():
