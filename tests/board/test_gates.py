@@ -27,3 +27,15 @@ def test_the_page_tells_each_figure_with_its_goal() -> None:
     assert told[-len(rows) :] == [
         (name, f"{goal.removeprefix('goal ')} {unit}") for name, goal, unit in rows
     ]
+
+
+def test_an_edge_of_the_motor_that_nobody_asked_for_just_now_is_on_time() -> None:
+    assert kept(figures.release_onset())
+
+
+def test_it_starts_with_less_heap_than_a_board_has() -> None:
+    assert kept(figures.least_heap())
+
+
+def test_a_full_watch_is_there_soon() -> None:
+    assert kept(figures.first_tick())

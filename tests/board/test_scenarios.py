@@ -78,3 +78,20 @@ def test_who_looks_on_is_told_what_is_felt() -> None:
     assert outcome.is_well, outcome.board.printed
     assert outcome.laptop is not None
     assert len(outcome.laptop.events) > 5
+
+
+def test_a_stranger_who_announces_much_restarts_nothing() -> None:
+    outcome = scenarios.stranger()
+    assert outcome.is_well, outcome.board.printed
+
+
+def test_a_full_watch_gives_all_that_it_has_without_a_restart() -> None:
+    outcome = scenarios.sync()
+    assert outcome.is_well, outcome.board.printed
+    assert outcome.laptop is not None
+    assert len(outcome.laptop.records) >= 600
+
+
+def test_it_practises_with_24_kb_less() -> None:
+    outcome = scenarios.small_heap()
+    assert outcome.is_well, outcome.board.printed
