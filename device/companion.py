@@ -110,6 +110,9 @@ class Companion:
         """
         actions = self.practice.end(clock.now_ms(), ending)
         self._carry_out([action for action in actions if not isinstance(action, event.Cue)])
+        # There is no time for readings of the battery, which the record would wait for.
+        self._battery.drop_burst()
+        self._battery_due_ms = ticks.add(clock.now_ms(), BURST_GAP_MS)
         while self._work_due():
             self._work()
 

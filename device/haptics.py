@@ -119,6 +119,7 @@ class Haptics:
         """Turn the motor off and forget all cues. May be called at any time; never raises."""
         self._hold()
         self._end = self._first
+        self._levels[(self._end - 1) % _RING] = 0
         self._turn_off()
         self._player.stop(clock.now_ms())
         self._alarm.set()
@@ -196,9 +197,7 @@ class Haptics:
         return min(max(wait_ms, 1), BEAT_MS)
 
     def _last_level(self) -> int:
-        """Return the level after all edges in the ring."""
-        if self._first == self._end:
-            return self._level
+        """Return the level of the last edge, played or not; the guard may have gone before it."""
         return self._levels[(self._end - 1) % _RING]
 
     def _put(self, at_ms: int, level: int, due_ms: int) -> None:

@@ -1,0 +1,95 @@
+"""A session in which allocations fail from the n-th look at the clock to the next one.
+
+A real collector's heap is locked for that long, so whatever asks for memory meanwhile gets
+MemoryError, also code that tells of a failure. Then the board starts anew, as after a reset.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from loslaten_core.journal import record
+from loslaten_core.practice import protocol
+from loslaten_core.practice.protocol import Group, Protocol
+from tests.board import deployed
+from tests.board.hardware import Board
+from tests.device.room import records_in
+
+SHORT = protocol.pack(
+    Protocol(
+        "short",
+        (Group(8, release_ms=10_000, ready_gap_ms=2_000, repeats_min=1),),
+        settle_in_ms=2_500,
+        final_rest_ms=5_000,
+        seated=True,
+    )
+)
+START_MS, HOLD_MS = 8_000, 1_000
+END_MS = START_MS + HOLD_MS + 30_000
+AGAIN_MS = 12_000
+WATCHDOG = 3
+BACK_WITHIN_MS = 3_000
+_NEVER = 10
+_FAIL = """
+import sys
+sys.path.insert(0, "/a")
+import micropython
+from device import clock
+_now, _left = clock.now_ms, [{nth}]
+def now_ms():
+    _left[0] -= 1
+    if _left[0] == 0:
+        micropython.heap_lock()
+    elif _left[0] == -1:
+        micropython.heap_unlock()
+    return _now()
+clock.now_ms = now_ms
+clock.left = _left
+del sys.path[0]
+"""
+
+
+@dataclass(kw_only=True)
+class Night:
+    """What came of it: the board in which it failed, why that stopped, and all records after."""
+
+    board: Board
+    ended: str
+    again: Board
+    records: list[tuple[Any, Any]]
+
+
+def check(night: Night) -> None:
+    """Hold a night to what has to be so wherever memory failed."""
+    assert night.ended in ("", "reset"), night.board.printed
+    assert night.board.motor[-1][1] == 0, "the motor is off"
+    if night.ended:
+        assert [one for one, _ in night.records if one.kind == record.FAULT], "it says why"
+    assert night.again.first_wait_ms is not None
+    assert night.again.first_wait_ms < BACK_WITHIN_MS, "it is back"
+    assert not night.again.printed
+
+
+@functools.cache
+def session_failing_at(nth: int) -> Night:
+    """Practise with a heap that is locked from the n-th look at the clock to the next."""
+    flash = deployed.flash([SHORT], first=_FAIL.format(nth=nth))
+    board = Board(flash=flash)
+    board.press(START_MS, HOLD_MS)
+    ended = board.run(END_MS)
+    flash.files["/main.py"] = deployed.flash([SHORT]).files["/main.py"]
+    again = Board(flash=flash, cause=WATCHDOG)
+    again.run(AGAIN_MS)
+    return Night(board=board, ended=ended, again=again, records=records_in(flash.files))
+
+
+def looks() -> tuple[int, int]:
+    """Return the first look at the clock in a session, and the last."""
+    flash = deployed.flash([SHORT], first=_FAIL.format(nth=-_NEVER))
+    board = Board(flash=flash, asked="lambda: print(__import__('device.clock').clock.left[0])")
+    board.press(START_MS, HOLD_MS)
+    board.ask(START_MS)
+    board.ask(END_MS - 100)
+    board.run(END_MS)
+    first, last = [-int(line) - _NEVER for line in board.printed.split()]
+    return first, last
