@@ -55,6 +55,7 @@ class Haptics:
         self._level = 0
         self._alarm = Alarm()
         self._error: Exception | None = None
+        self._is_running = False
         # Edges to be played: when, at which level, and when they should have been.
         self._at_ms = [0] * _RING
         self._levels = [0] * _RING
@@ -130,6 +131,7 @@ class Haptics:
 
     async def run(self, beat) -> None:
         """Drive the motor for ever; `beat` is called at least every BEAT_MS."""
+        self._is_running = True
         try:
             while True:
                 beat()
@@ -139,11 +141,12 @@ class Haptics:
                     raise self._error
                 await self._alarm.wait(self._wait_ms())
         finally:
+            self._is_running = False
             self.off()
 
     def _follow(self) -> None:
         """Let the motor follow at once what the player was told; the task takes it from there."""
-        if self._error is None:
+        if self._is_running and self._error is None:
             try:
                 self._plan()
             except Exception as error:

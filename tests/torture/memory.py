@@ -1,0 +1,38 @@
+"""Memory that fails at every moment of a session, on a board's own heap.
+
+    python -m tests.torture.memory --every 7
+
+Stops at the first night that is not kept, with the moment that led to it.
+"""
+
+import argparse
+import time
+
+from loslaten_core.journal import record
+from tests.board import no_memory
+
+
+def main() -> None:
+    """Let memory fail at every moment, or at every so manieth."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--every", type=int, default=1, help="try every so manieth moment (1)")
+    every = parser.parse_args().every
+    began_s = time.monotonic()
+    first, last = no_memory.looks()
+    ended = 0
+    for nth in range(first + 1, last, every):
+        night = no_memory.session_failing_at.__wrapped__(nth)
+        try:
+            no_memory.check(night)
+        except AssertionError as error:
+            raise SystemExit(f"look {nth}: {error}") from error
+        ended += bool(night.ended)
+        kept = [one for one, _ in night.records if one.kind == record.SESSION]
+        if len(kept) > 1:
+            raise SystemExit(f"look {nth}: {len(kept)} records of one session")
+    tried = len(range(first + 1, last, every))
+    print(f"{tried} moments, {ended} ended the session, {time.monotonic() - began_s:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
