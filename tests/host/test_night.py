@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from loslaten.cli.night_table import remarks
 from loslaten.export import csv as export
+from loslaten.page import nights as page_nights
 from loslaten.pictures.night import logged, picture
 from loslaten.practice_log import as_json, rows
 from loslaten.practice_log.backup.exported import entries
@@ -19,6 +20,7 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, night, nights
 from loslaten.practice_log.walltime import BETWEEN, EXACT
 from loslaten.protocols.file import find
+from loslaten.report import reading
 from loslaten_core.journal import event
 from loslaten_core.journal.session import from_tally
 from loslaten_core.practice import protocol as packing
@@ -245,3 +247,21 @@ def test_where_somebody_gave_up_is_interrupted_everywhere(log, tmp_path):
     assert [row[column] for row in table[1:6]] == ["0", "0", "0", "1", "0"]
     (sums,) = [one for one in log.group_sums([(found.id, 0)]) if one.muscle == 4]
     assert (sums.reached, sums.interrupted_in, sums.left_early_in) == (1, 1, 1)
+
+
+def test_a_tension_rated_by_a_press_is_a_report_until_a_note_says_another(log, tmp_path):
+    rated = practised()
+    rated.tension_before = 6
+    log.take_page(1, [raw(1, rated)], NOW_MS)
+
+    def told() -> list[int | str | None]:
+        (found,) = nights(log)
+        (entry,) = reading.taken(log).entries
+        with WholeLog(tmp_path / "practice.db") as kept:
+            (row,) = csv.DictReader(export.sessions(entries(kept), "nl"))
+        columns = (row["reported_provenance"], row["reported_tension_before"])
+        return [page_nights.ratings(found).before, entry.before, *columns]
+
+    assert told() == [6, 6, "self-reported", "6"]
+    log.add_note(1, rows.Note(NOW_MS, 4, None, ""))
+    assert told() == [4, 4, "self-reported", "4"]

@@ -121,7 +121,7 @@ def _session(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
         *(night.ending, int(session.summary), session.groups_done, *became),
         *(session.repeats_done, *wishes),
         *(session.battery_before_mv, session.battery_after_mv, session.worst_late_ms),
-        *_reported(night.notes),
+        *_reported(night.notes, session.tension_before),
     )
 
 
@@ -135,11 +135,15 @@ def _group(number: int, group: NightGroup, lang: str) -> tuple[_Value, ...]:
     )
 
 
-def _reported(notes: tuple[Note, ...]) -> tuple[_Value, ...]:
-    """Return the wearer's reports: of each tension the latest, of the words all."""
+def _reported(notes: tuple[Note, ...], pressed: int | None) -> tuple[_Value, ...]:
+    """Return the wearer's reports: of each tension the latest, of the words all.
+
+    `pressed` is the tension before, rated by a press on the watch, where no note says another.
+    """
     if not notes:
-        return (None,) * 4
+        return (None,) * 4 if pressed is None else ("self-reported", pressed, None, None)
     before = [note.tension_before for note in notes if note.tension_before is not None]
+    before = before or [pressed] if pressed is not None else before
     after = [note.tension_after for note in notes if note.tension_after is not None]
     words = "\n".join(note.text for note in notes if note.text)
     latest = (values[-1] if values else None for values in (before, after))

@@ -145,12 +145,12 @@ def strip(night: Night, speech: Speech) -> Strip:
 
 
 def ratings(night: Night) -> Ratings:
-    """Return what was said of a night; of several answers the newest stands."""
+    """Return what was said of a night: of answers here the newest, else the press on the watch."""
     before = [note.tension_before for note in night.notes if note.tension_before is not None]
     after = [note.tension_after for note in night.notes if note.tension_after is not None]
     calmer = [note.calmer for note in night.notes if note.calmer is not None]
     return Ratings(
-        before=before[-1] if before else None,
+        before=before[-1] if before else night.session.tension_before,
         after=after[-1] if after else None,
         calmer=calmer[-1] if calmer else None,
         texts=tuple(note.text for note in night.notes if note.text),

@@ -164,7 +164,7 @@ def _facts(night: Night, planned: dict[bytes, int]) -> NightFacts:
         is_stopped=session.ending in (STOPPED, LEFT),
         duration_ms=session.duration_ms,
         planned_ms=planned[session.protocol_id],
-        before=before[-1] if before else None,
+        before=before[-1] if before else session.tension_before,
         after=after[-1] if after else None,
         groups=tuple(
             GroupFacts(

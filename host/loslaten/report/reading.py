@@ -42,7 +42,7 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
 
 
 def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) -> ReportEntry:
-    """Join a session with its notes; of several ratings the newest stands."""
+    """Join a session with its notes; the newest rating stands, else the press on the watch."""
     before = [one.tension_before for one in notes if one.tension_before is not None]
     after = [one.tension_after for one in notes if one.tension_after is not None]
     return ReportEntry(
@@ -55,7 +55,7 @@ def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) 
         session.summary,
         session.groups_done,
         session.repeats_done,
-        before[-1] if before else None,
+        before[-1] if before else session.tension_before,
         after[-1] if after else None,
         tuple(one.text for one in notes if one.text),
     )
