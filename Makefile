@@ -52,6 +52,10 @@ setup: $(TEST) ## set up everything, run nothing
 demo: $(RUN) ## one night on a simulated wrist (ARGS="--speed 60")
 	@$(BIN)/loslaten demo --out build/demo $(ARGS)
 
+.PHONY: open
+open: $(RUN) ## the page in the browser, with a watch that lives in it (ARGS=--no-browser)
+	@$(BIN)/loslaten open --without-watch --data build/open $(ARGS)
+
 .PHONY: lint
 lint: $(TEST) ## formatting, lint and types
 	@$(BIN)/ruff format --check .
@@ -117,13 +121,23 @@ wiring: $(RUN) ## draw docs/hardware/wiring again, from the board files
 release: $(RUN) ## wheel, source, firmware, bill of materials and checksums in dist/
 	@$(BIN)/python -m tools.release
 
+.PHONY: pictures
+pictures: $(TEST) ## take the pictures of the page in docs/images again (Chromium)
+	@$(BIN)/python -m tools.pictures
+
+.PHONY: app
+app: $(RUN) ## a folder in dist/app that runs without Python, for this system
+	$(call step,install what packs it,$(PIP) -r requirements/app.txt)
+	@$(BIN)/python -m tools.app
+
 .PHONY: lock
 lock: $(TEST) ## pin the newest allowed requirements again, with hashes
 	@compile() { $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 "$$@"; }; \
 	compile pyproject.toml --extra sim --extra deploy --group build -o requirements/run.txt; \
 	compile pyproject.toml --extra sim --extra deploy --group build --group test -c requirements/run.txt -o requirements/test.txt; \
 	compile --group stubs -o requirements/stubs.txt; \
-	compile --group node -o requirements/node.txt
+	compile --group node -o requirements/node.txt; \
+	compile --group app -o requirements/app.txt
 	@npm install --package-lock-only --silent
 
 .PHONY: clean

@@ -15,6 +15,7 @@ PARTS = (
     "link",
     "report",
     "growth",
+    "page",
     "power",
 )
 

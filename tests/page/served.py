@@ -13,7 +13,17 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 LOSLATEN = (sys.executable, "-c", "from loslaten.cli import main; main(prog_name='loslaten')")
-_START_S, _END_S = 60, 30
+# The same, with a wearer who waits for nothing: short pauses before cues, and little patience.
+HURRIED = (
+    sys.executable,
+    "-c",
+    (
+        "from loslaten.page import radio; radio.PATIENCE_S = 12.0; "
+        "from loslaten.page import lessons; lessons._PAUSE_S = (0.05, 0.1); "
+        "from loslaten.cli import main; main(prog_name='loslaten')"
+    ),
+)
+_END_S = 30
 
 
 @dataclass
@@ -91,9 +101,9 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(data: Path, *before: str) -> Iterator[Served]:
+def served(data: Path, *before: str, loslaten: tuple[str, ...] = LOSLATEN) -> Iterator[Served]:
     """Run `loslaten BEFORE open --no-browser` on a data folder within the block."""
-    command = [*LOSLATEN, *before, "open", "--no-browser", "--data", str(data)]
+    command = [*loslaten, *before, "open", "--no-browser", "--data", str(data)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=environment(data.parent)
     ) as process:

@@ -3,6 +3,8 @@
 import re
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,17 +12,27 @@ from pathlib import Path
 from tests.page.served import LOSLATEN, environment
 
 _END_S = 30
+_FELT_S = 60
 
 
 class Simulated:
-    """A running simulated watch at `address`."""
+    """A running simulated watch at `address`; `told` is every line that it has printed."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
         assert process.stdout is not None
-        found = re.search(r"at (127\.0\.0\.1:\d+)", process.stdout.readline())
-        assert found
+        first = process.stdout.readline()
+        found = re.search(r"at (127\.0\.0\.1:\d+)", first)
+        assert found, first
         self.address = found[1]
+        self.told: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.told.append(line)
 
     def say(self, line: str) -> None:
         """Type a line: press, d, h, l, or a speed such as `x60`."""
@@ -28,13 +40,14 @@ class Simulated:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def feel(self, told: str) -> None:
-        """Wait until a line that has `told` in it comes: a cue that is felt, the radio."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if told in line:
-                return
-        raise AssertionError(f"the watch ended before {told}")
+    def wait_for(self, told: str, since: int = 0, within_s: float = _FELT_S) -> bool:
+        """Whether a line with `told` in it comes, after the first `since` lines."""
+        until_s = time.monotonic() + within_s
+        while time.monotonic() < until_s:
+            if any(told in line for line in self.told[since:]):
+                return True
+            time.sleep(0.02)
+        return False
 
     def kill(self) -> None:
         """Take the watch away in the middle of whatever it does."""

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.release import firmware, materials
+from tools.release import firmware, htmx, materials
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
@@ -44,7 +44,7 @@ def made() -> dict[str, bytes]:
 def packages() -> dict[str, bytes]:
     """Return the wheel and the source archive, dated by the newest commit."""
     dated = os.environ | {"SOURCE_DATE_EPOCH": _committed_s()}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, htmx.staged():
         subprocess.run(
             [sys.executable, "-m", "hatchling", "build", "-d", folder],
             cwd=ROOT,

@@ -21,9 +21,19 @@ if TYPE_CHECKING:
 @click.option(
     "--no-browser", is_flag=True, help="Print the address, which lets in once; open nothing."
 )
+@click.option(
+    "--without-watch", is_flag=True, help="Begin with the wrist that the page draws, to try it."
+)
+@click.option("--add-to-menu", is_flag=True, help="Add it to the system's menu; open nothing.")
 @data_option
 @click.pass_context
-def open_(context: click.Context, no_browser: bool, data: Path | None) -> None:
+def open_(
+    context: click.Context,
+    no_browser: bool,
+    without_watch: bool,
+    add_to_menu: bool,
+    data: Path | None,
+) -> None:
     """Open the page: everything of every day in the browser, in Dutch or English.
 
     The page is served by this computer and to nobody else, and loads nothing from elsewhere. It
@@ -34,8 +44,15 @@ def open_(context: click.Context, no_browser: bool, data: Path | None) -> None:
     Examples:
       loslaten open
       loslaten open --no-browser
+      loslaten open --without-watch
+      loslaten open --add-to-menu
       loslaten --sim 127.0.0.1:7701 open --data /tmp/try
     """
+    if add_to_menu:
+        from loslaten.page import menu
+
+        click.echo(f"Loslaten is in the menu: {menu.add()}")
+        return
     from loslaten.page import serving
     from loslaten.page.admission import Admission
     from loslaten.page.world import World
@@ -60,4 +77,4 @@ def open_(context: click.Context, no_browser: bool, data: Path | None) -> None:
     if not no_browser:
         click.echo("it ends by itself when it is closed, or with Ctrl-C")
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serving.Server(world, admission, listening).run())
+        asyncio.run(serving.Server(world, admission, listening).run(without_watch))

@@ -16,6 +16,8 @@ from loslaten.sim.body.recogniser import Heard
 from loslaten.watches.reach import SIM_HOST, SIM_PORT
 from loslaten_core.haptics import cue
 
+_SPEEDS = (0.1, 1000.0)
+
 
 @click.command()
 @click.option(
@@ -34,7 +36,7 @@ from loslaten_core.haptics import cue
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(0.1, 1000),
+    type=click.FloatRange(*_SPEEDS),
     default=1.0,
     show_default=True,
     help="How many times faster than life.",
@@ -52,9 +54,10 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
 
     Others reach it with --sim. What its wearer would feel is printed. The button is the keyboard:
     Enter presses it, d presses twice, h holds it, l holds it very long (which opens the radio
-    window), each followed by Enter. It needs no terminal: it prints "ready" when others can reach
-    it, and with --usb its radio is on from the start. As on every new watch, the protocol handout
-    is on it. What is brought home from it stays apart from your own practice log.
+    window), each followed by Enter; x and a number, such as x60, is a new speed. It needs no
+    terminal: it prints "ready" when others can reach it, and with --usb its radio is on from the
+    start. As on every new watch, the protocol handout is on it. What is brought home from it stays
+    apart from your own practice log.
 
     \b
     Examples:
@@ -83,10 +86,22 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int) -> N
     keyboard = Keyboard()
     moves = _moves(stage)
     while (line := await keyboard.line()) is not None:
+        _set_pace(line)
         move = moves.get(line.strip().lower())
         if move is not None:
             await move("keyboard")
     await clock.current().create_future()
+
+
+def _set_pace(line: str) -> None:
+    """Let time go faster or slower where a line says so: x60."""
+    try:
+        pace = float(line.strip().lower().removeprefix("x")) if line[:1] in "xX" and line else 0.0
+    except ValueError:
+        return
+    if _SPEEDS[0] <= pace <= _SPEEDS[1]:
+        clock.current().pace(pace)
+        click.echo(f"{pace:g} x life")
 
 
 def _moves(stage: Stage) -> dict[str, Callable[[str], Awaitable[None]]]:

@@ -12,7 +12,17 @@ from starlette.types import ASGIApp
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES
-from loslaten.page import assets, exercise, feel, proposal, report, today, watch, wrist
+from loslaten.page import (
+    assets,
+    exercise,
+    feel,
+    proposal,
+    report,
+    today,
+    together,
+    watch,
+    wrist,
+)
 from loslaten.page.admission import COOKIE, Admission
 from loslaten.page.gate import Gate
 from loslaten.page.kept import Choices
@@ -46,6 +56,7 @@ def application(world: World, admission: Admission) -> ASGIApp:
             *_report(),
             *_watch(),
             *_wrist(),
+            *_together(),
         ],
         exception_handlers={404: _not_found, Exception: _trouble, LoslatenError: _trouble},
     )
@@ -118,6 +129,14 @@ def _watch() -> list[Route]:
         _post("/watch/forget", watch.forget),
         _post("/watch/protocols/{content_id}/choose", watch.choose),
         _post("/watch/protocols/{content_id}/delete", watch.delete),
+    ]
+
+
+def _together() -> list[Route]:
+    return [
+        _get("/together", together.show),
+        _post("/together/begin", together.begin),
+        _post("/together/heard", together.heard),
     ]
 
 

@@ -159,12 +159,12 @@ def ratings(night: Night) -> Ratings:
 
 def recent(log: PracticeLog, choice: Choice, today: date) -> list[Night]:
     """Return the nights of six weeks in their order, and the newest one wherever it is."""
-    days = Span(today - timedelta(weeks=WEEKS), None)
-    found = nights(log, log.sessions(replace(choice, days=days)))
-    if not found:
-        newest = log.newest_session(choice)
-        found = nights(log, [] if newest is None else [newest])
-    return found
+    days = Span(today - timedelta(weeks=WEEKS), today)
+    sessions = log.sessions(replace(choice, days=days))
+    newest = log.newest_session(choice)
+    if newest is not None and newest.id not in [one.id for one in sessions]:
+        sessions.append(newest)
+    return nights(log, sessions)
 
 
 def weeks(found: Sequence[Night], told_until: date | None, today: date) -> tuple[Day, ...]:

@@ -85,8 +85,13 @@ class Server:
         )
         self._server = _Uvicorn(config, self._tell_end)
 
-    async def run(self) -> None:
-        """Serve. The socket listens already: a page can be asked for before."""
+    async def run(self, without_watch: bool = False) -> None:
+        """Serve. The socket listens already: a page can be asked for before.
+
+        without_watch: begin with a watch that lives in the page.
+        """
+        if without_watch:
+            await self._world.begin_trial()
         radio = asyncio.create_task(self._world.radio.run())
         idle = asyncio.create_task(self._end_when_idle())
         try:

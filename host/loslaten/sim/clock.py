@@ -88,6 +88,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._limit_s = limit_s
         self._wall_limit_s = wall_limit_s
         self._began_s = time.monotonic()
+        # Since when, by the wall clock and in virtual time, it goes at its present speed.
+        self._paced_since = (self._began_s, 0.0)
         self._machines: list[Machine] = []
         self._threads = 0
         self._watched: asyncio.Task[Any] | None = None
@@ -105,6 +107,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def now_ms(self) -> int:
         """Virtual time in whole milliseconds."""
         return _whole_ms(self._virtual_s)
+
+    def pace(self, speed: float) -> None:
+        """Go on at another speed; for a loop that has one."""
+        self._paced_since = (time.monotonic(), self._virtual_s)
+        self._speed = speed
 
     def add_machine(self, machine: Machine) -> None:
         """Let a machine live in this loop's time."""
@@ -198,7 +205,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return ready
 
     def _virtual_by_wall_s(self) -> float:
-        return (time.monotonic() - self._began_s) * (self._speed or 1.0)
+        since_s, virtual_s = self._paced_since
+        return virtual_s + (time.monotonic() - since_s) * (self._speed or 1.0)
 
     def _wall_left_s(self) -> float:
         return max(0.0, self._began_s + self._wall_limit_s - time.monotonic())

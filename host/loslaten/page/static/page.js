@@ -3,6 +3,7 @@ import { keepDrafts } from "./drafts.js";
 import { startExercise } from "./exercise.js";
 import { startKeys } from "./keys.js";
 import { startReport } from "./report.js";
+import { startTogether } from "./together.js";
 import { startWrist } from "./wrist.js";
 
 /** Seconds as people say them: "1 min 5 s". */
@@ -32,4 +33,5 @@ keepDrafts();
 startExercise();
 startKeys();
 startReport();
+startTogether();
 startWrist();

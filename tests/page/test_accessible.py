@@ -1,0 +1,154 @@
+"""Every page for everybody: axe-core, any colours, any width, keyboard alone, no motion."""
+
+from pathlib import Path
+
+import pytest
+
+from loslaten.practice_log.log import PracticeLog
+from tests.host import eight_weeks
+from tests.page.person import person
+from tests.page.served import served
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("/today", "/exercise", "/feel", "/report", "/watch", "/wrist", "/together", "/nights/3")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A page of axe's own would break the policy of ours: it is run from outside.
+RUN = """async (rules) => {
+  const found = await axe.run(document, {runOnly: rules, iframes: false});
+  return found.violations.map((one) =>
+    `${one.id}: ${one.help}\\n  ` + one.nodes.map((node) => node.html).join("\\n  "));
+}"""
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """A server with eight weeks of practice, and one on which nothing has happened."""
+    home = tmp_path_factory.mktemp("home")
+    with PracticeLog.in_folder(home / "data") as log:
+        eight_weeks.fill(log)
+    with served(home / "data") as running:
+        running.enter()
+        yield running
+
+
+def session_of(server):
+    name, _, value = server.cookie.partition("=")
+    return [{"name": name, "value": value, "url": server.origin}]
+
+
+def violations(page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    return page.evaluate(RUN, RULES)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "colours",
+    [
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"color_scheme": "light", "forced_colors": "active"},
+    ],
+    ids=["light", "dark", "forced"],
+)
+def test_axe_finds_nothing(chromium, lived, colours, width):
+    lang = "nl" if width == 390 else "en"
+    with person(chromium, lang, viewport={"width": width, "height": 900}, **colours) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        for path in PAGES:
+            page.goto(lived.origin + path)
+            assert violations(page) == [], path
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{path} is {wide} px wider than the window"
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_first_visit_and_a_trial_are_accessible(chromium, tmp_path, lang):
+    with served(tmp_path / "data") as server, person(chromium, lang) as somebody:
+        somebody.enter(server)
+        assert violations(somebody.page) == []
+        somebody.press("today.try")
+        somebody.page.wait_for_url("**/wrist")
+        assert violations(somebody.page) == []
+        for path in ("/today", "/watch", "/feel"):
+            somebody.page.goto(server.origin + path)
+            assert violations(somebody.page) == [], path
+
+
+def test_the_body_is_walked_with_the_arrows(chromium, lived):
+    with person(chromium, "nl") as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + "/exercise")
+        body = page.get_by_role("group", name=somebody.say("exercise.front"))
+        body.get_by_role("link", name="rechtervoet").focus()
+        for name in ("Rechteronderbeen", "Rechterbovenbeen"):
+            page.keyboard.press("ArrowRight")
+            page.get_by_role("heading", name=name).wait_for()
+            focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+            assert focused.lower().startswith(name.lower())
+        page.keyboard.press("ArrowLeft")
+        page.get_by_role("heading", name="Rechteronderbeen").wait_for()
+
+
+def test_sliders_say_their_value_and_stop(chromium, lived):
+    with person(chromium, "nl") as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + "/exercise?group=jaw")
+        tense = page.get_by_role("slider", name=somebody.say("exercise.tense"))
+        tense.focus()
+        for _ in range(9):
+            page.keyboard.press("ArrowRight")
+        assert tense.get_attribute("aria-valuetext") == "7 s"
+        assert tense.input_value() == "7"
+
+
+def test_everything_on_a_page_is_reached_by_the_tab_key(chromium, lived):
+    with person(chromium, "nl") as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + "/today")
+        reached = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            reached.append(
+                page.evaluate(
+                    "(document.activeElement.textContent || document.activeElement.name || '')"
+                    ".trim()"
+                )
+            )
+        for key in ("page.skip", "page.exercise", "today.fetch", "today.whole", "page.save"):
+            assert somebody.say(key) in reached, key
+
+
+def test_nothing_moves_for_who_wants_no_motion(chromium, lived):
+    with person(chromium, "nl", reduced_motion="reduce") as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        for path in PAGES:
+            page.goto(lived.origin + path)
+            assert page.evaluate("document.getAnimations().length") == 0, path
+
+
+def test_targets_are_large_and_letters_are_not_small(chromium, lived):
+    with person(chromium, "nl", viewport={"width": 390, "height": 900}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        for path in PAGES:
+            page.goto(lived.origin + path)
+            small = page.evaluate(
+                """[...document.querySelectorAll("button, .button, nav a, select, summary")]
+                .filter((one) => one.offsetParent)
+                .map((one) => [one.textContent.trim(), one.getBoundingClientRect().height])
+                .filter(([, height]) => height < 44)"""
+            )
+            assert small == [], path
+            fine = page.evaluate(
+                """[...document.querySelectorAll("main p, main li, main label, main button")]
+                .filter((one) => one.offsetParent)
+                .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 16)
+                .map((one) => one.textContent.trim())"""
+            )
+            assert fine == [], path

@@ -1,0 +1,1 @@
+"""The app: a folder that runs by itself, for people without Python."""

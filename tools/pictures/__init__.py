@@ -1,0 +1,1 @@
+"""Pictures of the page for README and docs, taken by a browser."""
