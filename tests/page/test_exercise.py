@@ -82,3 +82,11 @@ def test_a_title_that_cannot_be_is_refused_and_kept(server: Served):
     hostile = '<script>alert("x")</script>'
     server.ask("POST", "/exercise/copy", {"title": hostile})
     assert hostile not in server.ask("GET", "/exercise").text
+
+
+def test_the_sheet_is_a_page_of_its_own(server: Served):
+    answer = server.ask("GET", "/exercise/sheet")
+    assert answer.status == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    assert find("handout").groups[0].name.nl in answer.text.lower()

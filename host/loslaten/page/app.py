@@ -96,6 +96,7 @@ def _exercise() -> list[Route]:
         _post("/exercise/copy", exercise.copy),
         _post("/exercise/delete", exercise.delete),
         _post("/exercise/put", exercise.put),
+        _get("/exercise/sheet", exercise.sheet),
     ]
 
 

@@ -33,6 +33,10 @@ from loslaten_core.practice.protocol import (
 _PLACE = "exercise"
 _STRIP_WIDTH = 620
 _MINUTE_MS = 60_000
+# The sheet carries its own styles and loads nothing.
+_SHEET_POLICY = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+}
 HOWS = ("tense", "light", "release", "out")
 _MODES = {"tense": "tense-release", "light": "tense-release", "release": "release-only"}
 
@@ -142,6 +146,17 @@ async def delete(request: Request) -> Response:
     """Throw an exercise of one's own away."""
     _exercises(request).delete()
     return back_to("/exercise")
+
+
+async def sheet(request: Request) -> Response:
+    """Answer with the sheet for beside the bed: one page to print, with styles of its own."""
+    from loslaten.sheet.html import html
+
+    world = world_of(request)
+    file = _exercises(request).file()
+    worn = world.last_told.settings.get("wrist", 0)
+    wrist = worn if isinstance(worn, int) and worn else file.protocol.wrist
+    return HTMLResponse(html(file, wrist, speech_for(request).lang), headers=_SHEET_POLICY)
 
 
 async def put(request: Request) -> Response:

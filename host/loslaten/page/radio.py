@@ -88,6 +88,11 @@ class Job:
         self.scene = scene
         self._feed.changed()
 
+    def end(self, phase: Phase) -> None:
+        """Come to an end; one that was stopped stays stopped."""
+        if self.is_active:
+            self.go_to(phase)
+
     def go_to(self, phase: Phase) -> None:
         """Enter a phase."""
         self.phase = phase
@@ -144,8 +149,8 @@ class Radio:
                 continue
             if job.task is not None:
                 job.task.cancel()
-            else:
-                job.go_to(Phase.STOPPED)
+            # The next job still waits until this one has hung up.
+            job.go_to(Phase.STOPPED)
 
     async def stop_all(self) -> None:
         """Stop whatever waits or goes on, and forget what was."""
@@ -181,16 +186,18 @@ class Radio:
             job.until_s = time.monotonic() + self._patience_s
             job.go_to(Phase.LOOKING)
             async with self._air() as reach, await self._met(reach, job) as client:
+                if not job.is_active:
+                    return
                 job.go_to(Phase.WORKING)
                 job.outcome = await job.work(client, job)
-            job.go_to(Phase.DONE)
+            job.end(Phase.DONE)
         except asyncio.CancelledError:
-            job.go_to(Phase.STOPPED)
+            job.end(Phase.STOPPED)
         except Exception as error:
             if not isinstance(error, LoslatenError):
                 _log.exception("a job failed")
             job.error = error
-            job.go_to(Phase.FAILED)
+            job.end(Phase.FAILED)
 
     async def _met(self, reach: Reach, job: Job) -> Client:
         """Connect to the watch as soon as it is heard, or raise NotFoundError in the end."""
@@ -199,5 +206,5 @@ class Radio:
             try:
                 return await reach.connect(wanted)
             except NotFoundError:
-                if time.monotonic() >= job.until_s:
+                if time.monotonic() >= job.until_s or not job.is_active:
                     raise
