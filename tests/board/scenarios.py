@@ -7,6 +7,7 @@ heap is looked at every so often as a collection would leave it, which changes n
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from loslaten_core.link import message as m
@@ -32,6 +33,8 @@ PRESSES: tuple[plan.Press, ...] = (
 SESSION_END_MS = 1_700_000
 # What the battery's reading promises, by the board's own curve.
 SESSIONS_LEFT = 7
+FAULT_MS = 200_000
+TROUBLE = Path(__file__).with_name("firmware") / "trouble.py"
 WEEK_NIGHTS, NIGHT_MS = 7, 1_200_000
 FULL_NIGHTS, ORDINARY_NIGHTS = 600, 300
 _IDLE_MS = 1_800_000
@@ -157,6 +160,18 @@ def stranger() -> Outcome:
 
 
 @functools.cache
+def fault() -> Outcome:
+    """In the middle of a session the heap is taken to its last block, and a task fails."""
+    board = _board(deployed.SHIPPED[:1], ORDINARY_NIGHTS)
+    board.flash.files["/trouble.py"] = TROUBLE.read_bytes()
+    board.asked = "lambda: __import__('trouble').begin()"
+    board.press(*PRESSES[0])
+    board.ask(FAULT_MS)
+    board.press(FAULT_MS + 500, TAP_MS)
+    return _lived(board, FAULT_MS + 10_000, 0)
+
+
+@functools.cache
 def small_heap() -> Outcome:
     """A full watch with 24 KB less heap starts, and a session begins."""
     return practises_with(goals.SPARE_BYTES)
@@ -214,6 +229,7 @@ ALL: dict[str, Callable[[], Outcome]] = {
     "first-start": first_start,
     "week": week,
     "stranger": stranger,
+    "fault": fault,
     "small-heap": small_heap,
 }
 

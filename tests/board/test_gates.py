@@ -39,3 +39,7 @@ def test_it_starts_with_less_heap_than_a_board_has() -> None:
 
 def test_a_full_watch_is_there_soon() -> None:
     assert kept(figures.first_tick())
+
+
+def test_the_watchdog_is_fed_in_time_whatever_happens() -> None:
+    assert kept(figures.feed_gap())

@@ -3,8 +3,9 @@
 from loslaten.link import handshake
 from loslaten_core.journal import record
 from loslaten_core.link import message as m
-from loslaten_core.practice.event import COMPLETED
+from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import deployed, scenarios
+from tests.board.hardware import WATCHDOG_RESET, Board
 from tests.device.room import records_in
 
 
@@ -71,6 +72,22 @@ def test_new_firmware_is_kept_after_its_first_start() -> None:
     files = outcome.board.flash.files
     assert files["/slot"] == b"a"
     assert "/trial" not in files
+
+
+def test_a_fault_and_its_night_are_kept_where_no_block_of_the_heap_is_free() -> None:
+    outcome = scenarios.fault()
+    assert outcome.ended == "reset"
+    assert outcome.board.now_ms < scenarios.FAULT_MS + 3_000
+    assert outcome.board.motor[-1][1] == 0
+    flash = outcome.board.flash
+    faults = [content for one, content in records_in(flash.files) if one.kind == record.FAULT]
+    assert "MemoryError" in faults[-1].detail
+    # What could not be written then is made of the last checkpoint by the next start.
+    assert Board(flash=flash, cause=WATCHDOG_RESET).run(20_000) == ""
+    kept = records_in(flash.files)
+    sessions = [content for one, content in kept if one.kind == record.SESSION]
+    assert len(sessions) == scenarios.ORDINARY_NIGHTS + 1
+    assert sessions[-1].ending in (FAULT, POWER_LOST)
 
 
 def test_who_looks_on_is_told_what_is_felt() -> None:
