@@ -13,11 +13,12 @@ SQL = re.compile(
     re.DOTALL,
 )
 # What else writes: secrets that never leave the laptop, the page that a browser is to print within
-# its temporary folder, firmware on its way through the compiler, what runs on the board, and the
+# its temporary folder, firmware on its way through the compiler and onto a board, and the
 # package that fetches MicroPython.
 OTHER_WRITERS = {
     "link/keys.py",
     "report/page/pdf.py",
+    "deploy/flashing.py",
     "deploy/image.py",
     "deploy/onboard.py",
     "sim/micropython/fetch.py",

@@ -285,3 +285,42 @@ def test_every_failure_of_the_file_is_one_line_with_advice():
             raise error
         assert "\n" not in caught.value.message
         assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "advice"),
+    [
+        ("SQLITE_IOERR_LOCK", "cannot be locked", "network shares"),
+        ("SQLITE_IOERR_SHMMAP", "cannot be locked", "network shares"),
+        ("SQLITE_IOERR_READ", "cannot be read or written", "still there"),
+        ("SQLITE_PROTOCOL", "cannot be read or written", "still there"),
+        ("SQLITE_CORRUPT", "is damaged", "log restore"),
+        ("SQLITE_ERROR", "is damaged", "log restore"),
+    ],
+)
+def test_what_the_disk_says_comes_with_advice(tmp_path, code, said, advice):
+    error = sqlite3.OperationalError("said by SQLite")
+    error.sqlite_errorcode = getattr(sqlite3, code)
+    with pytest.raises(StoreError) as told, database.in_words(tmp_path / "practice.db"):
+        raise error
+    assert said in told.value.message
+    assert told.value.advice is not None
+    assert advice in told.value.advice
+    assert told.value.told("nl").message != told.value.message
+
+
+def test_somebody_elses_log_names_its_owner(tmp_path, monkeypatch):
+    path = tmp_path / "practice.db"
+    path.touch()
+    monkeypatch.setattr(database.os, "getuid", lambda: path.stat().st_uid + 1)
+    with pytest.raises(StoreError) as told, database.in_words(path):
+        raise PermissionError(13, "Permission denied")
+    assert path.owner() in told.value.advice
+    assert "chown" in told.value.advice
+
+
+def test_a_path_with_the_letters_of_an_address_is_opened(tmp_path):
+    folder = tmp_path / "who? #1 100%25"
+    with PracticeLog(folder / "practice.db") as log:
+        log.see_watch(bytes(8), "kept", 0)
+    assert [one.name for one in folder.iterdir()] == ["practice.db"]

@@ -36,3 +36,20 @@ def test_a_watch_that_has_been_full_is_synced_again_and_again(full: Bedroom):
         (loss,) = log.losses(1)
         assert (loss.summarised, loss.lost, loss.lost_events) == (4, 2, 7)
         assert log.count_sessions() == 3
+
+
+def test_a_second_watch_is_asked_about_once(full: Bedroom):
+    with PracticeLog.in_folder() as log:
+        log.see_watch(b"watch--1", "Maan", 1)
+    first = full.printed("sync")
+    assert "is new here, and counts as the same person's; if it is somebody else's" in first
+    assert "is new here" not in full.printed("sync")
+
+
+def test_a_watch_of_which_it_is_not_known_whose_it_is_is_asked_about(full: Bedroom):
+    with PracticeLog.in_folder() as log:
+        log.see_watch(b"watch--1", "Maan", 1)
+        log.add_person("Bert", 1)
+    assert "van wie is horloge" in full.printed("sync", "--lang", "nl")
+    with PracticeLog.in_folder() as log:
+        assert {one.person_id for one in log.sessions()} == {None}

@@ -11,6 +11,7 @@ from loslaten.cli.data import data_option
 from loslaten.cli.output import hint, json_option, lang_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
+from loslaten.language.text import Text
 from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, nights
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from loslaten.link.client import Client
     from loslaten.watches.sync import Outcome
 
+_IS_YOURS = Text(
+    "horloge {0} is nieuw hier, en telt als van dezelfde persoon; is het van iemand anders: "
+    "loslaten person add NAAM, dan loslaten person hand-over NAAM --watch {0} --from DATUM",
+    "watch {0} is new here, and counts as the same person's; if it is somebody else's: "
+    "loslaten person add NAME, then loslaten person hand-over NAME --watch {0} --from DATE",
+)
+_IS_NOBODYS = Text(
+    "van wie is horloge {0}? Zeg het: loslaten person hand-over NAAM --watch {0} --from DATUM",
+    "whose is watch {0}? Say so: loslaten person hand-over NAME --watch {0} --from DATE",
+)
 # More nights than these are not printed whole.
 _SHOWN = 3
 
@@ -49,6 +60,7 @@ def sync(
     with PracticeLog.in_folder(data) as log:
         log.check()
         before = log.last_session_id()
+        known = {watch.serial for watch in log.watches(everything=True)}
 
         async def work(client: "Client", busy: "Busy") -> "Outcome":
             def progress(done: int, total: int) -> None:
@@ -58,10 +70,26 @@ def sync(
 
         outcome = with_watch(context, which, data, work)
         new = nights(log, log.sessions_after(before))
+        whose = _whose(log, known)
     if as_json:
         print_json(_json(outcome, new))
         return
     _print(outcome, new, lang)
+    for line in whose:
+        click.echo(f"  -> {line.say(lang)}")
+
+
+def _whose(log: PracticeLog, known: set[bytes]) -> list[Text]:
+    """Return what to ask about a watch that is new here, and is not the only one."""
+    if not known:
+        return []
+    return [
+        (_IS_NOBODYS if log.holder(watch.id) is None else _IS_YOURS).format(
+            watch.name or watch.serial.hex()
+        )
+        for watch in log.watches()
+        if watch.serial not in known
+    ]
 
 
 def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
