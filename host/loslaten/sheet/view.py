@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from loslaten.cues.felt import FeltCue, felt_cue
-from loslaten.language import vocabulary
+from loslaten.language import numbers, vocabulary
 from loslaten.protocols.file import ProtocolFile, called, force
 from loslaten.protocols.plan import plan
 from loslaten.sheet import words
@@ -176,7 +176,7 @@ def _groups(file: ProtocolFile, lang: str) -> list[GroupLine]:
 def _how(group: Group, tensed: bool, lang: str) -> str:
     if not group.tenses:
         return force(group, lang) if tensed else ""
-    seconds = f"{group.tense_ms / 1000:g}".replace(".", "," if lang == "nl" else ".")
+    seconds = numbers.decimal(group.tense_ms / 1000, lang)
     if group.effort in (LIGHT, FIRM):
         return words.HOW.say(lang).format(seconds, force(group, lang))
     return f"{seconds} s"
