@@ -12,6 +12,9 @@ ROOT = Path(__file__).parents[2]
 CARRIED = (
     "loslaten/cli/__init__.py",
     "loslaten/protocols/shipped/handout.toml",
+    "loslaten/page/static/page.js",
+    "loslaten/page/templates/layout.html.j2",
+    "loslaten/page/words/today.toml",
     "loslaten/report/page/page.css",
     "loslaten/report/page/page.html.j2",
     "loslaten/sheet/sheet.css",

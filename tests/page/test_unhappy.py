@@ -1,0 +1,116 @@
+"""Unhappy ways: a watch out of reach or gone, a server that dies, values that cannot be."""
+
+import pytest
+from playwright.sync_api import expect
+
+from loslaten.language import vocabulary
+from loslaten.practice_log.log import PracticeLog
+from tests.host import eight_weeks
+from tests.page.person import person
+from tests.page.served import HURRIED, served
+from tests.page.simulated import simulated
+
+
+@pytest.fixture
+def data(tmp_path):
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        eight_weeks.fill(log)
+    return tmp_path / "data"
+
+
+def test_a_watch_out_of_reach_and_one_that_goes_away(chromium, tmp_path):
+    tense = vocabulary.CUES["tense"].nl
+    with (
+        simulated(tmp_path) as watch,
+        served(tmp_path / "data", "--sim", watch.address, loslaten=HURRIED) as server,
+        person(chromium, "nl") as somebody,
+    ):
+        somebody.enter(server)
+        somebody.press("today.fetch")
+        somebody.reads(somebody.say("trouble.not_heard"))
+        somebody.go("feel")
+        somebody.press("feel.play_label", called=tense)
+        somebody.meet(watch, somebody.say("feel.learn_on"))
+        watch.kill()
+        somebody.press("feel.play_label", called=tense)
+        alert = somebody.page.get_by_role("alert")
+        expect(alert).to_be_visible()
+        expect(alert).not_to_contain_text(somebody.say("trouble.ours"))
+
+
+def test_a_job_can_be_stopped_and_other_places_stay_usable(chromium, tmp_path):
+    with (
+        simulated(tmp_path) as watch,
+        served(tmp_path / "data", "--sim", watch.address) as server,
+        person(chromium, "nl") as somebody,
+    ):
+        somebody.enter(server)
+        somebody.press("today.fetch")
+        somebody.reads(somebody.say("page.felt_radio"))
+        somebody.go("exercise")
+        somebody.reads(somebody.say("page.busy"))
+        somebody.go("today")
+        somebody.press("page.stop")
+        somebody.reads(somebody.say("page.stopped"))
+
+
+def test_a_server_that_dies_loses_nothing_that_was_typed(chromium, data):
+    with person(chromium, "nl") as somebody:
+        note = somebody.page.get_by_role("textbox", name=somebody.say("today.note"))
+        with served(data) as server:
+            somebody.enter(server)
+            note.fill("half geschreven")
+            server.kill()
+            somebody.reads(somebody.say("page.gone")[:30])
+        with served(data) as again:
+            assert again.port == server.port
+            expect(somebody.page.get_by_role("status").first).to_be_hidden()
+            expect(note).to_have_value("half geschreven")
+            somebody.page.reload()
+            expect(note).to_have_value("half geschreven")
+            somebody.page.get_by_role("button", name=somebody.say("page.save")).last.click()
+            expect(note).to_have_value("")
+            somebody.page.reload()
+            expect(note).to_have_value("")
+
+
+def test_what_is_refused_is_told_beside_it_and_stays(chromium, data):
+    with served(data) as server, person(chromium, "nl") as somebody:
+        somebody.enter(server)
+        somebody.go("exercise")
+        somebody.page.get_by_text(somebody.say("exercise.more")).click()
+        title = somebody.page.get_by_role("textbox", name=somebody.say("exercise.copy_label"))
+        title.fill("n" * 61)
+        somebody.press("exercise.copy")
+        somebody.reads(somebody.say("exercise.title_wrong", max=60))
+        expect(title).to_have_value("n" * 61)
+
+
+def test_two_pages_do_not_fight(chromium, data):
+    with served(data) as server, person(chromium, "nl") as first:
+        first.enter(server)
+        second = first.page.context.new_page()
+        second.goto(server.origin + "/exercise?group=jaw")
+        first.page.goto(server.origin + "/exercise?group=neck")
+        for page in (first.page, second):
+            out = page.get_by_role("radio", name=first.say("exercise.how_out"))
+            out.click()
+            expect(out).to_be_checked()
+        second.reload()
+        told = "zonder nek en keel, kaken en onderste deel van de wangen"
+        expect(second.get_by_text(told, exact=False).first).to_be_visible()
+
+
+def test_without_scripts_every_page_is_a_plain_form(chromium, data):
+    with served(data) as server, person(chromium, "nl", java_script_enabled=False) as somebody:
+        somebody.page.goto(server.address)
+        somebody.page.goto(server.origin + "/today")
+        page = somebody.page
+        scale = page.get_by_role("group", name=somebody.say("today.before"))
+        scale.get_by_role("radio", name="4", exact=True).check()
+        page.get_by_role("button", name=somebody.say("page.save")).first.click()
+        expect(scale.get_by_role("radio", name="4", exact=True)).to_be_checked()
+        page.goto(server.origin + "/exercise?group=neck")
+        page.get_by_role("radio", name=somebody.say("exercise.how_out")).check()
+        page.get_by_role("button", name=somebody.say("page.save")).first.click()
+        somebody.reads("zonder nek en keel")
