@@ -32,5 +32,6 @@ def test_after_a_rest_the_watchdog_is_fed_by_the_first_look(on_watch, beat_ms):
     sleep_ms = beat_ms + BEAT_MS
     watch = on_watch(SCRIPT.format(beat_ms=beat_ms, sleep_ms=sleep_ms), seconds=15)
     unfed_ms, soon_ms = map(int, watch.printed.split())
-    assert unfed_ms < WATCHDOG_MS
-    assert soon_ms <= 20
+    assert unfed_ms <= WATCHDOG_MS // 2
+    # A rest that ends before the supervisor's own next look leaves that for later.
+    assert soon_ms <= 20 or soon_ms < BEAT_MS
