@@ -46,7 +46,7 @@ def test_list_tells_each_session_on_a_line_the_newest_first():
     lines = output("list").splitlines()
     assert [line.split()[0] for line in lines] == ["ID", "3", "2", "1"]
     assert "2026-11-22 10:30" in lines[3]
-    assert lines[2].endswith("power-lost")
+    assert lines[2].endswith("power lost")
     assert "after 2026-11-22" in lines[1]
 
 

@@ -20,7 +20,9 @@ from loslaten.cli.parameter import words
 from loslaten.cli.user_file import picture_option, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
+from loslaten.language import vocabulary
 from loslaten.language.durations import clock
+from loslaten.language.text import Text
 from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
@@ -28,6 +30,25 @@ from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX, Note
 from loslaten.practice_log.sessions import Night, each_night, night
 from loslaten.watches.wallclock import now
 
+_NO_SESSION = Text("nog geen oefening", "no session yet")
+_PRACTISE = Text("oefen, en dan: loslaten sync", "practise, then: loslaten sync")
+_HEADINGS = (
+    Text("ID", "ID"),
+    Text("WANNEER", "WHEN"),
+    Text("DUUR", "LASTED"),
+    Text("SPIERGROEPEN", "GROUPS"),
+    Text("HERHALINGEN", "REPEATS"),
+    Text("ERBIJ GEVRAAGD", "ASKED"),
+    Text("EERDER LOSGELATEN", "CUT"),
+    Text("OVERGESLAGEN", "SKIPPED"),
+    Text("EINDE", "ENDED"),
+)
+_OLDER = Text("{} oudere: loslaten log list --all", "{} older ones: loslaten log list --all")
+_SAY_SOMETHING = Text(
+    "zeg iets: --before, --after of --text", "say something: --before, --after or --text"
+)
+_TEXT_TOO_LONG = Text("--text mag {} tekens hebben", "--text may have {} characters")
+_NOTED = Text("genoteerd bij oefening {}, {}", "noted for session {}, {}")
 _Tension = click.IntRange(0, TENSION_MAX)
 
 
@@ -88,14 +109,14 @@ def list_(
         print_json([night_json.summary(one) for one in found])
         return
     if not found:
-        click.echo(hint("no session yet; practise, then: loslaten sync"))
+        click.echo(hint(f"{_NO_SESSION.say(lang)}; {_PRACTISE.say(lang)}"))
         return
     print_table(
-        ("ID", "WHEN", "LASTED", "GROUPS", "REPEATS", "ASKED", "CUT", "SKIPPED", "ENDED"),
-        (_line(one) for one in found),
+        [heading.say(lang) for heading in _HEADINGS],
+        (_line(one, lang) for one in found),
     )
     if older:
-        click.echo(hint(f"{older} older ones: loslaten log list --all"))
+        click.echo(hint(_OLDER.say(lang).format(older)))
 
 
 @log.command()
@@ -146,6 +167,7 @@ def show(
     "--text", type=words, metavar="TEXT", default="", help="What there is to say about it."
 )
 @whose_options
+@lang_option
 @data_option
 def note(
     session_id: int | None,
@@ -154,6 +176,7 @@ def note(
     text: str,
     person: str | None,
     which: str | None,
+    lang: str,
     data: Path | None,
 ) -> None:
     """Note what you felt about a session, the newest one if no ID is given.
@@ -167,13 +190,13 @@ def note(
       loslaten log note 12 --text "the jaw stayed tense"
     """
     if before is None and after is None and not text.strip():
-        raise click.UsageError("say something: --before, --after or --text")
+        raise click.UsageError(_SAY_SOMETHING.say(lang))
     if len(text) > NOTE_CHARS:
-        raise click.UsageError(f"--text may have {NOTE_CHARS} characters")
+        raise click.UsageError(_TEXT_TOO_LONG.say(lang).format(NOTE_CHARS))
     with PracticeLog.in_folder(data) as practice_log:
         found = _found(practice_log, session_id, person, which)
         practice_log.add_note(found.id, Note(now()[0], before, after, text.strip()))
-    click.echo(f"noted for session {found.id}, {when.about(found.began)}")
+    click.echo(_NOTED.say(lang).format(found.id, when.about(found.began, lang)))
 
 
 def _found(
@@ -187,21 +210,24 @@ def _found(
     if found is not None:
         return found
     if session_id is None:
-        raise NoSessionError("there is no session yet", "practise, then: loslaten sync")
-    raise NoSessionError(f"there is no session {session_id}", "see: loslaten log list")
+        raise NoSessionError(Text("er is nog geen oefening", "there is no session yet"), _PRACTISE)
+    raise NoSessionError(
+        Text(f"er is geen oefening {session_id}", f"there is no session {session_id}"),
+        Text("zie: loslaten log list", "see: loslaten log list"),
+    )
 
 
-def _line(one: Night) -> tuple[str, ...]:
+def _line(one: Night, lang: str) -> tuple[str, ...]:
     session = one.session
     details: tuple[Any, ...] = ("", "", "")
     if not session.summary:
         details = (one.asked or "", one.cut or "", one.skipped or "")
     return (
         str(one.id),
-        when.about(one.began),
+        when.about(one.began, lang),
         clock(session.duration_ms),
         str(session.groups_done),
         str(session.repeats_done),
         *map(str, details),
-        one.ending,
+        vocabulary.ending(one.ending, lang),
     )

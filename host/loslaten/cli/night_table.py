@@ -16,7 +16,7 @@ from loslaten.practice_log.sessions import Night, NightGroup
 
 # Where no terminal says how wide it is.
 _PIPE_COLUMNS = 80
-_SESSION = Text("Sessie {}  {}  ({})", "Session {}  {}  ({})")
+_SESSION = Text("Oefening {}  {}  ({})", "Session {}  {}  ({})")
 _PROTOCOL = Text("protocol", "protocol")
 _NOT_KNOWN = Text("hier niet bekend", "not known here")
 _ENDED = Text("einde", "ended")
@@ -27,7 +27,7 @@ _SETTLE_IN = Text("gaan liggen {}", "settle-in {}")
 _PAUSED = Text("pauze {}", "paused {}")
 _FINAL_REST = Text("eindrust {}", "final rest {}")
 _SUMMARY = Text(
-    "het horloge was vol: van deze sessie hield het alleen deze totalen",
+    "het horloge was vol: van deze oefening hield het alleen deze totalen",
     "the watch was full: of this session it kept these sums only",
 )
 _GROUP = Text("SPIERGROEP", "MUSCLE GROUP")

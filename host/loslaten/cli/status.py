@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, json_option, print_json
+from loslaten.cli.output import hint, json_option, lang_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
+from loslaten.language import numbers
 from loslaten.language.durations import clock
+from loslaten.language.text import Text
 from loslaten.watches.protocols import read
 from loslaten_core.link import message
 
@@ -20,13 +22,60 @@ if TYPE_CHECKING:
     from loslaten.link.client import Client
 
 _STATES = {
-    message.IDLE: ("idle", "idle"),
-    message.IN_SESSION: ("in_session", "in a session"),
-    message.SAFE_MODE: ("safe_mode", "in safe mode"),
+    message.IDLE: ("idle", Text("in rust", "idle")),
+    message.IN_SESSION: ("in_session", Text("in een oefening", "in a session")),
+    message.SAFE_MODE: ("safe_mode", Text("in veilige modus", "in safe mode")),
 }
-_UNKNOWN = ("unknown", "in an unknown state")
+_UNKNOWN = ("unknown", Text("in een onbekende toestand", "in an unknown state"))
 _LOW_BATTERY_PCT = 20
 _FULL_STORAGE_PCT = 80
+
+_WATCH = Text("horloge", "watch")
+_STATE = Text("toestand", "state"), Text("{}, al {} aan", "{}, up for {}")
+_BATTERY = Text("batterij", "battery"), Text("{}, {} V{}", "{}, {} V{}")
+_NOT_MEASURED = Text("nog niet gemeten", "not measured yet")
+_CHARGING = Text(", laadt op", ", charging")
+_PROTOCOL = Text("protocol", "protocol"), Text("{}; er staan er {} op", "{}; the watch holds {}")
+_NONE_CHOSEN = Text("geen gekozen", "none chosen")
+_RECORDS = (
+    Text("gegevens", "records"),
+    Text(
+        "{} wachten op sync; het geheugen is {} % vol",
+        "{} wait for a sync; the storage is {} % full",
+    ),
+)
+_CLOCK = Text("klok", "clock")
+_SET = Text("gezet sinds het aanging", "set since it was switched on")
+_NOT_SET = Text("niet gezet", "not set")
+_FIRMWARE = Text("software", "firmware"), Text("{} op {}", "{} on {}")
+_FAULTS = Text("storingen", "faults")
+_FAULTS_SINCE = Text("{} sinds de installatie", "{} since it was deployed")
+_NO_FAULTS = Text("geen", "none")
+
+_CHARGE = Text("laad het op vóór de volgende oefening", "charge it before the next session")
+_LOST = Text(
+    "het was vol: van {} oefeningen zijn alleen de totalen bewaard, {} zijn verloren; lees het"
+    " vaker uit",
+    "it has been full: of {} sessions only the sums are kept, {} are lost; sync more often",
+)
+_LOST_EVENTS = Text(
+    "het was vol: {} notities naast oefeningen zijn verloren",
+    "it has been full: {} notes beside sessions are lost",
+)
+_NEARLY_FULL = Text("het is bijna vol: loslaten sync", "it is nearly full: loslaten sync")
+_BRING_HOME = Text("haal het logboek op: loslaten sync", "bring the log home: loslaten sync")
+_WHICH_FAULTS = Text(
+    "welke storingen het waren, na een sync: loslaten log events --faults",
+    "what its faults were, after a sync: loslaten log events --faults",
+)
+_GIVE_PROTOCOL = Text(
+    "geef het iets om te oefenen: loslaten protocol push handout",
+    "give it something to practise: loslaten protocol push handout",
+)
+_SAFE_MODE = Text(
+    "het startte in veilige modus, zonder oefening; herstart het, of: loslaten deploy",
+    "it started in safe mode, without practice; restart it, or: loslaten deploy",
+)
 
 
 @dataclass(frozen=True)
@@ -52,25 +101,29 @@ class Told:
 @click.command()
 @json_option
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
-def status(context: click.Context, as_json: bool, which: str | None, data: Path | None) -> None:
+def status(
+    context: click.Context, as_json: bool, which: str | None, lang: str, data: Path | None
+) -> None:
     """Tell how the watch is: battery, storage, clock, chosen protocol, firmware, faults.
 
     \b
     Examples:
       loslaten status
       loslaten status --watch Maan
+      loslaten status --lang nl
       loslaten status --json
     """
     told = with_watch(context, which, data, ask)
     if as_json:
         print_json(_json(told))
         return
-    for label, value in _lines(told):
-        click.echo(f"{label:<9} {value}")
+    for label, value in _lines(told, lang):
+        click.echo(f"{label.say(lang):<9} {value}")
     for warning in _warnings(told):
-        click.echo(hint(f"  -> {warning}"))
+        click.echo(hint(f"  -> {warning.say(lang)}"))
 
 
 async def ask(client: "Client", _busy: "Busy") -> Told:
@@ -84,43 +137,47 @@ async def ask(client: "Client", _busy: "Busy") -> Told:
     return Told(client.watch_id, name, status, chosen)
 
 
-def _lines(told: Told) -> Iterator[tuple[str, str]]:
+def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:
     status = told.status
-    battery = "not measured yet" if status.battery_pct is None else f"{status.battery_pct} %"
-    charging = ", charging" if status.charging else ""
-    yield "watch", f"{told.name} ({told.watch_id.hex()})"
+    yield _WATCH, f"{told.name} ({told.watch_id.hex()})"
+    label, text = _STATE
     state = _STATES.get(status.state, _UNKNOWN)[1]
-    yield "state", f"{state}, up for {clock(status.uptime_ms)}"
-    yield "battery", f"{battery}, {status.battery_mv / 1000:.2f} V{charging}"
-    yield "protocol", f"{told.protocol or 'none chosen'}; the watch holds {status.protocols}"
-    yield "records", f"{told.waiting} wait for a sync; the storage is {told.storage_pct} % full"
-    yield "clock", "set since it was switched on" if status.clock_set else "not set"
-    yield "firmware", f"{status.firmware} on {status.board}"
-    yield "faults", f"{status.faults} since it was deployed" if status.faults else "none"
+    yield label, text.say(lang).format(state.say(lang), clock(status.uptime_ms))
+    label, text = _BATTERY
+    pct = status.battery_pct
+    charge = _NOT_MEASURED.say(lang) if pct is None else f"{pct} %"
+    volts = numbers.fixed(status.battery_mv / 1000, lang, 2)
+    yield label, text.say(lang).format(charge, volts, _CHARGING.say(lang) * status.charging)
+    label, text = _PROTOCOL
+    yield label, text.say(lang).format(told.protocol or _NONE_CHOSEN.say(lang), status.protocols)
+    label, text = _RECORDS
+    yield label, text.say(lang).format(told.waiting, told.storage_pct)
+    yield _CLOCK, (_SET if status.clock_set else _NOT_SET).say(lang)
+    label, text = _FIRMWARE
+    yield label, text.say(lang).format(status.firmware, status.board)
+    faults = _FAULTS_SINCE if status.faults else _NO_FAULTS
+    yield _FAULTS, faults.say(lang).format(status.faults)
 
 
-def _warnings(told: Told) -> Iterator[str]:
+def _warnings(told: Told) -> Iterator[Text]:
     status = told.status
     low = status.battery_pct is not None and status.battery_pct < _LOW_BATTERY_PCT
     if low and not status.charging:
-        yield "charge it before the next session"
+        yield _CHARGE
     if status.lost or status.summarised:
-        yield (
-            f"it has been full: of {status.summarised} sessions only the sums are kept,"
-            f" {status.lost} are lost; sync more often"
-        )
+        yield _LOST.format(status.summarised, status.lost)
     elif status.lost_events:
-        yield f"it has been full: {status.lost_events} notes beside sessions are lost"
+        yield _LOST_EVENTS.format(status.lost_events)
     elif told.storage_pct >= _FULL_STORAGE_PCT:
-        yield "it is nearly full: loslaten sync"
+        yield _NEARLY_FULL
     elif told.waiting:
-        yield "bring the log home: loslaten sync"
+        yield _BRING_HOME
     if status.faults:
-        yield "what its faults were, after a sync: loslaten log events --faults"
+        yield _WHICH_FAULTS
     if told.protocol is None:
-        yield "give it something to practise: loslaten protocol push handout"
+        yield _GIVE_PROTOCOL
     if status.state == message.SAFE_MODE:
-        yield "it started in safe mode, without practice; restart it, or: loslaten deploy"
+        yield _SAFE_MODE
 
 
 def _json(told: Told) -> dict[str, Any]:

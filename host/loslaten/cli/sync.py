@@ -11,7 +11,7 @@ from loslaten.cli.data import data_option
 from loslaten.cli.output import hint, json_option, lang_option, print_json
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, nights
@@ -33,6 +33,41 @@ _IS_NOBODYS = Text(
 )
 # More nights than these are not printed whole.
 _SHOWN = 3
+
+_MORE = Text(
+    "{} andere nieuwe oefeningen: loslaten log list", "{} more new sessions: loslaten log list"
+)
+_NO_SESSION = Text("geen nieuwe oefening", "no new session")
+_NEW_SESSIONS = Counted(
+    Text("{} nieuwe oefening", "{} new session"), Text("{} nieuwe oefeningen", "{} new sessions")
+)
+_STORED = Text("{}; {} nieuwe gegevens zijn bewaard", "{}; {} new records are stored")
+_WRONG_CLOCK = Text(
+    "de klok van deze computer staat op {:%Y-%m-%d}: het horloge kreeg geen tijd; zet de klok"
+    " goed en lees het weer uit, zodat de nachten hun datum krijgen",
+    "this computer's clock says {:%Y-%m-%d}: the watch was told no time; set the clock and sync"
+    " again, so that the nights get their dates",
+)
+_DAMAGED = Text(
+    "{} gegevens kwamen beschadigd aan; ze worden zo bewaard",
+    "{} records came damaged; they are kept as they are",
+)
+_NEWER = Text(
+    "{} gegevens zijn voor een nieuwere loslaten; tot dan worden ze bewaard",
+    "{} records are for a newer loslaten; they are kept until then",
+)
+_SUMS_ONLY = Text(
+    "het horloge was vol: van {} oefeningen hield het alleen de totalen",
+    "the watch has been full: of {} sessions it kept the sums only",
+)
+_LOST = Text(
+    "het horloge was vol: {} oefeningen zijn verloren; lees het vaker uit",
+    "the watch has been full: {} sessions are lost; sync more often",
+)
+_LOST_EVENTS = Text(
+    "het horloge was vol: {} notities naast oefeningen zijn verloren",
+    "the watch has been full: {} notes beside sessions are lost",
+)
 
 
 @click.command()
@@ -100,32 +135,28 @@ def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
             print_night(night, lang)
             click.echo()
     if len(new) > _SHOWN:
-        click.echo(hint(f"{len(new) - _SHOWN} more new sessions: loslaten log list"))
-    sessions = {0: "no new session", 1: "1 new session"}.get(len(new), f"{len(new)} new sessions")
-    click.echo(f"{sessions}; {outcome.new} new records are stored")
-    for line in _troubles(outcome):
-        click.echo(hint(f"  -> {line}"))
+        click.echo(hint(_MORE.say(lang).format(len(new) - _SHOWN)))
+    sessions = _NEW_SESSIONS.say(len(new), lang) if new else _NO_SESSION.say(lang)
+    click.echo(_STORED.say(lang).format(sessions, outcome.new))
+    for trouble in _troubles(outcome):
+        click.echo(hint(f"  -> {trouble.say(lang)}"))
 
 
-def _troubles(outcome: "Outcome") -> Iterator[str]:
+def _troubles(outcome: "Outcome") -> Iterator[Text]:
     """Yield what did not come home as it should have."""
     status = outcome.status
     if outcome.wrong_utc_ms is not None:
-        said = datetime.fromtimestamp(outcome.wrong_utc_ms / 1000, UTC)
-        yield (
-            f"this computer's clock says {said:%Y-%m-%d}: the watch was told no time; set the"
-            " clock and sync again, so that the nights get their dates"
-        )
+        yield _WRONG_CLOCK.format(datetime.fromtimestamp(outcome.wrong_utc_ms / 1000, UTC))
     if outcome.unreadable:
-        yield f"{outcome.unreadable} records came damaged; they are kept as they are"
+        yield _DAMAGED.format(outcome.unreadable)
     if outcome.undecoded:
-        yield f"{outcome.undecoded} records are for a newer loslaten; they are kept until then"
+        yield _NEWER.format(outcome.undecoded)
     if status.summarised:
-        yield f"the watch has been full: of {status.summarised} sessions it kept the sums only"
+        yield _SUMS_ONLY.format(status.summarised)
     if status.lost:
-        yield f"the watch has been full: {status.lost} sessions are lost; sync more often"
+        yield _LOST.format(status.lost)
     if status.lost_events:
-        yield f"the watch has been full: {status.lost_events} notes beside sessions are lost"
+        yield _LOST_EVENTS.format(status.lost_events)
 
 
 def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""`--lang nl` is Dutch all the way: what commands print in it has no English word of a list."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from loslaten.cli import main
+from tests.host.bedroom import Bedroom
+from tests.host.kept_log import made
+
+# Words of the terminal that are English and not Dutch.
+_WORDS = """
+    a above after all allowed already an and any are as asked at battery because been before
+    below between both but by cannot charge chosen clock closed come could cue cues cut days done
+    each ended ends every everything exact failed fault faults felt few final firmware first for
+    found free from full gap get given go goes group groups had hand has have held here hold how
+    if into its keep kept known last lasted late least left length less let line lines lost made
+    many match may minutes more most muscle name needed never new next no none not nothing noted
+    number of off on once one only open other out own paused phase press pressed put ready
+    records release repeat repeats rest restart right said same say see seen session sessions set
+    setting settings shortest longest signal since skipped some source started state still
+    stopped stored strength strong such take tell tense than that the their them then there
+    these they this through time times to took twice until up updated use used value wait wake
+    was watch watches were what when where which while who whose will with within without wrist
+    write wrong yes yet you your
+"""
+ENGLISH = frozenset(_WORDS.split()) - {
+    # Dutch as well.
+    *("al", "as", "had", "last", "of", "open", "pas", "rest", "were", "wrong", "take", "over"),
+    # What the simulated watch is called.
+    "wrist",
+}
+# Typed as they are: commands after "loslaten", options, settings, protocols, files, identifiers.
+TYPED = re.compile(r"loslaten( [a-z-]+)*|--[a-z-]+( [A-Z|]+)?|[\w.-]+[=/_][\w./=-]*|\"[^\"]*\"")
+
+
+def english(text: str) -> set[str]:
+    """Return the English words of the list that stand in a text, apart from what is typed."""
+    return set(re.findall(r"[a-z]+", TYPED.sub(" ", text).lower())) & ENGLISH
+
+
+@pytest.fixture
+def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A bedroom after one practice, with the radio on."""
+    monkeypatch.setenv("LOSLATEN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    room = Bedroom()
+    room.open_radio()
+    yield room
+    room.close()
+
+
+def test_commands_that_talk_to_a_watch_are_dutch(night: Bedroom):
+    night.practise()
+    for command in ("status", "sync", "sync", "log list", "log show", "log note --after 3"):
+        assert not english(night.printed(*command.split(), "--lang", "nl")), command
+
+
+@pytest.mark.parametrize("command", ["log list", "log show 1", "log show 2", "log note --after 3"])
+def test_commands_that_read_the_log_are_dutch(command: str, tmp_path: Path):
+    made(tmp_path).close()
+    result = CliRunner().invoke(main, [*command.split(), "--data", str(tmp_path), "--lang", "nl"])
+    assert result.exit_code == 0, result.output
+    assert not english(result.output.replace(str(tmp_path), "")), result.output
+
+
+def test_an_english_word_is_found():
+    assert english("2 oefeningen wait; loslaten status") == {"wait"}
