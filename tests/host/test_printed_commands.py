@@ -53,7 +53,10 @@ def test_what_is_printed_is_a_command(line):
         with command.make_context(command.name, rest, parent=context) as context:
             if not isinstance(command, click.Group):
                 return
-            name, *rest = [*context._protected_args, *context.args]
+            inner = [*context._protected_args, *context.args]
+            if not inner and command.invoke_without_command:
+                return
+            name, *rest = inner
             command = command.get_command(context, name)
             assert command is not None, f"there is no command {name}"
 
