@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -75,7 +75,7 @@ class Night:
     @cached_property
     def protocol(self) -> practised.Protocol | None:
         """The protocol itself, None where it is not known."""
-        return None if self.stored is None else practised.unpack(self.stored.packed)
+        return None if self.stored is None else _unpacked(self.stored.packed)
 
     def protocol_title(self, lang: str) -> str | None:
         """Return the title of its protocol, None where that is not known."""
@@ -105,6 +105,12 @@ class Night:
     def left_out(self) -> int:
         """Number of groups that the protocol leaves out."""
         return sum(group.left_out for group in self.groups)
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> practised.Protocol:
+    """Return a stored protocol; hundreds of nights share one, and none of them changes it."""
+    return practised.unpack(packed)
 
 
 def nights(log: PracticeLog, sessions: Iterable[rows.SessionRow] | None = None) -> list[Night]:

@@ -52,7 +52,7 @@ def standing(log: PracticeLog, person_id: int, today: date) -> Standing | None:
 
 def stored_protocol(log: PracticeLog, person_id: int) -> ProtocolRow | None:
     """Return the protocol that a person practised last, as it was put on the watch."""
-    nights = _newest(log, person_id)
+    nights = _newest(log, person_id, 1)
     return nights[-1].stored if nights else None
 
 
@@ -130,13 +130,13 @@ def _group_text(number: int, names: list[dict[int, str]], protocol: Protocol) ->
     return GroupText(muscle=key, name=name, instruction=said)
 
 
-def _newest(log: PracticeLog, person_id: int) -> list[Night]:
-    """Return the newest nights whose protocol is known, in the order of their time."""
+def _newest(log: PracticeLog, person_id: int, most: int = _NIGHTS_READ) -> list[Night]:
+    """Return the newest nights whose protocol is known, at most so many, in order of time."""
     found: list[Night] = []
     for night in each_night(log, Choice(person_id=person_id), newest_first=True):
         if night.protocol is not None:
             found.append(night)
-        if len(found) == _NIGHTS_READ:
+        if len(found) == most:
             break
     return found[::-1]
 
