@@ -196,6 +196,13 @@ def _place(journal_id: int, one: Record) -> dict[str, object]:
     }
 
 
+def knows(connection: sqlite3.Connection, journal_id: int, raw: bytes) -> bool:
+    """Whether this very record is in a journal, or was deleted from it."""
+    if not record.is_record(raw):
+        return False
+    return _is_same(connection, journal_id, record.decode(raw), raw) is True
+
+
 def decoded(one: Record) -> dict[str, object]:
     """Return what a record of a session says, by the columns that it is kept in."""
     content = body.unpack(one)

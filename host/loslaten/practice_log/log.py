@@ -11,16 +11,15 @@ from dataclasses import replace
 from loslaten.language import clean
 from loslaten.practice_log import database, intake, kept_sessions, placing, rows
 from loslaten.practice_log.agreements import AgreementLog
-from loslaten_core.journal import record
 from loslaten_core.practice import protocol
 
-# The present journal of a watch, where it began with a hand-over and has no record yet.
-_BEGUN_FOR_HAND_OVER = """
-    SELECT journal.id, begun_utc_ms FROM journal JOIN holding
-        ON holding.watch_id = journal.watch_id AND from_utc_ms = begun_utc_ms AND by_journal
-    WHERE journal.watch_id = ?1
+# The present journal of a watch, where nothing has come into it yet.
+_EMPTY = """
+    SELECT id, begun_utc_ms FROM journal
+    WHERE watch_id = ?1
         AND begun_utc_ms = (SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1)
         AND NOT EXISTS (SELECT 1 FROM record WHERE journal_id = journal.id)
+        AND NOT EXISTS (SELECT 1 FROM erased WHERE journal_id = journal.id)
 """
 
 
@@ -107,35 +106,28 @@ class PracticeLog(AgreementLog):
                 return page
 
     def _undo_clearing(self, watch_id: int, raws: Sequence[bytes]) -> None:
-        """Go on with the journal from before a hand-over where its records come again.
+        """Go on with an earlier journal where its records come again into an empty one.
 
-        The watch was said to have been cleared for it, and was not.
+        The watch was said to have been cleared, or another log said so, and was not.
         """
-        found = self._all(_BEGUN_FOR_HAND_OVER, watch_id)
-        if not found:
+        empty = self._all(_EMPTY, watch_id)
+        earlier = [
+            row["id"]
+            for row in self._all("SELECT id FROM journal WHERE watch_id = ?", watch_id)
+            if row["id"] not in {one["id"] for one in empty}
+        ]
+        if not empty or not any(
+            intake.knows(self._db, journal_id, raw) for journal_id in earlier for raw in raws
+        ):
             return
-        journal_id = found[0]["id"]
-        is_old = any(
-            self._all(
-                "SELECT 1 FROM record JOIN journal ON journal.id = journal_id "
-                "WHERE watch_id = ? AND sequence = ? AND raw = ?",
-                watch_id,
-                record.sequence_of(raw),
-                raw,
-            )
-            for raw in raws
-            if record.is_record(raw)
+        self._db.execute(
+            "UPDATE holding SET by_journal = 0 WHERE watch_id = ? AND from_utc_ms = ?",
+            (watch_id, empty[0]["begun_utc_ms"]),
         )
-        if is_old:
-            self._db.execute(
-                "UPDATE holding SET by_journal = 0 WHERE watch_id = ? AND from_utc_ms = ?",
-                (watch_id, found[0]["begun_utc_ms"]),
-            )
-            self._db.execute("DELETE FROM anchor WHERE journal_id = ?", (journal_id,))
-            self._db.execute("DELETE FROM loss WHERE journal_id = ?", (journal_id,))
-            self._db.execute("DELETE FROM unreadable WHERE journal_id = ?", (journal_id,))
-            self._db.execute("DELETE FROM journal WHERE id = ?", (journal_id,))
-            placing.mark_all(self._db, watch_id)
+        for table in ("anchor", "loss", "unreadable"):
+            self._db.execute(f"DELETE FROM {table} WHERE journal_id = ?", (empty[0]["id"],))
+        self._db.execute("DELETE FROM journal WHERE id = ?", (empty[0]["id"],))
+        placing.mark_all(self._db, watch_id)
 
     def add_anchor(self, watch_id: int, anchor: rows.AnchorRow) -> None:
         """Store what time it was at a moment of the watch, once its records have been taken."""
