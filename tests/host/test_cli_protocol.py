@@ -64,7 +64,7 @@ def test_show_tells_everything():
     for part in (
         "Zestien spiergroepen",
         "Bernstein",
-        "from memory",
+        "uit het geheugen",
         "ogen en neus",
         "35 s",
         "2-4",
@@ -275,7 +275,7 @@ def test_rehearse_as_json_is_a_list_of_events():
 def test_rehearse_tells_how_it_ended():
     text = printed("rehearse", "seated-tense", "--lang", "nl")
     assert "beide voeten" in text
-    assert text.endswith("completed after 4:12\n")
+    assert text.endswith("afgemaakt na 4:12\n")
 
 
 def test_rehearse_draws_the_night(tmp_path: Path):

@@ -25,9 +25,11 @@ from loslaten.cli.parameter import (
 )
 from loslaten.cli.reach import watch_option
 from loslaten.cli.user_file import UserPath, force_option, put
+from loslaten.language import numbers
 from loslaten.language.durations import clock
+from loslaten.language.text import Text
 from loslaten.protocols import as_json as protocol_json
-from loslaten.protocols import new_rules
+from loslaten.protocols import new_rules, problem_words
 from loslaten.protocols.altered import altered, told
 from loslaten.protocols.file import (
     SHIPPED_NAMES,
@@ -43,6 +45,65 @@ from loslaten.protocols.fit import Change, fit_at_least, fit_within
 from loslaten.protocols.plan import plan as plan_of
 from loslaten.protocols.writer import render
 from loslaten_core.practice.protocol import LEFT_OUT, Group, Problem
+
+_HEADINGS = (
+    Text("NAAM", "NAME"),
+    Text("TITEL", "TITLE"),
+    Text("SPIERGROEPEN", "GROUPS"),
+    Text("KORTST", "SHORTEST"),
+    Text("LANGST", "LONGEST"),
+)
+_GROUP_HEADINGS = (
+    Text("", ""),
+    Text("SPIERGROEP", "GROUP"),
+    Text("AANSPANNEN", "TENSE"),
+    Text("LOSLATEN", "RELEASE"),
+    Text("AANLOOP", "GAP"),
+    Text("HERHALINGEN", "REPEATS"),
+    Text("KRACHT", "EFFORT"),
+    Text("SIGNALEN", "CUES"),
+)
+_SOURCE = Text("bron: {}", "source: {}")
+_FROM_MEMORY = Text(
+    "uit het geheugen, niet bij de bron nagezien: {}",
+    "from memory, not checked against the source: {}",
+)
+_POSTURES = {"seated": Text("zittend", "seated"), "lying": Text("liggend", "lying")}
+_WRISTS = {"left": Text("linkerpols", "left wrist"), "right": Text("rechterpols", "right wrist")}
+_HEAD = Text(
+    "{}, horloge om de {}; gaan liggen {}, eindrust {}; signalen worden {} % zwakker; {}",
+    "{}, watch on the {}; settle-in {}, final rest {}; cues fade by {} %; {}",
+)
+_END_CUE = Text("met een signaal aan het einde", "an end cue")
+_NO_END_CUE = Text("geen signaal aan het einde", "no end cue")
+_NOT_AGAIN = Text("mag niet opnieuw op een horloge: {}", "not to be put on a watch again: {}")
+_CONTENT = Text("kenmerk {}, {} bytes op het horloge", "content id {}, {} bytes on the watch")
+_ALL_WELL = Text("alles is goed", "all is well")
+_SHORTEST = Text("kortst    {:>8}  zonder te drukken", "shortest  {:>8}  without a press")
+_LONGEST = Text(
+    "langst    {:>8}  elke spiergroep steeds nog een keer",
+    "longest   {:>8}  every group asked for again",
+)
+_LASTS = Text("duurt minstens {}", "lasts at least {}")
+_FITS = Text("past in {}", "fits in {}")
+_AS_IT_IS = Text("{} zoals het is: niets veranderd", "{} as it is: nothing changed")
+_WITH_CHANGES = Text("{} met deze veranderingen:", "{} with these changes:")
+_FIELDS = {
+    "repeats": Text("herhalingen", "repeats"),
+    "release_ms": Text("loslaten", "release"),
+}
+_EVERY_GROUP = Text("elke spiergroep", "every group")
+_KEEP_IT = Text(
+    "bewaar het: loslaten protocol new NAAM --from {} {} {}",
+    "keep it: loslaten protocol new NAME --from {} {} {}",
+)
+_EXCLUDE = Text(
+    "--fit en --fit-within gaan niet samen", "--fit and --fit-within exclude each other"
+)
+_WROTE = Text(
+    "{0} is geschreven; pas het aan, en dan: loslaten protocol check {0}",
+    "wrote {0}; edit it, then: loslaten protocol check {0}",
+)
 
 _fit_option = click.option(
     "--fit",
@@ -106,7 +167,7 @@ def list_(
         print_json([protocol_json.summary(file, plan) for file, plan in files])
         return
     print_table(
-        ("NAME", "TITLE", "GROUPS", "SHORTEST", "LONGEST"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
             (
                 called(file.name, lang),
@@ -141,7 +202,7 @@ def show(name: str, mirror: bool, as_json: bool, lang: str) -> None:
     _show_head(file, lang)
     click.echo()
     print_table(
-        ("", "GROUP", "TENSE", "RELEASE", "GAP", "REPEATS", "EFFORT", "CUES"),
+        [heading.say(lang) for heading in _GROUP_HEADINGS],
         (
             (str(number), text.name.say(lang), *_how(group, lang))
             for number, (group, text) in enumerate(_both(file), 1)
@@ -164,17 +225,22 @@ def _show_head(file: ProtocolFile, lang: str) -> None:
     if file.caution is not None:
         print_paragraph(file.caution.say(lang))
     click.echo()
-    print_paragraph(f"source: {file.source}")
+    print_paragraph(_SOURCE.say(lang).format(file.source))
     if file.from_memory is not None:
-        print_paragraph(f"from memory, not checked against the source: {file.from_memory}")
+        print_paragraph(_FROM_MEMORY.say(lang).format(file.from_memory))
     click.echo(
-        f"{protocol_json.posture(file)}, watch on the {protocol_json.wrist(file)} wrist; "
-        f"settle-in {clock(protocol.settle_in_ms)}, final rest {clock(protocol.final_rest_ms)}; "
-        f"cues fade by {protocol.fade_pct} %; {'an' if protocol.end_cue else 'no'} end cue"
+        _HEAD.say(lang).format(
+            _POSTURES[protocol_json.posture(file)].say(lang),
+            _WRISTS[protocol_json.wrist(file)].say(lang),
+            clock(protocol.settle_in_ms),
+            clock(protocol.final_rest_ms),
+            protocol.fade_pct,
+            (_END_CUE if protocol.end_cue else _NO_END_CUE).say(lang),
+        )
     )
     for problem in new_rules.broken(protocol):
-        print_paragraph(f"not to be put on a watch again: {problem}")
-    click.echo(f"content id {file.content_id}, {len(file.packed)} bytes on the watch")
+        print_paragraph(_NOT_AGAIN.format(problem_words.told(problem)).say(lang))
+    click.echo(_CONTENT.say(lang).format(file.content_id, len(file.packed)))
 
 
 def _how(group: Group, lang: str) -> tuple[str, ...]:
@@ -182,13 +248,17 @@ def _how(group: Group, lang: str) -> tuple[str, ...]:
     if group.mode == LEFT_OUT:
         return (force(group, lang), "", "", "", "", "")
     return (
-        f"{group.tense_ms / 1000:g} s" if group.tenses else "-",
-        f"{group.release_ms / 1000:g} s",
-        f"{group.ready_gap_ms / 1000:g} s",
+        _seconds(group.tense_ms, lang) if group.tenses else "-",
+        _seconds(group.release_ms, lang),
+        _seconds(group.ready_gap_ms, lang),
         f"{group.repeats_min}-{group.repeats_max}",
         force(group, lang),
         f"{group.strength_pct} %",
     )
+
+
+def _seconds(time_ms: int, lang: str) -> str:
+    return f"{numbers.decimal(time_ms / 1000, lang)} s"
 
 
 @protocol.command()
@@ -196,8 +266,9 @@ def _how(group: Group, lang: str) -> tuple[str, ...]:
     "names", nargs=-1, required=True, metavar="NAME|FILE...", shell_complete=protocol_names
 )
 @json_option
+@lang_option
 @click.pass_context
-def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None:
+def check(context: click.Context, names: tuple[str, ...], as_json: bool, lang: str) -> None:
     """Check protocol files and tell everything that is wrong with them.
 
     \b
@@ -210,8 +281,8 @@ def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None
         print_json([protocol_json.checked(name, problems) for name, problems in results])
     else:
         for name, problems in results:
-            for line in problems or ("all is well",):
-                click.echo(f"{name}: {line}")
+            for line in map(problem_words.told, problems) if problems else (_ALL_WELL,):
+                click.echo(f"{name}: {line.say(lang)}")
     context.exit(1 if any(problems for _, problems in results) else 0)
 
 
@@ -255,30 +326,30 @@ def plan(
       loslaten protocol plan handout --fit-within 45m
       loslaten protocol plan avond.toml --longest --lang nl
     """
-    file, changes = _fitted(chosen(name, mirror), fit_ms, within_ms)
+    file, changes = _fitted(chosen(name, mirror), fit_ms, within_ms, lang)
     plan = plan_of(file.protocol)
     if as_json:
         print_json(protocol_json.planned(file, plan, fit_ms, within_ms, changes))
         return
     click.echo(f"{file.name}: {file.title.say(lang)}")
-    click.echo(f"shortest  {clock(plan.shortest.duration_ms):>8}  without a press")
-    click.echo(f"longest   {clock(plan.longest.duration_ms):>8}  every group asked for again")
+    click.echo(_SHORTEST.say(lang).format(clock(plan.shortest.duration_ms)))
+    click.echo(_LONGEST.say(lang).format(clock(plan.longest.duration_ms)))
     if fit_ms is not None:
-        _tell_changes(file, changes, f"lasts at least {clock(fit_ms)}", name, "--fit", fit_ms)
+        what = _LASTS.say(lang).format(clock(fit_ms))
+        _tell_changes(file, changes, what, (name, "--fit", clock(fit_ms)), lang)
     if within_ms is not None:
-        _tell_changes(
-            file, changes, f"fits in {clock(within_ms)}", name, "--fit-within", within_ms
-        )
+        what = _FITS.say(lang).format(clock(within_ms))
+        _tell_changes(file, changes, what, (name, "--fit-within", clock(within_ms)), lang)
     click.echo()
     for line in timeline.lines(file, (plan.longest if longest else plan.shortest).events, lang):
         click.echo(line)
 
 
 def _fitted(
-    file: ProtocolFile, fit_ms: int | None, within_ms: int | None
+    file: ProtocolFile, fit_ms: int | None, within_ms: int | None, lang: str
 ) -> tuple[ProtocolFile, list[Change]]:
     if fit_ms is not None and within_ms is not None:
-        raise click.UsageError("--fit and --fit-within exclude each other")
+        raise click.UsageError(_EXCLUDE.say(lang))
     if fit_ms is not None:
         fitted = fit_at_least(file.protocol, fit_ms)
     elif within_ms is not None:
@@ -289,24 +360,30 @@ def _fitted(
 
 
 def _tell_changes(
-    file: ProtocolFile, changes: list[Change], what: str, name: str, option: str, time_ms: int
+    file: ProtocolFile, changes: list[Change], what: str, typed: tuple[str, str, str], lang: str
 ) -> None:
     if not changes:
-        click.echo(f"{what} as it is: nothing changed")
+        click.echo(_AS_IT_IS.say(lang).format(what))
         return
-    click.echo(f"{what} with these changes:")
+    click.echo(_WITH_CHANGES.say(lang).format(what))
+    called = {text.muscle: Text(text.name.nl, text.muscle).say(lang) for text in file.groups}
     groups: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
-        same = (change.field, _changed(change.before), _changed(change.after))
-        groups.setdefault(same, []).append(change.group)
+        same = (change.field, *_changed(change, lang))
+        groups.setdefault(same, []).append(called[change.group])
     for (field, before, after), names in groups.items():
-        where = "every group" if len(names) == len(file.groups) else ", ".join(names)
-        click.echo(f"  {field.removesuffix('_ms')} {before} -> {after}: {where}")
-    click.echo(f"keep it: loslaten protocol new NAME --from {name} {option} {clock(time_ms)}")
+        is_every = len(names) == len(file.groups)
+        where = _EVERY_GROUP.say(lang) if is_every else ", ".join(names)
+        click.echo(f"  {_FIELDS[field].say(lang)} {before} -> {after}: {where}")
+    click.echo(_KEEP_IT.say(lang).format(*typed))
 
 
-def _changed(value: int | tuple[int, int]) -> str:
-    return f"{value[0]}-{value[1]}" if isinstance(value, tuple) else f"{value / 1000:g} s"
+def _changed(change: Change, lang: str) -> tuple[str, str]:
+    before, after = (
+        f"{value[0]}-{value[1]}" if isinstance(value, tuple) else _seconds(value, lang)
+        for value in (change.before, change.after)
+    )
+    return before, after
 
 
 @protocol.command()
@@ -350,6 +427,7 @@ def _changed(value: int | tuple[int, int]) -> str:
     help="Where to write it; NAME.toml in this folder otherwise, standard output for -.",
 )
 @force_option
+@lang_option
 def new(
     name: str,
     origin: str,
@@ -365,6 +443,7 @@ def new(
     title: str | None,
     output: Path | None,
     force: bool,
+    lang: str,
 ) -> None:
     """Write a protocol of your own, changed as you say, or to edit.
 
@@ -386,8 +465,8 @@ def new(
         tense_ms=tense_ms,
         release_ms=release_ms,
     )
-    file = told(original, _fitted(file, fit_ms, within_ms)[0], title)
+    file = told(original, _fitted(file, fit_ms, within_ms, lang)[0], title)
     path = output or Path(f"{name}.toml")
     if put(path, (render(file, name),), force):
         return
-    click.echo(f"wrote {path}; edit it, then: loslaten protocol check {path}")
+    click.echo(_WROTE.say(lang).format(path))

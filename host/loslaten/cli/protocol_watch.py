@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, print_json, print_table
+from loslaten.cli.output import hint, lang_option, print_json, print_table
 from loslaten.cli.parameter import chosen, end_cue_option, mirrored_option, protocol_names
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols import new_rules
 from loslaten.protocols.file import shipped_name
@@ -23,6 +24,34 @@ from loslaten.watches.protocols import Held, held_by, put
 if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
     from loslaten.link.client import Client
+
+
+_SENDING = Text("het protocol wordt verstuurd", "sending the protocol")
+_PUT = Text("{} staat op het horloge", "{} is on the watch")
+_PUT_AND_CHOSEN = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
+_IS_CHOSEN = Text("{} is gekozen", "{} is chosen")
+_DELETED = Text("{} is van het horloge verwijderd", "{} is deleted from the watch")
+_HOLDS_NONE = Text(
+    "op het horloge staat geen protocol; loslaten protocol push handout --choose",
+    "the watch holds no protocol; loslaten protocol push handout --choose",
+)
+_HEADINGS = (
+    Text("", ""),
+    Text("NAAM", "NAME"),
+    Text("TITEL", "TITLE"),
+    Text("SPIERGROEPEN", "GROUPS"),
+    Text("ID", "ID"),
+    Text("GEKOZEN", "CHOSEN"),
+)
+_NEWER = Text("voor een nieuwere loslaten", "for a newer loslaten")
+_CHOSEN = Text("gekozen", "chosen")
+_NOT_ON_WATCH = Text(
+    "er staat geen protocol {} op het horloge", "there is no protocol {} on the watch"
+)
+_THERE = Text("er staan op: {}", "it holds {}")
+_PUSH_IT = Text(
+    "zet het erop: loslaten protocol push {0}", "put it there: loslaten protocol push {0}"
+)
 
 
 class NotOnWatchError(LoslatenError):
@@ -35,6 +64,7 @@ class NotOnWatchError(LoslatenError):
 @end_cue_option
 @click.option("--choose", "choosing", is_flag=True, help="Choose it for the next session, too.")
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
 def push(
@@ -44,6 +74,7 @@ def push(
     end_cue: bool,
     choosing: bool,
     which: str | None,
+    lang: str,
     data: Path | None,
 ) -> None:
     """Put a protocol on the watch, in place of one of the same name.
@@ -61,19 +92,22 @@ def push(
     with PracticeLog.in_folder(data) as log:
 
         async def work(client: "Client", busy: "Busy") -> None:
-            busy.tell("sending the protocol")
+            busy.tell(_SENDING.say(lang))
             await put(client, log, file, around(context).now()[0], choose=choosing)
 
         with_watch(context, which, data, work)
-    click.echo(f"{file.name} is on the watch{' and chosen' if choosing else ''}")
+    click.echo((_PUT_AND_CHOSEN if choosing else _PUT).say(lang).format(file.name))
 
 
 @click.command()
 @click.argument("name", metavar="NAME|ID", shell_complete=protocol_names)
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
-def choose(context: click.Context, name: str, which: str | None, data: Path | None) -> None:
+def choose(
+    context: click.Context, name: str, which: str | None, lang: str, data: Path | None
+) -> None:
     """Choose what the next session practises, of the protocols on the watch.
 
     \b
@@ -87,15 +121,18 @@ def choose(context: click.Context, name: str, which: str | None, data: Path | No
         return held
 
     held = with_watch(context, which, data, work)
-    click.echo(f"{held.called} is chosen")
+    click.echo(_IS_CHOSEN.say(lang).format(held.called))
 
 
 @click.command()
 @click.argument("name", metavar="NAME|ID")
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
-def delete(context: click.Context, name: str, which: str | None, data: Path | None) -> None:
+def delete(
+    context: click.Context, name: str, which: str | None, lang: str, data: Path | None
+) -> None:
     """Delete a protocol from the watch; the log keeps it.
 
     \b
@@ -109,7 +146,7 @@ def delete(context: click.Context, name: str, which: str | None, data: Path | No
         return held
 
     held = with_watch(context, which, data, work)
-    click.echo(f"{held.called} is deleted from the watch")
+    click.echo(_DELETED.say(lang).format(held.called))
 
 
 def list_held(
@@ -125,19 +162,19 @@ def list_held(
         print_json([_json(one) for one in held])
         return
     if not held:
-        click.echo(hint("the watch holds no protocol; loslaten protocol push handout --choose"))
+        click.echo(hint(_HOLDS_NONE.say(lang)))
         return
     with PracticeLog.in_folder(data) as log:
         print_table(
-            ("", "NAME", "TITLE", "GROUPS", "ID", "CHOSEN"),
+            [heading.say(lang) for heading in _HEADINGS],
             (
                 (
                     str(one.number),
-                    one.name or "for a newer loslaten",
+                    one.name or _NEWER.say(lang),
                     _title(log, one.content_id, lang),
                     str(one.groups or ""),
                     one.content_id.hex(),
-                    "chosen" if one.chosen else "",
+                    _CHOSEN.say(lang) if one.chosen else "",
                 )
                 for one in held
             ),
@@ -150,8 +187,7 @@ def _meant(held: list[Held], name: str) -> Held:
             return one
     there = ", ".join(one.called for one in held)
     raise NotOnWatchError(
-        f"there is no protocol {name} on the watch",
-        f"it holds {there}" if there else f"put it there: loslaten protocol push {name}",
+        _NOT_ON_WATCH.format(name), _THERE.format(there) if there else _PUSH_IT.format(name)
     )
 
 

@@ -8,10 +8,15 @@ from loslaten.cli import timeline
 from loslaten.cli.output import json_option, lang_option, print_json
 from loslaten.cli.parameter import chosen, mirrored_option, press, protocol_names
 from loslaten.cli.user_file import picture_option, put, require_free
+from loslaten.language import vocabulary
 from loslaten.language.durations import clock, clock_tenths
+from loslaten.language.text import Text
 from loslaten.protocols import as_json as protocol_json
 from loslaten.protocols.file import ProtocolFile
 from loslaten.protocols.rehearsal import Rehearsal, RehearsedPress, run
+
+_UNHEARD = Text("de druk op {} komt na het einde", "the press at {} comes after the end")
+_OVER = Text("{} na {}", "{} after {}")
 
 
 @click.command()
@@ -53,7 +58,7 @@ def rehearse(
     rehearsal = run(file.protocol, list(presses))
     for late in rehearsal.unheard:
         moment = clock_tenths(late.at_ms)
-        click.echo(f"loslaten: the press at {moment} comes after the end", err=True)
+        click.echo(f"loslaten: {_UNHEARD.say(lang).format(moment)}", err=True)
     if svg is not None and put(svg, (_drawn(file, rehearsal, lang),), force):
         return
     if as_json:
@@ -61,7 +66,8 @@ def rehearse(
         return
     for line in timeline.lines(file, rehearsal.events, lang):
         click.echo(line)
-    click.echo(f"{rehearsal.tally.ending_name} after {clock(rehearsal.duration_ms)}")
+    ending = vocabulary.ending(rehearsal.tally.ending_name, lang)
+    click.echo(_OVER.say(lang).format(ending, clock(rehearsal.duration_ms)))
 
 
 def _drawn(file: ProtocolFile, rehearsal: Rehearsal, lang: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from loslaten.language.durations import clock_tenths
+from loslaten.language.vocabulary import cue_named, happened, happened_width
 from loslaten.protocols.file import ProtocolFile, force
 from loslaten.protocols.rehearsal import RehearsedEvent
 
@@ -15,10 +16,12 @@ def lines(file: ProtocolFile, events: list[RehearsedEvent], lang: str) -> Iterat
     }
     names = {group.muscle: group.name.say(lang) for group in file.groups}
     width = max(len(name) for name in names.values())
+    what_width = happened_width(lang)
     for event in events:
         group = names[event.group] if event.group is not None else ""
         repeat = str(event.repeat) if event.repeat is not None else ""
-        cue = f"({event.cue})" if event.cue is not None else ""
-        what = f"{clock_tenths(event.t_ms):>9}  {event.event:<11}  {group:<{width}}"
+        cue = f"({cue_named(event.cue, lang)})" if event.cue is not None else ""
+        what = f"{happened(event.event, lang):<{what_width}}  {group:<{width}}"
         effort = efforts[event.group] if event.group is not None and event.event == "tense" else ""
-        yield f"{what}  {repeat:>2}  {cue}  {effort}".rstrip()
+        at = clock_tenths(event.t_ms)
+        yield f"{at:>9}  {what}  {repeat:>2}  {cue}  {effort}".rstrip()

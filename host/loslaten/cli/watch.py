@@ -17,6 +17,7 @@ from loslaten.cli.output import json_option, lang_option
 from loslaten.cli.reach import watch_option, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language.durations import clock
+from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
 from loslaten.watches.protocols import chosen
 from loslaten_core.link import message
@@ -24,12 +25,19 @@ from loslaten_core.practice import event, muscles
 
 if TYPE_CHECKING:
     from rich.live import Live
-    from rich.text import Text
+    from rich.text import Text as Line
 
     from loslaten.cli.busy import Busy
     from loslaten.link.answers import LiveEvent
     from loslaten.link.client import Client
     from loslaten.watches.live import LiveSession
+
+_NOBODY = Text(
+    "er is geen oefening bezig; ik wacht tot de drager er een begint",
+    "no session is under way; waiting for the wearer to start one",
+)
+_LOST = Text("{} gebeurtenissen hiervoor gingen verloren", "{} events before this one were lost")
+_LEFT = Text("nog {}", "{} left")
 
 
 @click.command()
@@ -59,14 +67,18 @@ def watch(
         session.protocol = await chosen(client)
         busy.clear()
         if status.state == message.IDLE:
-            click.echo("no session is under way; waiting for the wearer to start one", err=True)
-        with Bottom(session) as bottom:
+            click.echo(_NOBODY.say(lang), err=True)
+        with Bottom(session, lang) as bottom:
             async with aclosing(client.events()) as events:
                 async for told in events:
                     if told.event == event.STARTED:
                         session.protocol = await chosen(client)
-                    for line in _lines(told, session.take(told), around(context).now(), as_json):
-                        bottom.print(line)
+                    line = session.take(told)
+                    if as_json:
+                        bottom.print(_json(told, around(context).now()[0]))
+                    else:
+                        for each in _lines(told, line, around(context).now(), lang):
+                            bottom.print(each)
                     bottom.follow()
                     if session.over:
                         return
@@ -74,12 +86,9 @@ def watch(
     with_watch(context, which, data, work)
 
 
-def _lines(told: "LiveEvent", line: str, now: tuple[int, int], as_json: bool) -> Iterator[str]:
-    if as_json:
-        yield _json(told, now[0])  # which has the events that were lost in it
-        return
+def _lines(told: "LiveEvent", line: str, now: tuple[int, int], lang: str) -> Iterator[str]:
     if told.lost:
-        yield f"{told.lost} events before this one were lost"
+        yield _LOST.say(lang).format(told.lost)
     yield f"{_local(*now)}  {line}"
 
 
@@ -108,8 +117,9 @@ def _json(told: "LiveEvent", now_utc_ms: int) -> str:
 class Bottom:
     """The last line of a terminal, which tells what goes on and how long still."""
 
-    def __init__(self, session: "LiveSession") -> None:
+    def __init__(self, session: "LiveSession", lang: str) -> None:
         self._session = session
+        self._lang = lang
         self._phase = session.phase
         self._since_s = time.monotonic()
         self._live: Live | None = None
@@ -145,13 +155,14 @@ class Bottom:
             self._phase = self._session.phase
             self._since_s = time.monotonic()
 
-    def _shown(self) -> "Text":
-        from rich.text import Text
+    def _shown(self) -> "Line":
+        from rich.text import Text as Line
 
         phase = self._phase
         if phase is None:
-            return Text("")
+            return Line("")
         passed_ms = round(1000 * (time.monotonic() - self._since_s))
         if phase.length_ms is None:
-            return Text(f"{phase}  {clock(passed_ms)}")
-        return Text(f"{phase}  {clock(max(0, phase.length_ms - passed_ms))} left")
+            return Line(f"{phase.told(self._lang)}  {clock(passed_ms)}")
+        left = _LEFT.say(self._lang).format(clock(max(0, phase.length_ms - passed_ms)))
+        return Line(f"{phase.told(self._lang)}  {left}")

@@ -107,6 +107,29 @@ ENDINGS = {
     "power-lost": Text("stroom weggevallen", "power lost"),
     "fault": Text("storing", "fault"),
 }
+# Events of a timeline in the terminal; in English by the names that `--json` has as well.
+_HAPPENED = {
+    "started": "begonnen",
+    "ready": "aankondiging",
+    "tense": "aanspannen",
+    "release": "loslaten",
+    "again": "nog een keer",
+    "limit": "kan niet vaker",
+    "cut": "eerder losgelaten",
+    "skipped": "overgeslagen",
+    "left-out": "weggelaten",
+    "paused": "pauze",
+    "resumed": "hervat",
+    "position": "waar ben ik?",
+    "rest": "eindrust",
+    "over": "einde",
+    "count": "tellen",
+    "next": "verder",
+    "refused": "kan nu niet",
+    "not-again": "toch niet",
+    "interrupted": "afgebroken",
+    "releasing": "loslaten",
+}
 # Endings as they stand in a sentence about a session.
 ENDINGS_TOLD = {
     "completed": Text("afgemaakt", "completed"),
@@ -135,6 +158,21 @@ PAUSES = Counted(Text("{} pauze", "{} pause"), Text("{} pauzes", "{} pauses"))
 def cue(name: str, lang: str) -> str:
     """Return what a cue is called; one of a newer watch keeps its name."""
     return CUES[name].say(lang) if name in CUES else name
+
+
+def cue_named(name: str, lang: str) -> str:
+    """Return what a cue is called in a timeline; in English by the name that is typed."""
+    return Text(cue(name, "nl"), name).say(lang)
+
+
+def happened(name: str, lang: str) -> str:
+    """Return what an event of a timeline is called; one of a newer watch keeps its name."""
+    return Text(_HAPPENED.get(name, name), name).say(lang)
+
+
+def happened_width(lang: str) -> int:
+    """Return the width in characters of the longest name of an event in a timeline."""
+    return max(len(happened(name, lang)) for name in _HAPPENED)
 
 
 def region(number: int, lang: str) -> str:

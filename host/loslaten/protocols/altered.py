@@ -12,7 +12,7 @@ import msgspec
 from loslaten.errors import LoslatenError
 from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import Text
-from loslaten.protocols import new_rules
+from loslaten.protocols import new_rules, problem_words
 from loslaten.protocols.file import GroupText, ProtocolFile, instruction
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import (
@@ -106,8 +106,9 @@ def told(original: ProtocolFile, changed: ProtocolFile, title: str | None) -> Pr
     """
     wrong = (*problems(changed.protocol), *new_rules.broken(changed.protocol))
     if wrong:
-        first, *others = map(str, wrong)
-        raise AlterationError(first, "nothing was written", tuple(others))
+        first, *others = map(problem_words.told, wrong)
+        nothing = Text("er is niets geschreven", "nothing was written")
+        raise AlterationError(first, nothing, tuple(others))
     changes = differences(original.protocol, changed.protocol)
     description, source, heading = original.description, original.source, original.title
     if changes:
@@ -163,7 +164,10 @@ def _group(file: ProtocolFile, protocol: Protocol, name: str) -> Group:
         if name.casefold() in (text.muscle, text.name.nl.casefold(), text.name.en.casefold()):
             return group
     there = ", ".join(text.muscle for text in file.groups)
-    raise AlterationError(f"{file.name} has no muscle group {name}", f"it has {there}")
+    raise AlterationError(
+        Text("{} heeft geen spiergroep {}", "{} has no muscle group {}").format(file.name, name),
+        Text("het heeft {}", "it has {}").format(there),
+    )
 
 
 def _other_side(group: Group) -> Group:

@@ -16,8 +16,9 @@ import msgspec
 from loslaten.errors import LoslatenError
 from loslaten.language import vocabulary
 from loslaten.language.muscle_texts import MuscleText, catalogue
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.protocols import schema
+from loslaten.protocols.problem_words import told, words
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import (
     EFFORTS,
@@ -55,16 +56,33 @@ _SUFFIX = ".toml"
 # Far above any protocol: what is larger is some other file.
 _MOST_BYTES = 256 * 1024
 
+_PROBLEMS = Counted(Text("{} fout", "{} problem"), Text("{} fouten", "{} problems"))
+_WHERE = Text(
+    "de velden en hun grenzen staan in docs/protocols.md",
+    "the fields and their limits are in docs/protocols.md",
+)
+_NO_PROTOCOL = Text("er is geen protocol {}", "there is no protocol {}")
+_SHIPPED_ARE = Text(
+    "meegeleverd zijn {}; een eigen bestand noemt u met {}",
+    "shipped are {}; a file of your own is named with {}",
+)
+_SAY_FILE = Text("voor het bestand: {}", "for the file, say {}")
+_IS_PATH_RIGHT = Text("klopt het pad?", "is the path right?")
+_UNREADABLE = Text("{}: het bestand is niet te lezen", "{}: {}")
+
 
 class ProtocolFileError(LoslatenError):
     """A protocol file that cannot be used; `problems` lists everything that is wrong with it."""
 
     def __init__(self, path: Path, found: tuple[Problem, ...]) -> None:
-        many = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+        many = Text(
+            _PROBLEMS.say(len(found), "nl"),
+            _PROBLEMS.say(len(found), "en"),
+        )
         super().__init__(
-            f"{path.name} has {many}",
-            "the fields and their limits are in docs/protocols.md",
-            tuple(f"{path.name}: {problem}" for problem in found),
+            Text("{}: {}", "{} has {}").format(path.name, many),
+            _WHERE,
+            tuple(Text("{0}: {1}", "{0}: {1}").format(path.name, told(one)) for one in found),
         )
         self.path = path
         self.problems = found
@@ -145,11 +163,13 @@ def find(name: str) -> ProtocolFile:
         return load(path)
     if path.with_suffix(_SUFFIX).exists():
         raise NoProtocolError(
-            f"there is no protocol {schema.shown(name)}", f"for the file, say {name}{_SUFFIX}"
+            _NO_PROTOCOL.format(schema.shown(name)), _SAY_FILE.format(f"{name}{_SUFFIX}")
         )
     raise NoProtocolError(
-        f"there is no protocol {schema.shown(name)}: {schema.did_you_mean(name, names())}",
-        f"shipped are {', '.join(SHIPPED_NAMES)}; a file of your own is named with {_SUFFIX}",
+        Text("{}: {}", "{}: {}").format(
+            _NO_PROTOCOL.format(schema.shown(name)), words(schema.did_you_mean(name, names()))
+        ),
+        _SHIPPED_ARE.format(", ".join(SHIPPED_NAMES), _SUFFIX),
     )
 
 
@@ -210,7 +230,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
             raw = file.read(_MOST_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise NoProtocolError(f"{path}: {reason}", "is the path right?") from None
+        raise NoProtocolError(_UNREADABLE.format(path, reason), _IS_PATH_RIGHT) from None
     if len(raw) > _MOST_BYTES:
         allowed = f"at most {_MOST_BYTES // 1024} kB"
         return {}, [Problem("the file", "too large", allowed, "a protocol is a page of text")]

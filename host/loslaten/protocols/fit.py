@@ -7,6 +7,7 @@ import msgspec
 
 from loslaten.errors import LoslatenError
 from loslaten.language.durations import clock
+from loslaten.language.text import Text
 from loslaten.protocols.new_rules import repeats_allowed
 from loslaten.protocols.plan import way
 from loslaten.protocols.rehearsal import muscle_key
@@ -62,9 +63,14 @@ def fit_at_least(protocol: Protocol, wanted_ms: int) -> Fit:
                 return Fit(fitted, _changes(protocol, fitted))
     longest_ms = way(_raised(protocol, most, limits.RELEASE_MS[1]), asking=False).duration_ms
     raise NoFitError(
-        f"{protocol.name} does not last {clock(wanted_ms)}: "
-        f"without a press it takes {clock(longest_ms)} at the very most",
-        "choose a protocol with more muscle groups, or ask for groups again",
+        Text(
+            "{} duurt geen {}: zonder te drukken duurt het hooguit {}",
+            "{} does not last {}: without a press it takes {} at the very most",
+        ).format(protocol.name, clock(wanted_ms), clock(longest_ms)),
+        Text(
+            "kies een protocol met meer spiergroepen, of vraag spiergroepen nog een keer",
+            "choose a protocol with more muscle groups, or ask for groups again",
+        ),
     )
 
 
@@ -86,9 +92,14 @@ def fit_within(protocol: Protocol, available_ms: int) -> Fit:
             return Fit(fitted, _changes(protocol, fitted))
     least_ms = way(_capped(protocol, 1, 1, limits.RELEASE_MS[0]), asking=False).duration_ms
     raise NoFitError(
-        f"{protocol.name} cannot be done in {clock(available_ms)}: "
-        f"it takes {clock(least_ms)} at the very least",
-        "leave muscle groups out, or choose a protocol with fewer of them",
+        Text(
+            "{} past niet in {}: het duurt minstens {}",
+            "{} cannot be done in {}: it takes {} at the very least",
+        ).format(protocol.name, clock(available_ms), clock(least_ms)),
+        Text(
+            "laat spiergroepen weg, of kies een protocol met minder",
+            "leave muscle groups out, or choose a protocol with fewer of them",
+        ),
     )
 
 

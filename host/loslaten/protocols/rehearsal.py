@@ -8,6 +8,7 @@ import msgspec
 
 from loslaten.errors import LoslatenError
 from loslaten.language.durations import clock_tenths
+from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, muscles
 from loslaten_core.practice.gesture import Button
@@ -22,6 +23,11 @@ GESTURES = {
     "hold": ((0, True), (1_000, False)),
     "long": ((0, True), (3_300, False)),
 }
+
+_TWO_AT_ONCE = Text(
+    "de druk op {} begint voordat de vorige voorbij is",
+    "the press at {} begins before the last one has ended",
+)
 
 
 class PressError(LoslatenError):
@@ -139,8 +145,6 @@ def _edges(presses: list[RehearsedPress]) -> list[tuple[int, bool]]:
     edges: list[tuple[int, bool]] = []
     for press in presses:
         if edges and press.at_ms <= edges[-1][0]:
-            raise PressError(
-                f"the press at {clock_tenths(press.at_ms)} begins before the last one has ended"
-            )
+            raise PressError(_TWO_AT_ONCE.format(clock_tenths(press.at_ms)))
         edges += press.edges()
     return edges

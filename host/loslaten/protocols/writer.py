@@ -8,7 +8,7 @@ from collections import Counter
 from loslaten.errors import LoslatenError
 from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import LANGUAGES, Text
-from loslaten.protocols import new_rules
+from loslaten.protocols import new_rules, problem_words
 from loslaten.protocols.file import (
     SHIPPED_NAMES,
     GroupText,
@@ -20,6 +20,8 @@ from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group, problems
 
 _COMMENT_COLUMNS = 99
+_IS_SHIPPED = Text("{} is een meegeleverd protocol", "{} is a protocol that is shipped")
+_ANOTHER_NAME = Text("kies een andere naam", "choose another name")
 
 
 class NotWrittenError(LoslatenError):
@@ -30,11 +32,11 @@ def render(file: ProtocolFile, name: str) -> str:
     """Return the text of a copy of `file` called `name`. Raise NotWrittenError for a bad name."""
     renamed = copy.copy(file.protocol)
     renamed.name = name
-    wrong = [str(problem) for problem in problems(renamed)]
+    wrong = [problem_words.told(problem) for problem in problems(renamed)]
     if shipped_name(name) in SHIPPED_NAMES:
-        wrong.append(f"{name} is a protocol that is shipped")
+        wrong.append(_IS_SHIPPED.format(name))
     if wrong:
-        raise NotWrittenError(wrong[0], "choose another name")
+        raise NotWrittenError(wrong[0], _ANOTHER_NAME)
     lines = _head(file, name) + _session(file) + _groups(file) + _texts(file)
     return "\n".join(lines) + "\n"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from loslaten.language import numbers, vocabulary
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.link.answers import LiveEvent
 from loslaten_core.haptics import cue as cues
@@ -10,14 +11,14 @@ from loslaten_core.practice.protocol import Group, Protocol
 
 # The events that begin a phase; the others happen within one.
 _PHASES = {
-    event.STARTED: "settle in",
-    event.READY: "get ready",
+    event.STARTED: "settle",
+    event.READY: "ready",
     event.TENSE: "tense",
-    event.RELEASE: "let go",
+    event.RELEASE: "release",
     event.COUNT: "count",
-    event.RELEASING: "let go",
+    event.RELEASING: "release",
     event.PAUSED: "paused",
-    event.REST: "final rest",
+    event.REST: "rest",
 }
 
 
@@ -36,13 +37,14 @@ class Phase:
     repeat: int | None
     length_ms: int | None
 
-    def __str__(self) -> str:
+    def told(self, lang: str) -> str:
         """Say where the wearer is."""
-        parts = [f"{self.what}  {self.group}" if self.group else self.what]
+        what = vocabulary.PHASES[self.what].say(lang)
+        parts = [f"{what}  {self.group}" if self.group else what]
         if self.place is not None:
-            parts.append(f"{self.place} of {self.groups}")
+            parts.append(numbers.of(self.place, self.groups, lang))
         if self.repeat is not None:
-            parts.append(f"repeat {self.repeat}")
+            parts.append(f"{vocabulary.REPEAT.say(lang)} {self.repeat}")
         return ", ".join(parts)
 
 
@@ -66,8 +68,10 @@ class LiveSession:
         muscle = muscle_of(told)
         group = "" if muscle is None else muscle_name(muscle, self._lang)
         repeat = str(told.repeat) if told.repeat else ""
-        felt = f"({cue_name(told.cue)})" if told.cue else ""
-        return f"{event_name(told.event):<11}  {group:<28}  {repeat:>2}  {felt}".rstrip()
+        felt = f"({vocabulary.cue_named(cue_name(told.cue), self._lang)})" if told.cue else ""
+        what = vocabulary.happened(event_name(told.event), self._lang)
+        width = vocabulary.happened_width(self._lang)
+        return f"{what:<{width}}  {group:<28}  {repeat:>2}  {felt}".rstrip()
 
     def _phase(self, told: LiveEvent) -> Phase:
         muscle = muscle_of(told)
