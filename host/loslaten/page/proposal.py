@@ -22,8 +22,15 @@ _ONLY_PERSON = 1
 
 
 def todays(world: World, log: PracticeLog) -> Offer | None:
-    """Return what is proposed today to the person whose page this is."""
-    return offer(log, _person(world), day_of(*world.now()))
+    """Return what is proposed today to the person whose page this is.
+
+    It takes the reading of hundreds of nights, so it is remembered until the log changes.
+    """
+    day = day_of(*world.now())
+    state = (world.log_state(), _person(world), day)
+    if world.proposed is None or world.proposed[0] != state:
+        world.proposed = (state, offer(log, _person(world), day))
+    return world.proposed[1]
 
 
 async def answer(request: Request) -> Response:

@@ -16,8 +16,9 @@ from loslaten.page.kept import HeldProtocol, Kept, LastTold
 from loslaten.page.radio import PATIENCE_S, Air, Radio
 from loslaten.page.trial import Trial
 from loslaten.practice_log.choice import EVERYTHING, Choice
-from loslaten.practice_log.database import data_folder
+from loslaten.practice_log.database import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
+from loslaten.programme.offer import Offer
 from loslaten.watches.protocols import held_by
 from loslaten.watches.reach import Reach
 from loslaten.watches.wallclock import now as wall_now
@@ -53,6 +54,8 @@ class World:
         self.radio = Radio(self._air, self._meant, self.feed, patience_s)
         # Whether the server ends, and how often something was changed that other pages show too.
         self.closing = False
+        # What was proposed last, and in which state of the log.
+        self.proposed: tuple[object, Offer | None] | None = None
         self.edition = 0
 
     @property
@@ -147,6 +150,18 @@ class World:
             return
         async with self._own_air() as reach:
             yield reach
+
+    def log_state(self) -> tuple[object, ...]:
+        """Return something that is another whenever anybody has written to the log."""
+        found: list[object] = []
+        for name in (FILE_NAME, f"{FILE_NAME}-wal"):
+            try:
+                told = (self.folder / name).stat()
+            except FileNotFoundError:
+                continue
+            # An empty journal comes and goes with whoever reads.
+            found += [name, told.st_mtime_ns, told.st_size] if told.st_size else []
+        return tuple(found)
 
     def _meant(self, reach: Reach) -> bytes | None:
         """Return the watch to connect to: of several known ones the chosen, or that met last."""
