@@ -21,6 +21,7 @@ from device.sleeper import Sleeper
 from device.slot import Trial
 from device.supervisor import WATCHDOG_MS, Supervisor
 from device.uptime import Uptime
+from loslaten_core import flash_layout
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import SOFT, THEMES
 from loslaten_core.journal.event import (
@@ -38,10 +39,6 @@ from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.event import FAULT, Ended
 from loslaten_core.practice.protocol import NOT_RATED
 
-DATA = "/data"
-SAFE_MODE = "/safe-mode"
-FAILED = "/failed"
-
 
 class Watch:
     """All parts of one watch on `board`, a module of `device.boards`."""
@@ -53,19 +50,19 @@ class Watch:
         # The motor comes first: it is off, whatever happens to the rest.
         self._driver = board.motor()
         self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
-        files.make_folder(DATA)
+        files.make_folder(flash_layout.DATA)
         self.board = board
         self.uptime = Uptime()
         self._trial = Trial()
-        self.settings = Settings(DATA + "/settings")
-        self.identity = Identity(DATA + "/key")
-        self.journal = Journal(Flash(DATA + "/journal"))
+        self.settings = Settings(flash_layout.SETTINGS)
+        self.identity = Identity(flash_layout.KEY)
+        self.journal = Journal(Flash(flash_layout.JOURNAL))
         self.journal.open()
         self.memory.tidy()
-        self.log = PracticeLog(self.journal, self.uptime, DATA + "/faults")
+        self.log = PracticeLog(self.journal, self.uptime, flash_layout.FAULTS)
         self.log.boot(reset_cause(), VERSION, board)
         self._keep_failed_start()
-        self.protocols = ProtocolStore(DATA + "/protocols")
+        self.protocols = ProtocolStore(flash_layout.PROTOCOLS)
         for name in self.protocols.damaged:
             self.log.fault(PROTOCOL_DAMAGED, name)
         self.battery = Battery(
@@ -131,15 +128,15 @@ class Watch:
         self.companion.stop(FAULT)
         if safe_mode:
             # Last of all: it is meant for the start that follows at once, and for no other.
-            files.write(SAFE_MODE, b"")
+            files.write(flash_layout.SAFE_MODE, b"")
         reset()
 
     def _keep_failed_start(self) -> None:
         """Keep why the start before this one failed, which `main` could only leave in a file."""
-        reason = files.read(FAILED)
+        reason = files.read(flash_layout.FAILED)
         if reason is not None:
             self.log.fault(START_FAILED, reason.decode())
-            files.remove(FAILED)
+            files.remove(flash_layout.FAILED)
 
     async def run(self) -> None:
         """Run until something fails; then keep why, and restart at idle."""
@@ -210,6 +207,6 @@ watch: Watch | None = None
 def run() -> None:
     """Start the watch; returns only when the interpreter is stopped."""
     global watch
-    name = (files.read(sys.path[0] + "/board") or b"pico_w").decode().split()[0]
+    name = (files.read(sys.path[0] + flash_layout.BOARD) or b"pico_w").decode().split()[0]
     watch = Watch(getattr(__import__("device.boards." + name).boards, name))
     asyncio.run(watch.run())

@@ -7,9 +7,8 @@ import sys
 
 from device import VERSION, clock, files
 from loslaten_core import ticks
+from loslaten_core.flash_layout import SLOT, TRIAL
 
-SLOT = "/slot"
-TRIAL = "/trial"
 # All tasks have reported several times by then.
 WELL_MS = 10_000
 

@@ -31,7 +31,7 @@ FLOORS = {
         ("cli",),
     ),
     "loslaten_core": (
-        ("ticks",),
+        ("ticks", "flash_layout"),
         ("haptics", "link", "power"),
         ("practice",),
         ("journal",),

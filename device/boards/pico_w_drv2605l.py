@@ -16,6 +16,7 @@ from device.drivers.pico import battery_mv as battery_mv
 from device.drivers.pico import is_charging as is_charging
 from device.drivers.pico import light_sleep as light_sleep
 from device.drivers.pico import rest_radio as rest_radio
+from loslaten_core.flash_layout import CALIBRATION
 from loslaten_core.haptics.motor import DRIVEN_LRA
 
 NAME = "pico_w_drv2605l"
@@ -28,7 +29,6 @@ SCL_PIN = 5
 # Stops the chip when the bus is dead.
 ENABLE_PIN = 6
 MOTOR = DRIVEN_LRA
-CALIBRATION = "/data/calibration"
 
 BATTERY_MAH = 400
 # A LiPo cell at rest behind VSYS's diode.

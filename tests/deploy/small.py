@@ -41,16 +41,22 @@ def run():
 def firmware(version: str, app: str = APP) -> Files:
     """Return a small firmware of the shape of the real one."""
     files = {path: (tree.REPOSITORY / path).read_bytes() for path in PARTS}
-    ticks = (tree.SHARED / "ticks.py").read_bytes()
-    return files | {
-        "board": BOARD,
-        "device/__init__.py": f'VERSION = "{version}"\n'.encode(),
-        "device/app.py": app.encode(),
-        "device/boards/__init__.py": b"",
-        "device/boards/pico_w.py": MOTOR,
-        "loslaten_core/__init__.py": b"",
-        "loslaten_core/ticks.py": ticks,
+    core = {
+        f"loslaten_core/{name}": (tree.SHARED / name).read_bytes()
+        for name in ("flash_layout.py", "ticks.py")
     }
+    return (
+        files
+        | core
+        | {
+            "board": BOARD,
+            "device/__init__.py": f'VERSION = "{version}"\n'.encode(),
+            "device/app.py": app.encode(),
+            "device/boards/__init__.py": b"",
+            "device/boards/pico_w.py": MOTOR,
+            "loslaten_core/__init__.py": b"",
+        }
+    )
 
 
 def in_slot(slot: str, files: Files) -> Files:

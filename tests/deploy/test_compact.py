@@ -168,3 +168,13 @@ def test_the_firmware_is_the_same_each_time(built):
 def test_a_source_is_valid_after_it(built):
     for path, source in compact(dict(PROGRAM), ("app.py",))[0].items():
         assert ast.parse(source), path
+
+
+def test_short_texts_stand_where_they_are_used_and_long_ones_stay():
+    paths = (
+        'FOLDER = "/data"\nKEY = FOLDER + "/key"\nLONG = "x" * 3 + "y"\nWORDS = "a" + "b" * 40\n'
+    )
+    app = "from core import levels\n\ndef run(worn):\n    return levels.KEY, levels.FOLDER\n"
+    sources, _ = small({"core/__init__.py": "", "core/levels.py": paths, "app.py": app})
+    assert "core/levels.py" not in sources
+    assert outcome(sources, "run(1)") == ("/data/key", "/data")

@@ -13,10 +13,10 @@ from loslaten.deploy.errors import DeployError
 from loslaten.deploy.micropython import About
 from loslaten.deploy.slots import Installed, installed
 from loslaten.language.text import Text
+from loslaten_core.flash_layout import JOURNAL
 from loslaten_core.journal import JournalError, body, event, record
 from loslaten_core.journal.segment import Scan
 
-_JOURNAL: Final = "/data/journal"
 # So much of the journal is looked at: some weeks, and what fits into a board's memory as text.
 _SEGMENTS: Final = 2
 _PIECE_BYTES: Final = 1024
@@ -95,10 +95,10 @@ def _history(console: Console) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the causes of starts and the faults that the newest records tell."""
     causes: list[int] = []
     faults: list[int] = []
-    names = sorted(name for name in console.ask(f"names({_JOURNAL!r})") if name.endswith(".log"))
+    names = sorted(name for name in console.ask(f"names({JOURNAL!r})") if name.endswith(".log"))
     for name in names[-_SEGMENTS:]:
         scan = Scan()
-        found = scan.feed(_read(console, f"{_JOURNAL}/{name}")) + scan.finish()
+        found = scan.feed(_read(console, f"{JOURNAL}/{name}")) + scan.finish()
         for _, raw in found:
             try:
                 told = body.unpack(record.decode(raw))

@@ -16,15 +16,15 @@ from loslaten.deploy.errors import ConsoleLostError, DeployError
 from loslaten.deploy.image import Image, board_named, hashes
 from loslaten.deploy.kind import kind_of
 from loslaten.deploy.micropython import About, check
-from loslaten.deploy.slots import SAFE_MODE, SLOT, SLOTS, TRIAL, mark, quieten, read
+from loslaten.deploy.slots import SLOTS, mark, quieten, read
 from loslaten.firmware.boards import names as names_of_boards
 from loslaten.firmware.micropython_builds import for_board
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore
+from loslaten_core.flash_layout import CHOOSER, SAFE_MODE, SLOT, TRIAL
 
 Tell = Callable[[str, int, int], None]
 
-_CHOOSER: Final = "/main.py"
 # What the journal and the protocols may come to need.
 _DATA_BYTES: Final = 128 * 1024
 # New firmware says that it is well after ten seconds; starting takes some more.
@@ -105,8 +105,8 @@ def install(
     """Put `image` on a board that `meet` has met, and wait until it says that it is well."""
     running = mark(console, SLOT)
     slot, sent = _fill(console, image, running, tell)
-    if console.ask(f"read({_CHOOSER!r})") != image.chooser:
-        console.replace(_CHOOSER, image.chooser)
+    if console.ask(f"read({CHOOSER!r})") != image.chooser:
+        console.replace(CHOOSER, image.chooser)
     if wishes.name is not None:
         identity.write_name(console, wishes.name)
     key = identity.share_key(console, about.watch_id, keys, new=wishes.new_key)

@@ -13,13 +13,13 @@ from typing import Final
 
 from loslaten.deploy.console import Console
 from loslaten.deploy.identity import read_wrist, write_wrist
-from loslaten.deploy.slots import SLOT, mark
+from loslaten.deploy.slots import mark
 from loslaten_core import ticks
+from loslaten_core.flash_layout import FIRST_LIGHT, SLOT
 from loslaten_core.haptics import cue
 from loslaten_core.practice import event
 
 _ONBOARD: Final = Path(__file__).with_name("first_light_onboard.py")
-_PASSED: Final = "/data/first-light"
 # How long a person may take to find the button.
 PATIENCE_S: Final = 20.0
 _SOME_S: Final = 10.0
@@ -75,12 +75,14 @@ class FirstLight:
 
     def passed(self) -> set[Step]:
         """Return the steps that went well before."""
-        said = (self._console.ask(f"read({_PASSED!r})") or b"").decode(errors="replace").split()
+        said = (
+            (self._console.ask(f"read({FIRST_LIGHT!r})") or b"").decode(errors="replace").split()
+        )
         return {step for step in Step if step in said}
 
     def keep(self, passed: Iterable[Step]) -> None:
         """Keep on the watch which steps went well."""
-        self._console.replace(_PASSED, " ".join(sorted(passed)).encode())
+        self._console.replace(FIRST_LIGHT, " ".join(sorted(passed)).encode())
 
     def keep_while_running(self, passed: Iterable[Step]) -> None:
         """Keep it on a watch whose firmware runs, which is started over for that."""

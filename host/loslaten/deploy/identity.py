@@ -5,15 +5,13 @@ from loslaten.deploy.errors import DeployError
 from loslaten.link.keys import KeyStore, new_key
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
+from loslaten_core.flash_layout import KEY, PROTOCOLS, SETTINGS
 from loslaten_core.link import message, settings
 from loslaten_core.link.handshake import KEY_BYTES
 from loslaten_core.link.wire import WireError
 
-_SETTINGS = "/data/settings"
-_KEY = "/data/key"
 # The firmware's place for protocols (device/protocols.py); it chooses the first by itself.
-_PROTOCOLS = "/data/protocols"
-_FIRST = f"{_PROTOCOLS}/protocol-0"
+_FIRST = f"{PROTOCOLS}/protocol-0"
 
 
 def check_name(name: str) -> bytes:
@@ -48,20 +46,20 @@ def _write(console: Console, setting: int, raw: bytes) -> None:
     stored = _stored(console)
     items = [(setting, raw), *(one for one in stored if one[0] != setting)]
     if items != stored:
-        console.replace(_SETTINGS, message.pack_items(items))
+        console.replace(SETTINGS, message.pack_items(items))
 
 
 def _stored(console: Console) -> list[tuple[int, bytes]]:
     """Return the settings on the watch; none where they are damaged: it takes the defaults."""
     try:
-        return message.unpack_items(console.ask(f"read({_SETTINGS!r})") or b"")
+        return message.unpack_items(console.ask(f"read({SETTINGS!r})") or b"")
     except WireError:
         return []
 
 
 def give_protocol(console: Console) -> bool:
     """Put the first protocol on a watch that never had any; return whether it was one."""
-    if console.ask(f"names({_PROTOCOLS!r})"):
+    if console.ask(f"names({PROTOCOLS!r})"):
         return False
     console.run(f"make_folders({_FIRST!r})")
     console.replace(_FIRST, protocol_file.find(FIRST_PROTOCOL).packed)
@@ -74,7 +72,7 @@ def share_key(console: Console, watch_id: bytes, keys: KeyStore, *, new: bool) -
     Returns "kept", "fetched" from the watch, "restored" to it, or "new".
     """
     here = keys.get(watch_id)
-    there = console.ask(f"read({_KEY!r})")
+    there = console.ask(f"read({KEY!r})")
     if there is not None and len(there) != KEY_BYTES:
         there = None
     if not new and there is not None:
@@ -84,6 +82,6 @@ def share_key(console: Console, watch_id: bytes, keys: KeyStore, *, new: bool) -
         keys.put(watch_id, there)
         return "fetched"
     key = new_key() if new or here is None else here
-    console.replace(_KEY, key)
+    console.replace(KEY, key)
     keys.put(watch_id, key)
     return "restored" if key == here else "new"

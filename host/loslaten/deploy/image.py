@@ -5,12 +5,16 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from loslaten.deploy.compact import Names, compact, fitted
 from loslaten.deploy.errors import DeployError, extra
 from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
 from loslaten.firmware.tree import DEVICE, SHARED, Files
+
+# What a deployment runs on the board beside the firmware, and asks of it.
+ONBOARD: Final = Path(__file__).with_name("onboard.py")
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def build(board: Board) -> Image:
     files = {"board": f"{board.name}{pin}\n".encode()}
     chooser = (DEVICE / "main.py").read_text("utf-8")
     roots = ("device/app.py", f"device/boards/{board.name}.py")
-    small, names = compact(_program(board), roots, (chooser,))
+    readers = (chooser, ONBOARD.read_text("utf-8"))
+    small, names = compact(_program(board), roots, readers)
     for path, source in small.items():
         files[str(Path(path).with_suffix(".mpy").as_posix())] = compiled(names.file(path), source)
     return Image(board, firmware.version(), files, chooser.encode(), names)

@@ -188,6 +188,7 @@ def running() -> list[Any]:
     watch: Any = getattr(app, "watch", None)
     if watch is None:
         return [None, None, None]
-    calibration = getattr(watch.board, "CALIBRATION", None)
-    is_calibrated = None if calibration is None else read(calibration) is not None
+    is_calibrated = None
+    if hasattr(watch.board, "CALIBRATION"):
+        is_calibrated = read(watch.board.CALIBRATION) is not None
     return [watch.start_ms, watch.haptics.worst_late_ms, is_calibrated]

@@ -6,13 +6,11 @@ from typing import Final, TypeVar
 
 from loslaten.deploy.console import Console
 from loslaten.deploy.micropython import About
+from loslaten_core.flash_layout import SAFE_MODE, SLOT, TRIAL
 
 _T = TypeVar("_T")
 
 SLOTS: Final = ("a", "b")
-SLOT: Final = "/slot"
-TRIAL: Final = "/trial"
-SAFE_MODE: Final = "/safe-mode"
 
 
 @dataclass(frozen=True)

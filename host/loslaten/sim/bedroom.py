@@ -22,6 +22,7 @@ from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.skin import Skin
 from loslaten.sim.body.wearer import Wearer
 from loslaten.sim.watch import SimulatedWatch
+from loslaten_core import flash_layout
 from loslaten_core.haptics.theme import STANDARD
 
 # What a deployment over USB would have placed; a simulated watch guards nothing.
@@ -66,7 +67,11 @@ def deployed(board: str) -> dict[str, bytes]:
     """Return what a deployment writes beside the firmware."""
     button = board_named(board).button_pin
     named = board if button is None else f"{board} {button}"
-    return {"/board": named.encode(), "/data/": b"", "/data/key": KEY}
+    return {
+        flash_layout.BOARD: named.encode(),
+        f"{flash_layout.DATA}/": b"",
+        flash_layout.KEY: KEY,
+    }
 
 
 async def set_up(
@@ -86,7 +91,8 @@ async def set_up(
     radio = Radio()
     flash = deployed(board)
     if protocol is not None:
-        flash |= {"/data/protocols/": b"", "/data/protocols/protocol-0": protocol}
+        folder = flash_layout.PROTOCOLS
+        flash |= {f"{folder}/": b"", f"{folder}/protocol-0": protocol}
     watch = SimulatedWatch(board, firmware, flash=flash, seed=seed, gauge=gauge)
     await Peripheral.attach(radio, watch)
     model = model_of(watch.board.motor)

@@ -1,4 +1,4 @@
-"""Integer constants put where they are used, also in other modules.
+"""Integers and short texts put where they are used, also in other modules.
 
 On a board a constant is an entry in a table that lies in RAM, in the module that has it and in
 each that imports it, beside its name; as a number in the bytecode it is a byte or two.
@@ -13,6 +13,9 @@ from loslaten.deploy.compact.program import Module, Program, ScopedTransformer
 
 # Larger ones are objects of their own on a 32-bit board.
 _LARGEST: Final = (1 << 30) - 1
+# Paths and the like; longer texts are better there once.
+_LONGEST: Final = 24
+Value = int | str
 _Fold = Callable[[int, int], int]
 _OPERATORS: Final[dict[type[ast.operator], _Fold]] = {
     ast.Add: operator.add,
@@ -26,18 +29,18 @@ _OPERATORS: Final[dict[type[ast.operator], _Fold]] = {
     ast.BitAnd: operator.and_,
     ast.BitXor: operator.xor,
 }
-Constants = dict[tuple[str, str], int]
+Constants = dict[tuple[str, str], Value]
 
 
 def inline(program: Program) -> None:
-    """Put integer constants where they are used; their definitions stay."""
+    """Put constants where they are used; their definitions stay."""
     constants = _constants(program)
     for module in program.values():
         module.tree = _Inline(module, constants).visit(module.tree)
 
 
 def _constants(program: Program) -> Constants:
-    """Return the values of all module-level names that are integers for good."""
+    """Return the values of all module-level names that are the same for good."""
     candidates = {}
     for module in program.values():
         stored = _stores(module.tree)
@@ -50,9 +53,9 @@ def _constants(program: Program) -> Constants:
     while True:
         fresh = {}
         for (place, name), value in candidates.items():
-            number = _number(value, program[place], constants)
-            if number is not None and abs(number) <= _LARGEST:
-                fresh[place, name] = number
+            found = _value(value, program[place], constants)
+            if found is not None and _is_small(found):
+                fresh[place, name] = found
         if fresh == constants:
             return constants
         constants = fresh
@@ -74,19 +77,25 @@ def _stores(tree: ast.Module) -> list[str]:
     return found
 
 
-def _number(value: ast.expr, module: Module, constants: Constants) -> int | None:
-    """Return the integer that an expression at module level stands for, None for all else."""
+def _is_small(value: Value) -> bool:
+    return len(value) <= _LONGEST if isinstance(value, str) else abs(value) <= _LARGEST
+
+
+def _value(value: ast.expr, module: Module, constants: Constants) -> Value | None:
+    """Return what an expression at module level stands for: an integer or a text, or None."""
     if isinstance(value, ast.Constant):
-        return value.value if isinstance(value.value, int) else None
+        return value.value if isinstance(value.value, int | str) else None
     if isinstance(value, ast.Name | ast.Attribute):
         return constants.get(meant(value, module) or ("", ""))
     if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
-        number = _number(value.operand, module, constants)
-        return None if number is None else -number
+        number = _value(value.operand, module, constants)
+        return -number if isinstance(number, int) else None
     if isinstance(value, ast.BinOp) and type(value.op) in _OPERATORS:
-        left = _number(value.left, module, constants)
-        right = _number(value.right, module, constants)
-        if left is not None and right is not None:
+        left = _value(value.left, module, constants)
+        right = _value(value.right, module, constants)
+        if isinstance(left, str) and isinstance(right, str) and isinstance(value.op, ast.Add):
+            return left + right
+        if isinstance(left, int) and isinstance(right, int):
             return _OPERATORS[type(value.op)](left, right)
     return None
 
@@ -119,5 +128,5 @@ class _Inline(ScopedTransformer, ast.NodeTransformer):
     def _put(self, node: ast.Name | ast.Attribute, first: str) -> ast.expr:
         if not isinstance(node.ctx, ast.Load) or self.is_local(first):
             return node
-        number = self._constants.get(meant(node, self._module) or ("", ""))
-        return node if number is None else ast.Constant(number)
+        value = self._constants.get(meant(node, self._module) or ("", ""))
+        return node if value is None else ast.Constant(value)
