@@ -81,17 +81,21 @@ def test_a_mark_that_was_not_taken_away_does_no_harm(start):
     assert watch.printed == "this is 2\nloslaten 2 in /b is well\n"
 
 
-@pytest.mark.parametrize("how", ["button", "mark"])
 @pytest.mark.parametrize("app", [None, "broken", "def run():\n    raise RuntimeError"])
-def test_safe_mode_works_whatever_is_in_the_folders(start, how, app):
+def test_safe_mode_works_whatever_is_in_the_folders(start, app):
     flash = watch_with(firmware("2", app) if app else None, trial=b"b" if app else None)
-    flash |= {"/safe-mode": b""} if how == "mark" else {}
-    watch = start(flash, button=how == "button")
+    watch = start(flash, button=True)
     assert watch.printed.endswith(SAFE)
     assert not watch.resets
     flash = watch.flash()
-    assert "/safe-mode" not in flash
     assert flash.get("/trial") == (b"b" if app else None), "the trial is still to come"
+
+
+def test_a_mark_and_a_restart_at_once_lead_to_safe_mode(start):
+    app = "import machine\ndef run():\n    open('/safe-mode', 'w').close()\n    machine.reset()\n"
+    watch = start(watch_with(slot=b"a", trial=None, old=in_slot("a", firmware("1", app))))
+    assert watch.printed.endswith(SAFE)
+    assert "/safe-mode" not in watch.flash()
 
 
 def test_a_power_cut_at_any_write_of_a_trial_leaves_a_watch_that_starts(start):
