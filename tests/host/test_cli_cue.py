@@ -128,7 +128,7 @@ def test_learn_goes_through_the_five(bedroom: Bedroom):
     position = cues.POSITION
     assert told[6:10] == [(position, 1), (position, 2), (position, 2), (position, 1)]
     assert len(told) == 6 + 2 * 5
-    assert "2. tense: twee keer kort\n   span aan\n" in text
+    assert "2. aanspannen: twee keer kort\n   span aan\n" in text
     assert text.endswith("loslaten cue quiz\n")
     assert all("volgende" in prompt for prompt in pupil.prompts)
 

@@ -68,7 +68,7 @@ def test_a_night_comes_home_once(bedroom: Bedroom):
     text = bedroom.printed("sync", "--lang", "nl")
     assert "onderweg: Onderweg" in text
     assert "6 van 6 spiergroepen, 6 herhalingen" in text
-    assert "1 new session; " in text
+    assert "1 nieuwe oefening; " in text
     assert bedroom.printed("sync").startswith("no new session; ")
     again = bedroom.parsed("sync")
     assert (again["new_sessions"], again["sessions_lost"]) == ([], 0)
@@ -136,7 +136,7 @@ def test_protocols_are_pushed_chosen_and_deleted(bedroom: Bedroom):
     assert bedroom.printed("protocol", "choose", "handout") == "handout is chosen\n"
     listed = bedroom.printed("protocol", "list", "--on-watch", "--lang", "nl")
     assert "De oefening uit de folder" in listed
-    assert listed.splitlines()[1].endswith("chosen")
+    assert listed.splitlines()[1].endswith("gekozen")
     content_id = find("counting").content_id
     assert "counting is deleted" in bedroom.printed("protocol", "delete", content_id)
     assert len(bedroom.parsed("protocol", "list", "--on-watch")) == 1

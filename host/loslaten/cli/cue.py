@@ -16,6 +16,7 @@ from loslaten.cues import words
 from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
 from loslaten.cues.fitting import in_practice
 from loslaten.language import vocabulary
+from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.theme import STANDARD, THEMES, Theme, by_name
 
@@ -58,6 +59,11 @@ def cue() -> None:
     """
 
 
+_HEADINGS = (Text("NAAM", "NAME"), Text("VOELT ALS", "FEELS"), Text("BETEKENT", "MEANS"))
+_PLAYED_AT = Text("{}, {}, gespeeld op {} %", "{}, {}, played at {} %")
+_FELT = Text("\n{} keer gevoeld, {} lang; voorbij na {} ms", "\n{} felt, for {}; over after {} ms")
+_AT = Text("{} op {} %: {}", "{} at {} %: {}")
+
 for _command in (learn, quiz, calibrate):
     cue.add_command(_command)
 
@@ -79,7 +85,7 @@ def list_(theme: str, as_json: bool, lang: str) -> None:
         print_json([_listed(found, number) for number in cues.CUES])
         return
     print_table(
-        ("NAME", "FEELS", "MEANS"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
             (
                 cues.name(number),
@@ -133,7 +139,7 @@ def show(
     number = cues.by_name(name)
     found = by_name(theme)
     felt = felt_cue(found, MOTORS[motor], number, count, strength_pct, firm)
-    how = f"{theme}, {motor}, played at {felt.strength_pct} %"
+    how = _PLAYED_AT.say(lang).format(theme, motor, felt.strength_pct)
     if svg is not None:
         from loslaten.pictures import cue as picture
 
@@ -145,10 +151,10 @@ def show(
         return
     click.echo(f"{name}: {words.feels(found.text(number, firm), lang)}")
     click.echo(f"{vocabulary.CUES_TOLD[cues.name(number)].say(lang)}\n({how})\n")
-    for line in drawing.lines(felt):
+    for line in drawing.lines(felt, lang=lang):
         click.echo(line)
     lengths = ", ".join(f"{pulse.length_ms} ms" for pulse in felt.pulses)
-    click.echo(f"\n{len(felt.pulses)} felt, for {lengths}; over after {felt.felt_ms} ms")
+    click.echo(_FELT.say(lang).format(len(felt.pulses), lengths, felt.felt_ms))
 
 
 @cue.command()
@@ -162,6 +168,7 @@ def show(
 )
 @_count_option
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
 def play(
@@ -170,6 +177,7 @@ def play(
     strength_pct: int | None,
     count: int,
     which: str | None,
+    lang: str,
     data: Path | None,
 ) -> None:
     """Let the watch play a cue now.
@@ -188,7 +196,7 @@ def play(
         return played_pct
 
     played_pct = with_watch(context, which, data, work)
-    click.echo(f"{name} at {played_pct} %: {words.feels(STANDARD.text(number), 'en')}")
+    click.echo(_AT.say(lang).format(name, played_pct, words.feels(STANDARD.text(number), lang)))
 
 
 def _listed(theme: Theme, number: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from loslaten.cues.arms import ARMS, Arm
 from loslaten.cues.fitting import Fit, fit
 from loslaten.cues.staircase import Staircase, Verdict
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten.watches.protocols import chosen as chosen_on
 from loslaten_core.practice.protocol import Protocol
 
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 _YES = ("y", "yes", "j", "ja")
 _NO = ("n", "no", "nee")
+
+_UNCHANGED = Text("er is niets veranderd", "nothing was changed")
+_STORED = Text("op het horloge bewaard", "stored on the watch")
+_FELT_FROM = Text(
+    "{}: gevoeld vanaf {} % ({} signalen); {} is {}", "{}: felt from {} % on ({} cues); {} is {}"
+)
+_TOO_WEAK = Text(
+    "het zwakste signaal van een oefening wordt {} %, minder dan u voelt: neem het thema strong"
+    " (loslaten settings set theme=strong), of een lagere fade_pct in het protocol",
+    "the weakest cue of a session will be {} %, less than you feel: take the theme strong"
+    " (loslaten settings set theme=strong), or a lower fade_pct in the protocol",
+)
 
 
 class NoThresholdError(LoslatenError):
@@ -105,8 +118,8 @@ def calibrate(
         print_json([_json(one) for one in found])
         return
     for one in found:
-        _show(one)
-    click.echo("nothing was changed" if dry_run else "stored on the watch")
+        _show(one, lang)
+    click.echo((_UNCHANGED if dry_run else _STORED).say(lang))
 
 
 async def _chosen(client: "Client", worn: int | str) -> Protocol | None:
@@ -148,18 +161,16 @@ async def _felt(teacher: Teacher, lang: str) -> bool:
     return answer in _YES
 
 
-def _show(found: FittedStrength) -> None:
-    name, setting, fitted = found.arm.name, found.arm.setting, found.fit
+def _show(found: FittedStrength, lang: str) -> None:
+    setting, fitted = found.arm.setting, found.fit
+    arm = words.ARMS[found.arm.name].say(lang)
     click.echo(
-        f"{name}: felt from {fitted.threshold_pct} % on ({found.trials} cues);"
-        f" {setting} is {fitted.setting_pct}"
+        _FELT_FROM.say(lang).format(
+            arm, fitted.threshold_pct, found.trials, setting, fitted.setting_pct
+        )
     )
     if not fitted.enough:
-        click.echo(
-            f"  -> the weakest cue of a session will be {fitted.weakest_pct} %, less than you"
-            " feel: take the theme strong (loslaten settings set theme=strong), or a lower"
-            " fade_pct in the protocol"
-        )
+        click.echo(f"  -> {_TOO_WEAK.say(lang).format(fitted.weakest_pct)}")
 
 
 def _json(found: FittedStrength) -> dict[str, object]:

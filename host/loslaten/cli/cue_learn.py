@@ -15,8 +15,9 @@ from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
 from loslaten.cues import words
 from loslaten.cues.places import places
 from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, advice, order
-from loslaten.language import vocabulary
+from loslaten.language import numbers, vocabulary
 from loslaten.language.muscle_texts import muscle_name
+from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
@@ -26,6 +27,18 @@ from loslaten_core.haptics import cue as cues
 if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
     from loslaten.link.client import Client
+
+_NOW_QUIZ = Text(
+    "ga nu na hoe goed u ze kent: loslaten cue quiz",
+    "now see how well you know them: loslaten cue quiz",
+)
+_NO_QUIZ = Text(
+    "er is nog geen quiz gedaan: loslaten cue quiz", "no quiz was taken yet: loslaten cue quiz"
+)
+_RIGHT = Text("{} UTC: {} goed; {}", "{} UTC: {} right; {}")
+_HOW = Text("thema {} op {} %, volgorde {}", "theme {} at {} %, seed {}")
+_PLAYED = Text("GESPEELD", "PLAYED")
+_NOTHING = Text("niets", "nothing")
 
 
 @click.command()
@@ -47,7 +60,7 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
         busy.clear()
         for place, number in enumerate(cues.MEANINGS, 1):
             feels = words.feels(teacher.theme.text(number), lang)
-            click.echo(f"{place}. {cues.name(number)}: {feels}")
+            click.echo(f"{place}. {vocabulary.cue_named(cues.name(number), lang)}: {feels}")
             click.echo(f"   {vocabulary.CUES_TOLD[cues.name(number)].say(lang)}")
             answer = AGAIN[0]
             while answer in AGAIN:
@@ -56,7 +69,7 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
         await _learn_places(teacher, lang)
 
     with_watch(context, which, data, work)
-    click.echo(hint("now see how well you know them: loslaten cue quiz"))
+    click.echo(hint(_NOW_QUIZ.say(lang)))
 
 
 async def _learn_places(teacher: Teacher, lang: str) -> None:
@@ -116,7 +129,7 @@ def quiz(
       loslaten cue quiz --results
     """
     if results:
-        _show_results(data, as_json)
+        _show_results(data, as_json, lang)
         return
     if by_place:
         _quiz_places(context, which, data, lang, rounds, drawn(seed))
@@ -140,7 +153,7 @@ def quiz(
     if as_json:
         print_json(_json(taken))
     else:
-        _show(taken)
+        _show(taken, lang)
 
 
 def _quiz_places(
@@ -170,7 +183,10 @@ def _quiz_places(
 
 async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
     confusion = Confusion()
-    choices = [f"{place} {cues.name(one)}" for place, one in enumerate(cues.MEANINGS, 1)]
+    choices = [
+        f"{place} {vocabulary.cue_named(cues.name(one), lang)}"
+        for place, one in enumerate(cues.MEANINGS, 1)
+    ]
     choices.append(f"0 {words.NOTHING.say(lang)}")
     click.echo(
         f"{words.WHICH.say(lang)}  {' · '.join(choices)} · {words.OTHERWISE.say(lang)}", err=True
@@ -188,35 +204,44 @@ def _answers() -> dict[str, int]:
     """Return the possible answers, each with the cue that it means."""
     found = {str(place): one for place, one in enumerate(cues.MEANINGS, 1)}
     found |= {cues.name(one): one for one in cues.MEANINGS}
+    found |= {vocabulary.cue(cues.name(one), "nl"): one for one in cues.MEANINGS}
     return found | {"0": NOTHING, "nothing": NOTHING, "niets": NOTHING}
 
 
-def _show_results(data: Path | None, as_json: bool) -> None:
+def _show_results(data: Path | None, as_json: bool, lang: str) -> None:
     with QuizLog.in_folder(data) as log:
         found = log.quizzes()
     if as_json:
         print_json([_json(one) for one in found])
         return
     if not found:
-        click.echo(hint("no quiz was taken yet: loslaten cue quiz"))
+        click.echo(hint(_NO_QUIZ.say(lang)))
     for one in found:
-        _show(one)
+        _show(one, lang)
         click.echo()
 
 
-def _show(taken: Quiz) -> None:
+def _show(taken: Quiz, lang: str) -> None:
     confusion = taken.confusion
     at = when.iso(taken.taken_utc_ms)[:16].replace("T", " ")
-    how = f"theme {taken.theme} at {taken.strength_pct} %, seed {taken.seed}"
-    click.echo(f"{at} UTC: {confusion.right} of {confusion.total} right; {how}")
-    print_table(("PLAYED", *(_name(answer).upper() for answer in ANSWERS)), _rows(confusion))
+    right = numbers.of(confusion.right, confusion.total, lang)
+    how = _HOW.say(lang).format(taken.theme, taken.strength_pct, taken.seed)
+    click.echo(_RIGHT.say(lang).format(at, right, how))
+    headings = (_called(answer, lang).upper() for answer in ANSWERS)
+    print_table((_PLAYED.say(lang), *headings), _rows(confusion, lang))
     for line in advice(confusion):
-        click.echo(hint(f"  -> {line}"))
+        click.echo(hint(f"  -> {line.say(lang)}"))
 
 
-def _rows(confusion: Confusion) -> Iterator[tuple[str, ...]]:
+def _called(answer: int, lang: str) -> str:
+    if answer == NOTHING:
+        return _NOTHING.say(lang)
+    return vocabulary.cue_named(cues.name(answer), lang)
+
+
+def _rows(confusion: Confusion, lang: str) -> Iterator[tuple[str, ...]]:
     for played in cues.MEANINGS:
-        yield (cues.name(played), *(str(times or "") for times in confusion.row(played)))
+        yield (_called(played, lang), *(str(times or "") for times in confusion.row(played)))
 
 
 def _name(answer: int) -> str:
@@ -239,5 +264,5 @@ def _json(taken: Quiz) -> dict[str, Any]:
             }
             for played in cues.MEANINGS
         },
-        "advice": advice(confusion),
+        "advice": [line.en for line in advice(confusion)],
     }

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import UnknownWatchError, watch_option, with_watch
 from loslaten.cli.surroundings import around
+from loslaten.language import numbers
+from loslaten.language.text import Text
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
 from loslaten.link.keys import KeyStore, system_keyring
@@ -23,6 +25,33 @@ if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
     from loslaten.link.client import Client
 
+_NEVER = Text("nooit", "never")
+_NONE_KNOWN = Text(
+    "er is nog geen horloge bekend; sluit er een aan via USB, en dan: loslaten deploy",
+    "no watch is known yet; connect one by USB, then: loslaten deploy",
+)
+_HEADINGS = (
+    Text("ID", "ID"),
+    Text("NAAM", "NAME"),
+    Text("LAATSTE SYNC", "LAST SYNC"),
+    Text("SLEUTEL", "KEY"),
+)
+_CALLED_NOW = Text("horloge {} heet nu {}", "watch {} is called {} now")
+_FORGET = Text(
+    "horloge {} vergeten, en de sleutel wissen?", "forget watch {}, and delete its key?"
+)
+_FORGOTTEN = Text("horloge {} is vergeten", "watch {} is forgotten")
+_NONE_HERE = Text("er is hier geen horloge bekend", "no watch is known here")
+_NONE_CALLED = Text("er is hier geen horloge {} bekend", "no watch {} is known here")
+_SEVERAL = Text("deze computer kent meer dan één horloge", "this computer knows several watches")
+_SEVERAL_CALLED = Text(
+    "deze computer kent meer dan één horloge {}", "this computer knows several watches called {}"
+)
+_SAY_WHICH = Text(
+    "zeg welk: --watch ID, zie: loslaten devices list",
+    "say which: --watch ID, see: loslaten devices list",
+)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -34,11 +63,10 @@ class Known:
     has_key: bool
     row: int | None
 
-    @property
-    def seen(self) -> str:
+    def seen(self, lang: str) -> str:
         """Return the local time of the last sync."""
         if self.seen_utc_ms is None:
-            return "never"
+            return _NEVER.say(lang)
         return f"{datetime.fromtimestamp(self.seen_utc_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
 
 
@@ -53,8 +81,9 @@ def devices() -> None:
 
 @devices.command("list")
 @json_option
+@lang_option
 @data_option
-def list_(as_json: bool, data: Path | None) -> None:
+def list_(as_json: bool, lang: str, data: Path | None) -> None:
     """List the known watches, the one synced last first.
 
     \b
@@ -67,12 +96,17 @@ def list_(as_json: bool, data: Path | None) -> None:
         print_json([_json(one) for one in found])
         return
     if not found:
-        click.echo("no watch is known yet; connect one by USB, then: loslaten deploy")
+        click.echo(_NONE_KNOWN.say(lang))
         return
     print_table(
-        ("ID", "NAME", "LAST SYNC", "KEY"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
-            (one.watch_id.hex(), one.name, one.seen, "yes" if one.has_key else "no")
+            (
+                one.watch_id.hex(),
+                one.name,
+                one.seen(lang),
+                numbers.yes_or_no(one.has_key, lang),
+            )
             for one in found
         ),
     )
@@ -81,9 +115,12 @@ def list_(as_json: bool, data: Path | None) -> None:
 @devices.command()
 @click.argument("name")
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
-def name(context: click.Context, name: str, which: str | None, data: Path | None) -> None:
+def name(
+    context: click.Context, name: str, which: str | None, lang: str, data: Path | None
+) -> None:
     """Give a watch another name.
 
     Who scans nearby can read it: it need not say whose it is, nor what it is for.
@@ -105,17 +142,23 @@ def name(context: click.Context, name: str, which: str | None, data: Path | None
             return client.watch_id
 
         watch_id = with_watch(context, which, data, work)
-    click.echo(f"watch {watch_id.hex()} is called {name} now")
+    click.echo(_CALLED_NOW.say(lang).format(watch_id.hex(), name))
 
 
 @devices.command()
 @watch_option
 @click.option("--on-watch", is_flag=True, help="Let the watch erase its copy of the key as well.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@lang_option
 @data_option
 @click.pass_context
 def forget(
-    context: click.Context, which: str | None, on_watch: bool, yes: bool, data: Path | None
+    context: click.Context,
+    which: str | None,
+    on_watch: bool,
+    yes: bool,
+    lang: str,
+    data: Path | None,
 ) -> None:
     """Forget a watch: its key is deleted here. What it recorded stays in the log.
 
@@ -130,7 +173,7 @@ def forget(
     meant = _meant(_known(data), which)
     called = f"{meant.watch_id.hex()} {meant.name}".rstrip()
     if not yes:
-        click.confirm(f"forget watch {called}, and delete its key?", abort=True, err=True)
+        click.confirm(_FORGET.say(lang).format(called), abort=True, err=True)
     if on_watch:
 
         async def work(client: "Client", _busy: "Busy") -> None:
@@ -143,7 +186,7 @@ def forget(
     if meant.row is not None:
         with PracticeLog.in_folder(data) as log:
             log.forget_watch(meant.row)
-    click.echo(f"watch {called} is forgotten")
+    click.echo(_FORGOTTEN.say(lang).format(called))
 
 
 def _known(data: Path | None) -> list[Known]:
@@ -164,14 +207,13 @@ def _meant(known: list[Known], which: str | None) -> Known:
         known = [one for one in known if wanted in (one.name.lower(), one.watch_id.hex())]
     if len(known) == 1:
         return known[0]
-    message = "no watch is known here" if which is None else f"no watch {which} is known here"
-    if known:
-        message = "this computer knows several watches"
-        if which is not None:
-            message += f" called {which}"
+    if which is None:
+        message = _SEVERAL if known else _NONE_HERE
+    else:
+        message = (_SEVERAL_CALLED if known else _NONE_CALLED).format(which)
     raise UnknownWatchError(
         message,
-        "say which: --watch ID, see: loslaten devices list",
+        _SAY_WHICH,
         tuple(f"{one.watch_id.hex()} {one.name}".rstrip() for one in known),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.output import language
+from loslaten.cli.output import CHOSEN_LANGUAGE, language
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
@@ -30,6 +30,8 @@ _HOLD = Text(
     "hold the watch's button for three seconds, until it answers",
 )
 _WAITING = Text("{}; ik wacht {:.0f} s, Ctrl-C stopt", "{}; waiting {:.0f} s, Ctrl-C stops")
+_LOOKING = Text("het horloge zoeken", "looking for the watch")
+_TALKING = Text("met het horloge praten", "talking to the watch")
 _ID_HEX = (8, 16)
 
 
@@ -88,17 +90,25 @@ def with_watch(
     """
 
     async def connected(reach: "Reach") -> T:
-        with Busy("looking for the watch") as busy:
+        with Busy(_LOOKING.say(_language(context))) as busy:
             wanted = await _wanted(reach, which, data)
             wait_s = context.meta.get(_WAIT, _WAIT_S)
-            async with await _connected(reach, wanted, wait_s, busy) as client:
-                busy.tell("talking to the watch")
+            lang = _language(context)
+            async with await _connected(reach, wanted, wait_s, busy, lang) as client:
+                busy.tell(_TALKING.say(_language(context)))
                 return await work(client, busy)
 
     return on_air(context, connected)
 
 
-async def _connected(reach: "Reach", wanted: bytes | None, wait_s: float, busy: Busy) -> "Client":
+def _language(context: click.Context) -> str:
+    """Return the language that was chosen for a command, else that of the locale."""
+    return str(context.meta.get(CHOSEN_LANGUAGE) or language())
+
+
+async def _connected(
+    reach: "Reach", wanted: bytes | None, wait_s: float, busy: Busy, lang: str
+) -> "Client":
     """Connect; when the watch is not heard soon, say how it comes on the air and wait for that."""
     from loslaten.link.errors import NotFoundError
 
@@ -108,9 +118,9 @@ async def _connected(reach: "Reach", wanted: bytes | None, wait_s: float, busy: 
         if wait_s <= _SOON_S:
             raise
     left_s = wait_s - _SOON_S
-    hold = _HOLD.say(language())
+    hold = _HOLD.say(lang)
     if not busy.count_down(hold, left_s):
-        click.echo(_WAITING.say(language()).format(hold, left_s), err=True)
+        click.echo(_WAITING.say(lang).format(hold, left_s), err=True)
     return await reach.connect(wanted, left_s)
 
 
@@ -122,14 +132,20 @@ async def _wanted(reach: "Reach", which: str | None, data: Path | None) -> bytes
         return None
     if not reach.known:
         raise UnknownWatchError(
-            "this computer has no key for any watch",
-            "connect the watch by USB and run: loslaten deploy",
+            Text(
+                "deze computer heeft geen sleutel van een horloge",
+                "this computer has no key for any watch",
+            ),
+            Text(
+                "sluit het horloge aan via USB: loslaten deploy",
+                "connect the watch by USB and run: loslaten deploy",
+            ),
         )
     if len(reach.known) > 1:
         names = watch_names(data)
         raise UnknownWatchError(
-            "this computer knows several watches",
-            "say which: --watch NAME or --watch ID",
+            Text("deze computer kent meer dan één horloge", "this computer knows several watches"),
+            Text("zeg welk: --watch NAAM of --watch ID", "say which: --watch NAME or --watch ID"),
             tuple(f"{one.hex()}  {names.get(one, '')}".rstrip() for one in reach.known),
         )
     return reach.known[0]
@@ -148,13 +164,19 @@ async def _named(reach: "Reach", which: str, data: Path | None) -> bytes:
         return called[0]
     if called:
         raise UnknownWatchError(
-            f"several watches are called {which}",
-            "say which by its id: --watch ID",
+            Text("meer dan één horloge heet {}", "several watches are called {}").format(which),
+            Text("zeg welk: --watch ID", "say which by its id: --watch ID"),
             tuple(one.hex() for one in called),
         )
     raise UnknownWatchError(
-        f"no watch called {which} is known or within reach",
-        "see which there are: loslaten devices list, loslaten scan",
+        Text(
+            "er is geen horloge {} bekend of binnen bereik",
+            "no watch called {} is known or within reach",
+        ).format(which),
+        Text(
+            "zie welke er zijn: loslaten devices list, loslaten scan",
+            "see which there are: loslaten devices list, loslaten scan",
+        ),
     )
 
 

@@ -7,13 +7,23 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
+from loslaten.language import numbers
+from loslaten.language.text import Text
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
     from loslaten.link.scan import HeardWatch
     from loslaten.watches.reach import Reach
+
+_LISTENING = Text("{} s luisteren", "listening for {} s")
+_HEADINGS = (
+    Text("ID", "ID"),
+    Text("NAAM", "NAME"),
+    Text("ONTVANGST", "SIGNAL"),
+    Text("SLEUTEL", "KEY"),
+)
 
 
 @click.command()
@@ -27,9 +37,12 @@ if TYPE_CHECKING:
     help="How long to listen.",
 )
 @json_option
+@lang_option
 @data_option
 @click.pass_context
-def scan(context: click.Context, timeout_s: float, as_json: bool, data: Path | None) -> None:
+def scan(
+    context: click.Context, timeout_s: float, as_json: bool, lang: str, data: Path | None
+) -> None:
     """List the watches within reach, the nearest first.
 
     A watch is heard only while its radio window is open: hold its button down very long, or
@@ -43,7 +56,7 @@ def scan(context: click.Context, timeout_s: float, as_json: bool, data: Path | N
     from loslaten.link.errors import NotFoundError
 
     async def work(reach: "Reach") -> tuple[list["HeardWatch"], tuple[bytes, ...] | None]:
-        with Busy(f"listening for {timeout_s:g} s"):
+        with Busy(_LISTENING.say(lang).format(f"{timeout_s:g}")):
             return await reach.scan(timeout_s), reach.known
 
     found, known = on_air(context, work)
@@ -55,13 +68,13 @@ def scan(context: click.Context, timeout_s: float, as_json: bool, data: Path | N
     if not found:
         raise NotFoundError
     print_table(
-        ("ID", "NAME", "SIGNAL", "KEY"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
             (
                 one.short_id.hex(),
                 one.name or names.get(one.short_id, ""),
                 f"{one.rssi_dbm} dBm",
-                "yes" if ours is None or one.short_id in ours else "no",
+                numbers.yes_or_no(ours is None or one.short_id in ours, lang),
             )
             for one in found
         ),

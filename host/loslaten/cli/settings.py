@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.cli.reach import watch_option, with_watch
+from loslaten.language.text import Text
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.link import settings as wire
 from loslaten_core.link.wire import WireError
@@ -26,16 +27,53 @@ _WORDS = {
     "ratings": ("protocol", *RATINGS),
 }
 _MEANINGS = {
-    "name": "what the watch is called; who scans nearby can read it",
-    "theme": "how the cues feel: standard, soft (a partner sleeps beside you), strong",
-    "strength_pct": "how strong cues are",
-    "clenched_strength_pct": "how strong they are while the arm with the watch is tense",
-    "wrist": "which wrist it is worn on: left, right, or as each protocol says",
-    "radio_window_s": "how long its radio stays on after a very long hold",
-    "ratings": "when it asks for the tension; as each protocol says is never in theme soft",
-    "stage": "the stage of the programme that was agreed, 0 for none",
-    "stages_locked": "the stages that were agreed to stay closed: bit 0 is stage 1",
+    "name": Text(
+        "hoe het horloge heet; wie in de buurt zoekt, kan het lezen",
+        "what the watch is called; who scans nearby can read it",
+    ),
+    "theme": Text(
+        "hoe de signalen voelen: standard (gewoon), soft (zacht: er slaapt iemand naast u),"
+        " strong (sterk)",
+        "how the cues feel: standard, soft (a partner sleeps beside you), strong",
+    ),
+    "strength_pct": Text("hoe sterk signalen zijn", "how strong cues are"),
+    "clenched_strength_pct": Text(
+        "hoe sterk ze zijn terwijl de arm met het horloge gespannen is",
+        "how strong they are while the arm with the watch is tense",
+    ),
+    "wrist": Text(
+        "om welke pols u het draagt: left (links), right (rechts), of zoals elk protocol zegt",
+        "which wrist it is worn on: left, right, or as each protocol says",
+    ),
+    "radio_window_s": Text(
+        "hoe lang de radio aan blijft nadat u heel lang drukte",
+        "how long its radio stays on after a very long hold",
+    ),
+    "ratings": Text(
+        "wanneer het naar de spanning vraagt; zoals elk protocol zegt is nooit in het thema soft",
+        "when it asks for the tension; as each protocol says is never in theme soft",
+    ),
+    "stage": Text(
+        "de afgesproken stap van het programma, 0 voor geen",
+        "the stage of the programme that was agreed, 0 for none",
+    ),
+    "stages_locked": Text(
+        "de stappen die volgens afspraak dicht blijven: bit 0 is stap 1",
+        "the stages that were agreed to stay closed: bit 0 is stage 1",
+    ),
 }
+_HEADINGS = (
+    Text("INSTELLING", "SETTING"),
+    Text("WAARDE", "VALUE"),
+    Text("MAG ZIJN", "ALLOWED"),
+    Text("BETEKENIS", "WHAT"),
+)
+_SPAN = Text("{} tot {}", "{} to {}")
+_BYTES = Text("{} tot {} bytes tekst", "{} to {} bytes of text")
+_NO_SETTING = Text(
+    "{!r} is geen NAAM=WAARDE; de namen zijn {}", "{!r} is no NAME=VALUE; the names are {}"
+)
+_MAY_BE = Text("{} mag zijn: {}", "{} may be {}")
 
 
 @click.group()
@@ -49,9 +87,12 @@ def settings() -> None:
 @settings.command("list")
 @json_option
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
-def list_(context: click.Context, as_json: bool, which: str | None, data: Path | None) -> None:
+def list_(
+    context: click.Context, as_json: bool, which: str | None, lang: str, data: Path | None
+) -> None:
     """List the settings of the watch.
 
     \b
@@ -68,9 +109,9 @@ def list_(context: click.Context, as_json: bool, which: str | None, data: Path |
         print_json({name: said(name, value) for name, value in values.items()})
         return
     print_table(
-        ("SETTING", "VALUE", "ALLOWED", "WHAT"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
-            (name, str(said(name, value)), _allowed(name), _MEANINGS[name])
+            (name, str(said(name, value)), _allowed(name).say(lang), _MEANINGS[name].say(lang))
             for name, value in values.items()
         ),
     )
@@ -88,10 +129,15 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
     "wishes", nargs=-1, required=True, metavar="NAME=VALUE...", shell_complete=_complete
 )
 @watch_option
+@lang_option
 @data_option
 @click.pass_context
 def set_(
-    context: click.Context, wishes: tuple[str, ...], which: str | None, data: Path | None
+    context: click.Context,
+    wishes: tuple[str, ...],
+    which: str | None,
+    lang: str,
+    data: Path | None,
 ) -> None:
     """Change settings of the watch: all that are given, or none.
 
@@ -100,7 +146,7 @@ def set_(
       loslaten settings set theme=soft
       loslaten settings set wrist=right radio_window_s=300
     """
-    values = dict(_value(wish) for wish in wishes)
+    values = dict(_value(wish, lang) for wish in wishes)
 
     async def work(client: "Client", _busy: "Busy") -> None:
         await client.write_settings(values)
@@ -116,39 +162,43 @@ def said(name: str, value: int | str) -> int | str:
     return words[value] if words is not None and isinstance(value, int) else value
 
 
-def _value(wish: str) -> tuple[str, int | str]:
+def _value(wish: str, lang: str) -> tuple[str, int | str]:
     """Return (name, value) of a NAME=VALUE, checked; click's BadParameter where it is wrong."""
     name, given, text = wish.partition("=")
     name = name.strip().replace("-", "_")
     found = [(number, size) for number, known, size, *_ in wire.SETTINGS if known == name]
     if not given or not found:
         known_names = ", ".join(known for _, known, *_ in wire.SETTINGS)
-        raise click.BadParameter(f"{wish!r} is no NAME=VALUE; the names are {known_names}")
+        raise click.BadParameter(_NO_SETTING.say(lang).format(wish, known_names))
     number, size = found[0]
-    value = _parsed(name, size, text.strip())
+    value = _parsed(name, size, text.strip(), lang)
     try:
         wire.pack(number, value)
     except WireError as error:
-        raise click.BadParameter(str(error)) from error
+        allowed = _allowed(name).say(lang)
+        raise click.BadParameter(_MAY_BE.say(lang).format(name, allowed)) from error
     return name, value
 
 
-def _parsed(name: str, size: int, text: str) -> int | str:
+def _parsed(name: str, size: int, text: str, lang: str) -> int | str:
     words = _WORDS.get(name)
     if words is not None:
         if text not in words:
-            raise click.BadParameter(f"{name} may be {', '.join(words)}")
+            raise click.BadParameter(_MAY_BE.say(lang).format(name, ", ".join(words)))
         return words.index(text)
     if size == 0:
         return text
     try:
         return int(text)
     except ValueError:
-        raise click.BadParameter(f"{name} may be {_allowed(name)}") from None
+        raise click.BadParameter(
+            _MAY_BE.say(lang).format(name, _allowed(name).say(lang))
+        ) from None
 
 
-def _allowed(name: str) -> str:
+def _allowed(name: str) -> Text:
     if name in _WORDS:
-        return ", ".join(_WORDS[name])
+        words = ", ".join(_WORDS[name])
+        return Text(words, words)
     size, low, high = next(limits for _, known, *limits in wire.SETTINGS if known == name)
-    return f"{low} to {high}" + ("" if size else " bytes of text")
+    return (_SPAN if size else _BYTES).format(low, high)

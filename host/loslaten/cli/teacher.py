@@ -11,6 +11,7 @@ from loslaten.cli.surroundings import Surroundings
 from loslaten.cues.fitting import in_practice
 from loslaten.cues.places import Place
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
 
 if TYPE_CHECKING:
@@ -27,7 +28,13 @@ class StoppedError(LoslatenError):
     """The wearer stopped before the end, or nobody answers."""
 
     def __init__(self) -> None:
-        super().__init__("stopped before the end", "nothing was kept; begin again when you like")
+        super().__init__(
+            Text("gestopt voor het einde", "stopped before the end"),
+            Text(
+                "er is niets bewaard; begin opnieuw wanneer u wilt",
+                "nothing was kept; begin again when you like",
+            ),
+        )
 
 
 class Teacher:

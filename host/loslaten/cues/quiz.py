@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from loslaten.language import vocabulary
+from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
 
 # Answered with this: nothing was felt.
@@ -13,6 +15,24 @@ ANSWERS = (*cues.MEANINGS, NOTHING)
 _CONFUSED_PCT = 15
 _MISSED_PCT = 10
 _LEARNED_PCT = 90
+_MISSED = Text(
+    "{} van {} werden niet gevoeld; zoek de sterkte die u wel voelt: loslaten cue calibrate",
+    "{} of {} were not felt; find the strength that is: loslaten cue calibrate",
+)
+_CONFUSED = Text(
+    "{2} en {3} werden {times} met elkaar verward; speel ze om en om:"
+    " loslaten cue play {0}, loslaten cue play {1}",
+    "{2} and {3} were taken for each other {times}; play them in turn:"
+    " loslaten cue play {0}, loslaten cue play {1}",
+)
+_ONCE_MORE = Text(
+    "neem ze nog een keer door, en doe dan de quiz opnieuw: loslaten cue learn",
+    "go through them once more, then take the quiz again: loslaten cue learn",
+)
+_LEARNED = Text(
+    "u kent de signalen: u kunt op gevoel oefenen",
+    "the cues are learned: you can practise by feel",
+)
 
 
 def order(seed: int, rounds: int) -> list[int]:
@@ -66,29 +86,27 @@ class Confusion:
                     yield one, other, times
 
 
-def advice(confusion: Confusion) -> list[str]:
+def advice(confusion: Confusion) -> list[Text]:
     """Return what to do next, the most important first.
 
     Tense and release must never be taken for each other: once is too often.
     """
     told = []
     if 100 * confusion.missed >= _MISSED_PCT * max(confusion.total, 1):
-        told.append(
-            f"{confusion.missed} of {confusion.total} were not felt; find the strength that is:"
-            " loslaten cue calibrate"
-        )
+        told.append(_MISSED.format(confusion.missed, confusion.total))
     for one, other, times in confusion.confused():
-        names = f"{cues.name(one)} and {cues.name(other)}"
-        told.append(
-            f"{names} were taken for each other {_times(times)}; play them in turn:"
-            f" loslaten cue play {cues.name(one)}, loslaten cue play {cues.name(other)}"
-        )
+        names = cues.name(one), cues.name(other)
+        told.append(_CONFUSED.format(*names, *map(_called, names), times=_times(times)))
     if 100 * confusion.right < _LEARNED_PCT * confusion.total:
-        told.append("go through them once more, then take the quiz again: loslaten cue learn")
-    if not told:
-        told.append("the cues are learned: you can practise by feel")
-    return told
+        told.append(_ONCE_MORE)
+    return told or [_LEARNED]
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
+def _called(name: str) -> Text:
+    return Text(vocabulary.cue(name, "nl"), name)
+
+
+def _times(count: int) -> Text:
+    return {1: Text("één keer", "once"), 2: Text("twee keer", "twice")}.get(
+        count, Text(f"{count} keer", f"{count} times")
+    )

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterator
 
 from loslaten.cues.felt import FeltCue
+from loslaten.language.text import Text
 
+_DRIVE = Text("motor ", "drive ")
+_FELT = Text("voelt ", "felt  ")
 _BARS = " ▁▂▃▄▅▆▇█"
 _BRAKE = "▾"
 _STEPS_MS = (50, 100, 200, 500, 1_000)
 _TICK_COLUMNS = 8
 
 
-def lines(cue: FeltCue, columns: int = 64) -> Iterator[str]:
+def lines(cue: FeltCue, columns: int = 64, lang: str = "en") -> Iterator[str]:
     """Yield the lines of the drawing, each at most `columns` and a label of 6 wide."""
     ms = max(10, -(-(cue.ends_ms - cue.begins_ms) // columns))
     count = -(-(cue.ends_ms - cue.begins_ms) // ms)
     starts = [cue.begins_ms + column * ms for column in range(count)]
-    yield "drive " + _row(starts, lambda at_ms: _drive(cue, at_ms, ms)).rstrip()
-    yield "felt  " + _row(starts, lambda at_ms: _bar(_amplitude(cue, at_ms, ms))).rstrip()
+    yield _DRIVE.say(lang) + _row(starts, lambda at_ms: _drive(cue, at_ms, ms)).rstrip()
+    yield _FELT.say(lang) + _row(starts, lambda at_ms: _bar(_amplitude(cue, at_ms, ms))).rstrip()
     yield "      " + _axis(starts, ms)
 
 

@@ -5,6 +5,8 @@ from loslaten.language.text import Counted, Text
 _TO = "\N{EN DASH}"
 _MINUTE_MS = 60_000
 _HOURS = Text("{} u", "{} h")
+_YES = Text("ja", "yes")
+_NO = Text("nee", "no")
 _OF = Text("{} van {}", "{} of {}")
 _DECIMAL_SIGN = Text(",", ".")
 
@@ -43,6 +45,11 @@ def length(time_ms: float, lang: str) -> str:
 def of(count: object, whole: object, lang: str) -> str:
     """Return "3 of 8"."""
     return _OF.say(lang).format(count, whole)
+
+
+def yes_or_no(value: bool, lang: str) -> str:
+    """Return "yes" or "no"."""
+    return (_YES if value else _NO).say(lang)
 
 
 def ordinal(number: int, lang: str) -> str:

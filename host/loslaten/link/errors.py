@@ -5,13 +5,48 @@ from loslaten.language.text import Text
 from loslaten.link import catalogue, refusals
 from loslaten_core.link import message
 
-_OPEN_A_WINDOW = "hold the watch's button down very long until it answers, and try again close by"
-_NOT_HEARD = f"{_OPEN_A_WINDOW}; a watch that another computer is connected to is not heard"
+_OPEN_A_WINDOW = Text(
+    "houd de knop van het horloge heel lang ingedrukt tot het antwoordt, en probeer het dichtbij"
+    " opnieuw",
+    "hold the watch's button down very long until it answers, and try again close by",
+)
+_NOT_HEARD = Text(
+    "{}; een horloge dat met een andere computer verbonden is, is niet te horen",
+    "{}; a watch that another computer is connected to is not heard",
+).format(_OPEN_A_WINDOW)
+_DEPLOY = Text(
+    "sluit het horloge aan via USB: loslaten deploy",
+    "connect the watch by USB and run: loslaten deploy",
+)
+_UPDATE_WATCH = Text(
+    "werk het horloge bij via USB: loslaten deploy", "update the watch over USB: loslaten deploy"
+)
 # What to do about a refusal, where its reason does not say so itself.
 _REFUSED = {
-    message.OPCODE_NOT_SUPPORTED: "update the watch over USB: loslaten deploy",
-    message.BUSY: "wait until the session is over, or end it with the watch's button",
-    message.FAULT: "try again; if it stays so, restart the watch: loslaten doctor",
+    message.OPCODE_NOT_SUPPORTED: _UPDATE_WATCH,
+    message.BUSY: Text(
+        "wacht tot de oefening voorbij is, of beëindig haar met de knop van het horloge",
+        "wait until the session is over, or end it with the watch's button",
+    ),
+    message.FAULT: Text(
+        "probeer het opnieuw; blijft het zo, herstart dan het horloge: loslaten doctor",
+        "try again; if it stays so, restart the watch: loslaten doctor",
+    ),
+}
+
+_GONE = Text("buiten bereik, of uitgezet", "out of reach, or switched off")
+# The watch's words are English; the code says the same in Dutch.
+_MEANINGS = {
+    message.OPCODE_NOT_SUPPORTED: "het horloge kent deze vraag niet",
+    message.INVALID_OPERAND: "de vraag klopt niet",
+    message.NO_RECORDS: "geen gegevens gevonden",
+    message.ABORT_UNSUCCESSFUL: "er was niets af te breken",
+    message.NOT_COMPLETED: "gestopt voor het einde",
+    message.OPERAND_NOT_SUPPORTED: "een waarde ligt buiten de grenzen",
+    message.BUSY: "het horloge is met iets anders bezig",
+    message.NOT_FOUND: "het horloge heeft het niet",
+    message.REFUSED: "het horloge weigert",
+    message.FAULT: "het horloge heeft een storing",
 }
 
 
@@ -40,9 +75,11 @@ class NotFoundError(LinkError):
     """No watch was heard in time, or not the one that was meant."""
 
     def __init__(self, short_id: bytes | None = None) -> None:
-        told = (
-            "no watch was heard" if short_id is None else f"watch {short_id.hex()} was not heard"
-        )
+        told = Text("er is geen horloge gehoord", "no watch was heard")
+        if short_id is not None:
+            told = Text("horloge {} is niet gehoord", "watch {} was not heard").format(
+                short_id.hex()
+            )
         super().__init__(told, _NOT_HEARD)
 
 
@@ -51,8 +88,14 @@ class NoConnectionError(LinkError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"the watch was heard but does not let itself be connected to ({why})",
-            "come closer, and see that no other computer is connected to it",
+            Text(
+                "het horloge is gehoord, maar een verbinding komt niet tot stand ({})",
+                "the watch was heard but does not let itself be connected to ({})",
+            ).format(why),
+            Text(
+                "kom dichterbij, en ga na of er geen andere computer mee verbonden is",
+                "come closer, and see that no other computer is connected to it",
+            ),
         )
 
 
@@ -61,9 +104,16 @@ class WrongWatchError(LinkError):
 
     def __init__(self, wanted: bytes, claimed: bytes) -> None:
         super().__init__(
-            f"who answers as watch {wanted.hex()} says that it is {claimed.hex()}",
-            "nothing was said to it; try again, and if it stays so, away from other people's"
-            " devices",
+            Text(
+                "wat antwoordt als horloge {} zegt dat het {} is",
+                "who answers as watch {} says that it is {}",
+            ).format(wanted.hex(), claimed.hex()),
+            Text(
+                "er is niets tegen gezegd; probeer het opnieuw, en blijft het zo, dan weg van de"
+                " apparaten van anderen",
+                "nothing was said to it; try again, and if it stays so, away from other people's"
+                " devices",
+            ),
         )
 
 
@@ -72,25 +122,44 @@ class ImpostorsError(LinkError):
 
     def __init__(self, errors: dict[str, LinkError]) -> None:
         super().__init__(
-            f"{len(errors)} devices say that they are this watch, and none has proved it",
-            "try again away from other people's devices; if one of them is the watch and another"
-            " computer has given it a new key: loslaten deploy",
-            tuple(f"{address}: {error.message}" for address, error in errors.items()),
+            Text(
+                "{} apparaten zeggen dat ze dit horloge zijn, en geen bewees het",
+                "{} devices say that they are this watch, and none has proved it",
+            ).format(len(errors)),
+            Text(
+                "probeer het weg van de apparaten van anderen; is een ervan het horloge en gaf een"
+                " andere computer het een nieuwe sleutel: loslaten deploy",
+                "try again away from other people's devices; if one of them is the watch and"
+                " another computer has given it a new key: loslaten deploy",
+            ),
+            tuple(
+                Text(f"{address}: {error.told('nl').message}", f"{address}: {error.message}")
+                for address, error in errors.items()
+            ),
         )
 
 
 class LinkLostError(LinkError):
     """The connection went while it was needed."""
 
-    def __init__(self, why: str = "out of reach, or switched off") -> None:
-        super().__init__(f"the connection to the watch was lost ({why})", _OPEN_A_WINDOW)
+    def __init__(self, why: str | Text = _GONE) -> None:
+        super().__init__(
+            Text(
+                "de verbinding met het horloge is weg ({})",
+                "the connection to the watch was lost ({})",
+            ).format(why),
+            _OPEN_A_WINDOW,
+        )
 
 
 class LinkTimeoutError(LinkError):
     """The watch stayed silent where it owed an answer."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"the watch does not answer ({what})", _OPEN_A_WINDOW)
+        super().__init__(
+            Text("het horloge antwoordt niet ({})", "the watch does not answer ({})").format(what),
+            _OPEN_A_WINDOW,
+        )
 
 
 class BadPeerError(LinkError):
@@ -98,8 +167,15 @@ class BadPeerError(LinkError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"what came from the watch makes no sense ({what})",
-            "try again; if it stays so, restart the watch and turn Bluetooth off and on here",
+            Text(
+                "wat van het horloge kwam, klopt niet ({})",
+                "what came from the watch makes no sense ({})",
+            ).format(what),
+            Text(
+                "probeer het opnieuw; blijft het zo, herstart dan het horloge en zet Bluetooth"
+                " hier uit en weer aan",
+                "try again; if it stays so, restart the watch and turn Bluetooth off and on here",
+            ),
         )
 
 
@@ -109,10 +185,18 @@ class VersionError(LinkError):
     def __init__(self, side: str) -> None:
         self.side = side
         advice = {
-            "laptop": "update loslaten on this computer",
-            "watch": "update the watch over USB: loslaten deploy",
+            "laptop": Text(
+                "werk loslaten op deze computer bij", "update loslaten on this computer"
+            ),
+            "watch": _UPDATE_WATCH,
         }
-        super().__init__("the watch and this computer speak different versions", advice[side])
+        super().__init__(
+            Text(
+                "het horloge en deze computer spreken verschillende versies",
+                "the watch and this computer speak different versions",
+            ),
+            advice[side],
+        )
 
 
 class OlderWatchError(LinkError):
@@ -124,18 +208,15 @@ class OlderWatchError(LinkError):
                 "de software van dit horloge is ouder dan deze loslaten en kent dit nog niet",
                 "this watch's firmware is older than this loslaten and does not know this yet",
             ),
-            Text(
-                "werk het horloge bij via USB: loslaten deploy",
-                "update the watch over USB: loslaten deploy",
-            ),
+            _UPDATE_WATCH,
         )
 
 
 class KeyMismatchError(LinkError):
     """Watch and laptop hold different keys, or one of them has none."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, "connect the watch by USB and run: loslaten deploy")
+    def __init__(self, message: str | Text) -> None:
+        super().__init__(message, _DEPLOY)
 
 
 class LockedOutError(LinkError):
@@ -144,8 +225,14 @@ class LockedOutError(LinkError):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(
-            f"after attempts with a wrong key the watch is locked for {seconds} s",
-            "hold its button down very long to open a new radio window, or wait",
+            Text(
+                "na pogingen met een verkeerde sleutel is het horloge {} s op slot",
+                "after attempts with a wrong key the watch is locked for {} s",
+            ).format(seconds),
+            Text(
+                "houd de knop heel lang ingedrukt om de radio opnieuw aan te zetten, of wacht",
+                "hold its button down very long to open a new radio window, or wait",
+            ),
         )
 
 
@@ -157,4 +244,6 @@ class DeviceRefusedError(LinkError):
         self.code = code
         self.reason = reason
         request = catalogue.request_name(opcode).lower().replace("_", " ")
-        super().__init__(f"{request}: {reason or catalogue.meaning(code)}", _REFUSED.get(code))
+        english = f"{request}: {reason or catalogue.meaning(code)}"
+        dutch = _MEANINGS.get(code, f"het horloge weigert, met code 0x{code:02x}")
+        super().__init__(Text(dutch, english), _REFUSED.get(code))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Self
 
 from loslaten.language import clean
+from loslaten.language.text import Text
 from loslaten.link.cipher import AesCcm
 from loslaten.link.errors import (
     BadPeerError,
@@ -34,6 +35,19 @@ from loslaten_core.link.frame import (
 from loslaten_core.link.handshake import Keys
 from loslaten_core.link.hkdf import same
 from loslaten_core.link.wire import WireError
+
+_NO_KEY_HERE = Text(
+    "deze computer heeft geen sleutel van dat horloge", "this computer has no key for that watch"
+)
+_NOT_ACCEPTED = Text(
+    "het horloge aanvaardt de sleutel van deze computer niet",
+    "the watch does not accept this computer's key",
+)
+_NOT_KNOWN = Text(
+    "het horloge kent de sleutel van deze computer niet",
+    "the watch does not know this computer's key",
+)
+_NO_KEY_YET = Text("het horloge heeft nog geen sleutel", "the watch has no key yet")
 
 VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 HANDSHAKE_S = 8.0
@@ -244,14 +258,14 @@ async def _prove(
     _check_greeting(handshake, greeting)
     found = key(handshake.watch_id) if callable(key) else key
     if found is None:
-        raise KeyMismatchError("this computer has no key for that watch")
+        raise KeyMismatchError(_NO_KEY_HERE)
     keys = handshake.keys(found)
     reply = await exchange(m.request(m.AUTHENTICATE, keys.laptop_proof))
     code, proof = read_reply(m.AUTHENTICATE, reply)
     if code != m.SUCCESS:
-        raise KeyMismatchError("the watch does not accept this computer's key")
+        raise KeyMismatchError(_NOT_ACCEPTED)
     if not same(proof, keys.watch_proof):
-        raise KeyMismatchError("the watch does not know this computer's key")
+        raise KeyMismatchError(_NOT_KNOWN)
     return handshake, keys
 
 
@@ -261,6 +275,6 @@ def _check_greeting(handshake: LaptopHandshake, code: int) -> None:
     if code == m.LOCKED_OUT:
         raise LockedOutError(handshake.locked_s)
     if code == m.NO_KEY:
-        raise KeyMismatchError("the watch has no key yet")
+        raise KeyMismatchError(_NO_KEY_YET)
     if code != m.SUCCESS:
         raise WireError(f"a greeting with code 0x{code:02x}")
