@@ -18,7 +18,7 @@ _WORDS = """
     below between both but by cannot charge chosen clock closed come could cue cues cut days done
     each ended ends every everything exact failed fault faults felt few final firmware first for
     found free from full gap get given go goes group groups had has have held here hold how
-    if into its keep kept known last lasted late least left length less let line lines lost made
+    if into its keep kept known last lasted late least left length less line lines lost made
     many match may minutes more most muscle name needed never new next no none not nothing noted
     number of off on once one only open other out own paused phase press pressed put ready
     records release repeat repeats rest restart right said same say see seen session sessions set
@@ -41,7 +41,18 @@ TYPED = re.compile(r"loslaten( [a-z-]+)*|--[a-z-]+( [A-Z|]+)?|[\w.-]+[=/_][\w./=
 # What else is typed, in commands about it: cues, settings and their values.
 NAMES = {
     "cue": set(re.findall("[a-z]+", " ".join(map(cues.name, cues.CUES)))),
-    "settings": {"name", "strength", "strong", "wrist", "left", "right", "before", "after", "both", "off"},
+    "settings": {
+        "name",
+        "strength",
+        "strong",
+        "wrist",
+        "left",
+        "right",
+        "before",
+        "after",
+        "both",
+        "off",
+    },
 }
 
 
@@ -81,6 +92,7 @@ def test_commands_that_talk_to_a_watch_are_dutch(night: Bedroom):
         "devices list",
         "devices name Maan",
         "scan",
+        "doctor",
         "cue play tense",
         "cue quiz --results",
     ):

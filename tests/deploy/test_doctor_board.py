@@ -106,5 +106,5 @@ def test_what_is_out_of_range_is_told_with_what_to_do(
     monkeypatch, changes, about, verdict, advice
 ):
     (check,) = judged(monkeypatch, **changes)
-    assert (check.about, check.verdict) == (about, verdict)
-    assert advice in check.advice
+    assert (check.as_json()["about"], check.verdict) == (about, verdict)
+    assert advice in check.as_json()["advice"]

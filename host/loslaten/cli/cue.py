@@ -144,7 +144,7 @@ def show(
         from loslaten.pictures import cue as picture
 
         title = f"{name}: {vocabulary.CUES_TOLD[cues.name(number)].say(lang)}"
-        if put(svg, (picture.draw(felt, title, how),), force):
+        if put(svg, (picture.draw(felt, title, how, lang),), force):
             return
     if as_json:
         print_json({**_listed(found, number), "theme": theme, "motor": motor, **_felt(felt)})

@@ -9,6 +9,7 @@ from loslaten.deploy.board_facts import BoardFacts
 from loslaten.deploy.console import Console
 from loslaten.deploy.ports import find_port
 from loslaten.firmware import version as firmware
+from loslaten.language.text import Text
 from loslaten_core.journal import event
 
 # docs/hil.md measures the same, and why: a quarter of the heap free, cues at most so late.
@@ -18,6 +19,64 @@ LARGEST_BYTES_MIN: Final = 8 * 1024
 WORST_LATE_MS: Final = 20
 START_MS: Final = 8_000
 FLASH_FREE_BYTES: Final = 128 * 1024
+
+_FIRMWARE = Text("software", "firmware")
+_ON = Text("{} op {}, {}", "{} on {}, {}")
+_NONE = Text("geen", "none")
+_OTHER_VERSION = Text(
+    "niet de versie van deze loslaten; werk het bij: loslaten deploy",
+    "not this tool's version; update it: loslaten deploy",
+)
+_MEMORY = Text("geheugen", "memory")
+_FREE = Text("{} van {} bytes vrij, {} %", "{} of {} bytes free, {} %")
+_SHOULD_BE_FREE = Text("{} % hoort vrij te zijn", "{} % should be free")
+_LARGEST = Text("grootste vrije blok {} bytes", "largest free block {} bytes")
+_NEEDED = Text("{} bytes zijn nodig: herstart het", "{} bytes are needed: restart it")
+_START = Text("start", "start")
+_NEVER_RAN = Text("er liep geen software", "no firmware ran")
+_RESET = Text("druk op de resetknop en vraag het opnieuw", "press its reset button and ask again")
+_STARTED_IN = Text("{} ms van stroom tot oefenen", "{} ms from power to practice")
+_LIMIT = Text("{} ms is de grens", "{} ms is the limit")
+_CUES = Text("signalen", "cues")
+_LATE = Text("hooguit {} ms te laat sinds de start", "at most {} ms late since the start")
+_CAN_BE_FELT = Text(
+    "meer dan {} ms is te voelen; make hil meet het",
+    "more than {} ms can be felt; make hil measures it",
+)
+_STARTS = Text("starts", "starts")
+_CAUSES: Final = {
+    event.POWER_ON: Text("stroom", "power"),
+    event.RESET_PIN: Text("resetknop", "reset button"),
+    event.WATCHDOG: Text("waakhond", "watchdog"),
+    event.DEEP_SLEEP: Text("diepe slaap", "deep sleep"),
+    event.SOFT_RESET: Text("USB", "USB"),
+    event.BROWN_OUT: Text("spanningsdip", "power dip"),
+}
+_DIPS = Text(
+    "de voeding zakt weg: een zwakke cel, of een los contact",
+    "the supply dips: a weak cell, or a loose contact",
+)
+_WHY = Text(
+    "waarom het herstartte: loslaten log events --faults",
+    "why it restarted: loslaten log events --faults",
+)
+_NONE_NOTED = Text("geen genoteerd", "none noted")
+_FAULTS = Text("storingen", "faults")
+_NOTED = Text("{} genoteerd", "{} noted")
+_WHICH = Text(
+    "welke het waren: loslaten sync, dan loslaten log events --faults",
+    "what they were: loslaten sync, then loslaten log events --faults",
+)
+_FLASH = Text("opslag", "flash")
+_KB_FREE = Text("{} KB vrij", "{} KB free")
+_SYNC = Text("haal het logboek op: loslaten sync", "bring the log home: loslaten sync")
+_MOTOR = Text("motor", "motor")
+_MEASURED = Text("gemeten", "measured")
+_NOT_MEASURED = Text("nog niet gemeten", "not measured yet")
+_LAY_DOWN = Text(
+    "leg het neer en herstart het: het meet zichzelf",
+    "lay it down and restart it: it measures itself",
+)
 
 
 def checks(port: str | None) -> Iterator[Check]:
@@ -31,70 +90,69 @@ def checks(port: str | None) -> Iterator[Check]:
     yield _faults(facts)
     yield _flash(facts)
     if facts.is_calibrated is not None:
-        told = "measured" if facts.is_calibrated else "not measured yet"
-        advice = None if facts.is_calibrated else "lay it down and restart it: it measures itself"
-        yield Check("motor", "ok" if facts.is_calibrated else "note", told, advice)
+        if facts.is_calibrated:
+            yield Check(_MOTOR, "ok", _MEASURED)
+        else:
+            yield Check(_MOTOR, "note", _NOT_MEASURED, _LAY_DOWN)
 
 
 def _version(facts: BoardFacts) -> Check:
     there = facts.installed
-    told = f"{there.version or 'none'} on {there.board or facts.about.machine}, {facts.about}"
+    board = there.board or facts.about.machine
+    told = _ON.format(there.version or _NONE, board, facts.about)
     if there.version == firmware.version():
-        return Check("firmware", "ok", told)
-    return Check("firmware", "note", told, "not this tool's version; update it: loslaten deploy")
+        return Check(_FIRMWARE, "ok", told)
+    return Check(_FIRMWARE, "note", told, _OTHER_VERSION)
 
 
 def _memory(facts: BoardFacts) -> Iterator[Check]:
     free_pct = 100 * facts.free_bytes // facts.heap_bytes
-    told = f"{facts.free_bytes} of {facts.heap_bytes} bytes free, {free_pct} %"
+    told = _FREE.format(facts.free_bytes, facts.heap_bytes, free_pct)
     is_right = free_pct >= FREE_PCT_MIN
-    yield _judged("memory", is_right, told, f"{FREE_PCT_MIN} % should be free")
-    told = f"largest free block {facts.largest_bytes} bytes"
+    yield _judged(_MEMORY, is_right, told, _SHOULD_BE_FREE.format(FREE_PCT_MIN))
+    told = _LARGEST.format(facts.largest_bytes)
     is_right = facts.largest_bytes >= LARGEST_BYTES_MIN
-    yield _judged("memory", is_right, told, f"{LARGEST_BYTES_MIN} bytes are needed: restart it")
+    yield _judged(_MEMORY, is_right, told, _NEEDED.format(LARGEST_BYTES_MIN))
 
 
 def _timing(facts: BoardFacts) -> Iterator[Check]:
     if facts.start_ms is None or facts.worst_late_ms is None:
-        yield Check("start", "note", "no firmware ran", "press its reset button and ask again")
+        yield Check(_START, "note", _NEVER_RAN, _RESET)
         return
-    told = f"{facts.start_ms} ms from power to practice"
-    yield _judged("start", facts.start_ms <= START_MS, told, f"{START_MS} ms is the limit")
-    told = f"at most {facts.worst_late_ms} ms late since the start"
-    advice = f"more than {WORST_LATE_MS} ms can be felt; make hil measures it"
-    yield _judged("cues", facts.worst_late_ms <= WORST_LATE_MS, told, advice)
+    told = _STARTED_IN.format(facts.start_ms)
+    yield _judged(_START, facts.start_ms <= START_MS, told, _LIMIT.format(START_MS))
+    told = _LATE.format(facts.worst_late_ms)
+    advice = _CAN_BE_FELT.format(WORST_LATE_MS)
+    yield _judged(_CUES, facts.worst_late_ms <= WORST_LATE_MS, told, advice)
 
 
 def _restarts(facts: BoardFacts) -> Check:
-    names = {
-        event.POWER_ON: "power",
-        event.RESET_PIN: "reset button",
-        event.WATCHDOG: "watchdog",
-        event.DEEP_SLEEP: "deep sleep",
-        event.SOFT_RESET: "USB",
-        event.BROWN_OUT: "power dip",
-    }
     counts = {cause: facts.causes.count(cause) for cause in dict.fromkeys(facts.causes)}
-    told = ", ".join(f"{names.get(cause, cause)} {count}" for cause, count in counts.items())
+    told = Text(_counted(counts, "nl"), _counted(counts, "en"))
     if counts.get(event.BROWN_OUT):
-        return Check("starts", "note", told, "the supply dips: a weak cell, or a loose contact")
+        return Check(_STARTS, "note", told, _DIPS)
     if counts.get(event.WATCHDOG):
-        return Check("starts", "note", told, "why it restarted: loslaten log events --faults")
-    return Check("starts", "ok", told or "none noted")
+        return Check(_STARTS, "note", told, _WHY)
+    return Check(_STARTS, "ok", told if counts else _NONE_NOTED)
+
+
+def _counted(counts: dict[int, int], lang: str) -> str:
+    return ", ".join(
+        f"{_CAUSES[cause].say(lang) if cause in _CAUSES else cause} {count}"
+        for cause, count in counts.items()
+    )
 
 
 def _faults(facts: BoardFacts) -> Check:
     if not facts.faults:
-        return Check("faults", "ok", "none noted")
-    advice = "what they were: loslaten sync, then loslaten log events --faults"
-    return Check("faults", "note", f"{len(facts.faults)} noted", advice)
+        return Check(_FAULTS, "ok", _NONE_NOTED)
+    return Check(_FAULTS, "note", _NOTED.format(len(facts.faults)), _WHICH)
 
 
 def _flash(facts: BoardFacts) -> Check:
-    told = f"{facts.flash_free_bytes // 1024} KB free"
-    advice = "bring the log home: loslaten sync"
-    return _judged("flash", facts.flash_free_bytes >= FLASH_FREE_BYTES, told, advice)
+    told = _KB_FREE.format(facts.flash_free_bytes // 1024)
+    return _judged(_FLASH, facts.flash_free_bytes >= FLASH_FREE_BYTES, told, _SYNC)
 
 
-def _judged(about: str, is_right: bool, told: str, advice: str) -> Check:
+def _judged(about: Text, is_right: bool, told: Text, advice: Text) -> Check:
     return Check(about, "ok", told) if is_right else Check(about, "wrong", told, advice)
