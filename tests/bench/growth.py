@@ -83,7 +83,10 @@ def fill(folder: Path) -> None:
             raws = list(_records(content_id))
             for at in range(0, len(raws), PAGE):
                 log.take_page(watch, raws[at : at + PAGE], BEGAN_MS + at)
-            log.add_note(log.last_session_id(), rows.Note(BEGAN_MS, 5, 3, ""))
+            log.add_note(
+                log.last_session_id(),
+                rows.Note(written_utc_ms=BEGAN_MS, tension_before=5, tension_after=3, text=""),
+            )
 
 
 def _records(content_id: bytes) -> Iterator[bytes]:

@@ -164,7 +164,7 @@ def _keep_lines(flash: RamFlash, nights: int) -> None:
 
 def _writes(name: str, flash: RamFlash, keep, nights: int = 60) -> list[Row]:
     keep(flash, nights)
-    on_board = Flash({})
+    on_board = Flash(files={})
     took_ms = 0.0
     for what, file, data in flash.operations:
         path = f"/journal/{file}"

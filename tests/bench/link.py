@@ -193,7 +193,7 @@ class _Listener(Air):
 def _on_a_board() -> list[Row]:
     """Let the same lines, and our records, come from a Pico W by the charged clock."""
     lines, files = _lines_in_flash(scenarios.ORDINARY_NIGHTS)
-    board = Board(flash=Flash(files))
+    board = Board(flash=Flash(files=files))
     listener = _Listener(board, len(lines))
     board.run(600_000)
     assert listener.took_ms, board.printed

@@ -6,6 +6,7 @@ with a commit for each record, and a report over all nights as objects in memory
 Python.
 """
 
+import dataclasses
 import sqlite3
 import sys
 import tempfile
@@ -93,7 +94,15 @@ def _import(path: Path, raws: list[bytes], page_size: int) -> float:
         took_s = time.perf_counter() - began_s
         for session_id in range(1, NIGHTS if page_size > 1 else 1, 3):
             tension = session_id % 5 + 3
-            log.add_note(session_id, rows.Note(BEGAN_MS, tension, session_id % 4, ""))
+            log.add_note(
+                session_id,
+                rows.Note(
+                    written_utc_ms=BEGAN_MS,
+                    tension_before=tension,
+                    tension_after=session_id % 4,
+                    text="",
+                ),
+            )
     return took_s
 
 
@@ -198,7 +207,11 @@ def _sums(every: list[Night], parts: Iterable[tuple[int, int]]) -> list[rows.Gro
                 1,
             ):
                 sums[at] += more
-    return [rows.GroupSums(*key, *sums) for key, sums in sorted(found.items())]
+    names = [field.name for field in dataclasses.fields(rows.GroupSums)]
+    return [
+        rows.GroupSums(**dict(zip(names, (*key, *sums), strict=True)))
+        for key, sums in sorted(found.items())
+    ]
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def flash(
     files["/trial" if is_first_start else "/slot"] = b"a"
     for place, packed in enumerate(protocols):
         files[f"/data/protocols/protocol-{place}"] = packed
-    return Flash(files | past_nights(nights))
+    return Flash(files=files | past_nights(nights))
 
 
 @functools.cache

@@ -28,7 +28,7 @@ class FullError(OSError):
     """There is no room left on the flash."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Flash:
     """Files by their absolute path. `spend(ms)` is called with what an operation takes.
 

@@ -26,7 +26,7 @@ _ENOMEM = 12
 _VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A reply: to what, its code and body, and when it was asked for and came."""
 
@@ -188,7 +188,15 @@ class Laptop(Air):
 
     def _reply(self, message: bytes) -> None:
         now_ms = self._board.now_ms
-        self.answers.append(Answer(self._opcode, message[1], message[2:], self._asked_ms, now_ms))
+        self.answers.append(
+            Answer(
+                opcode=self._opcode,
+                code=message[1],
+                body=message[2:],
+                asked_ms=self._asked_ms,
+                came_ms=now_ms,
+            )
+        )
         if self._opcode == m.HELLO:
             self._handshake.read_hello(message)
             self._keys = self._handshake.keys(KEY)

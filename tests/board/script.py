@@ -14,7 +14,9 @@ def printed(source: str, files: Files | None = None) -> str:
     Raises:
         RuntimeError: it raised, or came to no end.
     """
-    board = Board(flash=Flash(deployed.firmware("pico_w") | (files or {}) | {"/main.py": b""}))
+    board = Board(
+        flash=Flash(files=deployed.firmware("pico_w") | (files or {}) | {"/main.py": b""})
+    )
     board.flash.files["/main.py"] = (_PATH + source).encode()
     ended = board.run(_PATIENCE_MS)
     if ended != "main.py ended" or "Traceback" in board.printed:

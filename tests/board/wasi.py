@@ -54,7 +54,7 @@ _CALLS = {
 _TYPES = {"i": ValType.i32, "I": ValType.i64}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Open:
     """An open file or folder."""
 
@@ -188,9 +188,9 @@ class Wasi:
     ) -> int:
         path, files = self._path(name, size), self._flash.files
         if self._flash.is_folder(path):
-            opened = _Open(path, bytearray(), names=self._flash.listing(path))
+            opened = _Open(path=path, data=bytearray(), names=self._flash.listing(path))
         elif path == _RANDOM:
-            opened = _Open(path, bytearray())
+            opened = _Open(path=path, data=bytearray())
         else:
             if path not in files and not how & _CREATE:
                 return _ENOENT
@@ -198,7 +198,7 @@ class Wasi:
                 return _EEXIST
             self._spend(OPEN_MS)
             old = b"" if how & _TRUNCATE else files.get(path, b"")
-            opened = _Open(path, bytearray(old), appends=bool(flags & _APPEND))
+            opened = _Open(path=path, data=bytearray(old), appends=bool(flags & _APPEND))
             if path not in files or how & _TRUNCATE:
                 opened.kept_bytes = 0
         fd = next(fd for fd in range(_ROOT_FD + 1, 1_000) if fd not in self._open)

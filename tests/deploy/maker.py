@@ -27,7 +27,7 @@ _PATIENCE_S, _IN_VAIN_S = 120.0, 3.0
 _QUESTIONS_MAX = 12
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Maker:
     """What the maker answers: `answers` by the beginning of a question, each used in turn; the
     last one again and again. presses: how long the button is held, in the order it is asked for.

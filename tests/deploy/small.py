@@ -74,7 +74,13 @@ DATA = {
 
 def image_of(version: str, **changes: str) -> image.Image:
     board = image.board_named("pico_w")
-    return image.Image(board, version, firmware(version, **changes), MAIN["/main.py"], Names({}))
+    return image.Image(
+        board=board,
+        version=version,
+        files=firmware(version, **changes),
+        chooser=MAIN["/main.py"],
+        names=Names({}),
+    )
 
 
 def deployed(version: str) -> Files:

@@ -19,7 +19,14 @@ from tests.deploy.small import in_slot
 
 SPEED = 4
 GOOD = BoardFacts(
-    about=About("micropython", (1, 28, 0), 6, "Raspberry Pi Pico W with RP2040", b"s", ()),
+    about=About(
+        name="micropython",
+        version=(1, 28, 0),
+        mpy_version=6,
+        machine="Raspberry Pi Pico W with RP2040",
+        serial=b"s",
+        lacks=(),
+    ),
     installed=Installed("a", firmware.version(), "pico_w", ""),
     heap_bytes=190_000,
     free_bytes=90_000,

@@ -26,7 +26,14 @@ from tests.deploy.conftest import QUICK
 from tests.deploy.small import deployed, image_of
 
 BOARD = image.board_named("pico_w")
-GOOD = About("micropython", (1, 27, 0), 6, PICO_W.machine, b"serial", ())
+GOOD = About(
+    name="micropython",
+    version=(1, 27, 0),
+    mpy_version=6,
+    machine=PICO_W.machine,
+    serial=b"serial",
+    lacks=(),
+)
 
 
 WINDOWS = "could not open port 'COM3': {}"

@@ -39,7 +39,7 @@ def first(tmp_path_factory):
         # The board's time goes five times as fast as ours.
         monkeypatch.setattr(first_light, "CLOCK_PPM_MAX", 5_000_000)
         board.power_on()
-        maker = Maker(board, QUICKLY)
+        maker = Maker(board=board, speed=QUICKLY)
         drives = board.drives
         done = deploy(maker, home, monkeypatch)
         assert done.exit_code == 0, done.output
@@ -66,7 +66,7 @@ def again(first, monkeypatch, tmp_path, *options, flash=None, speed=QUICKLY, **m
     was printed, the maker and the flash."""
     with ReplBoard(flash=first[1] | (flash or {}), speed=speed) as board:
         board.power_on()
-        who = Maker(board, speed, **maker)
+        who = Maker(board=board, speed=speed, **maker)
         done = deploy(who, tmp_path, monkeypatch, *options)
         return done, who, board.flash()
 
@@ -127,7 +127,7 @@ def test_a_divider_that_is_missing_is_told(first, monkeypatch, tmp_path):
     with ReplBoard(flash=first[1] | {"/data/first-light": others}, speed=QUICKLY) as board:
         board.power_on()
         board.set_usb_sense(0)
-        done = deploy(Maker(board, QUICKLY), tmp_path, monkeypatch)
+        done = deploy(Maker(board=board, speed=QUICKLY), tmp_path, monkeypatch)
     assert "USB not sensed" in done.output
     assert "from 5 V to GP17" in done.output
 

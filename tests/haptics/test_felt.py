@@ -199,7 +199,9 @@ class TestRecogniser:
         assert deadline_ms is not None
         assert one.wait(deadline_ms - 1) == []
         (heard,) = one.wait(deadline_ms)
-        assert heard == recogniser.Heard(0, 480, cues.TENSE, 0, "..")
+        assert heard == recogniser.Heard(
+            onset_ms=0, end_ms=480, cue=cues.TENSE, count=0, rhythm=".."
+        )
         assert one.wait(deadline_ms + 1) == []
 
     def test_a_new_cue_names_the_one_before(self):

@@ -27,7 +27,7 @@ _TICK_MS = 1
 _ON_A_NETWORK = "socket://"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Subject:
     """What is measured: the board and the firmware on it.
 
@@ -157,7 +157,13 @@ class Bench:
         (about, there, board), _ = quieten(self._console, look)
         wanted = image.build(board).files
         are = self._console.ask(f"hashes('/{there.slot}')")
-        return Subject(self._console.port, about, there, board, are == image.hashes(wanted))
+        return Subject(
+            port=self._console.port,
+            about=about,
+            firmware=there,
+            board=board,
+            is_checkout=are == image.hashes(wanted),
+        )
 
     def _prepare(self) -> None:
         self._clear()

@@ -17,7 +17,7 @@ class BeyondLimitError(AssertionError):
     """Something was measured, and is not as it has to be."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One figure: `limit` in words, "" where there is none; `verdict` one of those above."""
 
@@ -67,15 +67,28 @@ class Part:
             limits.append(f"{equals} {unit}".strip())
             is_good = is_good and value == equals
         verdict = (PASS if is_good else FAIL) if limits else SHOWN
-        self.lines.append(Line(self.name, what, value, unit, ", ".join(limits), verdict))
+        self.lines.append(
+            Line(
+                part=self.name,
+                what=what,
+                value=value,
+                unit=unit,
+                limit=", ".join(limits),
+                verdict=verdict,
+            )
+        )
 
     def missing(self, what: str, why: str, limit: str = "") -> None:
         """Keep that something was not measured, and why."""
-        self.lines.append(Line(self.name, what, why, "", limit, NOT_MEASURED))
+        self.lines.append(
+            Line(part=self.name, what=what, value=why, unit="", limit=limit, verdict=NOT_MEASURED)
+        )
 
     def broke(self, why: str) -> None:
         """Keep that measuring failed."""
-        self.lines.append(Line(self.name, "measuring it", why, "", "", FAIL))
+        self.lines.append(
+            Line(part=self.name, what="measuring it", value=why, unit="", limit="", verdict=FAIL)
+        )
 
     def judge(self) -> None:
         """Raise BeyondLimitError naming every line that is beyond its limit."""

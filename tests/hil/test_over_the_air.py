@@ -18,7 +18,11 @@ def test_it_finds_is_let_in_pulls_and_comes_again():
     try:
         bedroom.open_radio()
         stage = bedroom.stage
-        reach = Reach(lambda _: KEY, stage.scanner_backend, stage.client_backend)
+        reach = Reach(
+            key_for=lambda _: KEY,
+            scanner_backend=stage.scanner_backend,
+            client_backend=stage.client_backend,
+        )
         found = bedroom.run(radio.story(reach, bytes.fromhex(WATCH_ID), 1_000))
     finally:
         bedroom.close()

@@ -96,7 +96,10 @@ class Bedroom:
     async def _air(self, sim: str | None):
         stage = self.stage
         yield Reach(
-            lambda _watch_id: self.key, stage.scanner_backend, stage.client_backend, self.known
+            key_for=lambda _watch_id: self.key,
+            scanner_backend=stage.scanner_backend,
+            client_backend=stage.client_backend,
+            known=self.known,
         )
 
     def _now(self) -> tuple[int, int]:

@@ -53,18 +53,45 @@ def fill(log: PracticeLog) -> None:
             if random.random() < 0.7:
                 before = random.choice((5, 6, 6, 7, 8))
                 after = max(0, before - random.choice((1, 2, 3, 3, 4)))
-                log.add_note(sequence, rows.Note(_utc_ms(day, 23), before, after, ""))
+                log.add_note(
+                    sequence,
+                    rows.Note(
+                        written_utc_ms=_utc_ms(day, 23),
+                        tension_before=before,
+                        tension_after=after,
+                        text="",
+                    ),
+                )
         if day.weekday() in (3, 6) and not FLAT[0] <= day < FLAT[1]:
             at_ms = _utc_ms(day, 23.9)
             log.add_anchor(
                 watch.id,
-                rows.AnchorRow(boot, at_ms - _utc_ms(started, 0), at_ms, _zone_min(day), 40),
+                rows.AnchorRow(
+                    boot=boot,
+                    uptime_ms=at_ms - _utc_ms(started, 0),
+                    utc_ms=at_ms,
+                    zone_min=_zone_min(day),
+                    error_ms=40,
+                ),
             )
         day += timedelta(days=1)
-    log.add_note(3, rows.Note(_utc_ms(FIRST, 23), None, None, "Fell asleep during the rest."))
+    log.add_note(
+        3,
+        rows.Note(
+            written_utc_ms=_utc_ms(FIRST, 23),
+            tension_before=None,
+            tension_after=None,
+            text="Fell asleep during the rest.",
+        ),
+    )
     log.add_note(
         sequence,
-        rows.Note(_utc_ms(LAST, 9), None, None, "The left calf cramps; the jaw does not let go."),
+        rows.Note(
+            written_utc_ms=_utc_ms(LAST, 9),
+            tension_before=None,
+            tension_after=None,
+            text="The left calf cramps; the jaw does not let go.",
+        ),
     )
 
 

@@ -36,10 +36,26 @@ def fill(log: PracticeLog) -> None:
     log.add_loss(watch, rows.LossRow(NOW_MS, 1, 0, 2))
     with QuizLog(log.path) as quizzes:
         for seed in (1, 2):
-            quizzes.keep(watch, Quiz(NOW_MS, "standard", 70, seed, Confusion(ANSWERED)))
-    log.add_note(EXACT, rows.Note(NOW_MS, 7, None, ""))
-    log.add_note(EXACT, rows.Note(NOW_MS + HOUR_MS, 8, 3, WORDS))
-    log.add_note(UNKNOWN, rows.Note(0, None, 0, "-1 \x07"))
+            quizzes.keep(
+                watch,
+                Quiz(
+                    taken_utc_ms=NOW_MS,
+                    theme="standard",
+                    strength_pct=70,
+                    seed=seed,
+                    confusion=Confusion(ANSWERED),
+                ),
+            )
+    log.add_note(
+        EXACT, rows.Note(written_utc_ms=NOW_MS, tension_before=7, tension_after=None, text="")
+    )
+    log.add_note(
+        EXACT,
+        rows.Note(written_utc_ms=NOW_MS + HOUR_MS, tension_before=8, tension_after=3, text=WORDS),
+    )
+    log.add_note(
+        UNKNOWN, rows.Note(written_utc_ms=0, tension_before=None, tension_after=0, text="-1 \x07")
+    )
     log.keep_plan(1, PlanRow(code=bytes(16), made_utc_ms=1, taken_utc_ms=2, content={"a": 1}))
     log.keep_decision(
         1, ProposalRow(kind="shorter", content={}, decision="later", decided_utc_ms=NOW_MS)
@@ -85,12 +101,20 @@ def _anchors() -> list[rows.AnchorRow]:
     begun_ms = NOW_MS + 50 * DAY_MS
     disagreeing = [(1, 0), (2, 0), (3, HOUR_MS)]
     return [
-        rows.AnchorRow(1, 18 * HOUR_MS, NOW_MS, 60, 40),
+        rows.AnchorRow(boot=1, uptime_ms=18 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40),
         *(
-            rows.AnchorRow(2, hour * HOUR_MS, begun_ms + hour * HOUR_MS + wrong_ms, 120, 40)
+            rows.AnchorRow(
+                boot=2,
+                uptime_ms=hour * HOUR_MS,
+                utc_ms=begun_ms + hour * HOUR_MS + wrong_ms,
+                zone_min=120,
+                error_ms=40,
+            )
             for hour, wrong_ms in disagreeing
         ),
-        rows.AnchorRow(4, HOUR_MS, NOW_MS + 55 * DAY_MS, 60, 40),
+        rows.AnchorRow(
+            boot=4, uptime_ms=HOUR_MS, utc_ms=NOW_MS + 55 * DAY_MS, zone_min=60, error_ms=40
+        ),
     ]
 
 

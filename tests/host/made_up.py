@@ -24,13 +24,20 @@ def on(days: int, more: int | None = None) -> Span:
 def planned(protocol: Protocol, content_id: bytes = PLAIN) -> Planned:
     titles = {"nl": f"Plan {protocol.name}", "en": f"Plan {protocol.name}"}
     names: dict[str, dict[int, str]] = {"nl": {}, "en": {}}
-    return Planned(content_id, protocol.name, titles, names, protocol, 1_500_000)
+    return Planned(
+        content_id=content_id,
+        name=protocol.name,
+        titles=titles,
+        names=names,
+        protocol=protocol,
+        shortest_ms=1_500_000,
+    )
 
 
 TWO = Protocol("two", (packing.Group(2), packing.Group(15, repeats_min=3)))
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Story:
     """Sessions in the order of their time, each with its muscle groups."""
 
@@ -87,18 +94,20 @@ class Story:
                 found.setdefault((part, group.muscle), []).append((place, group))
         return [
             GroupSums(
-                part,
-                muscle,
-                min(place for place, _ in own),
-                sum(not one.left_out for _, one in own),
-                sum(one.done > 0 or one.skipped or one.interrupted for _, one in own),
-                sum(one.done for _, one in own),
-                sum(one.asked for _, one in own),
-                sum(one.asked > 0 for _, one in own),
-                sum(one.cuts > 0 for _, one in own),
-                sum(one.skipped for _, one in own),
-                sum(one.interrupted for _, one in own),
-                sum(one.cuts > 0 or one.skipped or one.interrupted for _, one in own),
+                part=part,
+                muscle=muscle,
+                first_place=min(place for place, _ in own),
+                sessions=sum(not one.left_out for _, one in own),
+                reached=sum(one.done > 0 or one.skipped or one.interrupted for _, one in own),
+                done=sum(one.done for _, one in own),
+                asked=sum(one.asked for _, one in own),
+                asked_in=sum(one.asked > 0 for _, one in own),
+                cut_in=sum(one.cuts > 0 for _, one in own),
+                skipped_in=sum(one.skipped for _, one in own),
+                interrupted_in=sum(one.interrupted for _, one in own),
+                left_early_in=sum(
+                    one.cuts > 0 or one.skipped or one.interrupted for _, one in own
+                ),
             )
             for (part, muscle), own in sorted(found.items())
         ]
@@ -114,7 +123,15 @@ def group(
     interrupted: bool = False,
 ) -> GroupRow:
     return GroupRow(
-        muscle, done, asked, cuts, skipped, interrupted, left_out, done * 6_000, done * 20_000
+        muscle=muscle,
+        done=done,
+        asked=asked,
+        cuts=cuts,
+        skipped=skipped,
+        interrupted=interrupted,
+        left_out=left_out,
+        tense_ms=done * 6_000,
+        release_ms=done * 20_000,
     )
 
 
@@ -137,8 +154,12 @@ def crowded(in_session: int = 24, is_hard: bool = True) -> Story:
         title = "A protocol whose title is as long as titles can be, and then some " + str(place)
         made = planned(plan, bytes([place]) * 6)
         story.planned[bytes([place]) * 6] = Planned(
-            *(made.content_id, made.name, {"nl": title, "en": title}),
-            *(made.names, plan, made.shortest_ms),
+            content_id=made.content_id,
+            name=made.name,
+            titles={"nl": title, "en": title},
+            names=made.names,
+            protocol=plan,
+            shortest_ms=made.shortest_ms,
         )
     remark = "The left calf cramped again and the jaw would not let go, whatever I tried. " * 3
     for day in range(364):

@@ -68,7 +68,13 @@ class Played:
     @property
     def events(self) -> list[events.NightEvent]:
         """What happened, counted from the session's start."""
-        told = [events.NightEvent(*one) for one in self.actions if isinstance(one, event.Happened)]
+        told = [
+            events.NightEvent(
+                at_ms=one.at_ms, what=one.event, group=one.group, repeat=one.repeat, cue=one.cue
+            )
+            for one in self.actions
+            if isinstance(one, event.Happened)
+        ]
         return events.from_start(told)
 
     def picture(self, lang: str = "en", sees_drive: bool = True) -> NightPicture:

@@ -74,7 +74,9 @@ def test_watch_ends_with_the_watch(bedroom: Bedroom):
 
 def live(what: int, muscle: str | None = None, repeat: int = 0, cue: int = 0) -> LiveEvent:
     found = muscles.by_key(muscle) if muscle else None
-    return LiveEvent(0, what, found.number if found else None, repeat, cue, 0)
+    return LiveEvent(
+        at_ms=0, event=what, group=found.number if found else None, repeat=repeat, cue=cue, lost=0
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,9 @@ def test_what_happens_within_a_phase_leaves_it():
 
 
 def test_what_a_newer_watch_tells_is_a_number():
-    line = LiveSession("en").take(LiveEvent(0, 99, 250, 0, 98, 0))
+    line = LiveSession("en").take(
+        LiveEvent(at_ms=0, event=99, group=250, repeat=0, cue=98, lost=0)
+    )
     assert line.split() == ["event", "99", "muscle", "group", "250", "(cue", "98)"]
 
 

@@ -28,7 +28,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         log.see_watch(SERIAL, "nightstand", NOW_MS)
         log.take_page(1, [raw(1, practised(), uptime_ms=8 * HOUR_MS)], NOW_MS)
         log.take_page(1, [raw(2, cut_short, 2, HOUR_MS), raw(3, summarised(), 3)], NOW_MS)
-        log.add_anchor(1, rows.AnchorRow(1, 18 * HOUR_MS, NOW_MS, 60, 40))
+        log.add_anchor(
+            1,
+            rows.AnchorRow(
+                boot=1, uptime_ms=18 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40
+            ),
+        )
     return tmp_path / "data"
 
 

@@ -33,7 +33,12 @@ def two_watches(home):
             raws = [raw(day + 1, practised(2), 1, day * DAY_MS + HOUR_MS) for day in range(days)]
             log.take_page(watch, raws, NOW_MS)
             log.take_page(watch, [raw(99, event.Clock(NOW_MS, 60, 40), 1, 10)], NOW_MS)
-            log.add_note(log.last_session_id(), rows.Note(NOW_MS, 6, 2, f"on {name}"))
+            log.add_note(
+                log.last_session_id(),
+                rows.Note(
+                    written_utc_ms=NOW_MS, tension_before=6, tension_after=2, text=f"on {name}"
+                ),
+            )
     return home
 
 

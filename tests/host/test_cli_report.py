@@ -218,7 +218,9 @@ def test_a_log_of_years_is_told_by_quarters(tmp_path):
         log.see_watch(SERIAL, "", NOW_MS)
         raws = [raw(n + 1, practised(2), uptime_ms=n * 30 * day_ms) for n in range(100)]
         log.take_page(1, raws, NOW_MS)
-        log.add_anchor(1, rows.AnchorRow(1, 0, NOW_MS, 60, 40))
+        log.add_anchor(
+            1, rows.AnchorRow(boot=1, uptime_ms=0, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+        )
     told = output("--data", str(folder), "--since", "2026-11-22", at=(2035, 1, 1, 12, 0))
     assert "Jan\N{EN DASH}Mar 2030" in told
     assert "Sessions                100" in told

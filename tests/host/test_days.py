@@ -17,7 +17,7 @@ def at(text: str) -> int:
 
 def known(text: str, error_ms: int = 0, zone_min: int = 0) -> Moment:
     utc_ms = at(text)
-    moment = Moment(EXACT, utc_ms - error_ms, utc_ms + error_ms)
+    moment = Moment(quality=EXACT, earliest_ms=utc_ms - error_ms, latest_ms=utc_ms + error_ms)
     moment.utc_ms, moment.error_ms, moment.zones_min = utc_ms, error_ms, (zone_min,)
     return moment
 
@@ -33,10 +33,21 @@ MOMENTS = [
     (known("2026-11-22T20:00", zone_min=600), (False, False, True)),
     (known("2026-11-22T23:00", 6 * HOUR_MS), (False, True, True)),
     (known("2026-11-22T22:00", 40 * HOUR_MS), (True, True, True)),
-    (Moment(BETWEEN, None, None), (True, True, True)),
-    (Moment(BETWEEN, at("2026-11-22T12:00"), None), (False, True, True)),
-    (Moment(BETWEEN, None, at("2026-11-22T12:00")), (True, True, False)),
-    (Moment(BETWEEN, at("2026-11-21T12:00"), at("2026-11-22T12:00")), (True, True, False)),
+    (Moment(quality=BETWEEN, earliest_ms=None, latest_ms=None), (True, True, True)),
+    (
+        Moment(quality=BETWEEN, earliest_ms=at("2026-11-22T12:00"), latest_ms=None),
+        (False, True, True),
+    ),
+    (
+        Moment(quality=BETWEEN, earliest_ms=None, latest_ms=at("2026-11-22T12:00")),
+        (True, True, False),
+    ),
+    (
+        Moment(
+            quality=BETWEEN, earliest_ms=at("2026-11-21T12:00"), latest_ms=at("2026-11-22T12:00")
+        ),
+        (True, True, False),
+    ),
 ]
 
 

@@ -36,7 +36,9 @@ def log(home):
     with WholeLog.in_folder() as log:
         watch = log.see_watch(SERIAL, "nightstand", NOW_MS).id
         log.take_page(watch, RAWS, NOW_MS)
-        log.add_note(1, rows.Note(NOW_MS, 7, 3, SECRET))
+        log.add_note(
+            1, rows.Note(written_utc_ms=NOW_MS, tension_before=7, tension_after=3, text=SECRET)
+        )
         yield log
 
 
@@ -158,6 +160,9 @@ def test_forgetting_a_person_leaves_the_others(log):
 
 def test_paths_of_deleted_things_are_no_paths_of_others(log: WholeLog, home: Path):
     """A note of another session with the same words stays."""
-    log.add_note(2, rows.Note(NOW_MS, None, None, "another"))
+    log.add_note(
+        2,
+        rows.Note(written_utc_ms=NOW_MS, tension_before=None, tension_after=None, text="another"),
+    )
     log.delete_sessions([1])
     assert [one.text for one in log.notes(2)] == ["another"]

@@ -92,7 +92,10 @@ def test_what_the_watch_recorded_and_what_the_wearer_reported_are_told_apart(log
 
 def test_an_event_stays_the_same_one_and_a_later_one_when_more_is_known(log):
     before = events(written(log))
-    log.add_note(EXACT, rows.Note(NOW_MS + 99 * DAY_MS, 1, 1, ""))
+    log.add_note(
+        EXACT,
+        rows.Note(written_utc_ms=NOW_MS + 99 * DAY_MS, tension_before=1, tension_after=1, text=""),
+    )
     after = events(written(log))
     assert list(after) == list(before)
     changed = [uid for uid in after if after[uid]["DTSTAMP"].dt > before[uid]["DTSTAMP"].dt]
@@ -101,7 +104,9 @@ def test_an_event_stays_the_same_one_and_a_later_one_when_more_is_known(log):
 
 def test_a_laptop_whose_clock_was_not_set_stamps_nothing(log):
     before = written(log)
-    log.add_note(CARRIED, rows.Note(0, 1, None, ""))
+    log.add_note(
+        CARRIED, rows.Note(written_utc_ms=0, tension_before=1, tension_after=None, text="")
+    )
     after = events(written(log)).values()
     assert [one["DTSTAMP"].dt for one in after] == [
         one["DTSTAMP"].dt for one in events(before).values()

@@ -113,11 +113,11 @@ _step = st.one_of(
         _watches,
         st.builds(
             rows.AnchorRow,
-            st.integers(1, 3),
-            st.sampled_from([10, 9_000]),
-            _times | st.sampled_from([0, -5]),
-            st.integers(-720, 840),
-            st.integers(0, 3),
+            boot=st.integers(1, 3),
+            uptime_ms=st.sampled_from([10, 9_000]),
+            utc_ms=_times | st.sampled_from([0, -5]),
+            zone_min=st.integers(-720, 840),
+            error_ms=st.integers(0, 3),
         ),
     ),
     st.tuples(
@@ -128,18 +128,24 @@ _step = st.one_of(
     st.tuples(
         st.just("note"),
         st.integers(0, 4),
-        st.builds(rows.Note, _times, _rating, _rating, st.text(min_size=1).map("x".__add__)),
+        st.builds(
+            rows.Note,
+            written_utc_ms=_times,
+            tension_before=_rating,
+            tension_after=_rating,
+            text=st.text(min_size=1).map("x".__add__),
+        ),
     ),
     st.tuples(
         st.just("quiz"),
         _watches,
         st.builds(
             Quiz,
-            _times,
-            st.just("standard"),
-            st.just(70),
-            st.integers(1, 2),
-            st.dictionaries(
+            taken_utc_ms=_times,
+            theme=st.just("standard"),
+            strength_pct=st.just(70),
+            seed=st.integers(1, 2),
+            confusion=st.dictionaries(
                 st.tuples(st.integers(1, 2), st.integers(0, 2)), st.integers(1, 2)
             ).map(Confusion),
         ),

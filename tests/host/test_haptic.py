@@ -223,8 +223,14 @@ def test_the_advice_follows_from_the_answers(pairs, words):
 
 
 def test_quizzes_are_kept(tmp_path: Path):
-    first = Quiz(1_000, "standard", 100, 7, answered((cues.END, 0)))
-    second = Quiz(2_000, "soft", 80, 8, answered())
+    first = Quiz(
+        taken_utc_ms=1_000,
+        theme="standard",
+        strength_pct=100,
+        seed=7,
+        confusion=answered((cues.END, 0)),
+    )
+    second = Quiz(taken_utc_ms=2_000, theme="soft", strength_pct=80, seed=8, confusion=answered())
     with PracticeLog.in_folder(tmp_path) as log:
         watch = log.see_watch(bytes(8), "Maan", 500)
     with QuizLog.in_folder(tmp_path) as log:
@@ -237,5 +243,14 @@ def test_quizzes_are_kept(tmp_path: Path):
 def test_a_quiz_of_an_unknown_watch_is_not_kept(tmp_path: Path):
     with QuizLog.in_folder(tmp_path) as log:
         with pytest.raises(StoreError):
-            log.keep(99, Quiz(1_000, "standard", 100, 7, answered()))
+            log.keep(
+                99,
+                Quiz(
+                    taken_utc_ms=1_000,
+                    theme="standard",
+                    strength_pct=100,
+                    seed=7,
+                    confusion=answered(),
+                ),
+            )
         assert log.quizzes() == []

@@ -66,7 +66,12 @@ def test_two_laptops_that_met_the_same_watch_have_one_log(tmp_path_factory, unti
 
 def test_the_life_before_a_wipe_stays_apart_and_the_next_sync_goes_on_where_it_was(log, other):
     met(other, RAWS, NOW_MS - DAY_MS)
-    other.add_note(1, rows.Note(NOW_MS, 3, 1, "before the wipe"))
+    other.add_note(
+        1,
+        rows.Note(
+            written_utc_ms=NOW_MS, tension_before=3, tension_after=1, text="before the wipe"
+        ),
+    )
     second = [raw(1, practised(2), uptime_ms=77), raw(2, practised(2), uptime_ms=78)]
     watch = met(log, second)
     assert imported(log, exported(other)).sessions == 8
@@ -112,16 +117,25 @@ def test_a_laptop_that_met_the_watch_without_taking_anything_takes_the_others_jo
 def test_what_is_known_better_here_stays(log, other):
     watch = met(log, RAWS, NOW_MS)
     log.see_watch(SERIAL, "new name", NOW_MS + 9)
-    log.add_anchor(watch, rows.AnchorRow(1, 9_000, NOW_MS, 60, 5))
+    log.add_anchor(
+        watch, rows.AnchorRow(boot=1, uptime_ms=9_000, utc_ms=NOW_MS, zone_min=60, error_ms=5)
+    )
     met(other, RAWS)
     other.see_watch(SERIAL, "old name", NOW_MS + 8)
-    other.add_anchor(1, rows.AnchorRow(1, 9_000, NOW_MS + 40, 60, 50))
-    other.add_anchor(1, rows.AnchorRow(1, 9_500, NOW_MS + 500, 60, 50))
+    other.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=9_000, utc_ms=NOW_MS + 40, zone_min=60, error_ms=50)
+    )
+    other.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=9_500, utc_ms=NOW_MS + 500, zone_min=60, error_ms=50)
+    )
     imported(log, exported(other))
     assert [watch.name for watch in log.watches()] == ["new name"]
     found = log.anchors(1)
-    assert rows.AnchorRow(1, 9_000, NOW_MS, 60, 5) in found
-    assert rows.AnchorRow(1, 9_500, NOW_MS + 500, 60, 50) in found
+    assert rows.AnchorRow(boot=1, uptime_ms=9_000, utc_ms=NOW_MS, zone_min=60, error_ms=5) in found
+    assert (
+        rows.AnchorRow(boot=1, uptime_ms=9_500, utc_ms=NOW_MS + 500, zone_min=60, error_ms=50)
+        in found
+    )
 
 
 def test_a_better_time_from_elsewhere_serves_the_sessions_here(log, other):

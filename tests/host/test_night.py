@@ -40,8 +40,12 @@ def log(tmp_path: Path):
 
 def test_a_night_is_told_whole(log):
     log.take_page(1, [raw(1, practised(), boot=2, uptime_ms=8 * HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(2, 18 * HOUR_MS, NOW_MS, 60, 40))
-    log.add_note(1, rows.Note(NOW_MS, 7, 3, "quiet"))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=2, uptime_ms=18 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
+    log.add_note(
+        1, rows.Note(written_utc_ms=NOW_MS, tension_before=7, tension_after=3, text="quiet")
+    )
     found = night(log)
     assert found is not None
     assert night(log, 1).session == found.session
@@ -104,20 +108,34 @@ def test_later_anchors_improve_earlier_nights(log):
     log.take_page(1, [first, second, third], NOW_MS)
     assert [one.began.quality for one in nights(log)] == [BETWEEN] * 3
     assert all(one.began.earliest_ms is None for one in nights(log))
-    log.add_anchor(1, rows.AnchorRow(1, 9 * HOUR_MS, NOW_MS, 60, 40))
-    log.add_anchor(1, rows.AnchorRow(3, 9 * HOUR_MS, NOW_MS + 5 * DAY_MS, 60, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=9 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
+    log.add_anchor(
+        1,
+        rows.AnchorRow(
+            boot=3, uptime_ms=9 * HOUR_MS, utc_ms=NOW_MS + 5 * DAY_MS, zone_min=60, error_ms=40
+        ),
+    )
     exact, between, exact_too = nights(log)
     assert (exact.began.quality, exact_too.began.quality) == (EXACT, EXACT)
     assert exact.began.utc_ms == NOW_MS - 8 * HOUR_MS
     assert between.began.utc_ms is None
     assert NOW_MS < between.began.earliest_ms < between.began.latest_ms < NOW_MS + 5 * DAY_MS
-    log.add_anchor(1, rows.AnchorRow(2, 2 * HOUR_MS, NOW_MS + DAY_MS, 60, 40))
+    log.add_anchor(
+        1,
+        rows.AnchorRow(
+            boot=2, uptime_ms=2 * HOUR_MS, utc_ms=NOW_MS + DAY_MS, zone_min=60, error_ms=40
+        ),
+    )
     assert nights(log)[1].began.utc_ms == NOW_MS + DAY_MS - HOUR_MS
 
 
 def test_a_laptop_whose_clock_was_never_set_says_nothing(log):
     log.take_page(1, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(1, 2 * HOUR_MS, 1_000, 0, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=2 * HOUR_MS, utc_ms=1_000, zone_min=0, error_ms=40)
+    )
     assert night(log).began.quality == BETWEEN
 
 
@@ -131,7 +149,9 @@ def test_two_watches_do_not_share_their_time(log):
     other = log.see_watch(b"other789", "travel", NOW_MS)
     log.take_page(1, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
     log.take_page(other.id, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(1, 2 * HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=2 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
     assert [one.began.quality for one in nights(log)] == [EXACT, BETWEEN]
     assert [one.watch.name for one in nights(log)] == ["nightstand", "travel"]
 
@@ -145,7 +165,9 @@ def logged_night(log: PracticeLog, played: Played) -> Night:
     tally = played.session.tally
     tally.protocol_id = log.keep_protocol(file.packed, file.texts, NOW_MS)
     log.take_page(1, [raw(1, from_tally(tally, tally.ending), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(1, 9 * HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=9 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
     return night(log)
 
 
@@ -263,5 +285,7 @@ def test_a_tension_rated_by_a_press_is_a_report_until_a_note_says_another(log, t
         return [page_nights.ratings(found).before, entry.before, *columns]
 
     assert told() == [6, 6, "self-reported", "6"]
-    log.add_note(1, rows.Note(NOW_MS, 4, None, ""))
+    log.add_note(
+        1, rows.Note(written_utc_ms=NOW_MS, tension_before=4, tension_after=None, text="")
+    )
     assert told() == [4, 4, "self-reported", "4"]

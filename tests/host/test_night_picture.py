@@ -24,7 +24,7 @@ SNAPSHOT = Path(__file__).with_name("night.svg")
 NS = "{http://www.w3.org/2000/svg}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Box:
     """A text of the picture and the room that it takes at most."""
 
@@ -48,13 +48,29 @@ def texts(root: ET.Element) -> list[Box]:
         x, y = float(one.get("x")), float(one.get("y"))
         x -= {"start": 0, "middle": width / 2, "end": width}[one.get("text-anchor", "start")]
         top, bottom = y - 0.75 * size_px, y + 0.2 * size_px
-        found.append(Box(one.text, one.get("class"), x, top, x + width, bottom))
+        found.append(
+            Box(
+                text=one.text,
+                kind=one.get("class"),
+                left=x,
+                top=top,
+                right=x + width,
+                bottom=bottom,
+            )
+        )
     return found
 
 
 def stems(root: ET.Element) -> list[Box]:
     return [
-        Box("", "n-stem", x - 0.6, float(one.get("y1")), x + 0.6, float(one.get("y2")))
+        Box(
+            text="",
+            kind="n-stem",
+            left=x - 0.6,
+            top=float(one.get("y1")),
+            right=x + 0.6,
+            bottom=float(one.get("y2")),
+        )
         for one in root.iter(f"{NS}line")
         if one.get("class") == "n-stem"
         for x in [float(one.get("x1"))]
@@ -200,19 +216,27 @@ def test_the_same_night_is_the_same_file():
     assert night.draw(Played("four", presses).picture("nl")) == SNAPSHOT.read_text("utf-8")
 
 
-NOTHING = NightPicture("", "", (), None, 0, (), ())
+NOTHING = NightPicture(
+    title="", subtitle="", facts=(), started=None, duration_ms=0, groups=(), phases=()
+)
 
 
 @pytest.mark.parametrize(
     "picture",
     [
         NOTHING,
-        replace(NOTHING, phases=(Phase(0, 1, "settle"),), duration_ms=1),
-        replace(NOTHING, groups=(GroupLane("x", 0, 0, left_out=True), GroupLane("y", 9, 0))),
+        replace(NOTHING, phases=(Phase(at_ms=0, length_ms=1, kind="settle"),), duration_ms=1),
         replace(
             NOTHING,
-            phases=(Phase(0, 600_000, "paused", 0, 1),),
-            groups=(GroupLane("ab " * 90, 1, 0),),
+            groups=(
+                GroupLane(name="x", region=0, done=0, left_out=True),
+                GroupLane(name="y", region=9, done=0),
+            ),
+        ),
+        replace(
+            NOTHING,
+            phases=(Phase(at_ms=0, length_ms=600_000, kind="paused", group=0, repeat=1),),
+            groups=(GroupLane(name="ab " * 90, region=1, done=0),),
             duration_ms=600_000,
             presses=(PressMark(-900, "hold", "started"), PressMark(700_000, "long", "stopped")),
             drive=((0, 100), (50, -100), (60, 0)),
@@ -225,13 +249,16 @@ def test_nights_with_next_to_nothing_in_them_are_drawn(picture):
 
 
 def test_what_is_left_out_or_not_reached_is_said():
-    groups = (GroupLane("x", 1, 0, left_out=True), GroupLane("y", 1, 0))
+    groups = (
+        GroupLane(name="x", region=1, done=0, left_out=True),
+        GroupLane(name="y", region=1, done=0),
+    )
     told = [box.text for box in texts(ET.fromstring(night.draw(replace(NOTHING, groups=groups))))]
     assert {"left out", "not reached"} <= set(told)
 
 
 def happened(*told: tuple[int, int]) -> list[events.NightEvent]:
-    return [events.NightEvent(at_ms, what, 0, 1) for at_ms, what in told]
+    return [events.NightEvent(at_ms=at_ms, what=what, group=0, repeat=1) for at_ms, what in told]
 
 
 @pytest.mark.parametrize(
@@ -299,9 +326,9 @@ def test_the_drive_between_two_moments_has_the_level_that_holds():
 
 def test_an_axis_has_breaks_where_it_must():
     phases = [
-        Phase(0, 1_000, "tense", 0, 1),
-        Phase(1_000, 60_000, "paused", 0, 1),
-        Phase(61_000, 1_000, "ready", 0, 1),
+        Phase(at_ms=0, length_ms=1_000, kind="tense", group=0, repeat=1),
+        Phase(at_ms=1_000, length_ms=60_000, kind="paused", group=0, repeat=1),
+        Phase(at_ms=61_000, length_ms=1_000, kind="ready", group=0, repeat=1),
     ]
     axis = Axis.of_phases(phases, 10, 0.01, {"paused": 30})
     assert [axis.x(at) for at in (-5, 0, 500, 1_000, 31_000, 61_000, 62_000, 99_000)] == [

@@ -72,7 +72,13 @@ class World:
         self.now_ms += HOUR_MS
         watch = self.log.see_watch(serial, serial.decode(), self.now_ms).id
         uptime_ms = self.now_ms - self.begun_ms[serial]
-        anchor = rows.AnchorRow(self.boot[serial], uptime_ms, self.now_ms, 60, 40)
+        anchor = rows.AnchorRow(
+            boot=self.boot[serial],
+            uptime_ms=uptime_ms,
+            utc_ms=self.now_ms,
+            zone_min=60,
+            error_ms=40,
+        )
         self._record(serial, event.Clock(self.now_ms, 60, 40))
         records = self.records[serial]
         since = self.log.resume_from(watch, len(records) + 1, self.now_ms)

@@ -35,11 +35,11 @@ _boots = st.sampled_from([1, 1, 1, 2, 3, 5])
 _uptimes = st.integers(1, 40).map(lambda hours: hours * HOUR_MS) | st.just(WILD_MS)
 _anchors = st.builds(
     rows.AnchorRow,
-    _boots,
-    _uptimes,
-    st.integers(0, 3).map(lambda hours: NOW_MS + hours * HOUR_MS),
-    st.sampled_from([60, 120]),
-    st.sampled_from([40, 2 * HOUR_MS]),
+    boot=_boots,
+    uptime_ms=_uptimes,
+    utc_ms=st.integers(0, 3).map(lambda hours: NOW_MS + hours * HOUR_MS),
+    zone_min=st.sampled_from([60, 120]),
+    error_ms=st.sampled_from([40, 2 * HOUR_MS]),
 )
 _steps = st.lists(
     st.tuples(st.just("record"), _boots, _uptimes, _bodies)
@@ -87,9 +87,17 @@ def test_a_record_at_a_wild_time_shifts_no_other(tmp_path: Path):
     with PracticeLog(tmp_path / "practice.db") as log:
         watch = log.see_watch(SERIAL, "", NOW_MS).id
         log.take_page(watch, [raw(1, practised(2), 1, HOUR_MS)], NOW_MS)
-        log.add_anchor(watch, rows.AnchorRow(1, 2 * HOUR_MS, NOW_MS, 60, 40))
+        log.add_anchor(
+            watch,
+            rows.AnchorRow(boot=1, uptime_ms=2 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40),
+        )
         log.take_page(watch, [raw(2, practised(2), 2, HOUR_MS)], NOW_MS)
-        log.add_anchor(watch, rows.AnchorRow(3, HOUR_MS, NOW_MS + 9 * DAY_MS, 60, 40))
+        log.add_anchor(
+            watch,
+            rows.AnchorRow(
+                boot=3, uptime_ms=HOUR_MS, utc_ms=NOW_MS + 9 * DAY_MS, zone_min=60, error_ms=40
+            ),
+        )
         before = [session.began for session in log.sessions()]
         log.take_page(watch, [raw(3, practised(2), 2, WILD_MS)], NOW_MS)
         *others, wild = log.sessions()
@@ -107,7 +115,10 @@ def test_a_clock_that_ran_for_thousands_of_years_tells_nothing(tmp_path: Path):
             [raw(1, first, 1, 10), raw(2, second, 2, 10), raw(3, practised(2), 2, HOUR_MS)],
             NOW_MS,
         )
-        log.add_anchor(watch, rows.AnchorRow(1, HOUR_MS, NOW_MS, 60, 40))
+        log.add_anchor(
+            watch,
+            rows.AnchorRow(boot=1, uptime_ms=HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40),
+        )
         (session,) = log.sessions()
         assert session.began.utc_ms is None
         assert session.began.earliest_ms is not None
@@ -122,7 +133,14 @@ def test_a_sync_places_the_newest_only(tmp_path: Path):
             uptime_ms = night * DAY_MS + HOUR_MS
             log.take_page(watch, [raw(night + 1, practised(2), 1, uptime_ms)], NOW_MS)
             log.add_anchor(
-                watch, rows.AnchorRow(1, uptime_ms + HOUR_MS, NOW_MS + uptime_ms, 60, 40)
+                watch,
+                rows.AnchorRow(
+                    boot=1,
+                    uptime_ms=uptime_ms + HOUR_MS,
+                    utc_ms=NOW_MS + uptime_ms,
+                    zone_min=60,
+                    error_ms=40,
+                ),
             )
         placed(log)
         timeline = timelines.timeline(log._db, 1)
@@ -138,12 +156,28 @@ def test_later_anchors_outvote_a_wrong_one_for_a_night_that_was_placed_by_it(tmp
     with PracticeLog(tmp_path / "practice.db") as log:
         watch = log.see_watch(SERIAL, "", NOW_MS).id
         log.take_page(watch, [raw(1, practised(2), 1, HOUR_MS)], NOW_MS)
-        log.add_anchor(watch, rows.AnchorRow(1, 2 * HOUR_MS, NOW_MS + 5 * HOUR_MS, 60, 40))
+        log.add_anchor(
+            watch,
+            rows.AnchorRow(
+                boot=1,
+                uptime_ms=2 * HOUR_MS,
+                utc_ms=NOW_MS + 5 * HOUR_MS,
+                zone_min=60,
+                error_ms=40,
+            ),
+        )
         (before,) = log.sessions()
         assert before.began.utc_ms == NOW_MS + 4 * HOUR_MS
         for hours in (3, 4, 5):
             log.add_anchor(
-                watch, rows.AnchorRow(1, hours * HOUR_MS, NOW_MS + hours * HOUR_MS, 60, 40)
+                watch,
+                rows.AnchorRow(
+                    boot=1,
+                    uptime_ms=hours * HOUR_MS,
+                    utc_ms=NOW_MS + hours * HOUR_MS,
+                    zone_min=60,
+                    error_ms=40,
+                ),
             )
             log.sessions()
         (after,) = log.sessions()

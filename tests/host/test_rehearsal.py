@@ -37,15 +37,15 @@ def around(presses: list[RehearsedPress]) -> list[tuple[int, str]]:
 def test_a_session_without_a_press_goes_by_the_protocol():
     events = rehearse(ONDERWEG)
     assert events[:5] == [
-        RehearsedEvent(0, "started", None, None, "started"),
-        RehearsedEvent(5_000, "ready", "both-feet", 1, "ready"),
-        RehearsedEvent(8_000, "tense", "both-feet", 1, "tense"),
-        RehearsedEvent(10_500, "release", "both-feet", 1, "release"),
-        RehearsedEvent(22_500, "ready", "both-thighs", 1, "ready"),
+        RehearsedEvent(t_ms=0, event="started", group=None, repeat=None, cue="started"),
+        RehearsedEvent(t_ms=5_000, event="ready", group="both-feet", repeat=1, cue="ready"),
+        RehearsedEvent(t_ms=8_000, event="tense", group="both-feet", repeat=1, cue="tense"),
+        RehearsedEvent(t_ms=10_500, event="release", group="both-feet", repeat=1, cue="release"),
+        RehearsedEvent(t_ms=22_500, event="ready", group="both-thighs", repeat=1, cue="ready"),
     ]
     assert events[-2:] == [
-        RehearsedEvent(122_500, "rest", None, None, "landmark"),
-        RehearsedEvent(152_500, "over", None, None, "end"),
+        RehearsedEvent(t_ms=122_500, event="rest", group=None, repeat=None, cue="landmark"),
+        RehearsedEvent(t_ms=152_500, event="over", group=None, repeat=None, cue="end"),
     ]
 
 

@@ -50,10 +50,10 @@ def rated(*tensions: tuple[int | None, int | None], every: int = 1) -> Story:
     [
         ([], None),
         ([(5, 6)], None),  # once is nothing
-        ([(5, 6), (5, 7)], Flag(WORSE, 2, 2)),
-        ([(5, 6), (5, 7), (6, 2), (6, 2), (6, 2), (6, 2)], Flag(WORSE, 2, 6)),
+        ([(5, 6), (5, 7)], Flag(kind=WORSE, count=2, of=2)),
+        ([(5, 6), (5, 7), (6, 2), (6, 2), (6, 2), (6, 2)], Flag(kind=WORSE, count=2, of=6)),
         ([(5, 6), (5, 7), *[(6, 2)] * 5], None),  # less than a third
-        ([(5, 6), (5, 7), *[(6, None)] * 9], Flag(WORSE, 2, 2)),
+        ([(5, 6), (5, 7), *[(6, None)] * 9], Flag(kind=WORSE, count=2, of=2)),
         ([(5, 6), (5, 7), *[(6, 2)] * 20], None),  # long ago
     ],
 )
@@ -64,11 +64,11 @@ def test_tension_that_is_higher_afterwards(tensions, flag):
 @pytest.mark.parametrize(
     ("tensions", "every", "flag"),
     [
-        ([(5, 5)] * 7, 1, Flag(UNCHANGED, 7, 7, days=7)),
+        ([(5, 5)] * 7, 1, Flag(kind=UNCHANGED, count=7, of=7, days=7)),
         ([(5, 5)] * 6, 2, None),  # too few
-        ([*[(5, 1)] * 5, *[(5, 5)] * 7], 1, Flag(UNCHANGED, 7, 7, days=7)),
+        ([*[(5, 1)] * 5, *[(5, 5)] * 7], 1, Flag(kind=UNCHANGED, count=7, of=7, days=7)),
         ([*[(5, 5)] * 5, *[(5, 1)] * 7], 1, None),  # it has changed since
-        ([(6, 5), (5, 5)] * 4, 2, Flag(UNCHANGED, 7, 7, days=13)),
+        ([(6, 5), (5, 5)] * 4, 2, Flag(kind=UNCHANGED, count=7, of=7, days=13)),
         ([(5, 4)] * 7, 1, None),  # a little is something
         ([(5, 5), (5, 6)] * 4, 1, None),  # that is another flag
     ],
@@ -103,7 +103,7 @@ def test_a_group_that_is_cut_or_skipped_again_and_again():
     hurting = [group(5, cuts=2), group(14), group(2)]
     skipping = [group(5, cuts=1), group(14, skipped=True), group(2)]
     story = practising(hurting, skipping, hurting, skipping, skipping)
-    assert seen(story) == (Flag(HURTS, 5, 5, ((5, 5), (14, 3))),)
+    assert seen(story) == (Flag(kind=HURTS, count=5, of=5, groups=((5, 5), (14, 3))),)
     assert seen(practising(hurting, skipping)) == ()
 
 
@@ -119,24 +119,26 @@ def test_a_group_that_hurt_long_ago_does_not_hurt_now():
 def test_a_group_that_is_asked_for_in_every_other_session(asked, plain, is_hard):
     story = practising(*[[group(15, asked=2)]] * asked, *[[group(15)]] * plain)
     found = seen(story)
-    assert found == ((Flag(HARD, asked, asked + plain, ((15, asked),)),) if is_hard else ())
+    assert found == (
+        (Flag(kind=HARD, count=asked, of=asked + plain, groups=((15, asked),)),) if is_hard else ()
+    )
 
 
 def test_sessions_that_did_not_reach_a_group_say_nothing_about_it():
     story = practising(*[[group(15, asked=1)]] * 5, *[[group(15, done=0)]] * 12)
-    assert seen(story) == (Flag(HARD, 5, 17, ((15, 5),)),)
+    assert seen(story) == (Flag(kind=HARD, count=5, of=17, groups=((15, 5),)),)
 
 
 @pytest.mark.parametrize(
     ("endings", "flag"),
     [
         ([STOPPED] * 2, None),
-        ([STOPPED, STOPPED, LEFT], Flag(EARLY, 3, 3)),
-        ([STOPPED] * 3 + [COMPLETED] * 6, Flag(EARLY, 3, 9)),
+        ([STOPPED, STOPPED, LEFT], Flag(kind=EARLY, count=3, of=3)),
+        ([STOPPED] * 3 + [COMPLETED] * 6, Flag(kind=EARLY, count=3, of=9)),
         ([STOPPED] * 3 + [COMPLETED] * 7, None),
-        ([BATTERY, COMPLETED, POWER_LOST], Flag(WATCH, 2, 3)),
+        ([BATTERY, COMPLETED, POWER_LOST], Flag(kind=WATCH, count=2, of=3)),
         ([FAULT, COMPLETED], None),
-        ([FAULT, FAULT], Flag(WATCH, 2, 2)),
+        ([FAULT, FAULT], Flag(kind=WATCH, count=2, of=2)),
     ],
 )
 def test_sessions_that_end_early(endings, flag):

@@ -82,7 +82,7 @@ frame.onload = () => {{
 """
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Made:
     """Pages to look at, by what is in them."""
 
@@ -112,12 +112,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     for day in range(0, 3_600, 3):
         years.add(on(day), [group(2, 2, day % 2)], tension=(6, day % 5))
     return Made(
-        pages.html(figures, Page("en", MADE, "A. de Vries")),
-        pages.html(figures, Page("nl", MADE, "A. de Vries", picture)),
-        story("nl", made_up.crowded(12, is_hard=False), 364),
-        story("nl", made_up.crowded(), 364),
-        story("en", years, 3_600),
-        story("en", Story(), 56),
+        weeks=pages.html(figures, Page("en", MADE, "A. de Vries")),
+        with_night=pages.html(figures, Page("nl", MADE, "A. de Vries", picture)),
+        full=story("nl", made_up.crowded(12, is_hard=False), 364),
+        crowd=story("nl", made_up.crowded(), 364),
+        years=story("en", years, 3_600),
+        nothing=story("en", Story(), 56),
     )
 
 

@@ -42,7 +42,7 @@ def test_a_day_runs_from_four_to_four(moment, zone_min, day):
 
 
 def moment(earliest_ms, latest_ms, zones_min=(60,)):
-    made = Moment(BETWEEN, earliest_ms, latest_ms)
+    made = Moment(quality=BETWEEN, earliest_ms=earliest_ms, latest_ms=latest_ms)
     made.zones_min = zones_min
     return made
 

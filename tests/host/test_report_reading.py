@@ -36,11 +36,13 @@ def test_an_empty_log_tells_nothing(log):
 
 def test_a_session_comes_with_its_day_its_ratings_and_its_remarks(log):
     log.take_page(1, [raw(1, practised(), boot=2, uptime_ms=8 * HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(2, 18 * HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=2, uptime_ms=18 * HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
     for note in (
-        rows.Note(1, 7, None, ""),
-        rows.Note(2, 8, 3, "quiet"),
-        rows.Note(3, None, 2, ""),
+        rows.Note(written_utc_ms=1, tension_before=7, tension_after=None, text=""),
+        rows.Note(written_utc_ms=2, tension_before=8, tension_after=3, text="quiet"),
+        rows.Note(written_utc_ms=3, tension_before=None, tension_after=2, text=""),
     ):
         log.add_note(1, note)
     found = taken(log)
@@ -59,9 +61,21 @@ def test_sessions_stand_in_the_order_of_their_time_not_of_their_coming(log):
     other = log.see_watch(b"other789", "travel", NOW_MS)
     log.take_page(1, [raw(n, practised(), n, HOUR_MS) for n in (1, 2, 3)], NOW_MS)
     log.take_page(other.id, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(1, HOUR_MS, NOW_MS - 9 * DAY_MS, 60, 40))
-    log.add_anchor(1, rows.AnchorRow(3, HOUR_MS, NOW_MS, 60, 40))
-    log.add_anchor(other.id, rows.AnchorRow(1, HOUR_MS, NOW_MS - 5 * DAY_MS, 60, 40))
+    log.add_anchor(
+        1,
+        rows.AnchorRow(
+            boot=1, uptime_ms=HOUR_MS, utc_ms=NOW_MS - 9 * DAY_MS, zone_min=60, error_ms=40
+        ),
+    )
+    log.add_anchor(
+        1, rows.AnchorRow(boot=3, uptime_ms=HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
+    log.add_anchor(
+        other.id,
+        rows.AnchorRow(
+            boot=1, uptime_ms=HOUR_MS, utc_ms=NOW_MS - 5 * DAY_MS, zone_min=60, error_ms=40
+        ),
+    )
     entries = taken(log).entries
     assert [entry.id for entry in entries] == [1, 2, 4, 3]
     assert entries[1].span == Span(TODAY - timedelta(days=9), TODAY)
@@ -70,17 +84,30 @@ def test_sessions_stand_in_the_order_of_their_time_not_of_their_coming(log):
 
 def test_a_session_before_anything_known_comes_first(log):
     log.take_page(1, [raw(1, practised(), 1, HOUR_MS), raw(2, practised(), 2, HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(2, HOUR_MS, NOW_MS, 60, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=2, uptime_ms=HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
     first, _ = taken(log).entries
     assert first.span == Span(None, TODAY)
 
 
 def test_the_log_knows_as_far_as_the_last_sync(log):
     log.take_page(1, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
-    log.add_anchor(1, rows.AnchorRow(1, HOUR_MS, NOW_MS, 60, 40))
-    log.add_anchor(1, rows.AnchorRow(1, HOUR_MS + 6 * DAY_MS, NOW_MS + 6 * DAY_MS, 60, 40))
+    log.add_anchor(
+        1, rows.AnchorRow(boot=1, uptime_ms=HOUR_MS, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+    )
+    log.add_anchor(
+        1,
+        rows.AnchorRow(
+            boot=1,
+            uptime_ms=HOUR_MS + 6 * DAY_MS,
+            utc_ms=NOW_MS + 6 * DAY_MS,
+            zone_min=60,
+            error_ms=40,
+        ),
+    )
     # A laptop whose clock was never set has not read it out in 1970.
-    log.add_anchor(1, rows.AnchorRow(2, 0, 1_000, 60, 40))
+    log.add_anchor(1, rows.AnchorRow(boot=2, uptime_ms=0, utc_ms=1_000, zone_min=60, error_ms=40))
     assert taken(log).told == (TODAY, TODAY + timedelta(days=6))
 
 
@@ -137,7 +164,9 @@ def test_the_database_adds_up_as_one_would_by_hand(tmp_path_factory, made, lengt
             session.ending = 1
             raws.append(raw(place, session, uptime_ms=place * 3 * DAY_MS))
         log.take_page(1, raws, NOW_MS)
-        log.add_anchor(1, rows.AnchorRow(1, 0, NOW_MS, 60, 40))
+        log.add_anchor(
+            1, rows.AnchorRow(boot=1, uptime_ms=0, utc_ms=NOW_MS, zone_min=60, error_ms=40)
+        )
         found = taken(log)
         for entry, own in zip(found.entries, made, strict=True):
             story.add(entry.span, own)

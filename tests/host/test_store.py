@@ -62,12 +62,22 @@ def test_a_session_comes_back_as_it_was_recorded(log, watch):
         tension_before=None,
         tension_after=None,
         calmer=False,
-        began=Moment(BETWEEN, None, None),
+        began=Moment(quality=BETWEEN, earliest_ms=None, latest_ms=None),
         person_id=1,
     )
     groups = log.groups(session.id)
     assert len(groups) == 17
-    assert groups[0] == rows.GroupRow(1, 3, 1, 0, False, False, False, 12_000, 60_000)
+    assert groups[0] == rows.GroupRow(
+        muscle=1,
+        done=3,
+        asked=1,
+        cuts=0,
+        skipped=False,
+        interrupted=False,
+        left_out=False,
+        tense_ms=12_000,
+        release_ms=60_000,
+    )
     assert groups[1].cuts == 0b10
     assert groups[16].skipped
     assert log.session(session.id) == session
@@ -285,9 +295,12 @@ def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path):
 
 def test_of_two_anchors_for_one_moment_the_more_exact_stays(log, watch):
     log.take_page(watch, [raw(1, event.Clock(NOW_MS, 60, 40), uptime_ms=5_000)], NOW_MS)
-    better = rows.AnchorRow(1, 5_000, NOW_MS + 3, 60, 7)
+    better = rows.AnchorRow(boot=1, uptime_ms=5_000, utc_ms=NOW_MS + 3, zone_min=60, error_ms=7)
     log.add_anchor(watch, better)
-    log.add_anchor(watch, rows.AnchorRow(1, 5_000, NOW_MS + 30, 60, 70))
+    log.add_anchor(
+        watch,
+        rows.AnchorRow(boot=1, uptime_ms=5_000, utc_ms=NOW_MS + 30, zone_min=60, error_ms=70),
+    )
     assert log.anchors(1) == [better]
 
 
@@ -307,8 +320,13 @@ def test_a_watch_is_remembered_forgotten_and_met_again(log):
 def test_notes_are_added_and_none_is_overwritten(log, watch):
     log.take_page(watch, [raw(1, practised())], NOW_MS)
     notes = [
-        rows.Note(NOW_MS, 7, None, ""),
-        rows.Note(NOW_MS + 1, None, 3, "legs first — géén pijn"),
+        rows.Note(written_utc_ms=NOW_MS, tension_before=7, tension_after=None, text=""),
+        rows.Note(
+            written_utc_ms=NOW_MS + 1,
+            tension_before=None,
+            tension_after=3,
+            text="legs first — géén pijn",
+        ),
     ]
     for note in notes:
         log.add_note(1, note)
@@ -318,10 +336,10 @@ def test_notes_are_added_and_none_is_overwritten(log, watch):
 @pytest.mark.parametrize(
     "note",
     [
-        rows.Note(0, 11, None, ""),
-        rows.Note(0, None, -1, ""),
-        rows.Note(0, None, None, "  "),
-        rows.Note(0, 1, 1, "x" * 2001),
+        rows.Note(written_utc_ms=0, tension_before=11, tension_after=None, text=""),
+        rows.Note(written_utc_ms=0, tension_before=None, tension_after=-1, text=""),
+        rows.Note(written_utc_ms=0, tension_before=None, tension_after=None, text="  "),
+        rows.Note(written_utc_ms=0, tension_before=1, tension_after=1, text="x" * 2001),
     ],
 )
 def test_a_note_that_cannot_be_is_refused(log, watch, note):
@@ -337,7 +355,11 @@ def test_a_protocol_keeps_the_texts_it_had_when_it_was_pushed(log):
     log.keep_protocol(packed, {"title": {"nl": "Nacht"}}, NOW_MS + 1)
     found = log.protocol(content_id)
     assert found == rows.ProtocolRow(
-        content_id, "evening", packed, {"title": {"nl": "Nacht"}}, NOW_MS + 1
+        content_id=content_id,
+        name="evening",
+        packed=packed,
+        texts={"title": {"nl": "Nacht"}},
+        pushed_utc_ms=NOW_MS + 1,
     )
     assert log.protocol(b"nobody") is None
     with pytest.raises(protocol.ProtocolError):
@@ -396,15 +418,75 @@ def test_muscle_groups_are_added_up_by_part(log, watch):
     assert log.group_sums([(4, 0), (99, 0)]) == []
     found = log.group_sums([(1, 7), (2, 7), (3, -1)])
     assert [(one.part, one.muscle) for one in found] == [(-1, 1), (-1, 2), (7, 1), (7, 2), (7, 3)]
-    assert found[1] == rows.GroupSums(-1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    assert found[2] == rows.GroupSums(7, 1, 0, 2, 2, 6, 2, 2, 0, 0, 0, 0)
-    assert found[3] == rows.GroupSums(7, 2, 1, 2, 2, 4, 0, 0, 2, 0, 0, 2)
-    assert found[4] == rows.GroupSums(7, 3, 2, 2, 2, 2, 0, 0, 0, 2, 0, 2)
+    assert found[1] == rows.GroupSums(
+        part=-1,
+        muscle=2,
+        first_place=1,
+        sessions=0,
+        reached=0,
+        done=0,
+        asked=0,
+        asked_in=0,
+        cut_in=0,
+        skipped_in=0,
+        interrupted_in=0,
+        left_early_in=0,
+    )
+    assert found[2] == rows.GroupSums(
+        part=7,
+        muscle=1,
+        first_place=0,
+        sessions=2,
+        reached=2,
+        done=6,
+        asked=2,
+        asked_in=2,
+        cut_in=0,
+        skipped_in=0,
+        interrupted_in=0,
+        left_early_in=0,
+    )
+    assert found[3] == rows.GroupSums(
+        part=7,
+        muscle=2,
+        first_place=1,
+        sessions=2,
+        reached=2,
+        done=4,
+        asked=0,
+        asked_in=0,
+        cut_in=2,
+        skipped_in=0,
+        interrupted_in=0,
+        left_early_in=2,
+    )
+    assert found[4] == rows.GroupSums(
+        part=7,
+        muscle=3,
+        first_place=2,
+        sessions=2,
+        reached=2,
+        done=2,
+        asked=0,
+        asked_in=0,
+        cut_in=0,
+        skipped_in=2,
+        interrupted_in=0,
+        left_early_in=2,
+    )
 
 
 def test_every_note_comes_with_its_session(log, watch):
     log.take_page(watch, [raw(1, practised()), raw(2, practised())], NOW_MS)
-    notes = [(2, rows.Note(NOW_MS, 7, 3, "")), (1, rows.Note(NOW_MS + 1, None, None, "quiet"))]
+    notes = [
+        (2, rows.Note(written_utc_ms=NOW_MS, tension_before=7, tension_after=3, text="")),
+        (
+            1,
+            rows.Note(
+                written_utc_ms=NOW_MS + 1, tension_before=None, tension_after=None, text="quiet"
+            ),
+        ),
+    ]
     for session_id, note in notes:
         log.add_note(session_id, note)
     assert list(log.every_note()) == notes

@@ -20,7 +20,7 @@ def moment(
     zones_min: tuple[int, ...] = (60,),
     disputed: bool = False,
 ) -> Moment:
-    made = Moment(quality, earliest_ms, latest_ms)
+    made = Moment(quality=quality, earliest_ms=earliest_ms, latest_ms=latest_ms)
     made.zones_min = zones_min
     made.is_disputed = disputed
     if error_ms is not None:

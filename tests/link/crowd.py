@@ -25,7 +25,9 @@ class Crowd:
 
     def reach(self, key_for, addresses=None):
         more = {} if addresses is None else {"addresses": addresses}
-        return Reach(key_for, self._scanner(), self._client(), **more)
+        return Reach(
+            key_for=key_for, scanner_backend=self._scanner(), client_backend=self._client(), **more
+        )
 
     def _scanner(crowd):  # noqa: N805 - the scanner in it has a self of its own
         class Scanner(BaseBleakScanner):

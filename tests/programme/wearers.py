@@ -47,7 +47,7 @@ WEARERS: dict[str, Callable[[random.Random], Wearer]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Year:
     """What a wearer went through: the nights, each proposal with the day it was made on."""
 
@@ -61,7 +61,7 @@ class Year:
 def year_of(wearer: Wearer, seed: int) -> Year:
     """Let a wearer practise for a year, answering proposals in the morning."""
     draw = random.Random(seed)
-    year = Year(find("handout").protocol)
+    year = Year(protocol=find("handout").protocol)
     for number in range(YEAR_DAYS):
         day = FIRST_DAY + timedelta(days=number)
         if _practises(wearer, number, draw):

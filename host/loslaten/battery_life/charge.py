@@ -12,7 +12,7 @@ USABLE_PCT: Final = 80
 _UAS_PER_MAH: Final = 3_600_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Share:
     """Charge that one thing takes: for how long, at which current, which share of the whole."""
 
@@ -31,7 +31,9 @@ def shares(supply: Supply, used: Usage) -> list[Share]:
         if lasted_s > 0:
             current = supply.currents[what]
             mah = current.ua * lasted_s / _UAS_PER_MAH
-            found.append(Share(what, lasted_s, current.ua, current.basis, mah))
+            found.append(
+                Share(what=what, seconds=lasted_s, ua=current.ua, basis=current.basis, mah=mah)
+            )
     return found
 
 

@@ -20,7 +20,7 @@ _IDLE_S: Final = 1_800.0
 DAY_S: Final = 24 * 3600.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Night:
     """Usage of one session, from the press that starts it until the watch is idle again.
 

@@ -143,7 +143,13 @@ def quiz(
             teacher = Teacher(client, around(context), settings, chosen)
             busy.clear()
             confusion = await _take(teacher, order(chosen, rounds), lang)
-            taken = Quiz(now()[0], teacher.theme.name, teacher.strength_pct, chosen, confusion)
+            taken = Quiz(
+                taken_utc_ms=now()[0],
+                theme=teacher.theme.name,
+                strength_pct=teacher.strength_pct,
+                seed=chosen,
+                confusion=confusion,
+            )
             watch = log.see_watch(client.watch_id, str(settings.get("name", "")), now()[0])
             return watch.id, taken
 

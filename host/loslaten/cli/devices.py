@@ -53,7 +53,7 @@ _SAY_WHICH = Text(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """A watch in the log, or one whose key is here; `seen_utc_ms` None: never synced."""
 
@@ -193,11 +193,20 @@ def _known(data: Path | None) -> list[Known]:
     with_key = set(KeyStore(keyring=system_keyring()).watch_ids())
     with PracticeLog.in_folder(data) as log:
         found = [
-            Known(row.serial, row.name, row.seen_utc_ms, row.serial in with_key, row.id)
+            Known(
+                watch_id=row.serial,
+                name=row.name,
+                seen_utc_ms=row.seen_utc_ms,
+                has_key=row.serial in with_key,
+                row=row.id,
+            )
             for row in log.watches()
         ]
     logged = {one.watch_id for one in found}
-    return found + [Known(one, "", None, True, None) for one in sorted(with_key - logged)]
+    return found + [
+        Known(watch_id=one, name="", seen_utc_ms=None, has_key=True, row=None)
+        for one in sorted(with_key - logged)
+    ]
 
 
 def _meant(known: list[Known], which: str | None) -> Known:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LISTEN_S = 4.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Seen:
     """A watch: what it says that it runs, or in `trouble` why it does not say."""
 
@@ -193,7 +193,14 @@ def _ask_all(context: click.Context, known: list[bytes], names: dict[bytes, str]
         there = {one.short_id for one in heard}
         away = [] if reach.known is None else [mine[one] for one in mine if one not in there]
         return seen + [
-            Seen(one.hex(), names.get(one, ""), None, None, "not within reach") for one in away
+            Seen(
+                watch_id=one.hex(),
+                name=names.get(one, ""),
+                version=None,
+                board=None,
+                trouble="not within reach",
+            )
+            for one in away
         ]
 
     return on_air(context, work)
@@ -203,6 +210,17 @@ async def _ask(reach: "Reach", found: "HeardWatch") -> Seen:
     try:
         async with await reach.connect(found.short_id) as client:
             status = await client.status()
-            return Seen(client.watch_id.hex(), found.name, status.firmware, status.board)
+            return Seen(
+                watch_id=client.watch_id.hex(),
+                name=found.name,
+                version=status.firmware,
+                board=status.board,
+            )
     except LoslatenError as error:
-        return Seen(found.short_id.hex(), found.name, None, None, error.message)
+        return Seen(
+            watch_id=found.short_id.hex(),
+            name=found.name,
+            version=None,
+            board=None,
+            trouble=error.message,
+        )

@@ -195,7 +195,15 @@ def note(
         raise click.UsageError(_TEXT_TOO_LONG.say(lang).format(NOTE_CHARS))
     with PracticeLog.in_folder(data) as practice_log:
         found = _found(practice_log, session_id, person, which)
-        practice_log.add_note(found.id, Note(now()[0], before, after, text.strip()))
+        practice_log.add_note(
+            found.id,
+            Note(
+                written_utc_ms=now()[0],
+                tension_before=before,
+                tension_after=after,
+                text=text.strip(),
+            ),
+        )
     click.echo(_NOTED.say(lang).format(found.id, when.about(found.began, lang)))
 
 

@@ -7,7 +7,7 @@ from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Arm:
     """A state of the arm that wears the watch, and the cue and the setting that belong to it."""
 
@@ -21,6 +21,14 @@ class Arm:
 # The two short pulses are the least that a relaxed arm has to notice; through tension the release
 # has to come.
 ARMS = (
-    Arm("relaxed", False, cues.TENSE, "strength_pct", words.RELAXED),
-    Arm("clenched", True, cues.RELEASE, "clenched_strength_pct", words.CLENCHED),
+    Arm(
+        name="relaxed", clenched=False, cue=cues.TENSE, setting="strength_pct", intro=words.RELAXED
+    ),
+    Arm(
+        name="clenched",
+        clenched=True,
+        cue=cues.RELEASE,
+        setting="clenched_strength_pct",
+        intro=words.CLENCHED,
+    ),
 )

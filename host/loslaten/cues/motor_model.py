@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from loslaten_core.haptics import motor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A motor on a wrist. `felt` is the threshold; all levels are parts of full drive, 0 to 1."""
 
@@ -49,8 +49,24 @@ class Model:
         return abs(motion) >= self.felt
 
 
-ERM = Model(motor.ERM, 30, 60.0, 167.0, 0.6, 0.4, True)
-LRA = Model(motor.LRA, 6, 18.0, 31.0, 0.05, 0.2, False)
+ERM = Model(
+    kind=motor.ERM,
+    lag_ms=30,
+    drive_tau_ms=60.0,
+    coast_ms=167.0,
+    start=0.6,
+    felt=0.4,
+    reverses=True,
+)
+LRA = Model(
+    kind=motor.LRA,
+    lag_ms=6,
+    drive_tau_ms=18.0,
+    coast_ms=31.0,
+    start=0.05,
+    felt=0.2,
+    reverses=False,
+)
 _STILL = 0.02
 
 

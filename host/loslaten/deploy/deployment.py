@@ -32,7 +32,7 @@ PATIENCE_S: Final = 40.0
 _LAST_LINES: Final = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """Outcome of a deployment: `sent` of `total` files; `key` as in `identity.share_key`.
 
@@ -119,7 +119,15 @@ def install(
         console.restart()
         tell("waiting for the new firmware to say that it is well", 0, 0)
         _wait_until_well(console, image, slot, wishes.patience_s)
-    return Outcome(about, image.version, slot, sent, len(image.files), key, slot != running)
+    return Outcome(
+        about=about,
+        version=image.version,
+        slot=slot,
+        sent=sent,
+        total=len(image.files),
+        key=key,
+        is_new=slot != running,
+    )
 
 
 def _without_micropython(name: str | None) -> Text:

@@ -17,7 +17,7 @@ from loslaten.firmware.tree import DEVICE, SHARED, Files
 ONBOARD: Final = Path(__file__).with_name("onboard.py")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """Board as its file in `device/boards` describes it, as far as a deployment needs it.
 
@@ -32,7 +32,7 @@ class Board:
     build: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Image:
     """Firmware for one board: `files` for a slot, with relative paths, and the `chooser`.
 
@@ -77,7 +77,9 @@ def build(board: Board) -> Image:
     small, names = compact(_program(board), roots, readers)
     for path, source in small.items():
         files[str(Path(path).with_suffix(".mpy").as_posix())] = compiled(names.file(path), source)
-    return Image(board, firmware.version(), files, chooser.encode(), names)
+    return Image(
+        board=board, version=firmware.version(), files=files, chooser=chooser.encode(), names=names
+    )
 
 
 def hashes(files: Files) -> dict[str, str]:

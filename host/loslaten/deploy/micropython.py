@@ -16,7 +16,7 @@ OLDEST: Final = (1, 27)
 MPY_VERSION: Final = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class About:
     """MicroPython on a board; `lacks` are modules that the firmware needs."""
 
@@ -31,8 +31,14 @@ class About:
     def of(cls, console: Console) -> Self:
         """Ask the board."""
         name, version, mpy, machine, serial, lacks = console.ask("about()")
-        mpy_version = mpy & 0xFF
-        return cls(name, tuple(version), mpy_version, machine, bytes.fromhex(serial), tuple(lacks))
+        return cls(
+            name=name,
+            version=tuple(version),
+            mpy_version=mpy & 0xFF,
+            machine=machine,
+            serial=bytes.fromhex(serial),
+            lacks=tuple(lacks),
+        )
 
     @property
     def watch_id(self) -> bytes:

@@ -8,7 +8,7 @@ from loslaten.link.handshake import unpack_texts
 from loslaten_core.link import message as m
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Status:
     """Status of the watch.
 
@@ -84,7 +84,7 @@ class ProtocolEntry:
     chosen: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LiveEvent:
     """Something that happened in the session under way.
 
@@ -104,4 +104,11 @@ class LiveEvent:
     def read(cls, body: bytes) -> Self:
         """Read the body of an EVENT."""
         at_ms, event, group, repeat, cue, lost = m.LIVE.unpack(body)
-        return cls(at_ms, event, None if group == m.NO_GROUP else group, repeat, cue, lost)
+        return cls(
+            at_ms=at_ms,
+            event=event,
+            group=None if group == m.NO_GROUP else group,
+            repeat=repeat,
+            cue=cue,
+            lost=lost,
+        )

@@ -29,7 +29,7 @@ _PREFERENCE_S = 1.5
 _NAME_CHARS = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HeardWatch:
     """A watch within reach.
 
@@ -56,7 +56,11 @@ async def scan(
     def hear(found: HeardWatch) -> bool:
         named = found.name or (heard[found.short_id].name if found.short_id in heard else "")
         heard[found.short_id] = HeardWatch(
-            found.short_id, named, found.version, found.rssi_dbm, found.device
+            short_id=found.short_id,
+            name=named,
+            version=found.version,
+            rssi_dbm=found.rssi_dbm,
+            device=found.device,
         )
         return False
 
@@ -145,5 +149,11 @@ def _read(device: BLEDevice, advertised: AdvertisementData) -> HeardWatch | None
         if ours is not None:
             short_id, version = ours
             name = clean.line(advertised.local_name or "", _NAME_CHARS)
-            return HeardWatch(short_id, name, version, advertised.rssi, device)
+            return HeardWatch(
+                short_id=short_id,
+                name=name,
+                version=version,
+                rssi_dbm=advertised.rssi,
+                device=device,
+            )
     return None

@@ -28,7 +28,7 @@ class HeldProtocol(msgspec.Struct, frozen=True):
     chosen: bool
 
 
-class LastTold(msgspec.Struct, frozen=True):
+class LastTold(msgspec.Struct, frozen=True, kw_only=True):
     """What the watch told of itself the last time: shown while it is out of reach."""
 
     name: str = ""

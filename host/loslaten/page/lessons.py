@@ -86,7 +86,13 @@ def quiz(world: World, seed: int | None = None) -> Work:
                 job.show(Scene(kind="quiz", step="which", place=place, of=len(played)))
                 answered = await _answer(client, job, (*_NAMES, AGAIN))
             confusion.add(number, _NAMES[answered])
-        taken = Quiz(world.now()[0], theme.name, strength_pct, chosen, confusion)
+        taken = Quiz(
+            taken_utc_ms=world.now()[0],
+            theme=theme.name,
+            strength_pct=strength_pct,
+            seed=chosen,
+            confusion=confusion,
+        )
         with world.log() as log:
             watch = log.see_watch(client.watch_id, str(settings.get("name", "")), world.now()[0])
         with QuizLog.in_folder(world.folder) as quizzes:

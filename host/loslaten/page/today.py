@@ -46,14 +46,15 @@ async def rate(request: Request) -> Response:
             return _refused(request, every()["today.no_night"], "before")
         known = nights.ratings(found)
         calmer = _CALMER.get(fields.get("calmer", ""))
-        new = (
-            before if before != known.before else None,
-            after if after != known.after else None,
-            "",
-            calmer if calmer != known.calmer else None,
+        new = Note(
+            written_utc_ms=world.now()[0],
+            tension_before=before if before != known.before else None,
+            tension_after=after if after != known.after else None,
+            text="",
+            calmer=calmer if calmer != known.calmer else None,
         )
-        if new != (None, None, "", None):
-            log.add_note(found.id, Note(world.now()[0], *new))
+        if (new.tension_before, new.tension_after, new.calmer) != (None, None, None):
+            log.add_note(found.id, new)
     return back_to("/today")
 
 
@@ -69,7 +70,15 @@ async def note(request: Request) -> Response:
         if found is None:
             return _refused(request, every()["today.no_night"], "text", typed=said)
         if said:
-            log.add_note(found.id, Note(world.now()[0], None, None, said))
+            log.add_note(
+                found.id,
+                Note(
+                    written_utc_ms=world.now()[0],
+                    tension_before=None,
+                    tension_after=None,
+                    text=said,
+                ),
+            )
     return back_to("/today")
 
 

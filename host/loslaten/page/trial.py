@@ -25,7 +25,7 @@ class TrialReach(Reach):
     """The wrist of a trial, which is met while its radio is open."""
 
     def __init__(self, wrist: Wrist) -> None:
-        super().__init__(lambda _watch_id: None)
+        super().__init__(key_for=lambda _watch_id: None)
         object.__setattr__(self, "_wrist", wrist)
 
     async def connect(self, wanted: bytes | None = None, timeout_s: float = FIND_S) -> Client:

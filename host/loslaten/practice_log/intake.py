@@ -182,7 +182,11 @@ def _keep_decoded(connection: sqlite3.Connection, journal_id: int, one: Record) 
         _keep_session(connection, _place(journal_id, one) | _values(content), content)
     elif isinstance(content, Clock):
         anchor = rows.AnchorRow(
-            one.boot, one.uptime_ms, content.utc_ms, content.zone_min, content.error_ms
+            boot=one.boot,
+            uptime_ms=one.uptime_ms,
+            utc_ms=content.utc_ms,
+            zone_min=content.zone_min,
+            error_ms=content.error_ms,
         )
         keep_anchor(connection, journal_id, anchor)
 

@@ -166,14 +166,16 @@ class SessionLog(LogFile):
         found = self._all(
             "WITH part AS (SELECT json_extract(value, '$[0]') AS session_id, "
             "json_extract(value, '$[1]') AS number FROM json_each(?)) "
-            "SELECT number, muscle, min(position), sum(NOT left_out), "
-            "sum(done > 0 OR skipped OR interrupted), sum(done), sum(asked), "
-            "sum(asked > 0), sum(cuts > 0), sum(skipped), "
-            "sum(interrupted), sum(cuts > 0 OR skipped OR interrupted) "
+            "SELECT number AS part, muscle, min(position) AS first_place, "
+            "sum(NOT left_out) AS sessions, sum(done > 0 OR skipped OR interrupted) AS reached, "
+            "sum(done) AS done, sum(asked) AS asked, sum(asked > 0) AS asked_in, "
+            "sum(cuts > 0) AS cut_in, sum(skipped) AS skipped_in, "
+            "sum(interrupted) AS interrupted_in, "
+            "sum(cuts > 0 OR skipped OR interrupted) AS left_early_in "
             "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
             json.dumps(list(parts)),
         )
-        return [rows.GroupSums(*row) for row in found]
+        return [rows.GroupSums(**dict(row)) for row in found]
 
     def notes(self, session_id: int) -> list[rows.Note]:
         """Return the notes on a session, oldest first."""
@@ -196,11 +198,11 @@ def note(row: sqlite3.Row) -> rows.Note:
     """Return a note from its row."""
     calmer = row["calmer"]
     return rows.Note(
-        row["written_utc_ms"],
-        row["tension_before"],
-        row["tension_after"],
-        row["text"],
-        None if calmer is None else bool(calmer),
+        written_utc_ms=row["written_utc_ms"],
+        tension_before=row["tension_before"],
+        tension_after=row["tension_after"],
+        text=row["text"],
+        calmer=None if calmer is None else bool(calmer),
     )
 
 
@@ -208,13 +210,13 @@ def _session(row: sqlite3.Row) -> rows.SessionRow:
     values = dict(row)
     zones = (values.pop("zone_min"), values.pop("other_zone_min"))
     began = Moment(
-        values.pop("quality") or BETWEEN,
-        values.pop("earliest_ms"),
-        values.pop("latest_ms"),
-        values.pop("began_utc_ms"),
-        values.pop("began_error_ms"),
-        tuple(zone_min for zone_min in zones if zone_min is not None),
-        bool(values.pop("disputed")),
+        quality=values.pop("quality") or BETWEEN,
+        earliest_ms=values.pop("earliest_ms"),
+        latest_ms=values.pop("latest_ms"),
+        utc_ms=values.pop("began_utc_ms"),
+        error_ms=values.pop("began_error_ms"),
+        zones_min=tuple(zone_min for zone_min in zones if zone_min is not None),
+        is_disputed=bool(values.pop("disputed")),
     )
     truths = {name: bool(values[name]) for name in ("summary", "calmer")}
     return rows.SessionRow(**(values | truths), began=began)
@@ -222,13 +224,13 @@ def _session(row: sqlite3.Row) -> rows.SessionRow:
 
 def _group(row: sqlite3.Row) -> rows.GroupRow:
     return rows.GroupRow(
-        row["muscle"],
-        row["done"],
-        row["asked"],
-        row["cuts"],
-        bool(row["skipped"]),
-        bool(row["interrupted"]),
-        bool(row["left_out"]),
-        row["tense_ms"],
-        row["release_ms"],
+        muscle=row["muscle"],
+        done=row["done"],
+        asked=row["asked"],
+        cuts=row["cuts"],
+        skipped=bool(row["skipped"]),
+        interrupted=bool(row["interrupted"]),
+        left_out=bool(row["left_out"]),
+        tense_ms=row["tense_ms"],
+        release_ms=row["release_ms"],
     )

@@ -6,7 +6,7 @@ from loslaten.cues.quiz import Confusion
 from loslaten.practice_log.file import LogFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """A quiz as it was taken, with the theme and the strength that the cues were played at."""
 
@@ -43,11 +43,11 @@ class QuizLog(LogFile):
         """Return all quizzes, the newest first."""
         return [
             Quiz(
-                row["taken_utc_ms"],
-                row["theme"],
-                row["strength_pct"],
-                row["seed"],
-                self._confusion(row["id"]),
+                taken_utc_ms=row["taken_utc_ms"],
+                theme=row["theme"],
+                strength_pct=row["strength_pct"],
+                seed=row["seed"],
+                confusion=self._confusion(row["id"]),
             )
             for row in self._all("SELECT * FROM quiz ORDER BY taken_utc_ms DESC, id DESC")
         ]

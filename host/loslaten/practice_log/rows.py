@@ -58,7 +58,7 @@ class SessionRow:
     person_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRow:
     """One muscle group of a session; bit n of `cuts` is repeat n + 1, times are totals.
 
@@ -76,7 +76,7 @@ class GroupRow:
     release_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSums:
     """One muscle group in all sessions of a part: `part` is the number that the part was given.
 
@@ -99,7 +99,7 @@ class GroupSums:
     left_early_in: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorRow:
     """At `uptime_ms` of start `boot` it was `utc_ms`, give or take `error_ms`."""
 
@@ -110,7 +110,7 @@ class AnchorRow:
     error_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolRow:
     """A protocol as it was put on a watch; `texts` as they were then."""
 
@@ -121,7 +121,7 @@ class ProtocolRow:
     pushed_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Note of the wearer about a session: tension from 0 (none) to 10, and words.
 
@@ -160,7 +160,7 @@ class LossRow:
     lost_events: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class IntakeCount:
     """Counts of what became of the records of one page.
 

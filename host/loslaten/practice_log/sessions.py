@@ -19,7 +19,7 @@ from loslaten_core.practice import protocol as practised
 _PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightGroup:
     """One muscle group: its names, what became of it, and the cut repeats counted from 1."""
 
@@ -36,7 +36,7 @@ class NightGroup:
     release_ms: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Night:
     """One session, told whole.
 
@@ -165,11 +165,11 @@ def joined(
                 protocols[session.protocol_id] = log.protocol(session.protocol_id)
             stored = protocols[session.protocol_id]
             yield Night(
-                session,
-                watches[session.journal_id],
-                stored,
-                tuple(_groups(groups.get(session.id, []), stored)),
-                tuple(notes.get(session.id, ())),
+                session=session,
+                watch=watches[session.journal_id],
+                stored=stored,
+                groups=tuple(_groups(groups.get(session.id, []), stored)),
+                notes=tuple(notes.get(session.id, ())),
             )
 
 
@@ -198,17 +198,17 @@ def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iter
         said = texts[index] if isinstance(texts, list) and len(texts) == len(found) else {}
         name = said.get("name") if isinstance(said, dict) else None
         yield NightGroup(
-            one.muscle,
-            muscle.key if muscle is not None else str(one.muscle),
-            Text(*(_said(name, lang) or muscle_name(one.muscle, lang) for lang in LANGUAGES)),
-            one.done,
-            one.asked,
-            tuple(bit + 1 for bit in range(one.cuts.bit_length()) if one.cuts >> bit & 1),
-            one.skipped,
-            one.interrupted,
-            one.left_out,
-            one.tense_ms,
-            one.release_ms,
+            muscle=one.muscle,
+            key=muscle.key if muscle is not None else str(one.muscle),
+            name=Text(*(_said(name, lang) or muscle_name(one.muscle, lang) for lang in LANGUAGES)),
+            done=one.done,
+            asked=one.asked,
+            cuts=tuple(bit + 1 for bit in range(one.cuts.bit_length()) if one.cuts >> bit & 1),
+            skipped=one.skipped,
+            interrupted=one.interrupted,
+            left_out=one.left_out,
+            tense_ms=one.tense_ms,
+            release_ms=one.release_ms,
         )
 
 

@@ -48,7 +48,7 @@ class WallAnchor:
         self.error_ms = error_ms
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Moment:
     """Moment at which something happened, as well as it is known.
 
@@ -159,7 +159,7 @@ class Timeline:
         What cannot be the time of a watch is unknown: a record or an anchor is damaged then.
         """
         if uptime_ms > LIFE_MS:
-            return Moment(BETWEEN, None, None)
+            return Moment(quality=BETWEEN, earliest_ms=None, latest_ms=None)
         start = self._starts.get(boot)
         if start is None:
             start = self._stranger(boot)
@@ -242,7 +242,9 @@ class Timeline:
         earliest_ms, latest_ms, votes = _agreed(bounds)
         if 2 * votes <= len(bounds):
             moment = Moment(
-                BETWEEN, min(low for low, _ in bounds), max(high for _, high in bounds)
+                quality=BETWEEN,
+                earliest_ms=min(low for low, _ in bounds),
+                latest_ms=max(high for _, high in bounds),
             )
             moment.is_disputed = True
             return moment
@@ -252,7 +254,9 @@ class Timeline:
             if low <= latest_ms and high >= earliest_ms
         ]
         same_boot = [one for one, _ in good if one.boot == start.boot]
-        moment = Moment(EXACT if same_boot else CARRIED, earliest_ms, latest_ms)
+        moment = Moment(
+            quality=EXACT if same_boot else CARRIED, earliest_ms=earliest_ms, latest_ms=latest_ms
+        )
         moment.is_disputed = votes < len(bounds)
         estimate_ms = min(max(_estimate(good), earliest_ms), latest_ms)
         moment.utc_ms = estimate_ms
@@ -267,7 +271,7 @@ class Timeline:
             earliest_ms += start.at_least(uptime_ms)
         if latest_ms is not None:
             latest_ms -= start.at_least(max(0, start.lasted_ms - uptime_ms))
-        moment = Moment(BETWEEN, earliest_ms, latest_ms)
+        moment = Moment(quality=BETWEEN, earliest_ms=earliest_ms, latest_ms=latest_ms)
         if earliest_ms is not None and latest_ms is not None and earliest_ms > latest_ms:
             moment.earliest_ms, moment.latest_ms = latest_ms, earliest_ms
             moment.is_disputed = True
@@ -320,7 +324,7 @@ def _possible(moment: Moment) -> Moment:
     ends = (moment.utc_ms, moment.latest_ms)
     too_early = any(one is not None and one < UTC_MS_MIN for one in ends)
     if too_late or too_early:
-        return Moment(BETWEEN, None, None)
+        return Moment(quality=BETWEEN, earliest_ms=None, latest_ms=None)
     if moment.earliest_ms is not None and moment.earliest_ms < UTC_MS_MIN:
         moment.earliest_ms = None if moment.utc_ms is None else UTC_MS_MIN
     if moment.latest_ms is not None and moment.latest_ms > UTC_MS_MAX:

@@ -100,7 +100,7 @@ class GroupText(msgspec.Struct, frozen=True):
     instruction: Text
 
 
-class ProtocolFile(msgspec.Struct, frozen=True, dict=True):
+class ProtocolFile(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     """A protocol with its texts; `groups` has those of `protocol.groups`, in the same order."""
 
     path: Path
@@ -213,14 +213,14 @@ def build(path: Path, data: dict[str, Any]) -> ProtocolFile:
     if found:
         raise ProtocolFileError(path, tuple(found))
     return ProtocolFile(
-        path,
-        protocol,
-        entry.title,
-        entry.description,
-        entry.caution,
-        entry.source,
-        entry.from_memory,
-        tuple(map(_group_text, entry.groups, protocol.groups, repeat(entry.texts))),
+        path=path,
+        protocol=protocol,
+        title=entry.title,
+        description=entry.description,
+        caution=entry.caution,
+        source=entry.source,
+        from_memory=entry.from_memory,
+        groups=tuple(map(_group_text, entry.groups, protocol.groups, repeat(entry.texts))),
     )
 
 

@@ -47,7 +47,7 @@ class RehearsedPress(msgspec.Struct, frozen=True, order=True):
         return [(self.at_ms + after_ms, down) for after_ms, down in GESTURES[self.gesture]]
 
 
-class RehearsedEvent(msgspec.Struct, frozen=True):
+class RehearsedEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened at `t_ms` after the start.
 
     `event` is a name of `loslaten_core.practice.event.EVENTS`; `group` the key of the muscle
@@ -133,11 +133,11 @@ def muscle_key(group: Group) -> str:
 def _event(protocol: Protocol, one: event.Happened) -> RehearsedEvent:
     in_group = one.group >= 0 and one.event not in (event.REST, event.OVER)
     return RehearsedEvent(
-        one.at_ms,
-        event.EVENTS[one.event],
-        muscle_key(protocol.groups[one.group]) if in_group else None,
-        one.repeat or None,
-        cues.name(one.cue) if one.cue else None,
+        t_ms=one.at_ms,
+        event=event.EVENTS[one.event],
+        group=muscle_key(protocol.groups[one.group]) if in_group else None,
+        repeat=one.repeat or None,
+        cue=cues.name(one.cue) if one.cue else None,
     )
 
 

@@ -37,7 +37,7 @@ Posture = Literal["lying", "seated"]
 Wrist = Literal["left", "right"]
 
 
-class Practised(msgspec.Struct):
+class Practised(msgspec.Struct, kw_only=True):
     """Practice of a muscle group where nothing else is said: the `defaults` of a file."""
 
     mode: Mode = "tense-release"
@@ -49,7 +49,7 @@ class Practised(msgspec.Struct):
     strength_pct: Percent = 100
 
 
-class GroupEntry(msgspec.Struct):
+class GroupEntry(msgspec.Struct, kw_only=True):
     """One line of `groups`: a muscle, and what is different for it."""
 
     required: ClassVar = ("muscle",)
@@ -70,7 +70,7 @@ class TextEntry(msgspec.Struct):
     instruction: Text | None = None
 
 
-class FileEntry(msgspec.Struct):
+class FileEntry(msgspec.Struct, kw_only=True):
     """A whole protocol file."""
 
     required: ClassVar = ("name", "title", "description", "source", "groups")

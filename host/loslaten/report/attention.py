@@ -34,7 +34,7 @@ _EARLY_MIN, _EARLY_SHARE = 3, 1 / 3
 _WATCH_MIN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """Something to look at: in `count` of `of` sessions, and in which muscle groups how often.
 
@@ -68,7 +68,7 @@ def _worse(recent: Sequence[ReportEntry]) -> Flag | None:
     count = sum(change > 0 for change in changes)
     if count < _WORSE_MIN or count < _WORSE_SHARE * len(changes):
         return None
-    return Flag(WORSE, count, len(changes))
+    return Flag(kind=WORSE, count=count, of=len(changes))
 
 
 def _unchanged(recent: Sequence[ReportEntry]) -> Flag | None:
@@ -80,7 +80,7 @@ def _unchanged(recent: Sequence[ReportEntry]) -> Flag | None:
     lower = median(-entry.change for entry in rated if entry.change is not None)
     if length < _UNCHANGED_DAYS or lower is None or lower > 0:
         return None
-    return Flag(UNCHANGED, len(rated), len(rated), days=length)
+    return Flag(kind=UNCHANGED, count=len(rated), of=len(rated), days=length)
 
 
 def _hurts(groups: dict[int, GroupSums], of: int) -> Flag | None:
@@ -101,16 +101,16 @@ def _most(kind: str, found: list[tuple[int, int]], of: int) -> Flag | None:
     if not found:
         return None
     ordered = sorted(found, key=lambda one: (-one[1], one[0]))
-    return Flag(kind, ordered[0][1], of, tuple(ordered))
+    return Flag(kind=kind, count=ordered[0][1], of=of, groups=tuple(ordered))
 
 
 def _early(recent: Sequence[ReportEntry]) -> Flag | None:
     count = sum(entry.ending in (STOPPED, LEFT) for entry in recent)
     if count < _EARLY_MIN or count < _EARLY_SHARE * len(recent):
         return None
-    return Flag(EARLY, count, len(recent))
+    return Flag(kind=EARLY, count=count, of=len(recent))
 
 
 def _watch(recent: Sequence[ReportEntry]) -> Flag | None:
     count = sum(entry.ended_by_watch for entry in recent)
-    return Flag(WATCH, count, len(recent)) if count >= _WATCH_MIN else None
+    return Flag(kind=WATCH, count=count, of=len(recent)) if count >= _WATCH_MIN else None

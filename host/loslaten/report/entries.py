@@ -8,7 +8,7 @@ from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import BATTERY, COMPLETED, FAULT, POWER_LOST
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEntry:
     """One session.
 
@@ -49,7 +49,7 @@ class ReportEntry:
         return self.after - self.before
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """A protocol and what a session of it is planned to be.
 

@@ -21,7 +21,7 @@ _DAY_MIN = 24 * 60
 Sums = Callable[[Iterable[tuple[int, int]]], list[GroupSums]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """Figures of one column; `planned_ms` is what its sessions last at least as planned.
 
@@ -66,7 +66,7 @@ class Use:
     sessions: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Medians:
     """Medians of a session, None where nothing is known of it."""
 
@@ -80,7 +80,7 @@ class Medians:
     after: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All that a report tells.
 
@@ -162,21 +162,21 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
     told = period.part(Span(*taken.told)) if taken.told is not None else None
     maybe = [one for one in taken.entries if period.touches(one.span)]
     return Figures(
-        period,
-        divided,
-        told,
-        entries,
-        len(maybe) - len(entries),
-        _by_day(entries),
-        _undated(maybe),
-        _by_column(divided, entries, taken.planned, told, agreed_a_week),
-        _medians(entries, taken.planned),
-        _groups(divided, entries, taken.planned, sums),
-        recent,
-        {one.muscle: one for one in sums((entry.id, 0) for entry in recent)},
-        _uses(entries, taken.planned),
-        sum(count for day, count in taken.lost if period.first <= day <= period.last),
-        agreed_a_week,
+        period=period,
+        columns=divided,
+        told=told,
+        entries=entries,
+        perhaps=len(maybe) - len(entries),
+        days=_by_day(entries),
+        undated=_undated(maybe),
+        by_column=_by_column(divided, entries, taken.planned, told, agreed_a_week),
+        medians=_medians(entries, taken.planned),
+        groups=_groups(divided, entries, taken.planned, sums),
+        recent=recent,
+        recent_groups={one.muscle: one for one in sums((entry.id, 0) for entry in recent)},
+        uses=_uses(entries, taken.planned),
+        lost=sum(count for day, count in taken.lost if period.first <= day <= period.last),
+        agreed_a_week=agreed_a_week,
     )
 
 
@@ -256,16 +256,18 @@ def _column(
     before, after = _tensions(own)
     told_here = told.part(Span(part.first, part.last)) if told is not None else None
     return Column(
-        part,
-        completed,
-        len(own) - completed,
-        sum(entry.duration_ms for entry in own),
-        sum(planned[one.protocol_id].shortest_ms for one in own if one.protocol_id in planned),
-        len({entry.span.day for entry in own} - {None}),
-        told_here.days if told_here is not None else 0,
-        before,
-        after,
-        agreed_a_week * part.days / 7 if agreed_a_week is not None else None,
+        part=part,
+        completed=completed,
+        early=len(own) - completed,
+        practised_ms=sum(entry.duration_ms for entry in own),
+        planned_ms=sum(
+            planned[one.protocol_id].shortest_ms for one in own if one.protocol_id in planned
+        ),
+        days=len({entry.span.day for entry in own} - {None}),
+        days_told=told_here.days if told_here is not None else 0,
+        before=before,
+        after=after,
+        agreed=agreed_a_week * part.days / 7 if agreed_a_week is not None else None,
     )
 
 
@@ -273,14 +275,14 @@ def _medians(entries: Sequence[ReportEntry], planned: dict[bytes, Planned]) -> M
     plans = [planned[one.protocol_id] for one in entries if one.protocol_id in planned]
     before, after = _tensions(entries)
     return Medians(
-        median(entry.duration_ms for entry in entries),
-        median(plan.shortest_ms for plan in plans),
-        median(entry.groups_done for entry in entries),
-        median(len(plan.groups) for plan in plans),
-        median(entry.repeats_done for entry in entries),
-        median(plan.repeats for plan in plans),
-        before,
-        after,
+        duration_ms=median(entry.duration_ms for entry in entries),
+        planned_ms=median(plan.shortest_ms for plan in plans),
+        groups=median(entry.groups_done for entry in entries),
+        planned_groups=median(len(plan.groups) for plan in plans),
+        repeats=median(entry.repeats_done for entry in entries),
+        planned_repeats=median(plan.repeats for plan in plans),
+        before=before,
+        after=after,
     )
 
 

@@ -46,18 +46,18 @@ def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) 
     before = [one.tension_before for one in notes if one.tension_before is not None]
     after = [one.tension_after for one in notes if one.tension_after is not None]
     return ReportEntry(
-        session.id,
-        span_of(began),
-        when.started(began),
-        session.duration_ms,
-        session.ending,
-        session.protocol_id,
-        session.summary,
-        session.groups_done,
-        session.repeats_done,
-        before[-1] if before else session.tension_before,
-        after[-1] if after else None,
-        tuple(one.text for one in notes if one.text),
+        id=session.id,
+        span=span_of(began),
+        began=when.started(began),
+        duration_ms=session.duration_ms,
+        ending=session.ending,
+        protocol_id=session.protocol_id,
+        summary=session.summary,
+        groups_done=session.groups_done,
+        repeats_done=session.repeats_done,
+        before=before[-1] if before else session.tension_before,
+        after=after[-1] if after else None,
+        remarks=tuple(one.text for one in notes if one.text),
     )
 
 
@@ -69,12 +69,12 @@ def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
             continue
         protocol = practised.unpack(stored.packed)
         found[content_id] = Planned(
-            content_id,
-            stored.name,
-            {lang: title_of(stored, lang) or stored.name for lang in LANGUAGES},
-            {lang: names_of(stored, lang) for lang in LANGUAGES},
-            protocol,
-            way(protocol, asking=False).duration_ms,
+            content_id=content_id,
+            name=stored.name,
+            titles={lang: title_of(stored, lang) or stored.name for lang in LANGUAGES},
+            names={lang: names_of(stored, lang) for lang in LANGUAGES},
+            protocol=protocol,
+            shortest_ms=way(protocol, asking=False).duration_ms,
         )
     return found
 

@@ -33,7 +33,7 @@ _PATIENCE_S = 3600.0
 EVENING_UTC_MS = 1_795_210_200_000
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Stage:
     """The parts of a simulated bedroom; made by `set_up`."""
 
@@ -106,12 +106,12 @@ async def set_up(
     watch.on("ble_active", switched)
     watch.power_on()
     return Stage(
-        radio,
-        watch,
-        Wearer(watch, skin),
-        scanner,
-        client,
-        model,
-        radio_off,
-        Seeded(seed).randbytes,
+        radio=radio,
+        watch=watch,
+        wearer=Wearer(watch, skin),
+        scanner_backend=scanner,
+        client_backend=client,
+        model=model,
+        radio_off=radio_off,
+        random=Seeded(seed).randbytes,
     )

@@ -15,7 +15,7 @@ from loslaten_core.haptics.motor import ERM, LRA
 Wires = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """One kind of board, wired as a watch.
 

@@ -178,7 +178,7 @@ class Wrist:
         at_ms, what, index, repeat, cue = happened
         tally = self._practice.tally
         group = None if index < 0 or tally is None else tally.groups[index].muscle
-        live = LiveEvent(at_ms, what, group, repeat, cue, 0)
+        live = LiveEvent(at_ms=at_ms, event=what, group=group, repeat=repeat, cue=cue, lost=0)
         self.on_event(live)
         for listener in self.listeners:
             listener.put_nowait(live)

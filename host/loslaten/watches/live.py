@@ -22,7 +22,7 @@ _PHASES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Phase:
     """Phase under way: `length_ms` is its length by the protocol, None where it has no end.
 
@@ -78,12 +78,12 @@ class LiveSession:
         place, group = self._group(muscle)
         groups = 0 if self.protocol is None else len(self.protocol.groups)
         return Phase(
-            _PHASES[told.event],
-            None if muscle is None else muscle_name(muscle, self._lang),
-            place,
-            groups,
-            told.repeat or None,
-            self._length_ms(told.event, group),
+            what=_PHASES[told.event],
+            group=None if muscle is None else muscle_name(muscle, self._lang),
+            place=place,
+            groups=groups,
+            repeat=told.repeat or None,
+            length_ms=self._length_ms(told.event, group),
         )
 
     def _group(self, muscle: int | None) -> tuple[int | None, Group | None]:

@@ -38,7 +38,7 @@ class NoSimulatorError(LoslatenError):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reach:
     """Way to watches: bleak's backends (None: its own), and the keys that are known.
 
@@ -110,7 +110,7 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     if sim is None:
         keys = KeyStore(keyring=system_keyring())
         addresses = Addresses(keys.path.with_name(ADDRESSES_NAME))
-        yield Reach(keys.get, known=tuple(keys.watch_ids()), addresses=addresses)
+        yield Reach(key_for=keys.get, known=tuple(keys.watch_ids()), addresses=addresses)
         return
     from loslaten.sim.bedroom import KEY
     from loslaten.sim.bluetooth.bleak_backend import backends
@@ -122,4 +122,10 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
             central = await stack.enter_async_context(attach(host or SIM_HOST, int(port)))
         except (OSError, ValueError) as error:
             raise NoSimulatorError(sim) from error
-        yield Reach(lambda _watch_id: KEY, *backends(central), speed=speed_of(central))
+        scanner_backend, client_backend = backends(central)
+        yield Reach(
+            key_for=lambda _watch_id: KEY,
+            scanner_backend=scanner_backend,
+            client_backend=client_backend,
+            speed=speed_of(central),
+        )

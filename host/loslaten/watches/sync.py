@@ -91,7 +91,13 @@ async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> Anchor
     half_ms = max(1, round_trip_ms // 2)
     answer = await client.set_clock(sent_ms + half_ms, offset_min, min(2 * half_ms, 0xFFFF))
     half_ms = max(1, (clock()[0] - sent_ms + 1) // 2)
-    return AnchorRow(answer.boot_id, answer.uptime_ms, sent_ms + half_ms, offset_min, half_ms)
+    return AnchorRow(
+        boot=answer.boot_id,
+        uptime_ms=answer.uptime_ms,
+        utc_ms=sent_ms + half_ms,
+        zone_min=offset_min,
+        error_ms=half_ms,
+    )
 
 
 async def _pull(

@@ -10,7 +10,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Module:
     """One module: its dotted `name`, its `path`, its `tree`.
 
@@ -43,7 +43,7 @@ def parse(sources: dict[str, str]) -> Program:
             raise DeployError(
                 f"{path} cannot be compiled", None, (f"SyntaxError: {error}",)
             ) from error
-        program[name] = Module(name, path, tree)
+        program[name] = Module(name=name, path=path, tree=tree)
     for module in program.values():
         for statement in ast.walk(module.tree):
             if isinstance(statement, ast.ImportFrom) and statement.module:

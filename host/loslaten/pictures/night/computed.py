@@ -20,7 +20,9 @@ def phases(night: Night) -> tuple[Phase, ...]:
     at_ms = 0
     for kind, length_ms, group, repeat in _stretches(night):
         if length_ms > 0:
-            found.append(Phase(at_ms, length_ms, kind, group, repeat))
+            found.append(
+                Phase(at_ms=at_ms, length_ms=length_ms, kind=kind, group=group, repeat=repeat)
+            )
             at_ms += length_ms
     return tuple(found)
 

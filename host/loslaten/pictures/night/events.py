@@ -53,7 +53,7 @@ _KIND_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightEvent:
     """Something that happened: a `Happened` of a session.
 
@@ -71,7 +71,13 @@ def from_start(events: Sequence[NightEvent]) -> list[NightEvent]:
     """Return the events with their times counted from the session's start."""
     began_ms = next((one.at_ms for one in events if one.what == event.STARTED), 0)
     return [
-        NightEvent(one.at_ms - began_ms, one.what, one.group, one.repeat, one.cue)
+        NightEvent(
+            at_ms=one.at_ms - began_ms,
+            what=one.what,
+            group=one.group,
+            repeat=one.repeat,
+            cue=one.cue,
+        )
         for one in events
     ]
 
@@ -81,11 +87,11 @@ def of_rehearsal(told: Iterable[rehearsal.RehearsedEvent], protocol: Protocol) -
     places = {rehearsal.muscle_key(group): at for at, group in enumerate(protocol.groups)}
     return [
         NightEvent(
-            one.t_ms,
-            event.EVENTS.index(one.event),
-            -1 if one.group is None else places[one.group],
-            one.repeat or 0,
-            cues.by_name(one.cue) if one.cue is not None else 0,
+            at_ms=one.t_ms,
+            what=event.EVENTS.index(one.event),
+            group=-1 if one.group is None else places[one.group],
+            repeat=one.repeat or 0,
+            cue=cues.by_name(one.cue) if one.cue is not None else 0,
         )
         for one in told
     ]
@@ -101,7 +107,15 @@ def phases_of(events: Sequence[NightEvent]) -> tuple[Phase, ...]:
             outside = kind in PHASE_KINDS[:1] + PHASE_KINDS[-1:]
             group = -1 if outside else one.group
             length_ms = following.at_ms - one.at_ms
-            found.append(Phase(one.at_ms, length_ms, kind, group, 0 if outside else one.repeat))
+            found.append(
+                Phase(
+                    at_ms=one.at_ms,
+                    length_ms=length_ms,
+                    kind=kind,
+                    group=group,
+                    repeat=0 if outside else one.repeat,
+                )
+            )
     return tuple(found)
 
 
@@ -136,14 +150,14 @@ def groups_of(tallies: Iterable[GroupTally], names: Iterable[str]) -> tuple[Grou
     """Return the muscle groups of a session with what became of them."""
     return tuple(
         GroupLane(
-            name,
-            region_of(tally.muscle),
-            tally.done,
-            tally.asked,
-            repeats_in(tally.cuts),
-            tally.skipped,
-            tally.interrupted,
-            tally.left_out,
+            name=name,
+            region=region_of(tally.muscle),
+            done=tally.done,
+            asked=tally.asked,
+            cuts=repeats_in(tally.cuts),
+            skipped=tally.skipped,
+            interrupted=tally.interrupted,
+            left_out=tally.left_out,
         )
         for tally, name in zip(tallies, names, strict=True)
     )

@@ -148,14 +148,14 @@ def _facts(night: Night, lang: str) -> list[str]:
 def _groups(night: Night, lang: str) -> tuple[GroupLane, ...]:
     return tuple(
         GroupLane(
-            group.name.say(lang),
-            events.region_of(group.muscle),
-            group.done,
-            group.asked,
-            group.cuts,
-            group.skipped,
-            group.interrupted,
-            group.left_out,
+            name=group.name.say(lang),
+            region=events.region_of(group.muscle),
+            done=group.done,
+            asked=group.asked,
+            cuts=group.cuts,
+            skipped=group.skipped,
+            interrupted=group.interrupted,
+            left_out=group.left_out,
         )
         for group in night.groups
     )

@@ -39,7 +39,7 @@ MEANINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A stretch of the session. `group` is the index of its muscle group, -1 outside of groups;
     `repeat` counts from 1, 0 where there is none.
@@ -78,7 +78,7 @@ class Cue:
     firm: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupLane:
     """A muscle group and what became of it. `region` is a region of the muscle catalogue, 0
     where that is not known; `cuts` are the repeats that were cut short, from 1; `interrupted`: a
@@ -95,7 +95,7 @@ class GroupLane:
     left_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightPicture:
     """One night, ready to be drawn.
 

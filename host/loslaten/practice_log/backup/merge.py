@@ -169,7 +169,11 @@ def _take_records(
     """
     for _, told in staging.each(line.AnchorLine):
         anchor = rows.AnchorRow(
-            told.boot, told.uptime_ms, told.utc_ms, told.zone_min, told.error_ms
+            boot=told.boot,
+            uptime_ms=told.uptime_ms,
+            utc_ms=told.utc_ms,
+            zone_min=told.zone_min,
+            error_ms=told.error_ms,
         )
         intake.keep_anchor(connection, journals[told.journal], anchor)
     for _, whole in staging.each(line.Record):

@@ -23,7 +23,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A strip along the axis: what it is, the drawing, a number for each column, its legend.
 
@@ -82,44 +82,44 @@ def rows(figures: Figures, lang: str) -> Iterator[Row]:
     untold = ("untold",) if figures.told != figures.period else ()
     if figures.columns.kind == WEEK:
         yield Row(
-            words.DAYS.say(lang),
-            "",
-            strips.days(figures, lang),
-            (),
-            legend(("done", *early_day, *maybe, *untold), lang),
-            dates.weekdays(lang),
+            label=words.DAYS.say(lang),
+            detail="",
+            drawing=strips.days(figures, lang),
+            numbers=(),
+            legend=legend(("done", *early_day, *maybe, *untold), lang),
+            labels=dates.weekdays(lang),
         )
     else:
         yield Row(
-            words.DAYS.say(lang),
-            per,
-            strips.day_shares(figures, lang),
-            _numbers(figures, lambda column: str(column.days)),
-            legend(("practised", *untold), lang),
+            label=words.DAYS.say(lang),
+            detail=per,
+            drawing=strips.day_shares(figures, lang),
+            numbers=_numbers(figures, lambda column: str(column.days)),
+            legend=legend(("practised", *untold), lang),
         )
     early = ("early",) if figures.completed < len(figures.entries) else ()
     agreed = ("agreed",) if figures.agreed_a_week is not None else ()
     yield Row(
-        words.SESSIONS.say(lang),
-        per,
-        strips.sessions(figures, lang),
-        _numbers(figures, lambda column: str(column.sessions)),
-        legend((*early, *agreed), lang),
+        label=words.SESSIONS.say(lang),
+        detail=per,
+        drawing=strips.sessions(figures, lang),
+        numbers=_numbers(figures, lambda column: str(column.sessions)),
+        legend=legend((*early, *agreed), lang),
     )
     yield Row(
-        words.MINUTES.say(lang),
-        per,
-        strips.minutes(figures, lang),
-        _numbers(figures, lambda column: str(round(column.practised_ms / 60_000))),
-        legend(("planned",), lang),
+        label=words.MINUTES.say(lang),
+        detail=per,
+        drawing=strips.minutes(figures, lang),
+        numbers=_numbers(figures, lambda column: str(round(column.practised_ms / 60_000))),
+        legend=legend(("planned",), lang),
     )
     if figures.rated:
         yield Row(
-            words.TENSION.say(lang),
-            f"0{tell.DASH}10",
-            strips.tension(figures, lang),
-            (),
-            legend(("before", "after"), lang),
+            label=words.TENSION.say(lang),
+            detail=f"0{tell.DASH}10",
+            drawing=strips.tension(figures, lang),
+            numbers=(),
+            legend=legend(("before", "after"), lang),
         )
 
 

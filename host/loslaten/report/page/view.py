@@ -35,7 +35,7 @@ class Tile:
     details: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRow:
     """A muscle group: its name, its strip, and sums; "" where there is nothing to say."""
 
@@ -58,7 +58,7 @@ class ProtocolRow:
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The whole page but for the second part; `is_dense` where it holds much."""
 
@@ -208,13 +208,15 @@ def _group(figures: Figures, one: GroupFigures, name: tell.Name, lang: str) -> G
     )
     return GroupRow(
         # Dutch joins two words as "hand en -onderarm", and no line breaks in there.
-        name(one.muscle).replace(" -", " \N{NON-BREAKING HYPHEN}"),
-        strips.group(figures, one, name(one.muscle), lang),
-        numbers.decimal(sums.done / sums.reached, lang) if sums.reached else "",
-        numbers.span(planned.repeats_min, planned.repeats_max) if planned is not None else "",
-        str(sums.asked_in or ""),
-        str(sums.cut_in or ""),
-        str(sums.skipped_in or ""),
+        name=name(one.muscle).replace(" -", " \N{NON-BREAKING HYPHEN}"),
+        drawing=strips.group(figures, one, name(one.muscle), lang),
+        done=numbers.decimal(sums.done / sums.reached, lang) if sums.reached else "",
+        planned=numbers.span(planned.repeats_min, planned.repeats_max)
+        if planned is not None
+        else "",
+        asked=str(sums.asked_in or ""),
+        cut=str(sums.cut_in or ""),
+        skipped=str(sums.skipped_in or ""),
     )
 
 

@@ -25,7 +25,7 @@ TIMEOUT_UNIT_S = 0.01
 logging.getLogger("bumble").addHandler(logging.NullHandler())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Packet:
     """One PDU, as an eavesdropper hears it.
 
@@ -282,11 +282,27 @@ class Radio(Air):
     def _packet(self, lane: Lane, kind: str, data: bytes) -> Packet:
         now_s = asyncio.get_running_loop().time()
         source, destination = str(lane.source), str(lane.destination)
-        return Packet(now_s, kind, source, destination, data, lane.to_peripheral)
+        return Packet(
+            at_s=now_s,
+            kind=kind,
+            source=source,
+            destination=destination,
+            data=data,
+            to_peripheral=lane.to_peripheral,
+        )
 
     def _overhear(self, kind: str, source: str, destination: str, data: bytes) -> None:
         now_s = asyncio.get_running_loop().time()
-        self._tell(Packet(now_s, kind, source, destination, data, kind == "connect"))
+        self._tell(
+            Packet(
+                at_s=now_s,
+                kind=kind,
+                source=source,
+                destination=destination,
+                data=data,
+                to_peripheral=kind == "connect",
+            )
+        )
 
     def _tell(self, packet: Packet) -> None:
         for listener in self._listeners:

@@ -12,7 +12,7 @@ from loslaten_core.haptics import cue, notation
 from loslaten_core.haptics.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """A cue that was felt from `onset_ms` to `end_ms`; `cue` is 0 if it means nothing.
 
@@ -64,7 +64,13 @@ class Recogniser:
         )
         rhythm = notation.rhythm(felt, self.measures)
         named, count = self._known.get(rhythm, (0, 0))
-        return Heard(pulses[0].onset_ms, pulses[-1].end_ms, named, count, rhythm)
+        return Heard(
+            onset_ms=pulses[0].onset_ms,
+            end_ms=pulses[-1].end_ms,
+            cue=named,
+            count=count,
+            rhythm=rhythm,
+        )
 
 
 def recognise(pulses: list[Pulse], theme: Theme) -> list[Heard]:
