@@ -8,6 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
+
+_NO_FILE = Text("{} is geen bestand", "{} is not a file")
+_EXISTS = Text("{} bestaat al", "{} exists already")
+_ANOTHER_NAME = Text("kies een andere naam", "choose another name")
+_OR_FORCE = Text(
+    "kies een andere naam, of geef --force mee", "choose another name, or add --force"
+)
+_UNWRITABLE = Text("{} is niet te schrijven: {}", "{} cannot be written: {}")
 
 
 class FileInTheWayError(LoslatenError):
@@ -21,9 +30,9 @@ class UnwritableError(LoslatenError):
 def require_free(path: Path, replace: bool) -> None:
     """Raise FileInTheWayError when `path` may not be written: to be asked before the work."""
     if path.exists() and not path.is_file():
-        raise FileInTheWayError(f"{path} is not a file", "choose another name")
+        raise FileInTheWayError(_NO_FILE.format(path), _ANOTHER_NAME)
     if path.exists() and not replace:
-        raise FileInTheWayError(f"{path} exists already", "choose another name, or add --force")
+        raise FileInTheWayError(_EXISTS.format(path), _OR_FORCE)
 
 
 def write(path: Path, chunks: Iterable[str | bytes], replace: bool = False) -> None:
@@ -37,7 +46,7 @@ def write(path: Path, chunks: Iterable[str | bytes], replace: bool = False) -> N
     try:
         _write(path.resolve(), chunks, replace)
     except OSError as error:
-        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise UnwritableError(_UNWRITABLE.format(path, error.strerror or error)) from error
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterable[bytes]:

@@ -106,7 +106,7 @@ def test_the_page_is_written_whole_and_not_over_another(home):
     path = home / "report.html"
     done = run("--html", str(path), "--lang", "nl", "--name", "A. de Vries")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == f"the page: {path}\n"
+    assert done.stderr == f"de bladzijde: {path}\n"
     page = path.read_text("utf-8")
     assert "Oefenverslag" in page
     assert "A. de Vries" in page

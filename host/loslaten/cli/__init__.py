@@ -14,6 +14,7 @@ import click
 
 from loslaten.cli.group import LaterGroup
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 
 # Name, where the click command is, and what `loslaten --help` says about it.
 COMMANDS = (
@@ -51,6 +52,7 @@ COMMANDS = (
 DEBUG_VARIABLE = "LOSLATEN_DEBUG"
 # What shells end a command with that was ended by Ctrl-C: 128 and the signal's number.
 _INTERRUPTED = 130
+_STOPPED = Text("gestopt", "stopped")
 
 
 class Commands(LaterGroup):
@@ -69,7 +71,7 @@ def _guarded(run: Callable[[], Any]) -> Any:
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
     except KeyboardInterrupt:
-        click.echo("loslaten: stopped", err=True)
+        click.echo(f"loslaten: {_STOPPED.say(_language())}", err=True)
         raise click.exceptions.Exit(_INTERRUPTED) from None
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
@@ -102,13 +104,22 @@ def _language() -> str:
 def _unforeseen(error: Exception) -> LoslatenError:
     if isinstance(error, ModuleNotFoundError):
         return LoslatenError(
-            f"the Python package {error.name} is not installed",
-            "what simulates a watch is an extra: pipx install '.[sim]'",
+            Text(
+                "het Python-pakket {} is niet geïnstalleerd",
+                "the Python package {} is not installed",
+            ).format(error.name),
+            Text(
+                "wat een horloge simuleert is een extra: pipx install '.[sim]'",
+                "what simulates a watch is an extra: pipx install '.[sim]'",
+            ),
         )
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return LoslatenError(where + error.strerror)
-    advice = f"this is a mistake in loslaten; with {DEBUG_VARIABLE}=1 it shows where"
+    advice = Text(
+        "dit is een fout in loslaten; met {}=1 laat het zien waar",
+        "this is a mistake in loslaten; with {}=1 it shows where",
+    ).format(DEBUG_VARIABLE)
     return LoslatenError(f"{type(error).__name__}: {error}", advice)
 
 

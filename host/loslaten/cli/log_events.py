@@ -7,39 +7,91 @@ from typing import Any, Final
 import click
 
 from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, json_option, newest_options, print_json, print_table
+from loslaten.cli.output import (
+    hint,
+    json_option,
+    lang_option,
+    newest_options,
+    print_json,
+    print_table,
+)
+from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.events import EventLog, WatchEvent
 from loslaten_core.journal import event, record
 
 _CAUSES: Final = {
-    event.POWER_ON: "power came",
-    event.RESET_PIN: "reset button",
-    event.WATCHDOG: "watchdog, or by itself",
-    event.DEEP_SLEEP: "woken from deep sleep",
-    event.SOFT_RESET: "by a program on USB",
-    event.BROWN_OUT: "the power had dipped",
+    event.POWER_ON: Text("stroom kwam", "power came"),
+    event.RESET_PIN: Text("resetknop", "reset button"),
+    event.WATCHDOG: Text("waakhond, of vanzelf", "watchdog, or by itself"),
+    event.DEEP_SLEEP: Text("gewekt uit diepe slaap", "woken from deep sleep"),
+    event.SOFT_RESET: Text("door een programma via USB", "by a program on USB"),
+    event.BROWN_OUT: Text("de spanning zakte weg", "the power had dipped"),
 }
-_ACTIONS: Final = {event.PUT: "put", event.CHOSEN: "chosen", event.DELETED: "deleted"}
+_ACTIONS: Final = {
+    event.PUT: Text("erop gezet", "put"),
+    event.CHOSEN: Text("gekozen", "chosen"),
+    event.DELETED: Text("verwijderd", "deleted"),
+}
 _FAULTS: Final = {
-    event.TASK_FAILED: "a part of the firmware failed, and the watch restarted",
-    event.SERVICE_FAILED: "a request of the laptop's failed",
-    event.PROTOCOL_DAMAGED: "a protocol on it is damaged",
-    event.MOTOR_FAILED: "the motor's driver does not answer",
-    event.STORAGE_FAILED: "its flash could not be written",
-    event.BATTERY_FAILED: "the battery cannot be read",
-    event.START_FAILED: "the firmware did not start, and was started again",
-    event.RADIO_FAILED: "the radio failed in a session, and was switched off",
+    event.TASK_FAILED: Text(
+        "een deel van de software faalde, en het horloge herstartte",
+        "a part of the firmware failed, and the watch restarted",
+    ),
+    event.SERVICE_FAILED: Text(
+        "een vraag van de laptop mislukte", "a request of the laptop's failed"
+    ),
+    event.PROTOCOL_DAMAGED: Text("een protocol erop is beschadigd", "a protocol on it is damaged"),
+    event.MOTOR_FAILED: Text(
+        "de aansturing van de motor antwoordt niet", "the motor's driver does not answer"
+    ),
+    event.STORAGE_FAILED: Text(
+        "de opslag was niet te schrijven", "its flash could not be written"
+    ),
+    event.BATTERY_FAILED: Text("de batterij is niet te meten", "the battery cannot be read"),
+    event.START_FAILED: Text(
+        "de software startte niet, en werd opnieuw gestart",
+        "the firmware did not start, and was started again",
+    ),
+    event.RADIO_FAILED: Text(
+        "de radio faalde in een oefening, en werd uitgezet",
+        "the radio failed in a session, and was switched off",
+    ),
 }
+
+_STARTED = Text("gestart: {}, software {}{}", "started: {}, firmware {}{}")
+_TORN = Text("; {} bytes van het logboek waren afgescheurd", "; {} bytes of its log were torn")
+_CLOCK_SET = Text("klok gezet, op {} ms nauwkeurig", "clock set, to within {} ms")
+_PROTOCOL = Text("protocol {} {}", "protocol {} {}")
+_FAULT = Text("storing: {}{}", "fault: {}{}")
+_NO_FAULT = Text("geen storing in het logboek", "no fault in the log")
+_NOTHING = Text(
+    "nog niets; lees het horloge uit: loslaten sync", "nothing yet; sync: loslaten sync"
+)
+_HEADINGS = (
+    Text("NUMMER", "RECORD"),
+    Text("WANNEER", "WHEN"),
+    Text("HORLOGE", "WATCH"),
+    Text("GEBEURTENIS", "WHAT"),
+)
+_OLDER = Text(
+    "{} oudere: loslaten log events{} --all", "{} older ones: loslaten log events{} --all"
+)
 
 
 @click.command()
 @newest_options
 @click.option("--faults", "only_faults", is_flag=True, help="Only what went wrong.")
 @json_option
+@lang_option
 @data_option
 def events(
-    last: int, everything: bool, only_faults: bool, as_json: bool, data: Path | None
+    last: int,
+    everything: bool,
+    only_faults: bool,
+    as_json: bool,
+    lang: str,
+    data: Path | None,
 ) -> None:
     """List what happened around the practice, the newest first.
 
@@ -54,26 +106,25 @@ def events(
     with EventLog.in_folder(data) as log:
         kind = record.FAULT if only_faults else None
         found = log.events(kind)
-        told = [(one, _fields(one, log)) for one in (found if everything else islice(found, last))]
+        newest = found if everything else islice(found, last)
+        told = [(one, _fields(one, log), _said(one, log, lang)) for one in newest]
         older = 0 if everything else log.count_events(kind) - len(told)
     if as_json:
-        print_json([_json(one, fields) for one, fields in told])
+        print_json([_json(one, fields) for one, fields, _ in told])
         return
     if not told:
-        click.echo(
-            hint("no fault in the log" if only_faults else "nothing yet; sync: loslaten sync")
-        )
+        click.echo(hint((_NO_FAULT if only_faults else _NOTHING).say(lang)))
         return
     print_table(
-        ("RECORD", "WHEN", "WATCH", "WHAT"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
-            (str(one.record.sequence), when.about(one.moment), one.watch.name, _said(fields))
-            for one, fields in told
+            (str(one.record.sequence), when.about(one.moment, lang), one.watch.name, said)
+            for one, _, said in told
         ),
     )
     if older:
         which = " --faults" if only_faults else ""
-        click.echo(hint(f"{older} older ones: loslaten log events{which} --all"))
+        click.echo(hint(_OLDER.say(lang).format(older, which)))
 
 
 def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:
@@ -81,7 +132,7 @@ def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:
     held = one.body
     if isinstance(held, event.Boot):
         return {
-            "cause": _CAUSES.get(held.cause, f"cause {held.cause}"),
+            "cause": _named(_CAUSES, held.cause, "cause", "en"),
             "firmware": held.firmware,
             "dropped_bytes": held.dropped_bytes,
         }
@@ -94,14 +145,14 @@ def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:
     if isinstance(held, event.ProtocolChange):
         stored = log.protocol(held.protocol_id)
         return {
-            "action": _ACTIONS.get(held.action, f"action {held.action}"),
+            "action": _named(_ACTIONS, held.action, "action", "en"),
             "protocol": {
                 "id": held.protocol_id.hex(),
                 "name": None if stored is None else stored.name,
             },
         }
     assert isinstance(held, event.Fault)
-    return {"fault": _FAULTS.get(held.code, f"fault {held.code}"), "detail": held.detail}
+    return {"fault": _named(_FAULTS, held.code, "fault", "en"), "detail": held.detail}
 
 
 def _json(one: WatchEvent, fields: dict[str, Any]) -> dict[str, Any]:
@@ -113,15 +164,24 @@ def _json(one: WatchEvent, fields: dict[str, Any]) -> dict[str, Any]:
     } | fields
 
 
-def _said(fields: dict[str, Any]) -> str:
-    if "cause" in fields:
-        dropped = fields["dropped_bytes"]
-        torn = f"; {dropped} bytes of its log were torn" if dropped else ""
-        return f"started: {fields['cause']}, firmware {fields['firmware']}{torn}"
-    if "error_ms" in fields:
-        return f"clock set, to within {fields['error_ms']} ms"
-    if "action" in fields:
-        protocol = fields["protocol"]
-        return f"protocol {protocol['name'] or protocol['id']} {fields['action']}"
-    detail = f": {fields['detail']}" if fields["detail"] else ""
-    return f"fault: {fields['fault']}{detail}"
+def _said(one: WatchEvent, log: EventLog, lang: str) -> str:
+    held = one.body
+    if isinstance(held, event.Boot):
+        torn = _TORN.say(lang).format(held.dropped_bytes) if held.dropped_bytes else ""
+        cause = _named(_CAUSES, held.cause, "cause", lang)
+        return _STARTED.say(lang).format(cause, held.firmware, torn)
+    if isinstance(held, event.Clock):
+        return _CLOCK_SET.say(lang).format(held.error_ms)
+    if isinstance(held, event.ProtocolChange):
+        stored = log.protocol(held.protocol_id)
+        called = held.protocol_id.hex() if stored is None else stored.name
+        return _PROTOCOL.say(lang).format(called, _named(_ACTIONS, held.action, "action", lang))
+    assert isinstance(held, event.Fault)
+    detail = f": {held.detail}" if held.detail else ""
+    return _FAULT.say(lang).format(_named(_FAULTS, held.code, "fault", lang), detail)
+
+
+def _named(names: dict[int, Text], number: int, kind: str, lang: str) -> str:
+    """Return what a number stands for; one of a newer watch keeps its number."""
+    dutch = {"cause": "oorzaak", "action": "handeling", "fault": "storing"}[kind]
+    return names.get(number, Text(f"{dutch} {number}", f"{kind} {number}")).say(lang)

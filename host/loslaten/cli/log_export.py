@@ -16,6 +16,7 @@ from loslaten.cli.parameter import day
 from loslaten.cli.user_file import UserPath, force_option, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 
 if TYPE_CHECKING:
     from loslaten.practice_log.backup.whole_log import WholeLog
@@ -196,8 +197,14 @@ def _require_a_place(placed: int, found: int) -> None:
     """Say how many sessions have no place in a calendar; raise when none has."""
     if not placed:
         raise NothingToExportError(
-            "there is no session of which it is known when it was",
-            "a sync tells the watch the time: loslaten sync",
+            Text(
+                "van geen oefening is bekend wanneer ze was",
+                "there is no session of which it is known when it was",
+            ),
+            Text(
+                "een sync zet de klok van het horloge: loslaten sync",
+                "a sync tells the watch the time: loslaten sync",
+            ),
         )
     if placed < found:
         click.echo(f"not in the calendar, their time being unknown: {found - placed}", err=True)

@@ -14,6 +14,7 @@ from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, force_option, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten.practice_log.log import PracticeLog
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from loslaten.practice_log.days import Period
     from loslaten.report.figures import Figures
 
-_NO_SESSION = "there is no session yet"
+_NO_SESSION = Text("er is nog geen oefening", "there is no session yet")
+_PRACTISE = Text("oefen, en dan: loslaten sync", "practise, then: loslaten sync")
+_SEE_LIST = Text("zie: loslaten log list", "see: loslaten log list")
+_NO_SUCH = Text("er is geen oefening {}", "there is no session {}")
+_PAGE = Text("de bladzijde", "the page")
+_PDF = Text("de PDF", "the PDF")
 
 
 @click.command()
@@ -98,7 +104,7 @@ def report(
     with PracticeLog.in_folder(data) as log:
         choice = chosen(log, person, which)
         if not log.count_sessions(choice, most=1):
-            raise LoslatenError(_NO_SESSION, "practise, then: loslaten sync")
+            raise LoslatenError(_NO_SESSION, _PRACTISE)
         period = _period(log, choice, since, until, day_of(utc_ms, zone_min))
         taken = reading.taken(log, replace(choice, days=Span(period.first, period.last)))
         found = figures.compute(taken, period, log.group_sums, agreed)
@@ -109,7 +115,7 @@ def report(
     if html is not None or pdf is not None:
         made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
         page = _page(found, lang, made.date(), name, night)
-        if _write(page, html, pdf, force):
+        if _write(page, html, pdf, force, lang):
             return
     if as_json:
         _print_json(found)
@@ -140,7 +146,7 @@ def _night(log: PracticeLog, session_id: int, lang: str) -> str:
 
     found = night(log, session_id)
     if found is None:
-        raise LoslatenError(f"there is no session {session_id}", "see: loslaten log list")
+        raise LoslatenError(_NO_SUCH.format(session_id), _SEE_LIST)
     return draw(logged.picture(found, lang))
 
 
@@ -150,23 +156,23 @@ def _page(figures: "Figures", lang: str, made: date, wearer: str, night: str) ->
     return page.html(figures, page.Page(lang, made, wearer, night))
 
 
-def _write(page: str, html: Path | None, pdf: Path | None, force: bool) -> bool:
+def _write(page: str, html: Path | None, pdf: Path | None, force: bool, lang: str) -> bool:
     """Write the page; return whether standard output is taken by it."""
-    made: list[tuple[str, Path, str | bytes]] = []
+    made: list[tuple[Text, Path, str | bytes]] = []
     if html is not None:
-        made.append(("the page", html, page))
+        made.append((_PAGE, html, page))
     if pdf is not None:
         from loslaten.report.page import pdf as printer
 
         # Browsers in a sandbox of their own see neither /tmp nor hidden folders.
         folder = Path.cwd() if pdf == STANDARD_OUTPUT else pdf.resolve().parent
-        made.append(("the PDF", pdf, printer.printed(page, folder)))
+        made.append((_PDF, pdf, printer.printed(page, folder)))
     is_taken = False
     for what, path, content in made:
         if put(path, (content,), force):
             is_taken = True
         else:
-            click.echo(f"{what}: {path}", err=True)
+            click.echo(f"{what.say(lang)}: {path}", err=True)
     return is_taken
 
 

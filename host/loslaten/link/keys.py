@@ -17,12 +17,48 @@ from typing import Any, Protocol
 from platformdirs import user_state_path
 
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten_core.link.handshake import KEY_BYTES
 
 _FILE_NAME = "keys.json"
 _SERVICE = "loslaten"
 # Changing the file takes a moment; whoever holds it for longer is stuck.
 _LOCK_S = 10.0
+
+_LOCKED = Text(
+    "een andere loslaten is al {1} s met {0} bezig",
+    "another loslaten has been changing {0} for {1} s",
+)
+_WAIT = Text(
+    "wacht tot die klaar is, of beëindig die; probeer het dan opnieuw",
+    "wait until it is done, or end it; then try again",
+)
+_CANNOT_READ = Text(
+    "de sleutels van de horloges zijn niet te lezen: {}: {}",
+    "the keys of the watches cannot be read: {}: {}",
+)
+_CANNOT_WRITE = Text(
+    "de sleutels van de horloges zijn niet te schrijven: {}: {}",
+    "the keys of the watches cannot be written: {}: {}",
+)
+_SEE_FILE = Text(
+    "ga na of het bestand van u is en de schijf niet vol; een verloren sleutel komt terug met"
+    " loslaten deploy",
+    "see that the file is yours and the disk not full; a lost key comes back by deploying"
+    " the watch again over USB",
+)
+_KEYRING = Text(
+    "de sleutelbos van het systeem gaat niet open: {}", "the system's keyring does not open: {}"
+)
+_UNLOCK = Text(
+    "ontgrendel hem: meld u aan op het bureaublad, of open de instellingen; probeer het dan"
+    " opnieuw",
+    "unlock it: log in to the desktop, or open its settings; then try again",
+)
+_DAMAGED = Text("een bewaarde sleutel is beschadigd", "a stored key is damaged")
+_DEPLOY_AGAIN = Text(
+    "geef het horloge via USB een nieuwe: loslaten deploy", "deploy the watch again over USB"
+)
 
 
 class KeyStoreError(LoslatenError):
@@ -114,12 +150,9 @@ class KeyStore:
             with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_S, mode=0o600):
                 yield
         except Timeout as error:
-            raise KeyStoreError(
-                f"another loslaten has been changing {self.path} for {_LOCK_S:g} s",
-                "wait until it is done, or end it; then try again",
-            ) from error
+            raise KeyStoreError(_LOCKED.format(self.path, f"{_LOCK_S:g}"), _WAIT) from error
         except OSError as error:
-            raise self._trouble("written", error) from error
+            raise self._trouble(_CANNOT_WRITE, error) from error
 
     def _load(self) -> dict[str, str]:
         try:
@@ -131,7 +164,7 @@ class KeyStore:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, AttributeError) as error:
-            raise self._trouble("read", error) from error
+            raise self._trouble(_CANNOT_READ, error) from error
         return keys
 
     def _save(self, keys: dict[str, str]) -> None:
@@ -149,15 +182,11 @@ class KeyStore:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise self._trouble("written", error) from error
+            raise self._trouble(_CANNOT_WRITE, error) from error
 
-    def _trouble(self, what: str, error: Exception) -> KeyStoreError:
+    def _trouble(self, what: Text, error: Exception) -> KeyStoreError:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return KeyStoreError(
-            f"the keys of the watches cannot be {what}: {self.path}: {reason}",
-            "see that the file is yours and the disk not full; a lost key comes back by deploying"
-            " the watch again over USB",
-        )
+        return KeyStoreError(what.format(self.path, reason), _SEE_FILE)
 
 
 @contextmanager
@@ -167,8 +196,7 @@ def _keyring_errors() -> Iterator[None]:
         yield
     except Exception as error:
         raise KeyStoreError(
-            f"the system's keyring does not open: {error or type(error).__name__}",
-            "unlock it: log in to the desktop, or open its settings; then try again",
+            _KEYRING.format(str(error) or type(error).__name__), _UNLOCK
         ) from error
 
 
@@ -178,5 +206,5 @@ def _key(text: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise KeyStoreError("a stored key is damaged", "deploy the watch again over USB")
+        raise KeyStoreError(_DAMAGED, _DEPLOY_AGAIN)
     return key

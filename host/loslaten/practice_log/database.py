@@ -98,6 +98,33 @@ _LOCK_ERRORS = (
     sqlite3.SQLITE_IOERR_SHMOPEN,
 )
 
+_OLD_SQLITE = Text(
+    "deze Python heeft SQLite {}, het logboek vraagt {}",
+    "this Python has SQLite {}, the practice log needs {}",
+)
+_NEWER_PYTHON = Text(
+    "gebruik loslaten met een nieuwere Python", "run loslaten with a newer Python"
+)
+_NOT_CLOSED = Text(
+    "het logboek {} is niet afgesloten en niet te schrijven",
+    "the practice log {} was not closed and cannot be written",
+)
+_COPY_IT = Text(
+    "kopieer het, samen met {}, naar een map waar u mag schrijven",
+    "copy it, together with {}, to a folder where it can be written",
+)
+_ANOTHER_PROGRAM = Text(
+    "{} is de database van een ander programma", "{} is the database of another program"
+)
+_NEWER_LOG = Text(
+    "het logboek {} is van versie {}, deze loslaten kent tot en met {}",
+    "the practice log {} is of version {}, this loslaten knows up to {}",
+)
+_INSTALL_NEWER = Text(
+    "installeer de nieuwere loslaten weer; het logboek is ongedeerd",
+    "install the newer loslaten again; the log is unharmed",
+)
+
 
 class StoreError(LoslatenError):
     """The practice log cannot be read or written."""
@@ -125,10 +152,7 @@ def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
     """
     if sqlite3.sqlite_version_info < _SQLITE_MIN:
         wanted = ".".join(map(str, _SQLITE_MIN))
-        raise StoreError(
-            f"this Python has SQLite {sqlite3.sqlite_version}, the practice log needs {wanted}",
-            "run loslaten with a newer Python",
-        )
+        raise StoreError(_OLD_SQLITE.format(sqlite3.sqlite_version, wanted), _NEWER_PYTHON)
     with in_words(path):
         if path.exists() and not _writable(path):
             _require_closed(path)
@@ -197,10 +221,7 @@ def _require_closed(path: Path) -> None:
     """Raise StoreError when a part of the log still waits to be joined to its file by a writer."""
     journal = path.with_name(path.name + "-wal")
     if journal.exists() and journal.stat().st_size:
-        raise StoreError(
-            f"the practice log {path} was not closed and cannot be written",
-            f"copy it, together with {journal.name}, to a folder where it can be written",
-        )
+        raise StoreError(_NOT_CLOSED.format(path), _COPY_IT.format(journal.name))
 
 
 def _create(path: Path) -> None:
@@ -270,13 +291,9 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application != migrations.APPLICATION_ID and (tables or application or version):
-        raise StoreError(f"{path} is the database of another program", _ELSEWHERE)
+        raise StoreError(_ANOTHER_PROGRAM.format(path), _ELSEWHERE)
     if version > migrations.VERSION:
-        raise StoreError(
-            f"the practice log {path} is of version {version}, this loslaten knows up to "
-            f"{migrations.VERSION}",
-            "install the newer loslaten again; the log is unharmed",
-        )
+        raise StoreError(_NEWER_LOG.format(path, version, migrations.VERSION), _INSTALL_NEWER)
     return int(version)
 
 

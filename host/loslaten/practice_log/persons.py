@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten.practice_log import erasure, holdings, placing
 from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding
 from loslaten.practice_log.kept_sessions import SessionLog
@@ -16,6 +17,14 @@ from loslaten.practice_log.kept_sessions import SessionLog
 NAME_CHARS = 60
 CODE_BYTES = 16
 _PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
+
+_SEVERAL = Text("meer dan één persoon heet {}", "several persons are called {}")
+_SAY_CODE = Text("zeg wie met de code: --person CODE", "say which by the code: --person CODE")
+_NOBODY = Text("er is geen persoon {}", "there is no person {}")
+_SEE_PERSONS = Text("zie: loslaten person list", "see: loslaten person list")
+_NAME_LENGTH = Text("een naam heeft 1 tot {} tekens", "a name has 1 to {} characters")
+_TAKEN = Text("er is al een persoon {}", "there is a person {} already")
+_ANOTHER_NAME = Text("kies een andere naam", "choose another name")
 
 
 class PersonError(LoslatenError):
@@ -56,13 +65,13 @@ class PersonLog(SessionLog):
             return found[0]
         if found:
             raise PersonError(
-                f"several persons are called {called}",
-                "say which by the code: --person CODE",
+                _SEVERAL.format(called),
+                _SAY_CODE,
                 tuple(f"{one.code.hex()[:8]} {one.name}" for one in found if one.code),
             )
         raise PersonError(
-            f"there is no person {called}",
-            "see: loslaten person list",
+            _NOBODY.format(called),
+            _SEE_PERSONS,
             tuple(one.called() for one in every if one.name),
         )
 
@@ -245,7 +254,7 @@ class PersonLog(SessionLog):
 
     def _require_free(self, name: str, person_id: int | None) -> None:
         if not name.strip() or len(name) > NAME_CHARS:
-            raise PersonError(f"a name has 1 to {NAME_CHARS} characters")
+            raise PersonError(_NAME_LENGTH.format(NAME_CHARS))
         for one in self.persons():
             if one.name.casefold() == name.casefold() and one.id != person_id:
-                raise PersonError(f"there is a person {one.name} already", "choose another name")
+                raise PersonError(_TAKEN.format(one.name), _ANOTHER_NAME)

@@ -60,6 +60,10 @@ DUTCH = {
     "text": "tekst",
     "every text is there in Dutch and in English": "elke tekst is er in het Nederlands en Engels",
     "a table": "een tabel",
+    "true or false": "true of false",
+    "a number of seconds": "een aantal seconden",
+    "a whole number": "een geheel getal",
+    "[fewest, most], two whole numbers": "[minste, meeste], twee gehele getallen",
     "a text in nl and in en": "een tekst in nl en in en",
     "a list of muscle groups": "een lijst van spiergroepen",
     "this is true or false": "dit is true of false",
@@ -83,6 +87,7 @@ _PARTS = (
     (re.compile(r"(?<=\d) to (?=\d)"), " tot "),
     (re.compile(r"(?<=s) to (?=\d)"), " tot "),
     (re.compile(r"^at most "), "hooguit "),
+    (re.compile(r" in steps of "), " in stappen van "),
     (re.compile(r"^did you mean (.*)\?$"), r"bedoelt u \1?"),
 )
 
