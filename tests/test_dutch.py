@@ -148,6 +148,7 @@ PRESSES = "--press 7.5:double --press 1:20 --press 2:00:hold --press 2:30 --pres
         f"rehearse handout {PRESSES}",
         "rehearse counting",
         "cue list",
+        "power --board pico_w",
         "cue show release",
         "rehearse onderweg --press 59:00",
     ],
@@ -167,7 +168,16 @@ def test_commands_about_protocols_are_dutch(command: str):
 
 
 @pytest.mark.parametrize(
-    "command", ["log list", "log events", "log show 1", "log show 2", "log note --after 3"]
+    "command",
+    [
+        "log list",
+        "log events",
+        "person list",
+        "report",
+        "log show 1",
+        "log show 2",
+        "log note --after 3",
+    ],
 )
 def test_commands_that_read_the_log_are_dutch(command: str, tmp_path: Path):
     made(tmp_path).close()

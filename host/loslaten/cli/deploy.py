@@ -13,15 +13,35 @@ from loslaten.deploy import deployment, identity, image, ports
 from loslaten.deploy.console import Console
 from loslaten.deploy.first_light import FirstLight, Step
 from loslaten.firmware import boards
+from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.practice_log.log import PracticeLog
 
 _KEYS = {
-    "kept": "the key is the one it had",
-    "fetched": "the key it had is now known here too",
-    "restored": "the key known here is on the watch again",
-    "new": "watch and computer share a new key",
+    "kept": Text("de sleutel is die het al had", "the key is the one it had"),
+    "fetched": Text(
+        "de sleutel die het had is nu ook hier bekend", "the key it had is now known here too"
+    ),
+    "restored": Text(
+        "de sleutel die hier bekend is staat weer op het horloge",
+        "the key known here is on the watch again",
+    ),
+    "new": Text(
+        "horloge en computer delen een nieuwe sleutel", "watch and computer share a new key"
+    ),
 }
+_BOARD = Text("bord      {}", "board     {}")
+_WATCH = Text("horloge   {}", "watch     {}")
+_CALLED = Text(", heet {}", ", called {}")
+_KEY = Text("sleutel   {}", "key       {}")
+_FILES = Text(
+    "bestanden {}, alle nagekeken; {} ervan waren nieuw",
+    "files     {}, all verified; {} of them were new",
+)
+_IS_WELL = Text(
+    "software  {} in /{} zegt dat het goed gaat", "firmware  {} in /{} says that it is well"
+)
+_THERE_ALREADY = Text("software  {} in /{} stond er al", "firmware  {} in /{} was there already")
 
 
 @click.command()
@@ -82,7 +102,7 @@ def deploy(
         if name is not None:
             with PracticeLog.in_folder(data) as log:
                 log.see_watch(done.watch_id, name, surroundings.now()[0])
-        _tell(done, kind, name)
+        _tell(done, kind, name, lang)
         if passed >= set(Step) and not is_new:
             return
         talk = FirstLightTalk(surroundings, kind, passed, lang=lang, is_alone=is_alone)
@@ -103,12 +123,14 @@ def deploy(
     talk.sum_up()
 
 
-def _tell(done: deployment.Outcome, kind: str, name: str | None) -> None:
-    click.echo(f"board     {boards.constants(kind)['MODEL']} ({kind}): {done.about}")
-    click.echo(f"watch     {done.watch_id.hex()}{'' if name is None else f', called {name}'}")
-    click.echo(f"key       {_KEYS[done.key]}")
+def _tell(done: deployment.Outcome, kind: str, name: str | None, lang: str) -> None:
+    board = f"{boards.constants(kind)['MODEL']} ({kind}): {done.about}"
+    called = "" if name is None else _CALLED.say(lang).format(name)
+    click.echo(_BOARD.say(lang).format(board))
+    click.echo(_WATCH.say(lang).format(f"{done.watch_id.hex()}{called}"))
+    click.echo(_KEY.say(lang).format(_KEYS[done.key].say(lang)))
     if done.is_new:
-        click.echo(f"files     {done.total}, all verified; {done.sent} of them were new")
-        click.echo(f"firmware  {done.version} in /{done.slot} says that it is well")
+        click.echo(_FILES.say(lang).format(done.total, done.sent))
+        click.echo(_IS_WELL.say(lang).format(done.version, done.slot))
     else:
-        click.echo(f"firmware  {done.version} in /{done.slot} was there already")
+        click.echo(_THERE_ALREADY.say(lang).format(done.version, done.slot))

@@ -16,7 +16,7 @@ from loslaten.cli.parameter import day
 from loslaten.cli.user_file import UserPath, force_option, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 
 if TYPE_CHECKING:
     from loslaten.practice_log.backup.whole_log import WholeLog
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
     from loslaten.practice_log.days import Span
 
 CSV, JSON_LINES, ICALENDAR, FHIR = "csv", "jsonl", "ical", "fhir"
+
+_PERSONS = Counted(Text("{} persoon", "{} person"), Text("{} personen", "{} persons"))
+_WATCHES = Counted(Text("{} horloge", "{} watch"), Text("{} horloges", "{} watches"))
+_PROTOCOLS = Counted(Text("{} protocol", "{} protocol"), Text("{} protocollen", "{} protocols"))
+_RECORDS = Counted(Text("{} gegeven", "{} record"), Text("{} gegevens", "{} records"))
+_SESSIONS = Counted(Text("{} oefening", "{} session"), Text("{} oefeningen", "{} sessions"))
+_NOTES = Counted(Text("{} notitie", "{} note"), Text("{} notities", "{} notes"))
+_QUIZZES = Counted(Text("{} quiz", "{} quiz"), Text("{} quizzen", "{} quizzes"))
+_IMPORTED = Text("ingelezen: {}", "imported {}")
+_ALL_THERE = Text("alles wat erin staat, was er al", "everything in it was there already")
+_NOT_PLACED = Text(
+    "niet in de agenda, omdat hun tijd onbekend is: {}",
+    "not in the calendar, their time being unknown: {}",
+)
 
 
 class NothingToExportError(LoslatenError):
@@ -110,8 +124,9 @@ def export(
     "--person", metavar="NAME", help="Whose the nights are, where the file tells nobody apart."
 )
 @json_option
+@lang_option
 @data_option
-def import_(file: Path, person: str | None, as_json: bool, data: Path | None) -> None:
+def import_(file: Path, person: str | None, as_json: bool, lang: str, data: Path | None) -> None:
     """Import FILE, a practice log that was exported as jsonl, into the log.
 
     What the log has already stays as it is: importing twice changes nothing. A file that is not
@@ -132,16 +147,16 @@ def import_(file: Path, person: str | None, as_json: bool, data: Path | None) ->
         print_json(asdict(outcome))
         return
     told = (
-        (outcome.persons, "person", "persons"),
-        (outcome.watches, "watch", "watches"),
-        (outcome.protocols, "protocol", "protocols"),
-        (outcome.records, "record", "records"),
-        (outcome.sessions, "session", "sessions"),
-        (outcome.notes, "note", "notes"),
-        (outcome.quizzes, "quiz", "quizzes"),
+        (outcome.persons, _PERSONS),
+        (outcome.watches, _WATCHES),
+        (outcome.protocols, _PROTOCOLS),
+        (outcome.records, _RECORDS),
+        (outcome.sessions, _SESSIONS),
+        (outcome.notes, _NOTES),
+        (outcome.quizzes, _QUIZZES),
     )
-    new = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in told if count)
-    click.echo(f"imported {new}" if new else "everything in it was there already")
+    new = ", ".join(text.say(count, lang) for count, text in told if count)
+    click.echo(_IMPORTED.say(lang).format(new) if new else _ALL_THERE.say(lang))
 
 
 def _choice(
@@ -169,7 +184,7 @@ def _written(
     with log.snapshot():
         found = entries(log, choice)
         if kind == ICALENDAR:
-            left_out = _left_out(log, choice)
+            left_out = _left_out(log, choice, lang)
             yield from icalendar.write(found, left_out, lang)
         elif kind == FHIR:
             yield from fhir.write(found, lang)
@@ -179,7 +194,7 @@ def _written(
             yield from csv.sessions(found, lang, excel=excel)
 
 
-def _left_out(log: "WholeLog", choice: "Choice") -> int:
+def _left_out(log: "WholeLog", choice: "Choice", lang: str) -> int:
     """Return how many nights of a choice have no place in a calendar; raise when none has."""
     from loslaten.practice_log.sessions import each_night
 
@@ -189,11 +204,11 @@ def _left_out(log: "WholeLog", choice: "Choice") -> int:
             left_out += 1
         else:
             placed += 1
-    _require_a_place(placed, placed + left_out)
+    _require_a_place(placed, placed + left_out, lang)
     return left_out
 
 
-def _require_a_place(placed: int, found: int) -> None:
+def _require_a_place(placed: int, found: int, lang: str) -> None:
     """Say how many sessions have no place in a calendar; raise when none has."""
     if not placed:
         raise NothingToExportError(
@@ -207,4 +222,4 @@ def _require_a_place(placed: int, found: int) -> None:
             ),
         )
     if placed < found:
-        click.echo(f"not in the calendar, their time being unknown: {found - placed}", err=True)
+        click.echo(_NOT_PLACED.say(lang).format(found - placed), err=True)

@@ -34,6 +34,13 @@ _STAYS = Text(
 _SURE = Text("voorgoed vergeten?", "forget for good?")
 _FORGOTTEN = Text("vergeten", "forgotten")
 
+_HEADINGS = (
+    Text("NAAM", "NAME"),
+    Text("CODE", "CODE"),
+    Text("HORLOGES", "WATCHES"),
+    Text("NACHTEN", "NIGHTS"),
+)
+
 
 @click.group()
 def person() -> None:
@@ -77,7 +84,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
         )
         return
     print_table(
-        ("NAME", "CODE", "WATCHES", "NIGHTS"),
+        [heading.say(lang) for heading in _HEADINGS],
         (
             (
                 one.name or _NAMELESS.say(lang),

@@ -8,11 +8,53 @@ from loslaten.battery_life import charge
 from loslaten.battery_life.simulated_day import simulate
 from loslaten.battery_life.supply import supply
 from loslaten.cli.busy import Busy
-from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.output import json_option, lang_option, print_json, print_table
 from loslaten.firmware import boards
+from loslaten.language import numbers
+from loslaten.language.text import Text
 from loslaten.protocols.file import ProtocolFile, find
 
 _WINDOW_S = 180
+
+_EACH_BOARD = Text("een nacht op elk bord", "a night on each board")
+_ONE_NIGHT = Text("een nacht", "a night")
+_BOARD_HEADINGS = (
+    Text("BORD", "BOARD"),
+    Text("BATTERIJ", "CELL"),
+    Text("EEN NACHT EN DAG", "A NIGHT AND DAY"),
+    Text("NACHTEN PER LADING", "NIGHTS PER CHARGE"),
+)
+_PART_HEADINGS = (
+    Text("ONDERDEEL", "WHAT"),
+    Text("IN 24 UUR", "IN 24 H"),
+    Text("STROOM", "CURRENT"),
+    Text("GRONDSLAG", "BASIS"),
+    Text("LADING", "CHARGE"),
+    Text("AANDEEL", "SHARE"),
+)
+_NAMES = {
+    "awake": Text("wakker", "awake"),
+    "light sleep": Text("lichte slaap", "light sleep"),
+    "deep sleep": Text("diepe slaap", "deep sleep"),
+    "radio": Text("radio", "radio"),
+    "motor": Text("motor", "motor"),
+    "measured": Text("gemeten", "measured"),
+    "data sheet": Text("datablad", "data sheet"),
+    "assumed": Text("aangenomen", "assumed"),
+}
+_HOURS = Text("u", "h")
+_COUNTED = Text(
+    "\nvan elke batterij telt {} % mee; waar het heen gaat: --board NAAM",
+    "\nof each cell {} % is counted; where it goes: --board NAME",
+)
+_SUM = Text(
+    "\n{model}: {total} mAh in een nacht en de dag erna, {session} ervan in de oefening"
+    "\n{cell} mAh, waarvan {pct} % meetelt: {nights} nachten per lading"
+    "\nelke keer dat de radio {minutes} minuten aan is, kost {window} mAh meer",
+    "\n{model}: {total} mAh in a night and the day after it, {session} of it in the session"
+    "\n{cell} mAh, {pct} % of it counted: {nights} nights per charge"
+    "\neach radio window of {minutes} minutes takes {window} mAh more",
+)
 
 
 @click.command()
@@ -37,7 +79,8 @@ _WINDOW_S = 180
     help="What is practised, once a day.",
 )
 @json_option
-def power(board: str | None, battery_mah: int | None, name: str, as_json: bool) -> None:
+@lang_option
+def power(board: str | None, battery_mah: int | None, name: str, as_json: bool, lang: str) -> None:
     """Tell how long a battery lasts: one session a day, nobody charges.
 
     The firmware goes through a session and lies idle after it, in simulation; how long it was
@@ -51,14 +94,14 @@ def power(board: str | None, battery_mah: int | None, name: str, as_json: bool) 
       loslaten power --board pico_w --battery 1200 --protocol onderweg
     """
     file = find(name)
-    with Busy("a night on each board" if board is None else "a night"):
+    with Busy((_EACH_BOARD if board is None else _ONE_NIGHT).say(lang)):
         told = [_tell(one, file, battery_mah) for one in ([board] if board else boards.names())]
     if as_json:
         print_json(told)
     elif board is None:
-        _print_all(told)
+        _print_all(told, lang)
     else:
-        _print_one(told[0])
+        _print_one(told[0], lang)
 
 
 def _tell(board: str, file: ProtocolFile, battery_mah: int | None) -> dict[str, Any]:
@@ -94,53 +137,63 @@ def _tell(board: str, file: ProtocolFile, battery_mah: int | None) -> dict[str, 
     }
 
 
-def _print_all(told: list[dict[str, Any]]) -> None:
+def _print_all(told: list[dict[str, Any]], lang: str) -> None:
     print_table(
-        ("BOARD", "CELL", "A NIGHT AND DAY", "NIGHTS PER CHARGE"),
+        [heading.say(lang) for heading in _BOARD_HEADINGS],
         (
             (
                 one["board"],
                 f"{one['battery_mah']} mAh",
-                f"{one['mah_per_night']:.1f} mAh",
+                f"{numbers.fixed(one['mah_per_night'], lang, 1)} mAh",
                 f"{one['nights_per_charge']:.0f}",
             )
             for one in told
         ),
     )
-    click.echo(f"\nof each cell {charge.USABLE_PCT} % is counted; where it goes: --board NAME")
+    click.echo(_COUNTED.say(lang).format(charge.USABLE_PCT))
 
 
-def _print_one(one: dict[str, Any]) -> None:
+def _print_one(one: dict[str, Any], lang: str) -> None:
     total_mah = one["mah_per_night"]
     print_table(
-        ("WHAT", "IN 24 H", "CURRENT", "BASIS", "CHARGE", "SHARE"),
+        [heading.say(lang) for heading in _PART_HEADINGS],
         (
             (
-                part["what"],
-                _time(part["seconds"]),
-                _current(part["ua"]),
-                part["basis"],
-                f"{part['mah']:.2f} mAh",
+                _named(part["what"], lang),
+                _time(part["seconds"], lang),
+                _current(part["ua"], lang),
+                _named(part["basis"], lang),
+                f"{numbers.fixed(part['mah'], lang, 2)} mAh",
                 f"{part['mah'] / total_mah:.0%}",
             )
             for part in one["where"]
         ),
     )
     click.echo(
-        f"\n{one['model']}: {total_mah:.1f} mAh in a night and the day after it,"
-        f" {one['session_mah']:.1f} of it in the session"
-        f"\n{one['battery_mah']} mAh, {charge.USABLE_PCT} % of it counted:"
-        f" {one['nights_per_charge']:.0f} nights per charge"
-        f"\neach radio window of {_WINDOW_S // 60} minutes takes"
-        f" {one['radio_window_mah']:.1f} mAh more"
+        _SUM.say(lang).format(
+            model=one["model"],
+            total=numbers.fixed(total_mah, lang, 1),
+            session=numbers.fixed(one["session_mah"], lang, 1),
+            cell=one["battery_mah"],
+            pct=charge.USABLE_PCT,
+            nights=f"{one['nights_per_charge']:.0f}",
+            minutes=_WINDOW_S // 60,
+            window=numbers.fixed(one["radio_window_mah"], lang, 1),
+        )
     )
 
 
-def _time(seconds: float) -> str:
+def _named(name: str, lang: str) -> str:
+    return _NAMES[name].say(lang) if name in _NAMES else name
+
+
+def _time(seconds: float, lang: str) -> str:
     if seconds < 100:
-        return f"{seconds:.1f} s"
-    return f"{seconds / 60:.1f} min" if seconds < 6_000 else f"{seconds / 3600:.1f} h"
+        return f"{numbers.fixed(seconds, lang, 1)} s"
+    if seconds < 6_000:
+        return f"{numbers.fixed(seconds / 60, lang, 1)} min"
+    return f"{numbers.fixed(seconds / 3600, lang, 1)} {_HOURS.say(lang)}"
 
 
-def _current(ua: int) -> str:
-    return f"{ua} µA" if ua < 1_000 else f"{ua / 1000:g} mA"
+def _current(ua: int, lang: str) -> str:
+    return f"{ua} µA" if ua < 1_000 else f"{numbers.decimal(ua / 1000, lang, 3)} mA"

@@ -7,10 +7,17 @@ import click
 from loslaten.cli.output import lang_option
 from loslaten.cli.parameter import chosen, end_cue_option, mirrored_option, protocol_names
 from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, force_option, put, require_free
+from loslaten.language.text import Text
 from loslaten.protocols.file import called
 from loslaten_core.practice import muscles
 
 _WRISTS = {"left": muscles.LEFT, "right": muscles.RIGHT}
+
+_SHEET = Text("het blad: {}", "the sheet: {}")
+_ONE_OUTPUT = Text(
+    "alleen een van --html en --pdf kan de standaarduitvoer zijn",
+    "only one of --html and --pdf can be standard output",
+)
 
 
 @click.command()
@@ -56,7 +63,7 @@ def sheet(
     from loslaten.sheet.html import html as page_of
 
     if html == pdf == STANDARD_OUTPUT:
-        raise click.UsageError("only one of --html and --pdf can be standard output")
+        raise click.UsageError(_ONE_OUTPUT.say(lang))
     file = chosen(name, mirror, end_cue)
     if html is None and pdf is None:
         html = Path(f"{called(file.name, lang)}.html")
@@ -74,4 +81,4 @@ def sheet(
         made.append((pdf, printer.printed(page, folder)))
     for path, content in made:
         if not put(path, (content,), force):
-            click.echo(f"the sheet: {path}", err=True)
+            click.echo(_SHEET.format(path).say(lang), err=True)

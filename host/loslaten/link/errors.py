@@ -165,7 +165,7 @@ class LinkTimeoutError(LinkError):
 class BadPeerError(LinkError):
     """A peer that does not speak as a watch does: a fault, a foreign device, or an attack."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str | Text) -> None:
         super().__init__(
             Text(
                 "wat van het horloge kwam, klopt niet ({})",

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
 from loslaten.link.client import KEEP_ALIVE_S, Client, connect
@@ -33,8 +34,13 @@ class NoSimulatorError(LoslatenError):
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"there is no simulated watch at {address}",
-            "start one in another terminal: loslaten sim",
+            Text(
+                "er is geen gesimuleerd horloge op {}", "there is no simulated watch at {}"
+            ).format(address),
+            Text(
+                "start er een in een andere terminal: loslaten sim",
+                "start one in another terminal: loslaten sim",
+            ),
         )
 
 

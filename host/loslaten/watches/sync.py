@@ -7,6 +7,7 @@ gives no record up before the laptop has said that it is on its disk.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from loslaten.language.text import Text
 from loslaten.link.answers import Status
 from loslaten.link.client import Client
 from loslaten.link.errors import BadPeerError
@@ -19,6 +20,7 @@ Clock = Callable[[], tuple[int, int]]
 # Called with (records so far, records in all as far as known).
 Progress = Callable[[int, int], None]
 
+_WITHOUT_END = Text("er komt geen einde aan", "it sends records without end")
 _FIRST_RECORD = 1
 # A watch that sends this many times what it has room for does not come to an end.
 _STORAGES = 2
@@ -118,7 +120,7 @@ async def _pull(
         async for raws in client.pull(start):
             taken_bytes += sum(map(len, raws))
             if taken_bytes > _STORAGES * outcome.status.storage_bytes:
-                raise BadPeerError("it sends records without end")
+                raise BadPeerError(_WITHOUT_END)
             page = log.take_page(watch, raws, clock()[0])
             outcome.pages.append(page)
             again = again or page.restarted
