@@ -76,7 +76,7 @@ _NO_KEY = Text("{}: er is hier geen sleutel van", "{}: no key for it here")
 _IF_YOURS = Text("is het van u: loslaten deploy", "if it is yours: loslaten deploy")
 _FIRMWARE_ON = Text("{}: software {} op {}", "{}: firmware {} on {}")
 _OTHER_VERSION = Text(
-    "loslaten brengt een andere versie mee; werk het horloge bij via USB: loslaten deploy",
+    "deze computer heeft een andere versie; werk het horloge bij via USB: loslaten deploy",
     "this tool carries another version; update the watch over USB: loslaten deploy",
 )
 

@@ -186,7 +186,8 @@ class VersionError(LinkError):
         self.side = side
         advice = {
             "laptop": Text(
-                "werk loslaten op deze computer bij", "update loslaten on this computer"
+                "installeer op deze computer de nieuwste loslaten",
+                "update loslaten on this computer",
             ),
             "watch": _UPDATE_WATCH,
         }

@@ -26,7 +26,7 @@ _SERVICE = "loslaten"
 _LOCK_S = 10.0
 
 _LOCKED = Text(
-    "een andere loslaten is al {1} s met {0} bezig",
+    "een ander programma is al {1} s bezig met {0}",
     "another loslaten has been changing {0} for {1} s",
 )
 _WAIT = Text(

@@ -102,9 +102,7 @@ _OLD_SQLITE = Text(
     "deze Python heeft SQLite {}, het logboek vraagt {}",
     "this Python has SQLite {}, the practice log needs {}",
 )
-_NEWER_PYTHON = Text(
-    "gebruik loslaten met een nieuwere Python", "run loslaten with a newer Python"
-)
+_NEWER_PYTHON = Text("neem een nieuwere Python voor loslaten", "run loslaten with a newer Python")
 _NOT_CLOSED = Text(
     "het logboek {} is niet afgesloten en niet te schrijven",
     "the practice log {} was not closed and cannot be written",
@@ -117,11 +115,11 @@ _ANOTHER_PROGRAM = Text(
     "{} is de database van een ander programma", "{} is the database of another program"
 )
 _NEWER_LOG = Text(
-    "het logboek {} is van versie {}, deze loslaten kent tot en met {}",
+    "het logboek {} is van versie {}, hier is t/m {} bekend",
     "the practice log {} is of version {}, this loslaten knows up to {}",
 )
 _INSTALL_NEWER = Text(
-    "installeer de nieuwere loslaten weer; het logboek is ongedeerd",
+    "installeer opnieuw de nieuwere loslaten; het logboek is ongedeerd",
     "install the newer loslaten again; the log is unharmed",
 )
 
