@@ -10,9 +10,13 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; without one the tests that need it say that they are skipped."""
+    """The browser; without one the tests that need it say that they are skipped.
+
+    Its event loop runs until it is closed, so that no other module's loop can: it lives no longer
+    than its module.
+    """
     if CHROMIUM is None:
         pytest.skip("no Chromium here to drive the page with (make setup-browser)")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
