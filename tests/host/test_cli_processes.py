@@ -188,13 +188,13 @@ def test_the_keyboard_answers():
     with simulated("--usb", "--speed", "5", stdin=subprocess.DEVNULL) as (watch, address):
         watch.until("radio on")
         lesson = Process("--sim", address, "cue", "learn", "--lang", "nl")
-        lesson.until("1. ready")
+        lesson.until("1. maak u klaar")
         lesson.type("")
         lesson.until("span aan")
         assert "ready" in watch.until("  ready")
         lesson.type("q")
         assert lesson.end() == 1
-        assert "stopped before the end" in lesson.errors[-2]
+        assert "gestopt voor het einde" in lesson.errors[-2]
         alone = Process("--sim", address, "cue", "quiz", stdin=subprocess.DEVNULL)
         assert alone.end() == 1
         assert "stopped before the end" in alone.errors[-2]
