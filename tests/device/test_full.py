@@ -25,6 +25,10 @@ def filled(level_pct):
     return PROTOCOL | nights_in_flash(MANY, lambda journal: journal.level_pct >= level_pct)
 
 
+def told_of(outcome):
+    return "\n".join(trouble.say("en") for trouble in _troubles(outcome))
+
+
 def answers(flash, sync_first=None):
     """What is felt after a press on a watch with this flash."""
     felt: list[Heard] = []
@@ -79,7 +83,7 @@ def test_what_found_no_room_is_summarised_then_counted_and_the_laptop_says_so(tm
 
     watch = live(story, flash=PROTOCOL | nights_in_flash(MANY, is_full))
     first, again = outcomes
-    told = "\n".join(_troubles(first))
+    told = told_of(first)
     assert f"of {first.status.summarised} sessions it kept the sums only" in told
     assert first.status.summarised >= 2
     assert first.status.lost_events > 0, "the start of this watch was not kept"
@@ -103,7 +107,7 @@ def test_sessions_that_are_lost_are_counted_and_told(tmp_path):
     live(story, flash=PROTOCOL | nights_in_flash(MANY, lambda journal: journal.lost > 0))
     (outcome,) = outcomes
     assert outcome.status.lost == 2
-    assert "2 sessions are lost" in "\n".join(_troubles(outcome))
+    assert "2 sessions are lost" in told_of(outcome)
     with PracticeLog(tmp_path / "log.db") as log:
         (watch,) = log.watches()
         assert [loss.lost for loss in log.losses(watch.id)] == [2]
