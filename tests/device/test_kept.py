@@ -247,7 +247,8 @@ from device import clock
 from loslaten_core import ticks
 def now_ms():
     leaps = min(time.ticks_ms() // 20_000, 2)
-    return ticks.add(time.ticks_ms(), leaps * 432_000_000)
+    # Not `ticks.add`: the board's refuses more than six days at once.
+    return (time.ticks_ms() + leaps * 432_000_000) % ticks.PERIOD_MS
 clock.now_ms = now_ms
 """
     told = []
