@@ -19,7 +19,7 @@ class NearReach(Reach):
     """A watch that is met after so many times of looking for it; None: never."""
 
     def __init__(self, wrist, looks):
-        super().__init__(lambda _watch_id: None)
+        super().__init__(key_for=lambda _watch_id: None)
         object.__setattr__(self, "found", [wrist, looks])
 
     async def connect(self, wanted=None, timeout_s=10.0):
