@@ -31,10 +31,11 @@ _ADVERTISE_US = 250_000
 _ATT_HEADER_BYTES = 3
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
-# Switching the radio blocks, for 15 s where its chip is dead (BTstack); an attempt of 3 (NimBLE).
+# An attempt to switch the radio blocks where its chip is dead: for 15 s (BTstack), or 3 (NimBLE).
+# What takes much longer never ends (micropython#14097): then the watchdog must not be fed.
 _SWITCH_ATTEMPTS = 2
 _SWITCH_FEED_MS = 3_000
-_SWITCH_FEEDS = 12
+_SWITCH_FEEDS = 5
 _PATIENCE_TIMER = -1 if sys.platform == "rp2" else 2
 
 
@@ -194,15 +195,15 @@ class Radio:
     def _switch(self, on: bool) -> None:
         """Switch the radio; OSError when it does not answer.
 
-        The whole loop stands until it does, for 15 s at worst: longer than the watchdog waits,
-        which is fed by a timer meanwhile, but not for ever.
+        The whole loop stands until it does, for 15 s an attempt: longer than the watchdog waits,
+        which a timer feeds for so long, and no longer.
         """
-        self._feeds_left = _SWITCH_FEEDS
         self._patience.init(
             mode=Timer.PERIODIC, period=_SWITCH_FEED_MS, callback=self._on_patience
         )
         try:
             for attempt in range(_SWITCH_ATTEMPTS):
+                self._feeds_left = _SWITCH_FEEDS
                 try:
                     self._ble.active(on)
                     return

@@ -5,10 +5,14 @@ import asyncio
 import pytest
 
 from loslaten_core.haptics.motor import MAX_ON_MS
-from tests.device.room import live
+from loslaten_core.journal import event, record
+from loslaten_core.practice.event import COMPLETED
+from tests.device.room import live, of_kind
 
 OFF_WITHIN_MS = 50
 WATCHDOG_MS = 8_000
+# What the stack of a Pico W may wait for its chip; the watchdog is fed meanwhile.
+SWITCH_MS = 15_000
 
 # The n-th time that the motor is driven, the call is never done with; in the first life only.
 HANG = """
@@ -46,6 +50,20 @@ if "hung" not in os.listdir("/"):
                 time.sleep_ms(10)
         return _active(self, *on)
     bluetooth.BLE.active = active
+"""
+
+
+# The chip never answers: the stack gives up, each time.
+RADIO_SILENT = f"""
+import bluetooth, time
+_active = bluetooth.BLE.active
+def active(self, *on):
+    if on and on[0]:
+        print("waits")
+        time.sleep_ms({SWITCH_MS})
+        raise OSError(110)
+    return _active(self, *on)
+bluetooth.BLE.active = active
 """
 
 
@@ -94,7 +112,7 @@ def test_a_radio_that_hangs_when_it_is_switched_on_costs_a_restart_and_no_more(b
 
     async def two_windows(room):
         await room.open_radio()
-        await asyncio.sleep(20)
+        await asyncio.sleep((SWITCH_MS + WATCHDOG_MS) / 1_000 + 5)
         await room.open_radio()
         async with await room.connect() as client:
             found.append(await client.status())
@@ -103,5 +121,22 @@ def test_a_radio_that_hangs_when_it_is_switched_on_costs_a_restart_and_no_more(b
     (hung_ms,) = [t_ms for t_ms, text in watch.console if text == "hangs\n"]
     ((reset_ms, cause),) = watch.resets
     assert cause == "wdt"
-    assert hung_ms < reset_ms <= hung_ms + WATCHDOG_MS
+    assert hung_ms < reset_ms <= hung_ms + SWITCH_MS + WATCHDOG_MS
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
+def test_a_radio_whose_chip_never_answers_costs_its_window_and_no_restart(board):
+    async def a_window_and_a_session(room):
+        await room.open_radio()
+        await asyncio.sleep(4 * SWITCH_MS / 1_000 + 5)
+        await room.practise()
+
+    watch = live(a_window_and_a_session, board, main=RADIO_SILENT)
+    assert [text for _, text in watch.console].count("waits\n") == 4, "two windows, twice each"
+    assert {cause for _, cause in watch.resets} <= {"deepsleep"}
+    assert [one.ending for one in of_kind(watch, record.SESSION)] == [COMPLETED]
+    faults = of_kind(watch, record.FAULT)
+    assert [(one.code, one.detail) for one in faults] == [
+        (event.RADIO_FAILED, "OSError(110,)")
+    ] * 2
