@@ -64,9 +64,11 @@ class Maker:
         is_over = threading.Event()
         finger = threading.Thread(target=self._press, args=(held_ms, is_over))
         finger.start()
-        yield _PATIENCE_S
-        is_over.set()
-        finger.join()
+        try:
+            yield _PATIENCE_S
+        finally:
+            is_over.set()
+            finger.join()
 
     def _press(self, held_ms: int, is_over: threading.Event) -> None:
         """Press until the watch has noticed: a busy computer may not listen yet."""

@@ -185,6 +185,30 @@ def test_unplugged_at_a_question_it_goes_on_from_there(first, monkeypatch, tmp_p
     assert flash["/data/key"] == first[1]["/data/key"]
 
 
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.RADIO])
+def test_unplugged_at_any_step_what_went_well_is_kept(first, monkeypatch, tmp_path, step):
+    """The radio is listened for when the cable is done with: there is nothing to unplug."""
+    attempt = first_light.FirstLightTalk._try
+
+    with ReplBoard(flash=first[1] | {"/data/first-light": b""}, speed=QUICKLY) as board:
+        board.power_on()
+
+        async def try_unplugged(talk, tried, light):
+            if tried is step:
+                board.power_off()
+            return await attempt(talk, tried, light)
+
+        monkeypatch.setattr(first_light, "CLOCK_PPM_MAX", 5_000_000)
+        monkeypatch.setattr(first_light.FirstLightTalk, "_try", try_unplugged)
+        done = deploy(Maker(board=board, speed=QUICKLY), tmp_path, monkeypatch)
+        flash = board.flash()
+    assert done.exit_code == 1
+    assert "does not answer" in done.output
+    before = list(Step)[: list(Step).index(step)]
+    assert set(flash["/data/first-light"].decode().split()) == set(before)
+    assert flash["/data/key"] == first[1]["/data/key"]
+
+
 @pytest.mark.parametrize("name", sorted(set(boards.names()) - {"pico_w"}))
 def test_every_kind_of_board_is_told_by_itself(name, monkeypatch, tmp_path):
     with ReplBoard(name, speed=QUICKLY) as board:
