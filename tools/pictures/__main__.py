@@ -27,6 +27,7 @@ PICTURES = (
     ("page-today-dark", "/today", "nl", "dark", 390, 844),
     ("page-exercise", "/exercise?group=left-lower-leg", "en", "light", 1280, 1000),
     ("page-feel", "/feel", "en", "light", 1280, 900),
+    ("page-feel-nl", "/feel", "nl", "light", 1280, 900),
     ("page-report", "/report", "en", "light", 1280, 1000),
     ("page-wrist", "/wrist", "en", "light", 1280, 800),
     ("page-together", "/together", "en", "light", 1280, 720),
