@@ -41,28 +41,31 @@ from loslaten_core.practice.protocol import NOT_RATED
 
 
 class Watch:
-    """All parts of one watch on `board`, a module of `device.boards`."""
+    """All parts of one watch on `board`, a module of `device.boards`.
 
-    def __init__(self, board) -> None:
+    `root` is put before the path of every file that it keeps, for one whose data is thrown away.
+    """
+
+    def __init__(self, board, root: str = "") -> None:
         self.memory = Memory()
         # How long after the board's start its tasks began.
         self.start_ms = 0
         # The motor comes first: it is off, whatever happens to the rest.
         self._driver = board.motor()
         self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
-        files.make_folder(flash_layout.DATA)
+        files.make_folder(root + flash_layout.DATA)
         self.board = board
         self.uptime = Uptime()
         self._trial = Trial()
-        self.settings = Settings(flash_layout.SETTINGS)
-        self.identity = Identity(flash_layout.KEY)
-        self.journal = Journal(Flash(flash_layout.JOURNAL))
+        self.settings = Settings(root + flash_layout.SETTINGS)
+        self.identity = Identity(root + flash_layout.KEY)
+        self.journal = Journal(Flash(root + flash_layout.JOURNAL))
         self.journal.open()
         self.memory.tidy()
-        self.log = PracticeLog(self.journal, self.uptime, flash_layout.FAULTS)
+        self.log = PracticeLog(self.journal, self.uptime, root + flash_layout.FAULTS)
         self.log.boot(reset_cause(), VERSION, board)
-        self._keep_failed_start()
-        self.protocols = ProtocolStore(flash_layout.PROTOCOLS)
+        self._keep_failed_start(root + flash_layout.FAILED)
+        self.protocols = ProtocolStore(root + flash_layout.PROTOCOLS)
         for name in self.protocols.damaged:
             self.log.fault(PROTOCOL_DAMAGED, name)
         self.battery = Battery(
@@ -131,12 +134,12 @@ class Watch:
             files.write(flash_layout.SAFE_MODE, b"")
         reset()
 
-    def _keep_failed_start(self) -> None:
+    def _keep_failed_start(self, path: str) -> None:
         """Keep why the start before this one failed, which `main` could only leave in a file."""
-        reason = files.read(flash_layout.FAILED)
+        reason = files.read(path)
         if reason is not None:
             self.log.fault(START_FAILED, reason.decode())
-            files.remove(flash_layout.FAILED)
+            files.remove(path)
 
     async def run(self) -> None:
         """Run until something fails; then keep why, and restart at idle."""

@@ -16,12 +16,15 @@ import pytest
 from loslaten.firmware import boards
 from loslaten.sim.board import BOARDS, PICO_W
 from loslaten.sim.micropython.repl import ReplBoard
+from loslaten_core.journal import record
+from tests.device.room import records_in
 from tests.hil.report import FAIL, NOT_MEASURED, PASS
 from tests.hil.wires import WIRES
 
 NAME = "pico_w"
 SPEED = 3
 PATIENCE_S = 240
+JOURNAL = "/data/journal/"
 KEPT = {
     "/data/key": bytes(range(32)),
     "/data/protocols/chosen": b"\x00",
@@ -131,9 +134,20 @@ def test_nothing_is_left_on_the_board_and_its_data_is_as_it_was(run):
     flash = run[2]
     assert not [path for path in flash if path.startswith("/hil") or path == "/safe-mode"]
     assert flash["/slot"] == b"a"
-    assert {path: flash[path] for path in KEPT if "journal" not in path} == {
-        path: data for path, data in KEPT.items() if "journal" not in path
+    data = {
+        path: held
+        for path, held in flash.items()
+        if path.startswith("/data/") and not path.endswith("/")
     }
+    journal = {path: held for path, held in data.items() if path.startswith(JOURNAL)}
+    assert data.items() - journal.items() == {
+        (path, held) for path, held in KEPT.items() if not path.startswith(JOURNAL)
+    }
+    # Of the measuring nothing is noted: there are the firmware's own starts, before and after it.
+    (segment,) = (path for path in journal if path.endswith(".log"))
+    assert journal[segment].startswith(KEPT[segment])
+    noted = {path: held.removeprefix(KEPT[segment]) for path, held in journal.items()}
+    assert {one.kind for one, _ in records_in(noted)} == {record.BOOT}
 
 
 def test_without_wires_what_needs_them_is_left_out_and_said(deployed, tmp_path):

@@ -5,9 +5,9 @@ import json
 import os
 
 from device import app, files
+from loslaten_core import flash_layout
 
 FOLDER = "/hil"
-_DATA = FOLDER + "/data"
 _IS_FOLDER = 0x4000
 _STEP_MS = 10
 
@@ -19,12 +19,12 @@ def board_named(name):
 
 def watch(board, key=None):
     """Put a watch together that has no records, no protocols and the default settings."""
-    remove(_DATA)
-    files.make_folder(_DATA)
+    data = FOLDER + flash_layout.DATA
+    remove(data)
+    files.make_folder(data)
     if key is not None:
-        files.write(_DATA + "/key", key)
-    app.DATA = _DATA
-    return app.Watch(board)
+        files.write(FOLDER + flash_layout.KEY, key)
+    return app.Watch(board, FOLDER)
 
 
 async def run(watch, story, more=()):
