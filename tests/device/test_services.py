@@ -10,7 +10,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import record
 from loslaten_core.link import message
 from loslaten_core.practice import protocol
-from tests.device.room import SETTLE_S, SHORT, TWO_PROTOCOLS, VERY_LONG_S, live, of_kind
+from tests.device.room import GROUP_S, SETTLE_S, SHORT, TWO_PROTOCOLS, VERY_LONG_S, live, of_kind
 
 # The n-th file below that folder that is to be written is not.
 FLASH_FAILS = """
@@ -101,7 +101,8 @@ def test_when_the_flash_fails_what_is_practised_is_what_the_laptop_is_told(nth):
             told.append((await client.status()).chosen_protocol)
             listed = await client.list_protocols()
             told.append([one.content_id for one in listed if one.chosen])
-        await room.practise()
+        await room.hold()
+        await asyncio.sleep(SETTLE_S + GROUP_S)
         await room.hold()
         await asyncio.sleep(3)
         await room.hold(VERY_LONG_S)
@@ -110,4 +111,7 @@ def test_when_the_flash_fails_what_is_practised_is_what_the_laptop_is_told(nth):
     watch = live(story, flash=TWO_PROTOCOLS, main=FLASH_FAILS.format(nth=nth))
     (session,) = of_kind(watch, record.SESSION)
     assert (told[0] == "refused") == (nth <= 2)
+    # Before the first write nothing is deleted; after it, the other one lies in both places.
+    is_there = nth == 1
+    assert (session.protocol_id == protocol.content_id(SHORT)) is is_there
     assert told[-2:] == [session.protocol_id, [session.protocol_id]]
