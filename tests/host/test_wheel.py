@@ -25,6 +25,8 @@ CARRIED = (
     "loslaten/firmware_source/device/app.py",
     "loslaten/firmware_source/device/boards/pico_w.py",
     "loslaten_core/practice/session.py",
+    "loslaten/py.typed",
+    "loslaten_core/py.typed",
 )
 
 
@@ -102,4 +104,4 @@ def test_it_reports_that_night(installed):
     assert installed("demo", "--out", "reported").returncode == 0
     ran = installed("report", "--data", "reported", "--lang", "nl", "--html", "report.html")
     assert ran.returncode == 0, ran.stderr
-    assert ran.stderr == "the page: report.html\n"
+    assert ran.stderr == "de bladzijde: report.html\n"
