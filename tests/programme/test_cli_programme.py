@@ -74,11 +74,11 @@ def test_a_stage_that_works_leads_to_the_next_and_the_watch_has_it_after_a_yes(b
     assert "nu: alle spiergroepen, sinds 6 nov 2026" in told
     assert "Verder naar zeven spiergroepen?" in told
     assert "7 van de laatste 7 nachten gingen goed." in told
-    assert bedroom.parsed("programme", "show")["proposal"]["protocol"] == "seven"
+    assert bedroom.parsed("programme", "show")["proposal"]["protocol"] == "seven-feet-first"
     bedroom.open_radio()
     assert "seven" in bedroom.printed("programme", "accept").lower()
     chosen = [one for one in bedroom.parsed("protocol", "list", "--on-watch") if one["chosen"]]
-    assert [one["name"] for one in chosen] == ["seven"]
+    assert [one["name"] for one in chosen] == ["seven-feet-first"]
     assert bedroom.parsed("programme", "show")["proposal"] is None
 
 

@@ -58,8 +58,8 @@ def _stage(kind: Kind, protocol: str, source: str) -> Stage:
 STAGES: dict[Way, tuple[Stage, ...]] = {
     Way.LEAFLET: (
         _stage(Kind.MANY, "handout", _LEAFLET),
-        _stage(Kind.SEVEN, "seven", _CONDENSED),
-        _stage(Kind.FOUR, "four", _CONDENSED),
+        _stage(Kind.SEVEN, "seven-feet-first", _CONDENSED),
+        _stage(Kind.FOUR, "four-feet-first", _CONDENSED),
         _stage(Kind.RELEASE_ONLY, "release-only", _OST),
         _stage(Kind.RECALL, "recall", _LAST),
         _stage(Kind.COUNTING, "counting", _LAST),
