@@ -16,7 +16,7 @@ fade_pct = 0
 defaults.tense = 5
 defaults.release = 10
 defaults.ready_gap = 2
-defaults.repeats = [1, 2]
+defaults.repeats = [2, 2]
 groups = [{ muscle = "both-hands" }]
 """
 HOLD_S = 1.2

@@ -63,7 +63,7 @@ def test_a_watch_that_restarts_is_there_again(laptop):
 @ONE_BOARD
 def test_a_watch_that_is_gone_is_told_and_found_when_it_is_back(laptop):
     laptop.wearer("power", on=False)
-    done = laptop.run("status")
+    done = laptop.run("status", "--wait", "5")
     assert done.code == 1
     assert "was not heard" in done.err
     assert "hold the watch's button down very long" in done.err
@@ -107,7 +107,7 @@ def test_a_bluetooth_service_that_does_not_run_is_named(laptop):
 def test_a_second_program_does_not_disturb_the_first(laptop):
     watching = laptop.start("watch")
     watching.until("no session is under way")
-    second = laptop.run("status")
+    second = laptop.run("status", "--wait", "5")
     assert second.code == 1, second
     assert "another computer" in second.err or "another program" in second.err, second
     assert watching.code is None, "the first goes on"
