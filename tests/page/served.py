@@ -18,7 +18,7 @@ HURRIED = (
     sys.executable,
     "-c",
     (
-        "from loslaten.page import radio; radio.PATIENCE_S = 12.0; "
+        "from loslaten.page import radio; radio.PATIENCE_S = 25.0; "
         "from loslaten.page import lessons; lessons._PAUSE_S = (0.05, 0.1); "
         "from loslaten.cli import main; main(prog_name='loslaten')"
     ),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from loslaten.practice_log.log import PracticeLog
 from tests.host import eight_weeks
@@ -101,8 +102,8 @@ def test_sliders_say_their_value_and_stop(chromium, lived):
         tense.focus()
         for _ in range(9):
             page.keyboard.press("ArrowRight")
-        assert tense.get_attribute("aria-valuetext") == "7 s"
-        assert tense.input_value() == "7"
+        expect(tense).to_have_attribute("aria-valuetext", "7 s")
+        expect(tense).to_have_value("7")
 
 
 def test_everything_on_a_page_is_reached_by_the_tab_key(chromium, lived):
