@@ -5,12 +5,14 @@ import re
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from loslaten.sim.micropython.script import run_script
+from tests.rigs.bedroom import Bedroom
 
 # How long an example takes is no test's business; what CI runs is the same every time.
 settings.register_profile("loslaten", deadline=None, derandomize="CI" in os.environ)
@@ -41,3 +43,21 @@ def micropython() -> Callable[[str], str]:
     What the source raises comes out as `ScriptError` with MicroPython's traceback.
     """
     return run_script
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own: the practice log and the keys are in here, the language is English."""
+    monkeypatch.setenv("LOSLATEN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return tmp_path
+
+
+@pytest.fixture
+def bedroom(home: Path) -> Iterator[Bedroom]:
+    """A bedroom whose watch has its radio window open."""
+    room = Bedroom()
+    room.open_radio()
+    yield room
+    room.close()

@@ -16,8 +16,8 @@ from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten_core.haptics import cue as cues
 from loslaten_core.link import message
 from loslaten_core.practice import muscles
-from tests.host.bedroom import Bedroom
-from tests.host.kept_log import made
+from tests.rigs.bedroom import Bedroom
+from tests.rigs.kept_log import made
 
 # Words of the terminal that are English and not Dutch.
 _WORDS = """

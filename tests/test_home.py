@@ -14,7 +14,7 @@ def test_a_micropython_in_the_users_cache_is_not_found(tmp_path):
     module = tmp_path / ".cache" / "loslaten" / engine.PACKAGE
     module.parent.mkdir(parents=True)
     module.touch()
-    one = "tests/host/test_cli_unhappy.py::test_no_micropython"
+    one = "tests/cli/test_unhappy.py::test_no_micropython"
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", one],
         cwd=REPOSITORY,

@@ -13,7 +13,7 @@ from loslaten_core.practice.tally import GroupTally
 from tests.bench import Row
 from tests.board.flash import Files, Flash
 from tests.board.script import printed
-from tests.journal.ram_flash import RamFlash
+from tests.rigs.ram_flash import RamFlash
 
 GROUPS = 17
 UPTIME_MS = 40_000_000

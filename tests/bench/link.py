@@ -32,8 +32,8 @@ from tests.board import scenarios
 from tests.board.flash import Flash
 from tests.board.hardware import Board
 from tests.board.laptop import Air
-from tests.journal.ram_flash import RamFlash
-from tests.link.nights import DAY_MS, session
+from tests.rigs.nights import DAY_MS, session
+from tests.rigs.ram_flash import RamFlash
 
 NIGHTS = 365
 BOARDS = ("pico_w", "xiao_esp32s3")

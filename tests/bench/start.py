@@ -11,7 +11,7 @@ from pathlib import Path
 
 from loslaten.practice_log.log import PracticeLog
 from tests.bench import Row, bare
-from tests.host.eight_weeks import fill
+from tests.rigs.eight_weeks import fill
 
 RUNS = 9
 TOOL = str(Path(sys.executable).with_name("loslaten"))

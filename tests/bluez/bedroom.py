@@ -26,7 +26,7 @@ from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics import cue, motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.link import gatt
-from tests.device.room import nights_in_flash
+from tests.rigs.room import nights_in_flash
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 ANSWER_S = 30.0

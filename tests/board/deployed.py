@@ -9,7 +9,7 @@ from loslaten.protocols import file as protocol_file
 from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import RELEASE_ONLY, Group, Protocol, content_id, pack
 from tests.board.flash import Files, Flash
-from tests.device.room import nights_in_flash
+from tests.rigs.room import nights_in_flash
 
 __all__ = ["content_id"]
 

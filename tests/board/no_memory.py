@@ -13,7 +13,7 @@ from loslaten_core.practice import protocol
 from loslaten_core.practice.protocol import Group, Protocol
 from tests.board import deployed
 from tests.board.hardware import Board
-from tests.device.room import records_in
+from tests.rigs.room import records_in
 
 SHORT = protocol.pack(
     Protocol(

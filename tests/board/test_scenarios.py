@@ -6,7 +6,7 @@ from loslaten_core.link import message as m
 from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import deployed, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
-from tests.device.room import records_in
+from tests.rigs.room import records_in
 
 
 def test_a_session_drives_the_motor_as_planned() -> None:

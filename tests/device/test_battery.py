@@ -9,7 +9,7 @@ import pytest
 from loslaten.firmware import boards
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
-from tests.device.room import SESSION_S, SETTLE_S, kept, live, of_kind
+from tests.rigs.room import SESSION_S, SETTLE_S, kept, live, of_kind
 
 PICOS = [name for name in boards.names() if name.startswith("pico")]
 each_board = pytest.mark.parametrize("board", boards.names())

@@ -11,8 +11,8 @@ from loslaten_core.journal import record
 from loslaten_core.link import settings
 from loslaten_core.practice import muscles, protocol
 from loslaten_core.practice.protocol import Group, Protocol
-from tests.device.room import live, of_kind
 from tests.practice.examples import LEFT_FOREARM, RIGHT_FOREARM
+from tests.rigs.room import live, of_kind
 
 FISTS = protocol.pack(
     Protocol(

@@ -8,7 +8,7 @@ from loslaten.cues.motor_model import felt_pulses, model_of
 from loslaten_core.haptics import motor
 from loslaten_core.haptics.motor import MAX_ON_MS
 from loslaten_core.journal import event, record
-from tests.device.room import live, of_kind
+from tests.rigs.room import live, of_kind
 
 BOARD = "pico_w_drv2605l"
 MEASURED = bytes.fromhex("0d75b6")

@@ -16,7 +16,7 @@ from loslaten_core.haptics import motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.journal import record
 from loslaten_core.journal.log import SYNC_ME_PCT
-from tests.device.room import PROTOCOL, live, nights_in_flash, of_kind
+from tests.rigs.room import PROTOCOL, live, nights_in_flash, of_kind
 
 MANY = 2_000
 

@@ -7,7 +7,7 @@ import pytest
 from loslaten_core.haptics.motor import MAX_ON_MS
 from loslaten_core.journal import event, record
 from loslaten_core.practice.event import COMPLETED
-from tests.device.room import live, of_kind
+from tests.rigs.room import live, of_kind
 
 OFF_WITHIN_MS = 50
 WATCHDOG_MS = 8_000

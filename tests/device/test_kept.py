@@ -15,7 +15,7 @@ from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
 from loslaten_core.practice import protocol
-from tests.device.room import (
+from tests.rigs.room import (
     GROUP_S,
     GROUPS,
     REST_S,

@@ -6,7 +6,7 @@ import pytest
 
 from loslaten.sim import clock
 from loslaten.sim.bedroom import laptop_clock
-from tests.device.room import PROTOCOL, SESSION_S, SETTLE_S, TWO_PROTOCOLS, live, nights_in_flash
+from tests.rigs.room import PROTOCOL, SESSION_S, SETTLE_S, TWO_PROTOCOLS, live, nights_in_flash
 
 QUIET_MS = 400  # less the lead of the motor
 CHANGES = ("write", "commit", "rename", "remove", "create")

@@ -8,7 +8,7 @@ import pytest
 from loslaten.link.errors import LinkError
 from loslaten_core.journal import event, record
 from loslaten_core.practice.event import COMPLETED
-from tests.device.room import SESSION_S, live, of_kind
+from tests.rigs.room import SESSION_S, live, of_kind
 
 # While somebody practises, every call of the stack is told, and the n-th fails.
 BREAK = """

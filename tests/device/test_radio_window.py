@@ -11,7 +11,7 @@ from loslaten.sim import clock
 from loslaten.sim.bedroom import KEY, set_up
 from loslaten.sim.board import BOARDS
 from loslaten_core.practice import event
-from tests.device.room import live
+from tests.rigs.room import live
 
 SEATED = protocol_file.find("seated-tense")
 WINDOW_S = 180

@@ -5,7 +5,7 @@ import pytest
 from loslaten.link.errors import DeviceRefusedError
 from loslaten_core.link import message
 from loslaten_core.practice import protocol
-from tests.device.room import SHORT, live
+from tests.rigs.room import SHORT, live
 
 
 def test_a_protocol_that_is_not_there_is_not_found_whatever_is_wanted_of_it():

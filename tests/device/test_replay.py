@@ -7,7 +7,7 @@ from bleak import BleakClient
 from loslaten.link.client import connect
 from loslaten.sim.bedroom import KEY
 from loslaten_core.link import gatt
-from tests.device.room import live
+from tests.rigs.room import live
 
 RIGGED = "import os\nos.urandom = lambda count: bytes(count)\n"
 

@@ -10,7 +10,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import record
 from loslaten_core.link import message
 from loslaten_core.practice import protocol
-from tests.device.room import GROUP_S, SETTLE_S, SHORT, TWO_PROTOCOLS, VERY_LONG_S, live, of_kind
+from tests.rigs.room import GROUP_S, SETTLE_S, SHORT, TWO_PROTOCOLS, VERY_LONG_S, live, of_kind
 
 # The n-th file below that folder that is to be written is not.
 FLASH_FAILS = """

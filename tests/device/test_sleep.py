@@ -7,7 +7,7 @@ import pytest
 from loslaten.sim.board import BOARDS
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
-from tests.device.room import HOLD_S, SESSION_S, live, of_kind
+from tests.rigs.room import HOLD_S, SESSION_S, live, of_kind
 
 ALL_BOARDS = pytest.mark.parametrize("board", sorted(BOARDS))
 ESP32 = "xiao_esp32s3"

@@ -11,7 +11,7 @@ from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import event, record
 from loslaten_core.practice.event import COMPLETED
 from tests.deploy.small import firmware, in_slot
-from tests.device.room import HOLD_S, PROTOCOL, SESSION_S, of_kind
+from tests.rigs.room import HOLD_S, PROTOCOL, SESSION_S, of_kind
 
 # Every call of the board's file functions is told; from the n-th on `count` fail, in the first
 # life only.

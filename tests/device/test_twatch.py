@@ -9,7 +9,7 @@ from loslaten.sim.bedroom import deployed, set_up
 from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import event, record
 from loslaten_core.practice import event as practised
-from tests.device.room import SESSION_S, live, of_kind
+from tests.rigs.room import SESSION_S, live, of_kind
 
 BOARD = "twatch_s3"
 NEEDED = {"DC1", "BLDO2"}

@@ -17,9 +17,9 @@ from loslaten.firmware import boards
 from loslaten.sim.board import BOARDS, PICO_W
 from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.journal import record
-from tests.device.room import records_in
 from tests.hil.report import FAIL, NOT_MEASURED, PASS
 from tests.hil.wires import WIRES
+from tests.rigs.room import records_in
 
 NAME = "pico_w"
 SPEED = 3

@@ -10,7 +10,7 @@ from loslaten.sim.bedroom import KEY
 from loslaten.watches.reach import Reach
 from tests.hil.checks import current, radio
 from tests.hil.report import FAIL, NOT_MEASURED, PASS, Part
-from tests.host.bedroom import WATCH_ID, Bedroom
+from tests.rigs.bedroom import WATCH_ID, Bedroom
 
 
 def test_it_finds_is_let_in_pulls_and_comes_again():

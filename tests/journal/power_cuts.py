@@ -1,6 +1,6 @@
 """What is left on the flash when the power goes: after each operation and at each byte of it."""
 
-from tests.journal.ram_flash import apply
+from tests.rigs.ram_flash import apply
 
 
 def torn(files, operation):

@@ -4,7 +4,7 @@ import pytest
 
 from loslaten_core.journal import event, record, segment
 from tests.journal.practice_months import Life, journal_on, records_in
-from tests.journal.ram_flash import RamFlash
+from tests.rigs.ram_flash import RamFlash
 
 # Every single bit, all bits; and below, the zero that separates records.
 FLIPS = (1, 2, 4, 8, 16, 32, 64, 128, 255)

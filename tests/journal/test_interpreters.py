@@ -8,9 +8,10 @@ import pytest
 
 from loslaten.firmware import tree
 from loslaten.sim.micropython.script import run_script
-from tests.journal import practice_months, ram_flash, vector_run
+from tests.journal import practice_months, vector_run
 from tests.journal.practice_months import Life
-from tests.journal.ram_flash import RamFlash
+from tests.rigs import ram_flash
+from tests.rigs.ram_flash import RamFlash
 
 PATH = Path(__file__).parents[1] / "vectors" / "journal.json"
 VECTORS = json.loads(PATH.read_text())
@@ -25,7 +26,7 @@ for line in vector_run.run(vectors):
 RUN_LIFE = """
 import binascii, hashlib
 from tests.journal.practice_months import Life
-from tests.journal.ram_flash import RamFlash
+from tests.rigs.ram_flash import RamFlash
 life = Life(RamFlash()).run()
 for name in sorted(life.storage.files):
     print(name, life.storage.files[name])

@@ -7,7 +7,7 @@ from loslaten_core.journal.log import Journal
 from loslaten_core.practice.event import COMPLETED, POWER_LOST
 from loslaten_core.practice.tally import GroupTally
 from tests.journal.practice_months import SEGMENT_BYTES, journal_on, practice
-from tests.journal.ram_flash import RamFlash
+from tests.rigs.ram_flash import RamFlash
 
 # A journal of this age and number is larger than any watch will see.
 OLD = {"sequence": (1 << 21) - 1, "boot": (1 << 21) - 1, "uptime_ms": (1 << 35) - 1}

@@ -6,7 +6,7 @@ from loslaten_core.journal import body, event, record, segment
 from loslaten_core.practice.event import POWER_LOST
 from tests.journal.power_cuts import cuts
 from tests.journal.practice_months import Life, journal_on, practice, records_in
-from tests.journal.ram_flash import RamFlash
+from tests.rigs.ram_flash import RamFlash
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from loslaten_core.journal import event
 from loslaten_core.practice.event import POWER_LOST
 from tests.journal.practice_months import journal_on, practice, records_in
-from tests.journal.ram_flash import RamFlash
+from tests.rigs.ram_flash import RamFlash
 
 
 class PowerCutError(Exception):

@@ -1,8 +1,8 @@
 """A conversation of the laptop with a watch: something of everything in it."""
 
 from loslaten.link.client import connect
-from tests.link.nights import records
 from tests.link.wrist import KEY
+from tests.rigs.nights import records
 
 RECORDS = records(4)
 PROTOCOL = b"tense the left foot, but gently"

@@ -21,8 +21,8 @@ from loslaten.link.errors import (
 from loslaten.sim import clock
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import FRAME_MAX_BYTES, PLAIN
-from tests.link.nights import records
 from tests.link.wrist import KEY, TO_LAPTOP, TO_WATCH, Memory, Wrist, ccm
+from tests.rigs.nights import records
 
 RECORDS = records(30)
 WITHIN_S = 15.0

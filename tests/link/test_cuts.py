@@ -14,8 +14,8 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from loslaten_core.link.frame import FRAME_MIN_BYTES
-from tests.link.nights import records
 from tests.link.wrist import KEY, Memory, Wrist
+from tests.rigs.nights import records
 
 NIGHTS = records(12)
 NOW_MS = 1_800_000_000_000
@@ -93,7 +93,7 @@ def test_a_sync_cut_again_and_again_comes_to_its_end(tmp_path, every):
 def test_a_laptop_killed_at_any_statement_of_a_sync_loses_and_doubles_nothing(tmp_path):
     """Killed twice, the second time with the link cut as well: see killed_sync."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.link.killed_sync", str(tmp_path)],
+        [sys.executable, "-m", "tests.watches.killed_sync", str(tmp_path)],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

@@ -20,8 +20,8 @@ from loslaten.sim.watch import SimulatedWatch
 from loslaten.watches.sync import sync
 from loslaten_core.journal.log import Journal
 from loslaten_core.journal.record import sequence_of
-from tests.journal.ram_flash import RamFlash
-from tests.link.nights import DAY_MS, session
+from tests.rigs.nights import DAY_MS, session
+from tests.rigs.ram_flash import RamFlash
 
 NIGHTS = 12
 VERY_LONG_S = 3.4

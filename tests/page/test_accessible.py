@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from loslaten.practice_log.log import PracticeLog
-from tests.host import eight_weeks
 from tests.page.person import person
 from tests.page.served import served
+from tests.rigs import eight_weeks
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("/today", "/exercise", "/feel", "/report", "/watch", "/wrist", "/together", "/nights/3")

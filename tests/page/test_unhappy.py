@@ -5,10 +5,10 @@ from playwright.sync_api import expect
 
 from loslaten.language import vocabulary
 from loslaten.practice_log.log import PracticeLog
-from tests.host import eight_weeks
 from tests.page.person import person
 from tests.page.served import HURRIED, served
 from tests.page.simulated import simulated
+from tests.rigs import eight_weeks
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import COMPLETED
 from loslaten_core.practice.tally import GroupTally
-from tests.host.bedroom import Bedroom
-from tests.host.raw_records import raw
+from tests.rigs.bedroom import Bedroom
+from tests.rigs.raw_records import raw
 
 DAY_MS = 24 * 3_600_000
 SERIAL = bytes.fromhex("582f128fdc153c5c")

@@ -11,9 +11,9 @@ from loslaten_core.journal import event, record
 from tests.journal import test_damage, test_power_cut
 from tests.journal.power_cuts import cuts
 from tests.journal.practice_months import Life, journal_on, records_in
-from tests.journal.ram_flash import RamFlash
 from tests.journal.test_random_life import Life as RandomLife
 from tests.journal.test_random_life import actions, st
+from tests.rigs.ram_flash import RamFlash
 
 LIVES = 20_000
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from tests.host.mutated_exports import complaints, kept_export, mutations
+from tests.practice_log.mutated_exports import complaints, kept_export, mutations
 
 
 def main() -> int:

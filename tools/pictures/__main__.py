@@ -15,7 +15,7 @@ from loslaten.page import serving
 from loslaten.page.admission import Admission
 from loslaten.page.world import World
 from loslaten.watches.reach import air
-from tests.host import eight_weeks
+from tests.rigs import eight_weeks
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 # The evening after the last night of the eight weeks was brought home.

@@ -1,0 +1,340 @@
+"""`loslaten cue`: drawn on the laptop, played on the simulated watch, answered by its wearer."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+from loslaten.cli import main
+from loslaten.cues.motor_model import ERM, felt_pulses
+from loslaten.practice_log.quizzes import QuizLog
+from loslaten.protocols.file import find
+from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.skin import Skin
+from loslaten_core.haptics import cue as cues
+from loslaten_core.haptics.motor import COIN_ERM
+from loslaten_core.haptics.player import Player
+from loslaten_core.haptics.theme import STANDARD
+from tests.protocols.test_file import GOOD, written
+from tests.rigs.bedroom import Bedroom, failure
+
+
+def printed(*arguments: str) -> str:
+    result = CliRunner().invoke(main, ["cue", *arguments])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_list_tells_every_cue():
+    lines = printed("list", "--lang", "en").splitlines()
+    assert [line.split()[0] for line in lines[1:]] == [cues.name(number) for number in cues.CUES]
+    assert "two short" in lines[2]
+    assert "laat los" in printed("list", "--lang", "nl", "--theme", "soft")
+    told = json.loads(printed("list", "--json"))
+    assert told[0] == {
+        "name": "ready",
+        "notation": ".-",
+        "is_answer": False,
+        "meaning": {
+            "nl": "maak u klaar: de volgende spiergroep",
+            "en": "get ready: the next muscle group",
+        },
+    }
+
+
+def test_show_draws_drive_and_felt():
+    text = printed("show", "tense", "--lang", "en")
+    assert text.startswith("tense: two short\n")
+    assert "(standard, coin-erm, played at 75 %)" in text
+    assert "\ndrive " in text
+    assert "\nfelt  " in text
+    assert "2 felt, for " in text
+    firm = json.loads(printed("show", "release", "--firm", "--motor", "driven-lra", "--json"))
+    assert firm["strength_pct"] == 100
+    assert [one["length_ms"] > 850 for one in firm["felt"]] == [True]
+    weak = json.loads(printed("show", "release", "--strength", "40", "--theme", "soft", "--json"))
+    assert weak["strength_pct"] == 40
+    counted = json.loads(printed("show", "position", "--count", "5", "--json"))
+    assert len(counted["felt"]) == 6
+
+
+def test_show_draws_a_picture(tmp_path: Path):
+    path = tmp_path / "ready.svg"
+    printed("show", "ready", "--svg", str(path), "--lang", "nl")
+    written = [one.text for one in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+    assert written[0] == "ready: maak u klaar: de volgende spiergroep"
+
+
+def test_a_cue_that_does_not_exist_is_said():
+    result = CliRunner().invoke(main, ["cue", "show", "sleep"])
+    assert result.exit_code == 2
+    assert "'landmark'" in result.stderr
+
+
+@pytest.mark.parametrize("number", cues.MEANINGS)
+def test_play_lets_the_watch_play_it(bedroom: Bedroom, number: int):
+    assert "at 75 %" in bedroom.printed("cue", "play", cues.name(number))
+    bedroom.run(asyncio.sleep(3))
+    assert bedroom.felt[-1].cue == number
+
+
+def test_play_counts_and_is_as_strong_as_asked(bedroom: Bedroom):
+    bedroom.printed("cue", "play", "position", "--count", "5", "--strength", "100")
+    bedroom.run(asyncio.sleep(5))
+    assert (bedroom.felt[-1].cue, bedroom.felt[-1].count) == (cues.POSITION, 5)
+    bedroom.printed("settings", "set", "strength_pct=60", "theme=soft")
+    assert "at 40 %" in bedroom.printed("cue", "play", "ready")
+
+
+def test_nothing_is_played_in_a_session(bedroom: Bedroom):
+    bedroom.printed("protocol", "push", "four", "--choose")
+    bedroom.run(bedroom.wearer.hold("start"))
+    bedroom.run(asyncio.sleep(5))
+    assert "a session is under way" in bedroom.fails("cue", "play", "tense")
+
+
+class Pupil:
+    """The wearer at the keyboard: types what `think` makes of the cue that is felt next."""
+
+    def __init__(self, bedroom: Bedroom, think: Callable[[str, Heard | None], str | None]) -> None:
+        self.prompts: list[str] = []
+        self._bedroom, self._think = bedroom, think
+        self._known = len(bedroom.felt)
+
+    async def ask(self, prompt: str) -> str | None:
+        self.prompts.append(prompt)
+        for _ in range(80):
+            if len(self._bedroom.felt) > self._known:
+                break
+            await asyncio.sleep(0.1)
+        heard = self._bedroom.felt[-1] if len(self._bedroom.felt) > self._known else None
+        self._known = len(self._bedroom.felt)
+        return self._think(prompt, heard)
+
+
+def test_learn_goes_through_the_five(bedroom: Bedroom):
+    typed = iter(["r", "", "", "", "", "x", "", "", "r", "", ""])
+    pupil = Pupil(bedroom, lambda _prompt, _heard: next(typed))
+    bedroom.ask = pupil.ask
+    before = len(bedroom.felt)
+    text = bedroom.printed("cue", "learn", "--lang", "nl")
+    told = [(heard.cue, heard.count) for heard in bedroom.felt[before:]]
+    assert [cue for cue, _ in told[:6]] == [1, 1, 2, 3, 4, 5]
+    position = cues.POSITION
+    assert told[6:10] == [(position, 1), (position, 2), (position, 2), (position, 1)]
+    assert len(told) == 6 + 2 * 5
+    assert "2. aanspannen: twee keer kort\n   span aan\n" in text
+    assert text.endswith("loslaten cue quiz\n")
+    assert all("volgende" in prompt for prompt in pupil.prompts)
+
+
+def test_a_quiz_of_places(bedroom: Bedroom):
+    def by_feel(_prompt, _heard):
+        part, group = bedroom.felt[-2:]
+        return f"{part.count} {group.count}"
+
+    bedroom.ask = Pupil(bedroom, by_feel).ask
+    text = bedroom.printed("cue", "quiz", "--places", "--rounds", "4", "--seed", "5")
+    assert text.endswith("\n4/4\n")
+    bedroom.ask = Pupil(bedroom, lambda _prompt, _heard: "9 9").ask
+    assert bedroom.printed("cue", "quiz", "--places", "--rounds", "2").endswith("\n0/2\n")
+
+
+def test_a_quiz_that_is_answered_by_feel(bedroom: Bedroom):
+    bedroom.ask = Pupil(bedroom, lambda _, heard: cues.name(heard.cue) if heard else "0").ask
+    told = bedroom.parsed("cue", "quiz", "--rounds", "2", "--seed", "7")
+    assert (told["right"], told["total"], told["seed"]) == (10, 10, 7)
+    assert told["table"]["tense"]["tense"] == 2
+    assert told["advice"] == ["the cues are learned: you can practise by feel"]
+    assert bedroom.parsed("cue", "quiz", "--results") == [told]
+
+
+def test_a_quiz_with_mistakes_is_kept_and_recommends(bedroom: Bedroom):
+    """Who takes tense for release has to be told; by number, and after hearing it once more."""
+    again = iter([True])
+
+    def think(_prompt: str, heard: Heard | None) -> str:
+        if heard is None:
+            return "0"
+        if next(again, False):
+            return "r"
+        return "3" if heard.cue == cues.TENSE else f"{heard.cue}"
+
+    bedroom.ask = Pupil(bedroom, think).ask
+    text = bedroom.printed("cue", "quiz", "--rounds", "1", "--seed", "3")
+    assert "4 of 5 right" in text
+    row = next(line for line in text.splitlines() if line.startswith("tense"))
+    assert row.split() == ["tense", "1"]
+    assert "-> tense and release were taken for each other once; play them in turn" in text
+    assert bedroom.printed("cue", "quiz", "--results") == text + "\n"
+    with QuizLog.in_folder() as log:
+        assert log.quizzes()[0].confusion.count(cues.TENSE, cues.RELEASE) == 1
+
+
+def test_the_order_of_a_quiz_follows_from_its_seed(bedroom: Bedroom):
+    bedroom.ask = Pupil(bedroom, lambda _prompt, _heard: "0").ask
+    orders = []
+    for seed in ("5", "5", "6"):
+        before = len(bedroom.felt)
+        bedroom.printed("cue", "quiz", "--rounds", "1", "--seed", seed)
+        orders.append([heard.cue for heard in bedroom.felt[before:]])
+    assert orders[0] == orders[1] != orders[2]
+
+
+@pytest.mark.parametrize("answer", [None, "q", "stop"])
+def test_a_quiz_that_is_broken_off_keeps_nothing(bedroom: Bedroom, answer: str | None):
+    bedroom.ask = Pupil(bedroom, lambda _prompt, _heard: answer).ask
+    assert "nothing was kept" in bedroom.fails("cue", "quiz")
+    assert bedroom.printed("cue", "quiz", "--results") == (
+        "no quiz was taken yet: loslaten cue quiz\n"
+    )
+
+
+def test_a_quiz_may_take_its_time(bedroom: Bedroom):
+    """The link is kept while nobody types."""
+
+    async def slow(_prompt: str) -> str:
+        await asyncio.sleep(240)
+        return "1"
+
+    bedroom.ask = slow
+    assert bedroom.parsed("cue", "quiz", "--rounds", "1")["total"] == 5
+
+
+def numb(bedroom: Bedroom, felt: float) -> list[Heard]:
+    """What somebody feels whose skin needs more motion than is usual."""
+    heard: list[Heard] = []
+
+    async def wear() -> None:
+        Skin(bedroom.watch, replace(ERM, felt=felt), STANDARD, heard.append)
+
+    bedroom.run(wear())
+    return heard
+
+
+def weakest(cue: int, felt: float) -> int:
+    """The weakest strength at which such skin feels anything of a cue."""
+    for strength_pct in range(40, 101):
+        player = Player(STANDARD, COIN_ERM)
+        player.play(1_000, cue, 0, strength_pct)
+        drive = []
+        while (due_ms := player.deadline_ms) is not None:
+            now_ms = max(due_ms, 1_000)
+            drive.append((now_ms, player.advance(now_ms)))
+        if felt_pulses(drive, replace(ERM, felt=felt)):
+            return strength_pct
+    raise AssertionError("it is never felt")
+
+
+class Numb:
+    """A wearer who answers whether the numb skin felt anything, more so with a fist."""
+
+    def __init__(self, bedroom: Bedroom, relaxed: float, clenched: float) -> None:
+        self._relaxed, self._clenched = numb(bedroom, relaxed), numb(bedroom, clenched)
+        self._fist = False
+        self._known = (0, 0)
+
+    async def ask(self, prompt: str) -> str:
+        if "fist" in prompt:
+            self._fist = True
+            self._known = (len(self._relaxed), len(self._clenched))
+            return ""
+        await asyncio.sleep(2)
+        now = (len(self._relaxed), len(self._clenched))
+        felt = now[self._fist] > self._known[self._fist]
+        self._known = now
+        return "y" if felt else "n"
+
+
+def test_calibrate_finds_both_strengths_and_stores_them(bedroom: Bedroom):
+    bedroom.ask = Numb(bedroom, 0.55, 0.8).ask
+    relaxed, clenched = bedroom.parsed("cue", "calibrate", "--seed", "1", "--lang", "en")
+    assert abs(relaxed["threshold_pct"] - weakest(cues.TENSE, 0.55)) <= 4
+    assert abs(clenched["threshold_pct"] - weakest(cues.RELEASE, 0.8)) <= 4
+    assert relaxed["all_cues_are_felt"]
+    assert relaxed["weakest_cue_pct"] >= relaxed["threshold_pct"]
+    settings = bedroom.parsed("settings", "list")
+    assert settings["strength_pct"] == relaxed["setting_pct"]
+    assert settings["clenched_strength_pct"] == clenched["setting_pct"]
+    assert settings["strength_pct"] < 100
+
+
+def test_calibrate_makes_the_faded_cues_strong_enough(bedroom: Bedroom):
+    bedroom.ask = Numb(bedroom, 0.55, 0.8).ask
+    plain = bedroom.parsed("cue", "calibrate", "--seed", "1", "--only", "relaxed", "--dry-run")[0]
+    assert bedroom.parsed("settings", "list")["strength_pct"] == 100
+    bedroom.printed("protocol", "push", "handout", "--choose")
+    faded = bedroom.parsed("cue", "calibrate", "--seed", "1", "--only", "relaxed")[0]
+    assert faded["threshold_pct"] == plain["threshold_pct"]
+    assert faded["setting_pct"] > plain["setting_pct"]
+    assert find("handout").protocol.fade_pct > 0
+
+
+FISTS = (
+    GOOD.partition("groups =")[0]
+    + """fade_pct = 50
+groups = [{ muscle = "right-forearm" }, { muscle = "jaw" }, { muscle = "left-forearm" }]
+"""
+)
+
+
+def test_calibrate_makes_the_fist_that_wears_the_watch_count(bedroom: Bedroom, tmp_path: Path):
+    bedroom.ask = Numb(bedroom, 0.55, 0.8).ask
+    bedroom.printed("protocol", "push", str(written(tmp_path, FISTS)), "--choose")
+    found = {}
+    for wrist in ("protocol", "left", "right"):
+        bedroom.printed("settings", "set", f"wrist={wrist}")
+        arguments = ("--seed", "1", "--only", "clenched", "--dry-run")
+        (found[wrist],) = bedroom.parsed("cue", "calibrate", *arguments)
+    # Until the left fist, the last one, cues have faded by half; at the right one not at all.
+    assert found["left"] == found["protocol"]
+    assert found["left"]["setting_pct"] > found["right"]["setting_pct"]
+
+
+def test_calibrate_tells_what_cannot_be_felt(bedroom: Bedroom):
+    bedroom.ask = Numb(bedroom, 0.999, 0.999).ask
+    told = bedroom.fails("cue", "calibrate", "--seed", "1", "--only", "relaxed", "--lang", "en")
+    assert "relaxed: not even the strongest cue was felt" in told
+    assert "nothing was changed; wear the watch tighter" in told
+
+
+def test_calibrate_does_not_believe_who_guesses(bedroom: Bedroom):
+    bedroom.printed("settings", "set", "strength_pct=80")
+
+    async def nearly_always(_prompt: str) -> str:
+        await asyncio.sleep(0.5)
+        guesses.append(None)
+        return "n" if len(guesses) % 9 == 0 else "j"
+
+    guesses: list[None] = []
+    bedroom.ask = nearly_always
+    result = bedroom.loslaten("cue", "calibrate", "--seed", "4", "--only", "relaxed")
+    assert " ".join(result.stderr.split()).count("we begin again") == 3
+    assert "felt too often when nothing was played" in failure(result)
+    assert bedroom.parsed("settings", "list")["strength_pct"] == 80
+
+
+def test_calibrate_that_is_broken_off_changes_nothing(bedroom: Bedroom):
+    async def stop(_prompt: str) -> str:
+        return "q"
+
+    bedroom.ask = stop
+    assert "nothing was kept" in bedroom.fails("cue", "calibrate")
+    assert bedroom.parsed("settings", "list")["strength_pct"] == 100
+
+
+def test_a_watch_that_vanishes_in_a_quiz_keeps_nothing(bedroom: Bedroom):
+    async def vanish(_prompt: str) -> str:
+        bedroom.watch.power_off()
+        await asyncio.sleep(60)
+        return "1"
+
+    bedroom.ask = vanish
+    assert "the connection to the watch was lost" in bedroom.fails("cue", "quiz")
+    with QuizLog.in_folder() as log:
+        assert log.quizzes() == []

@@ -1,0 +1,162 @@
+"""Every hint of the tool that names a command names one that works as it is printed."""
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from loslaten.cli import COMMANDS, main
+from tests.cli.commands_page import understood
+
+REPOSITORY = Path(__file__).parents[2]
+HOST = REPOSITORY / "host" / "loslaten"
+# Runs on a watch, or is no Python.
+APART = (HOST / "sim" / "hardware",)
+# A hole in a hint that is filled in when it is told; any of these may stand in it.
+HOLE = "\N{BLACK SQUARE}"
+FILLED = ("7", "handout", "tense", "30m", "pico_w", "name=Maan", "2026-09-28", "pyproject.toml")
+# Where a command ends and prose goes on.
+END = re.compile(r"[;,()\n`'\"]|[.:](?=\s|$)|\s->|\s\|\s")
+# "loslaten" as the program, or as letting go, in a sentence that goes on with one of these.
+PROSE = {
+    *("again", "and", "does", "en", "gevoeld", "has", "is", "knows", "on", "practice"),
+    *("schrijft", "uit"),
+    "with",
+}
+
+
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every text of a module but for docstrings, holes marked, with its line."""
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    inner: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            inner |= {id(value) for value in node.values}
+            yield (
+                node.lineno,
+                "".join(
+                    str(value.value) if isinstance(value, ast.Constant) else HOLE
+                    for value in node.values
+                ),
+            )
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docs | inner
+        ):
+            yield node.lineno, re.sub(r"\{\w*\}", HOLE, node.value)
+
+
+def hints() -> list[tuple[str, str]]:
+    """Every command that a text names, as it is printed, and where that stands."""
+    found = []
+    for path in sorted(HOST.rglob("*.py")):
+        if any(folder in path.parents for folder in APART):
+            continue
+        for line, text in strings(ast.parse(path.read_text("utf-8"))):
+            for match in re.finditer(r"(?<![\w'.])loslaten +(?=[a-z])", text):
+                told = END.split(text[match.end() :], maxsplit=1)[0].strip()
+                if told and told.split()[0] not in PROSE:
+                    found.append((f"{path.relative_to(HOST)}:{line}", told))
+    for path in sorted(HOST.rglob("*.j2")):
+        for match in re.finditer(r"loslaten +(?=[a-z-]+)", path.read_text("utf-8")):
+            told = END.split(path.read_text("utf-8")[match.end() :], maxsplit=1)[0]
+            found.append((str(path.relative_to(HOST)), told.split("<")[0].strip()))
+    return found
+
+
+def works(words: list[str]) -> bool:
+    """Whether the command line understands this, its holes and its NAMES filled in somehow."""
+    for at, word in enumerate(words):
+        if HOLE in word or re.fullmatch(r"[A-Z|]{2,}", word):
+            fillings = FILLED if word == HOLE or HOLE not in word else ("7", "a", "")
+            return any(
+                works(
+                    [
+                        *words[:at],
+                        word.replace(HOLE, one) if HOLE in word else one,
+                        *words[at + 1 :],
+                    ]
+                )
+                for one in fillings
+            )
+    try:
+        understood(words)
+    except (click.UsageError, click.exceptions.Exit):
+        return False
+    return True
+
+
+def names_a_command(told: str) -> bool:
+    """Whether what is told begins with a command that works, after which a sentence may go on.
+
+    What looks like an option or a setting is never taken for the sentence.
+    """
+    words = shlex.split(told, comments=False)
+    for count in range(len(words), 0, -1):
+        if works(words[:count]):
+            return True
+        if words[count - 1].startswith("-") or "=" in words[count - 1]:
+            return False
+    return False
+
+
+def is_a_name(words: list[str]) -> bool:
+    """Whether that is what a command is called, without what it is to do it with."""
+    command: click.Command | None = main
+    for word in words:
+        if word in ("--help", "--version", "COMMAND", "..."):
+            return True
+        if not isinstance(command, click.Group):
+            return False
+        command = command.get_command(click.Context(command), word)
+    return command is not None
+
+
+def test_there_are_hints_to_look_at():
+    assert len(hints()) > 40
+    assert {name for name, _, _ in COMMANDS} & PROSE == set()
+
+
+def test_every_command_that_is_named_works_as_printed():
+    wrong = [f"{where}: loslaten {told}" for where, told in hints() if not names_a_command(told)]
+    assert wrong == []
+
+
+def test_every_command_in_the_text_of_the_pages_works_too():
+    wrong = []
+    for page in (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))):
+        if page.name == "wire.md":
+            continue  # there such texts are what is signed
+        for told in re.findall(r"`loslaten ((?:[^`])+)`", page.read_text("utf-8")):
+            words = shlex.split(" ".join(told.replace("…", HOLE).split()))
+            if not (works(words) or works([*words, HOLE]) or is_a_name(words)):
+                wrong.append(f"{page.name}: loslaten {told}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [
+        ("deploy", True),
+        ("deploy and press its button", True),
+        ("deploy --bord pico_w", False),
+        ("devices", False),
+        ("devices rename Maan", False),
+        ("settings set wrist=right", True),
+        ("firmware flash \N{BLACK SQUARE}", True),
+        ("flash x.uf2", False),
+    ],
+)
+def test_the_walk_tells_right_from_wrong(told, right):
+    assert names_a_command(told) == right

@@ -1,0 +1,128 @@
+"""`loslaten person`, and how the other commands choose whose nights they are about."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from loslaten.cli import main
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten_core.journal import event
+from tests.rigs.raw_records import DAY_MS, NOW_MS, practised, raw
+
+HOUR_MS = 3_600_000
+
+
+def run(*arguments: str, answer: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=answer)
+
+
+def printed(*arguments: str) -> str:
+    told = run(*arguments)
+    assert told.exit_code == 0, told.stderr
+    return told.stdout
+
+
+@pytest.fixture
+def two_watches(home):
+    """Ten days on a watch, and two on another; the clock is known on both."""
+    with PracticeLog.in_folder() as log:
+        for serial, name, days in ((b"watch--1", "Maan", 10), (b"watch--2", "Zon", 2)):
+            watch = log.see_watch(serial, name, NOW_MS).id
+            raws = [raw(day + 1, practised(2), 1, day * DAY_MS + HOUR_MS) for day in range(days)]
+            log.take_page(watch, raws, NOW_MS)
+            log.take_page(watch, [raw(99, event.Clock(NOW_MS, 60, 40), 1, 10)], NOW_MS)
+            log.add_note(
+                log.last_session_id(),
+                rows.Note(
+                    written_utc_ms=NOW_MS, tension_before=6, tension_after=2, text=f"on {name}"
+                ),
+            )
+    return home
+
+
+def test_one_person_has_nothing_to_say(two_watches):
+    assert "(no name)" in printed("person", "list")
+    assert len(json.loads(printed("log", "list", "--json"))) == 12
+    assert "12 sessions" in printed("report") or printed("report")
+
+
+def test_with_several_no_command_mixes_them(two_watches):
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    printed("person", "hand-over", "Bert", "--watch", "Zon", "--from", "2026-01-01")
+    for command in (
+        ("log", "list"),
+        ("log", "show"),
+        ("log", "note", "--after", "3"),
+        ("report",),
+        *(("log", "export", "--format", kind) for kind in ("csv", "jsonl", "ical", "fhir")),
+    ):
+        told = run(*command)
+        assert told.exit_code == 1, command
+        assert "the nights of several persons" in told.stderr
+        assert "say whose: --person NAME" in told.stderr
+        assert "Anna" in told.stderr
+        assert "Bert" in told.stderr
+    assert len(json.loads(printed("log", "list", "--person", "anna", "--json"))) == 10
+    berts = json.loads(printed("log", "list", "--person", "Bert", "--json"))
+    assert {one["watch"]["name"] for one in berts} == {"Zon"}
+    csv = printed("log", "export", "--format", "csv", "--person", "Bert")
+    assert len(csv.splitlines()) == 3
+    assert "Maan" not in csv
+    assert "Zon" not in printed("log", "export", "--format", "fhir", "--person", "Anna")
+    lines = printed("log", "export", "--format", "jsonl", "--person", "Bert")
+    assert "Maan" not in lines
+    assert json.loads(lines.splitlines()[0])["whole"] is False
+    page = printed("report", "--person", "Bert", "--html", "-", "--since", "2026-11-01")
+    assert "Bert" in page
+    assert "on Maan" not in page
+
+
+def test_a_hand_over_on_a_day_leaves_the_earlier_nights(two_watches):
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    told = printed(
+        *("person", "hand-over", "Bert", "--watch", "Maan", "--from", "2026-11-28"),
+        *("--lang", "nl"),
+    )
+    assert told == "horloge Maan is van Bert sinds 2026-11-28\n"
+    listed = {
+        one["name"]: (one["watches"], one["nights"])
+        for one in json.loads(printed("person", "list", "--json"))
+    }
+    # Nights at half past nine in the evening from the 22nd on.
+    assert listed == {"Anna": (["Zon"], 8), "Bert": (["Maan"], 4)}
+
+
+def test_a_night_of_an_unknown_time_is_nobodys_after_a_hand_over(home):
+    with PracticeLog.in_folder() as log:
+        watch = log.see_watch(b"watch--1", "Maan", NOW_MS).id
+        log.take_page(watch, [raw(1, practised(2), 1, HOUR_MS)], NOW_MS)
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    printed("person", "hand-over", "Bert", "--watch", "Maan")
+    told = run("log", "list", "--person", "Anna")
+    assert "no session yet" in told.stdout
+    assert "of 1 nights it is not certain whose they are" in told.stderr
+    assert len(json.loads(printed("log", "list", "--unsure", "--json"))) == 1
+
+
+def test_names_are_told_apart_and_unknown_ones_refused(two_watches):
+    printed("person", "rename", "Anna")
+    assert "there is a person Anna already" in run("person", "add", "anna").stderr
+    refused = run("log", "list", "--person", "Nobody")
+    assert "there is no person Nobody" in refused.stderr
+    assert "no watch Mars in the log" in run("log", "list", "--watch", "Mars").stderr
+
+
+def test_forgetting_says_what_goes_and_asks(two_watches):
+    printed("person", "rename", "Anna")
+    asked = run("person", "forget", "Anna", "--backup", "before.jsonl", answer="n\n")
+    assert asked.exit_code == 1
+    assert "Anna: 12 nights" in asked.stderr
+    assert len(json.loads(printed("log", "list", "--json"))) == 12
+    assert printed("person", "forget", "Anna", "--yes", "--lang", "nl") == "vergeten\n"
+    assert json.loads(printed("log", "list", "--json")) == []
+    assert "Anna" not in printed("person", "list")

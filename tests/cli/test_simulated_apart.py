@@ -1,0 +1,44 @@
+"""A simulated watch from the command line: fresh as a new one, its data apart from the real."""
+
+import json
+import signal
+import subprocess
+import time
+
+import pytest
+
+from loslaten.cli.data import SIMULATED
+from loslaten.practice_log.log import PracticeLog
+from tests.cli.test_processes import ENTRY_POINT, Process, run, simulated
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def test_a_fresh_watch_has_something_to_practise_and_its_nights_stay_apart(home):
+    """And a view goes on through a session on USB power, also when time passes faster."""
+    with simulated("--usb", "--speed", "60") as (watch, address):
+        watch.until("radio on")
+        status = json.loads(run(address, "status", "--json"))
+        assert status["chosen_protocol_name"] == "handout"
+        assert "-> bring the log home: loslaten --sim" in run(address, "status")
+        run(address, "sync")
+        with PracticeLog.in_folder(home / "data" / SIMULATED) as log:
+            assert [one.name for one in log.watches()] == ["Wrist"]
+        assert not (home / "data" / "practice.db").exists()
+        assert "Wrist" in run(address, "devices", "list")
+        view = Process("--sim", address, "watch", stdin=subprocess.DEVNULL)
+        view.until_error("waiting for the wearer")
+        time.sleep(3)  # three minutes of the watch's time, three times its patience with silence
+        watch.type("h")
+        view.until("started")
+        for _ in range(3):
+            view.until("release")
+        assert view.end(signal.SIGINT) == 130
+
+
+def test_hints_name_the_simulator(home):
+    with simulated() as (_, address):
+        ran = subprocess.run(
+            [ENTRY_POINT, "--sim", address, "log", "show"], capture_output=True, text=True
+        )
+        assert f"-> practise, then: loslaten --sim {address} sync" in ran.stderr

@@ -1,1 +1,0 @@
-"""The laptop tool, its log, its reports and its exports."""

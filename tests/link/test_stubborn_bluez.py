@@ -1,0 +1,167 @@
+"""A BlueZ that hangs, errs or goes at each call: every command ends, in words, and soon.
+
+The limits are made short here; that there are any is what is tested.
+"""
+
+import json
+
+import pytest
+from bleak.backends.bluezdbus.version import BlueZFeatures
+from click.testing import CliRunner
+
+from loslaten.cli import main
+from loslaten.link.keys import KeyStore
+from tests.link.wrist import KEY, WATCH_ID
+from tests.rigs.bedroom import failure
+from tests.rigs.bluez_stub import HANG, Bluez, SilentBus
+
+ERRORS = {
+    "failed": ("org.bluez.Error.Failed", "odd"),
+    "not ready": ("org.bluez.Error.NotReady", "Resource Not Ready"),
+    "denied": ("org.bluez.Error.AccessDenied", "Rejected"),
+    "in progress": ("org.bluez.Error.InProgress", "In Progress"),
+    "no reply": ("org.freedesktop.DBus.Error.NoReply", "no reply"),
+    "unknown object": ("org.freedesktop.DBus.Error.UnknownObject", "gone"),
+}
+BEHAVIOURS = {"hangs": HANG} | ERRORS
+METHODS = (
+    "GetManagedObjects",
+    "SetDiscoveryFilter",
+    "StartDiscovery",
+    "StopDiscovery",
+    "Connect",
+    "Disconnect",
+)
+ABORTED = ("org.bluez.Error.Failed", "le-connection-abort-by-remote")
+
+
+@pytest.fixture
+def quick(home, monkeypatch):
+    """Short limits, a home with a key, no bluetoothctl."""
+    for name, seconds in (
+        ("link.scan.START_S", 0.4),
+        ("link.scan.STOP_S", 0.2),
+        ("link.scan._PAUSE_S", 0.02),
+        ("link.limit._CANCEL_S", 0.1),
+        ("link.transport.CONNECT_S", 0.6),
+        ("link.transport.DISCONNECT_S", 0.2),
+        ("link.transport._PAUSE_S", 0.02),
+        ("cli.doctor._LISTEN_S", 0.2),
+        ("watches.reach.ANOTHER_S", 0.2),
+    ):
+        monkeypatch.setattr(f"loslaten.{name}", seconds)
+    monkeypatch.setattr(BlueZFeatures, "checked_bluez_version", True)
+    KeyStore().put(WATCH_ID, KEY)
+
+
+@pytest.fixture
+def bluez(quick, tmp_path, monkeypatch):
+    one = Bluez(tmp_path, WATCH_ID)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", one.bus_address)
+    yield one
+    one.close()
+
+
+def loslaten(*arguments):
+    return CliRunner().invoke(main, arguments)
+
+
+def diagnosis():
+    """Return what doctor says about Bluetooth, once it is seen to have gone to its end."""
+    result = loslaten("doctor", "--json")
+    assert result.exit_code in (0, 1), result.output
+    checks = json.loads(result.stdout)
+    assert [check["about"] for check in checks][:3] == ["versions", "practice log", "keys"]
+    assert checks[-1]["about"] == "simulator"
+    return {check["about"]: check for check in checks}
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS)
+@pytest.mark.parametrize("method", METHODS)
+def test_doctor_ends_and_says_what_it_found(bluez, method, behaviour):
+    bluez.script[method] = BEHAVIOURS[behaviour]
+    found = diagnosis()
+    assert bluez.calls.count(method) >= 1
+    about = found["Bluetooth"]
+    if method in ("StopDiscovery", "Connect", "Disconnect"):
+        assert about["told"] == "works; watches heard: 1"
+        assert found["watch"]["verdict"] == "wrong"  # the stand-in is no watch
+    else:
+        assert about["verdict"] == "wrong"
+        assert about["advice"]
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS)
+def test_a_search_that_cannot_be_stopped_still_shows_what_was_heard(bluez, behaviour):
+    bluez.script["StopDiscovery"] = BEHAVIOURS[behaviour]
+    result = loslaten("scan", "--timeout", "0.5", "--json")
+    assert result.exit_code == 0, result.output
+    assert [watch["name"] for watch in json.loads(result.stdout)] == ["Maan"]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "words"),
+    [
+        ("hangs", "does not answer"),
+        ("not ready", "switched off"),
+        ("denied", "does not let this program"),
+        ("in progress", "another program"),
+        ("no reply", "does not answer"),
+    ],
+)
+@pytest.mark.parametrize("method", ["StartDiscovery", "Connect"])
+def test_what_is_refused_is_named(bluez, method, behaviour, words):
+    if (method, behaviour) == ("Connect", "hangs"):
+        words = "no answer in time"
+    bluez.script[method] = BEHAVIOURS[behaviour]
+    assert words in failure(loslaten("status"))
+
+
+@pytest.mark.parametrize("method", ["StartDiscovery", "Connect"])
+@pytest.mark.parametrize("error", [ERRORS["in progress"], ABORTED])
+def test_what_is_known_to_pass_is_tried_again(bluez, method, error):
+    bluez.script[method] = [error, error, None]
+    loslaten("status")
+    assert bluez.calls.count(method) >= 3
+
+
+def test_what_does_not_pass_is_not_tried_again(bluez):
+    bluez.script["Connect"] = ERRORS["denied"]
+    failure(loslaten("status"))
+    assert bluez.calls.count("Connect") == 1
+
+
+def test_an_adapter_that_does_not_say_what_it_can(bluez):
+    del bluez.adapter["Roles"]
+    assert "does not say what it can do" in diagnosis()["Bluetooth"]["told"]
+    assert "does not say what it can do" in failure(loslaten("scan", "--timeout", "0.5"))
+
+
+def test_a_bus_that_goes_in_the_middle_of_a_search(bluez):
+    bluez.script["StartDiscovery"] = HANG
+    bluez._loop.call_soon_threadsafe(bluez._loop.call_later, 0.2, bluez.kill_bus)
+    failure(loslaten("scan", "--timeout", "0.5"))
+    diagnosis()
+
+
+@pytest.mark.parametrize("logs_in", [False, True])
+def test_a_bus_that_is_silent_or_hangs_up(quick, tmp_path, monkeypatch, logs_in):
+    bus = SilentBus(tmp_path, logs_in=logs_in)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.bus_address)
+    words = "hung up" if logs_in else "does not answer"
+    try:
+        assert words in diagnosis()["Bluetooth"]["told"]
+        for command in (("scan", "--timeout", "0.5"), ("status",)):
+            assert words in failure(loslaten(*command))
+    finally:
+        bus.close()
+
+
+def test_a_locked_keyring_is_a_line_of_the_diagnosis(bluez, monkeypatch):
+    def locked():
+        raise RuntimeError("locked")
+
+    monkeypatch.setattr("loslaten.cli.doctor.system_keyring", locked)
+    found = diagnosis()
+    assert found["keys"]["verdict"] == "wrong"
+    assert "locked" in found["keys"]["told"]

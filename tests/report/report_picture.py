@@ -1,0 +1,48 @@
+"""The picture of a report in the docs; run as a script it takes it anew, with a Chromium."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from loslaten.practice_log.days import Period
+from loslaten.practice_log.log import PracticeLog
+from loslaten.report import reading
+from loslaten.report.figures import compute
+from loslaten.report.page import html as page
+from loslaten.report.page import pdf
+from tests.rigs import eight_weeks
+
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "report.png"
+_SIZE_PX = (960, 1470)
+
+
+def take(path: Path) -> None:
+    """Take a picture of the page over the eight weeks, in the light."""
+    browser = pdf.find_browser()
+    assert browser is not None, "this needs a Chromium"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with PracticeLog(folder / "practice.db") as log:
+            eight_weeks.fill(log)
+            period = Period(eight_weeks.FIRST, eight_weeks.LAST)
+            figures = compute(reading.taken(log), period, log.group_sums, 5)
+        source = folder / "report.html"
+        made = page.html(figures, page.Page("en", eight_weeks.LAST, "A. de Vries"))
+        source.write_text(made, encoding="utf-8")
+        subprocess.run(
+            [
+                *pdf.command(browser, folder / "profile"),
+                "--hide-scrollbars",
+                "--blink-settings=preferredColorScheme=1",
+                f"--window-size={_SIZE_PX[0]},{_SIZE_PX[1]}",
+                f"--screenshot={path}",
+                source.as_uri(),
+            ],
+            capture_output=True,
+            timeout=pdf.TIMEOUT_S,
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    take(PICTURE)

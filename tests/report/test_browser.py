@@ -1,0 +1,186 @@
+"""The page in a real browser: on a telephone, a laptop, in the dark, and on one sheet of paper."""
+
+import html
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from loslaten.pictures.night import logged
+from loslaten.pictures.night.picture import draw
+from loslaten.practice_log.days import Period
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import night
+from loslaten.report import reading
+from loslaten.report.figures import compute
+from loslaten.report.page import html as pages
+from loslaten.report.page import pdf
+from loslaten.report.page.html import Page
+from tests.rigs import eight_weeks, made_up
+from tests.rigs.made_up import MONDAY, Story, group, on
+
+BROWSER = pdf.find_browser()
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason="no Chromium, Chrome or Edge here to look at the page with"
+)
+MADE = date(2026, 11, 22)
+SIZES = {"telephone": 360, "small tablet": 736, "laptop": 1280}
+LONG_NAME = "Mevrouw A. de Vries-van den Heuvel"
+
+# Loads a page into a frame of the wanted width, measures it there, and says what it found.
+MEASURE = """
+<!DOCTYPE html><meta charset="utf-8"><body>
+<iframe id="frame" style="width: {width}px; height: 900px; border: 0" srcdoc="{page}"></iframe>
+<script>
+const frame = document.getElementById("frame");
+frame.onload = () => {{
+  const view = frame.contentWindow, page = frame.contentDocument;
+  const shown = page.documentElement, parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (rgb) => {{
+    const part = (v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * part(rgb[0]) + 0.7152 * part(rgb[1]) + 0.0722 * part(rgb[2]);
+  }};
+  const ground = (element) => {{
+    for (; element; element = element.parentElement) {{
+      const colour = parse(view.getComputedStyle(element).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) return colour;
+    }}
+    return [255, 255, 255];
+  }};
+  const texts = [...page.querySelectorAll("main *")].filter((element) =>
+    !element.closest("svg") &&
+    [...element.childNodes].some((node) => node.nodeType == 3 && node.data.trim()));
+  const contrasts = texts.map((element) => {{
+    const ink = luminance(parse(view.getComputedStyle(element).color));
+    const paper = luminance(ground(element));
+    return [(Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05), element.textContent];
+  }});
+  const wide = texts.filter((element) => !element.closest(".scroll, .months, .signs"));
+  const spilled = wide.filter((element) =>
+    element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
+    || element.getBoundingClientRect().right > shown.clientWidth + 1);
+  const beside = [...page.querySelectorAll("thead th")].map((cell) => {{
+    const range = page.createRange();
+    range.selectNodeContents(cell);
+    const box = range.getBoundingClientRect();
+    return [box.left, box.right];
+  }});
+  const found = JSON.stringify({{
+    width: view.innerWidth, overflow: shown.scrollWidth - shown.clientWidth,
+    contrast: contrasts.sort((a, b) => a[0] - b[0])[0],
+    spilled: spilled.map((element) => element.textContent.trim().slice(0, 60)), beside,
+    paper: view.getComputedStyle(page.body).backgroundColor,
+  }});
+  document.body.innerHTML = "<pre id=found></pre>";
+  document.getElementById("found").textContent = found;
+}};
+</script>
+"""
+
+
+@dataclass(kw_only=True)
+class Made:
+    """Pages to look at, by what is in them."""
+
+    weeks: str
+    with_night: str
+    full: str
+    crowd: str
+    years: str
+    nothing: str
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    with PracticeLog(tmp_path_factory.mktemp("log") / "practice.db") as log:
+        eight_weeks.fill(log)
+        period = Period(eight_weeks.FIRST, eight_weeks.LAST)
+        figures = compute(reading.taken(log), period, log.group_sums, 5)
+        found = night(log, 5)
+    assert found is not None
+    picture = draw(logged.picture(found, "nl"))
+
+    def story(lang: str, told: Story, length: int) -> str:
+        period = Period(MONDAY, MONDAY + timedelta(days=length - 1))
+        return pages.html(compute(told.taken(), period, told.sums, 7), Page(lang, MADE, LONG_NAME))
+
+    years = Story()
+    for day in range(0, 3_600, 3):
+        years.add(on(day), [group(2, 2, day % 2)], tension=(6, day % 5))
+    return Made(
+        weeks=pages.html(figures, Page("en", MADE, "A. de Vries")),
+        with_night=pages.html(figures, Page("nl", MADE, "A. de Vries", picture)),
+        full=story("nl", made_up.crowded(12, is_hard=False), 364),
+        crowd=story("nl", made_up.crowded(), 364),
+        years=story("en", years, 3_600),
+        nothing=story("en", Story(), 56),
+    )
+
+
+def looked_at(folder: Path, page: str, width_px: int, *flags: str) -> dict:
+    """Return what a browser measured of a page in a window of this width."""
+    source = folder / "look.html"
+    source.write_text(MEASURE.format(width=width_px, page=html.escape(page)), encoding="utf-8")
+    assert BROWSER is not None
+    done = subprocess.run(
+        [
+            *pdf.command(BROWSER, folder / "profile"),
+            *flags,
+            "--virtual-time-budget=5000",
+            "--dump-dom",
+            source.as_uri(),
+        ],
+        capture_output=True,
+        timeout=pdf.TIMEOUT_S,
+        check=True,
+    )
+    found = re.search(r"<pre id=\"found\">(.*?)</pre>", done.stdout.decode(), re.DOTALL)
+    assert found, done.stdout[-500:] + done.stderr[-500:]
+    return json.loads(html.unescape(found[1]))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("what", ["with_night", "crowd", "years", "nothing"])
+def test_nothing_spills_over(tmp_path, made, what, size):
+    found = looked_at(tmp_path, getattr(made, what), SIZES[size])
+    assert found["width"] == SIZES[size]
+    assert found["overflow"] <= 0
+    assert found["spilled"] == []
+    for (_, right), (left, _) in zip(found["beside"], found["beside"][1:], strict=False):
+        assert right < left, "headings of the table run into each other"
+
+
+@pytest.mark.parametrize(
+    ("flag", "paper"), [("1", "rgb(251, 250, 247)"), ("0", "rgb(22, 24, 28)")]
+)
+def test_texts_can_be_read_in_the_light_and_in_the_dark(tmp_path, made, flag, paper):
+    found = looked_at(
+        tmp_path, made.with_night, 1280, f"--blink-settings=preferredColorScheme={flag}"
+    )
+    assert found["paper"] == paper
+    assert found["contrast"][0] >= 4.5, found["contrast"]
+
+
+def sheets(path: Path) -> int:
+    """How many pages a PDF has, of which size: A4 or nothing."""
+    content = path.read_bytes()
+    boxes = re.findall(rb"/MediaBox\s*\[([^\]]*)\]", content)
+    for box in boxes:
+        width, height = (float(number) for number in box.split()[2:])
+        assert (round(width), round(height)) == (595, 842)
+    return len(re.findall(rb"/Type\s*/Page\b", content))
+
+
+@pytest.mark.parametrize(
+    ("what", "count"),
+    [("weeks", 1), ("with_night", 2), ("full", 1), ("crowd", 1), ("years", 1), ("nothing", 1)],
+)
+def test_a_report_is_one_sheet_of_paper_and_a_second_for_a_session(tmp_path, made, what, count):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf.printed(getattr(made, what), tmp_path))
+    assert sheets(path) == count
+    assert [one.name for one in tmp_path.iterdir()] == ["report.pdf"]

@@ -1,0 +1,276 @@
+"""One sync: what it brings, what it says, and that it confirms only what is safe."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from loslaten.link.client import connect
+from loslaten.link.errors import BadPeerError
+from loslaten.practice_log.log import PracticeLog
+from loslaten.sim import clock
+from loslaten.watches.sync import sync
+from loslaten_core.journal import event, record
+from tests.link.wrist import KEY, Memory, Wrist
+from tests.rigs.nights import DAY_MS, PROTOCOL_ID, records, session
+
+NIGHTS = records(9)
+NOW_MS = 1_800_000_000_000
+
+
+def wall():
+    return NOW_MS + int(asyncio.get_running_loop().time() * 1000), 60
+
+
+async def bring(wrist, path, progress=None):
+    with closing(PracticeLog(path)) as log:
+        async with await connect(wrist.device, KEY, wrist.backend()) as client:
+            return await sync(client, log, wall, progress)
+
+
+def ask(path, query):
+    with closing(sqlite3.connect(path)) as log:
+        return log.execute(query).fetchall()
+
+
+def stored(path):
+    return [row[0] for row in ask(path, "SELECT raw FROM record ORDER BY journal_id, sequence")]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "log.db"
+
+
+def test_a_second_sync_brings_only_what_is_new(path):
+    async def twice():
+        wrist = Wrist(Memory(NIGHTS[:6]))
+        first = await bring(wrist, path)
+        again = await bring(wrist, path)
+        wrist.services.stored = NIGHTS
+        third = await bring(wrist, path)
+        return first.new, again.new, third.new, wrist.services.confirmed
+
+    assert clock.run(twice()) == (6, 0, 4, 10)
+    assert stored(path) == NIGHTS
+
+
+def test_progress_goes_up_to_the_end(path):
+    told = []
+
+    async def once():
+        wrist = Wrist(Memory(records(200)))
+        await bring(wrist, path, lambda done, total: told.append((done, total)))
+
+    clock.run(once())
+    assert [done for done, _ in told] == [64, 128, 192, 201]
+    assert {total for _, total in told} == {201}
+
+
+def test_nothing_to_bring(path):
+    async def once():
+        wrist = Wrist(Memory())
+        outcome = await bring(wrist, path)
+        return outcome.new, outcome.pages, wrist.services.confirmed
+
+    assert clock.run(once()) == (0, [], 0)
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.03, 0.4, 1.5])
+def test_the_anchor_is_never_more_wrong_than_it_says(path, delay_s):
+    """The watch takes the time when the request arrives, the laptop knows only of both ends."""
+    taken = {}
+
+    class Timed(Memory):
+        def set_clock(self, utc_ms, offset_min, error_ms):
+            taken.update(true=wall()[0], told=utc_ms, error=error_ms)
+            return super().set_clock(utc_ms, offset_min, error_ms)
+
+    async def once():
+        wrist = Wrist(Timed(NIGHTS))
+
+        class Slow(wrist.backend()):
+            async def write_gatt_char(self, characteristic, data, response):
+                await asyncio.sleep(delay_s * (1 if response else 0))
+                await super().write_gatt_char(characteristic, data, response)
+
+        with closing(PracticeLog(path)) as log:
+            async with await connect(wrist.device, KEY, Slow) as client:
+                await sync(client, log, wall)
+
+    clock.run(once())
+    (utc_ms, zone_min, error_ms) = ask(path, "SELECT utc_ms, zone_min, error_ms FROM anchor")[0]
+    assert abs(utc_ms - taken["true"]) <= error_ms <= 1000 * delay_s + 2
+    assert abs(taken["told"] - taken["true"]) <= taken["error"]
+    assert zone_min == 60
+
+
+def test_what_is_no_record_is_kept_raw_and_said(path):
+    damaged = NIGHTS[4][:-1] + bytes((NIGHTS[4][-1] ^ 1,))
+
+    async def once():
+        wrist = Wrist(Memory([*NIGHTS[:4], damaged, *NIGHTS[5:]]))
+        outcome = await bring(wrist, path)
+        return outcome.new, outcome.unreadable, wrist.services.confirmed
+
+    assert clock.run(once()) == (9, 1, 10)
+    assert [row[0] for row in ask(path, "SELECT raw FROM unreadable")] == [damaged]
+    assert stored(path) == NIGHTS[:4] + NIGHTS[5:]
+
+
+def test_a_record_of_a_kind_to_come_is_kept_and_said(path):
+    later = record.encode(record.Record(11, 1, 11 * DAY_MS, 30, 1, b"from the future"))
+
+    async def once():
+        wrist = Wrist(Memory([*NIGHTS, later]))
+        outcome = await bring(wrist, path)
+        return outcome.new, outcome.undecoded, wrist.services.confirmed
+
+    assert clock.run(once()) == (11, 1, 11)
+    assert stored(path)[-1] == later
+
+
+def test_a_watch_that_was_wiped_counts_anew_and_nothing_old_is_lost(path):
+    """A wiped watch uses numbers again; one of them meets an old record with another content."""
+    bodies = [event.Boot(event.POWER_ON, "0.2")] + [session(night) for night in range(50, 62)]
+    fresh = [
+        record.encode(record.of(body, sequence, 1, sequence * DAY_MS + 77))
+        for sequence, body in enumerate(bodies, 1)
+    ]
+
+    async def twice():
+        wrist = Wrist(Memory(NIGHTS))
+        await bring(wrist, path)
+        wrist.services.stored, wrist.services.confirmed = fresh, 0
+        await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(twice()) == len(fresh)
+    assert stored(path) == NIGHTS + fresh
+
+
+def test_a_log_that_fails_confirms_nothing(path):
+    async def once():
+        wrist = Wrist(Memory(records(200)))
+        with closing(PracticeLog(path)) as log:
+            take, calls = log.take_page, []
+
+            def fail(*args):
+                calls.append(args)
+                if len(calls) == 3:
+                    raise OSError(28, "No space left on device")
+                return take(*args)
+
+            log.take_page = fail
+            async with await connect(wrist.device, KEY, wrist.backend()) as client:
+                with pytest.raises(OSError, match="No space left"):
+                    await sync(client, log, wall)
+        assert wrist.services.confirmed == 0
+        assert len(stored(path)) == 128
+        await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(once()) == 201
+    assert stored(path) == records(200)
+
+
+def test_a_watch_whose_records_never_end_is_left_and_not_confirmed(path):
+    """One record over and over, as a firmware gone wrong might send it."""
+
+    class Endless(Memory):
+        def records(self, sequence):
+            while True:
+                yield self.stored[-1]
+
+    async def once():
+        wrist = Wrist(Endless(NIGHTS))
+        with pytest.raises(BadPeerError, match="without end"):
+            await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(once()) == 0
+    assert stored(path) == NIGHTS[-1:]
+
+
+def test_sessions_are_decoded_beside_the_raw_records(path):
+    async def once():
+        await bring(Wrist(Memory(NIGHTS)), path)
+
+    clock.run(once())
+    with closing(PracticeLog(path)) as log:
+        sessions = log.sessions()
+    assert len(sessions) == 9
+    assert {one.protocol_id for one in sessions} == {PROTOCOL_ID}
+
+
+def test_only_what_came_is_confirmed_not_what_the_watch_says_it_has(path):
+    """The last record comes damaged: it may come whole the next time."""
+    damaged = NIGHTS[9][:-1] + bytes((NIGHTS[9][-1] ^ 1,))
+
+    async def once():
+        wrist = Wrist(Memory([*NIGHTS[:9], damaged]))
+        outcome = await bring(wrist, path)
+        return outcome.status.next_record, wrist.services.confirmed
+
+    assert clock.run(once()) == (11, 9)
+
+
+def test_records_that_the_watch_made_meanwhile_are_confirmed_too(path):
+    class Practised(Memory):
+        def set_clock(self, *told):
+            self.stored = NIGHTS
+            return super().set_clock(*told)
+
+    async def once():
+        wrist = Wrist(Practised(NIGHTS[:6]))
+        outcome = await bring(wrist, path)
+        return outcome.status.next_record, wrist.services.confirmed
+
+    assert clock.run(once()) == (7, 10)
+
+
+def test_a_watch_that_counts_anew_while_it_is_read_confirms_its_new_numbers(path):
+    old = records(80)
+    fresh = [
+        record.encode(record.of(session(60 + number), number, 1, number * DAY_MS + 77))
+        for number in range(1, 14)
+    ]
+
+    class Wiped(Memory):
+        pulls = 0
+
+        def records(self, sequence):
+            self.pulls += 1
+            if self.pulls == 1:
+                yield from old[sequence - 1 : sequence - 1 + 64]
+            yield from fresh
+
+    async def twice():
+        await bring(Wrist(Memory(old[:10])), path)
+        wrist = Wrist(Wiped(fresh))
+        await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(twice()) == len(fresh)
+
+
+@pytest.mark.parametrize(
+    "wrong_ms", [0, 1_000_000_000, 1_500_000_000_000, 7_258_118_400_000], ids=str
+)
+def test_a_laptop_whose_clock_is_wrong_fetches_all_and_tells_no_time(path, wrong_ms):
+    async def once():
+        wrist = Wrist(Memory(NIGHTS))
+        with closing(PracticeLog(path)) as log:
+            async with await connect(wrist.device, KEY, wrist.backend()) as client:
+                wrong = await sync(client, log, lambda: (wrong_ms, 60))
+        assert wrist.services.clock is None
+        assert wrong.wrong_utc_ms == wrong_ms
+        assert wrong.new == wrist.services.confirmed == len(NIGHTS)
+        assert ask(path, "SELECT * FROM anchor") == []
+        right = await bring(wrist, path)
+        assert right.wrong_utc_ms is None
+        assert wrist.services.clock is not None
+        return len(ask(path, "SELECT * FROM anchor"))
+
+    assert clock.run(once()) == 1
