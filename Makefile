@@ -57,9 +57,10 @@ open: $(RUN) ## the page in the browser, with a watch that lives in it (ARGS=--n
 	@$(BIN)/loslaten open --without-watch --data build/open $(ARGS)
 
 .PHONY: lint
-lint: $(TEST) ## formatting, lint and types
+lint: $(TEST) ## formatting, lint, unused code and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/vulture
 	@$(BIN)/mypy
 	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system; done
 	@npx --no-install pyright

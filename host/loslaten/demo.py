@@ -22,7 +22,6 @@ CUT_S = {"left-lower-leg": 2.5}
 SKIP = ("neck",)
 # From the last cue to sleep, and the rest of the night that the demo leaves out.
 ASLEEP_S = 60.0
-NIGHT_S = 8 * 3600.0
 
 Tell = Callable[[str], None]
 

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -97,7 +96,6 @@ class Machine:
 
     def __init__(self, hci_port: int) -> None:
         self.died = False
-        self.boot_s = 0.0
         self._hci_port = hci_port
         self._folder = Path(tempfile.mkdtemp(prefix="bluez-"))
         self._commands: dict[int, Command] = {}
@@ -107,7 +105,6 @@ class Machine:
         image.build()
         image.site()
         for attempt in range(1, BOOTS + 1):
-            began_s = time.monotonic()
             self._boot()
             try:
                 self._ready.get(timeout=BOOT_S)
@@ -116,18 +113,12 @@ class Machine:
                 if attempt == BOOTS:
                     raise MachineError(f"it did not boot:\n{self.console()}") from None
                 continue
-            self.boot_s = time.monotonic() - began_s
             return self
         raise AssertionError("unreachable")
 
     def __exit__(self, *_: object) -> None:
         self._stop()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-    @property
-    def is_emulated(self) -> bool:
-        """Whether the processor is emulated, which is slow."""
-        return _accelerator() == "tcg"
 
     def start(self, *command: str, home: str = "/root") -> Command:
         """Start a command."""

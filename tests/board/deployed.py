@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Sequence
-from pathlib import Path
 
 from loslaten.deploy import image
 from loslaten.protocols import file as protocol_file
@@ -52,15 +51,6 @@ def firmware(board: str) -> Files:
     built = image.build(image.board_named(board))
     slot = {f"/a/{path}": data for path, data in built.files.items()}
     return slot | {"/main.py": built.chooser}
-
-
-def firmware_in(folder: Path) -> Files:
-    """Return what another version's deployment has put into a folder."""
-    return {
-        "/" + path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @functools.cache

@@ -30,14 +30,13 @@ class FullError(OSError):
 
 @dataclass(kw_only=True)
 class Flash:
-    """Files by their absolute path. `spend(ms)` is called with what an operation takes.
+    """Files by their absolute path.
 
     `fail_at` counts down with each change of the flash; the one at which it reaches 0 and all
     after it fail.
     """
 
     files: Files
-    spend_ms: float = 0
     erases: int = 0
     pages: int = 0
     capacity_bytes: int = 848 * 1024

@@ -111,7 +111,6 @@ class Board:
     cause: int = POWER_ON
     has_usb: bool = False
     platform: str = "rp2"
-    has_hard_timers: bool = True
     radio_ms: tuple[float, float] = (420, 674)
     radio_error: int = 0
     asked: str = "None"

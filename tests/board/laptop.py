@@ -59,7 +59,6 @@ class Air:
     ) -> None:
         self.refused = 0
         self.frames = 0
-        self.was_hung_up = False
         self._board = board
         self._after_ms = after_ms
         self._interval_ms = interval_ms
@@ -89,7 +88,6 @@ class Air:
 
     def hung_up(self) -> None:
         """The watch ends the connection."""
-        self.was_hung_up = True
         self.leave()
 
     def leave(self) -> None:
@@ -146,7 +144,7 @@ class Laptop(Air):
         self.answers: list[Answer] = []
         self.records: list[bytes] = []
         self.events: list[bytes] = []
-        self.connected_ms = self.proven_ms = 0.0
+        self.connected_ms = 0.0
         self._requests = requests
         self._stays = stays
 
@@ -205,7 +203,6 @@ class Laptop(Air):
             return
         if self._opcode == m.AUTHENTICATE:
             self._is_proven = True
-            self.proven_ms = now_ms
             key, iv = self._keys.to_watch
             self._sender = Sender(self._handshake.frame_bytes, AesCcm(key), iv)
             key, iv = self._keys.to_laptop

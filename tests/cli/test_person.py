@@ -42,13 +42,15 @@ def two_watches(home):
     return home
 
 
-def test_one_person_has_nothing_to_say(two_watches):
+@pytest.mark.usefixtures("two_watches")
+def test_one_person_has_nothing_to_say():
     assert "(no name)" in printed("person", "list")
     assert len(json.loads(printed("log", "list", "--json"))) == 12
     assert "12 sessions" in printed("report") or printed("report")
 
 
-def test_with_several_no_command_mixes_them(two_watches):
+@pytest.mark.usefixtures("two_watches")
+def test_with_several_no_command_mixes_them():
     printed("person", "rename", "Anna")
     printed("person", "add", "Bert")
     printed("person", "hand-over", "Bert", "--watch", "Zon", "--from", "2026-01-01")
@@ -80,7 +82,8 @@ def test_with_several_no_command_mixes_them(two_watches):
     assert "on Maan" not in page
 
 
-def test_a_hand_over_on_a_day_leaves_the_earlier_nights(two_watches):
+@pytest.mark.usefixtures("two_watches")
+def test_a_hand_over_on_a_day_leaves_the_earlier_nights():
     printed("person", "rename", "Anna")
     printed("person", "add", "Bert")
     told = printed(
@@ -109,7 +112,8 @@ def test_a_night_of_an_unknown_time_is_nobodys_after_a_hand_over(home):
     assert len(json.loads(printed("log", "list", "--unsure", "--json"))) == 1
 
 
-def test_names_are_told_apart_and_unknown_ones_refused(two_watches):
+@pytest.mark.usefixtures("two_watches")
+def test_names_are_told_apart_and_unknown_ones_refused():
     printed("person", "rename", "Anna")
     assert "there is a person Anna already" in run("person", "add", "anna").stderr
     refused = run("log", "list", "--person", "Nobody")
@@ -117,7 +121,8 @@ def test_names_are_told_apart_and_unknown_ones_refused(two_watches):
     assert "no watch Mars in the log" in run("log", "list", "--watch", "Mars").stderr
 
 
-def test_forgetting_says_what_goes_and_asks(two_watches):
+@pytest.mark.usefixtures("two_watches")
+def test_forgetting_says_what_goes_and_asks():
     printed("person", "rename", "Anna")
     asked = run("person", "forget", "Anna", "--backup", "before.jsonl", answer="n\n")
     assert asked.exit_code == 1

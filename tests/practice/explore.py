@@ -50,8 +50,6 @@ GESTURES = {
     ),
     "ended from outside": ((0, END),),
 }
-# Four hours pass at once, as if the session had been paused for so long.
-AGE = "age"
 ILLEGAL = (event.STUCK, 99, -1)
 STRANDED = course.SESSION_MAX_MS
 

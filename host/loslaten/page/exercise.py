@@ -13,7 +13,6 @@ from loslaten.page.own_exercises import ExerciseError, OwnExercises
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import Trouble
 from loslaten.page.words import Speech, every, text
-from loslaten.page.world import World
 from loslaten.pictures.night import events
 from loslaten.protocols import edited
 from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError
@@ -435,8 +434,3 @@ def _strip(file: ProtocolFile, planned: Plan) -> list[tuple[float, float, str]]:
         (round(one.at_ms * scale, 1), max(round(one.length_ms * scale, 1), 0.8), one.kind)
         for one in phases
     ]
-
-
-def chosen_file(world: World) -> ProtocolFile:
-    """Return the exercise that is shown."""
-    return OwnExercises(world.kept).file()

@@ -112,10 +112,6 @@ class OwnExercises:
         own.fields = fields
         self._save()
 
-    def try_out(self, fields: edited.Fields) -> None:
-        """Raise ProtocolFileError where fields are no exercise."""
-        build(Path(self._state.shown), fields)
-
     def undo(self) -> None:
         """Take back the last step."""
         own = self._state.own.get(self._state.shown)

@@ -13,7 +13,7 @@ from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 NAMESPACE = uuid.UUID("3f1c2c1e-6a0b-4f7e-9d55-6c6f736c6174")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportEntry:
     """A session to be exported.
 
@@ -25,7 +25,6 @@ class ExportEntry:
 
     night: Night
     key: str
-    journal_number: int
     received_utc_ms: int
 
     @property
@@ -45,7 +44,7 @@ def entries(log: WholeLog, choice: Choice = EVERYTHING) -> Iterator[ExportEntry]
         number = numbers[session.journal_id]
         key = f"{night.watch.serial.hex()}-{number}-{session.boot}-{session.uptime_ms}"
         received_utc_ms = log.received(session.journal_id, session.sequence)
-        yield ExportEntry(night, key, number, received_utc_ms)
+        yield ExportEntry(night=night, key=key, received_utc_ms=received_utc_ms)
 
 
 def is_a_time(utc_ms: int) -> bool:
