@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.language import vocabulary
+from loslaten.language import concepts, vocabulary
 from loslaten.pictures import style, svg, trace
 from loslaten.pictures.axis import Axis, step_ms
 from loslaten.pictures.night import events, layout, model
@@ -115,7 +115,7 @@ def test_every_shipped_protocol_makes_a_legible_picture(name, lang):
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.integers(0, 1_700), st.sampled_from(model.PRESS_KINDS)),
+        st.tuples(st.integers(0, 1_700), st.sampled_from(concepts.Gesture)),
         max_size=40,
         unique_by=lambda press: press[0],
     )
@@ -140,14 +140,14 @@ def test_presses_as_quick_as_they_can_be_leave_it_legible(played):
     presses = tuple(
         PressMark(400_000 + 120 * n, kind, meaning)
         for n, (kind, meaning) in enumerate(
-            zip(itertools.cycle(model.PRESS_KINDS), model.MEANINGS, strict=False)
+            zip(itertools.cycle(concepts.Gesture), concepts.Meaning, strict=False)
         )
     )
     for lang in ("nl", "en"):
         root = ET.fromstring(night.draw(replace(played.picture(lang), presses=presses)))
         assert_legible(root)
         assert sorted(marks(root)) == sorted(
-            vocabulary.EVENTS[one].say(lang) for one in model.MEANINGS
+            vocabulary.EVENTS[one].say(lang) for one in concepts.Meaning
         )
 
 
@@ -370,7 +370,7 @@ def test_every_word_is_there_in_both_languages():
         for text in table.values():
             assert text.nl
             assert text.en
-    assert set(vocabulary.PHASES) == set(model.PHASE_KINDS)
-    assert set(vocabulary.EVENTS) == set(model.MEANINGS)
-    assert set(vocabulary.PRESSES) == set(model.PRESS_KINDS)
-    assert set(vocabulary.ENDINGS) == set(event.ENDINGS) - {""}
+    assert set(vocabulary.PHASES) == set(concepts.PhaseKind)
+    assert set(vocabulary.EVENTS) == set(concepts.Meaning)
+    assert set(vocabulary.PRESSES) == set(concepts.Gesture)
+    assert set(vocabulary.ENDINGS) == set(concepts.Ending) == set(event.ENDINGS) - {""}

@@ -37,13 +37,14 @@ def day(value: str) -> date:
 
 def press(value: str) -> "RehearsedPress":
     """Return a press: "12.5", "1:02.5:double", "5:00:hold"."""
+    from loslaten.language.concepts import Gesture
     from loslaten.protocols.rehearsal import GESTURES, RehearsedPress
 
     moment, _, gesture = value.rpartition(":")
     if gesture not in GESTURES:
-        moment, gesture = value, "press"
+        moment, gesture = value, Gesture.PRESS
     try:
-        return RehearsedPress(duration.parse_clock(moment), gesture)
+        return RehearsedPress(duration.parse_clock(moment), Gesture(gesture))
     except ValueError:
         gestures = ", ".join(f":{name}" for name in GESTURES)
         raise click.BadParameter(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from loslaten.language.concepts import PhaseKind
 from loslaten.language.durations import clock_tenths
 from loslaten.language.vocabulary import cue_named, happened, happened_width
 from loslaten.protocols.file import ProtocolFile, force
@@ -22,6 +23,7 @@ def lines(file: ProtocolFile, events: list[RehearsedEvent], lang: str) -> Iterat
         repeat = str(event.repeat) if event.repeat is not None else ""
         cue = f"({cue_named(event.cue, lang)})" if event.cue is not None else ""
         what = f"{happened(event.event, lang):<{what_width}}  {group:<{width}}"
-        effort = efforts[event.group] if event.group is not None and event.event == "tense" else ""
+        tensed = event.group if event.event == PhaseKind.TENSE else None
+        effort = efforts[tensed] if tensed is not None else ""
         at = clock_tenths(event.t_ms)
         yield f"{at:>9}  {what}  {repeat:>2}  {cue}  {effort}".rstrip()

@@ -4,38 +4,39 @@ A table a concept, by the names that the shared code gives them. Report, picture
 exports and guides take their words from here.
 """
 
+from loslaten.language.concepts import Ending, Gesture, Meaning, PhaseKind
 from loslaten.language.text import Counted, Text
 from loslaten_core.practice import muscles
 
 PHASES = {
-    "settle": Text("gaan liggen", "settle in"),
-    "ready": Text("aankondiging", "get ready"),
-    "tense": Text("aanspannen", "tense"),
-    "release": Text("loslaten", "release"),
-    "count": Text("tellen", "count"),
-    "paused": Text("pauze", "pause"),
-    "rest": Text("eindrust", "final rest"),
+    PhaseKind.SETTLE: Text("gaan liggen", "settle in"),
+    PhaseKind.READY: Text("aankondiging", "get ready"),
+    PhaseKind.TENSE: Text("aanspannen", "tense"),
+    PhaseKind.RELEASE: Text("loslaten", "release"),
+    PhaseKind.COUNT: Text("tellen", "count"),
+    PhaseKind.PAUSED: Text("pauze", "pause"),
+    PhaseKind.REST: Text("eindrust", "final rest"),
 }
 EVENTS = {
-    "started": Text("begonnen", "started"),
-    "begin": Text("nu beginnen", "begin now"),
-    "again": Text("nog een keer", "again"),
-    "limit": Text("kan niet vaker", "no more"),
-    "cut": Text("eerder losgelaten", "cut short"),
-    "skipped": Text("overgeslagen", "skipped"),
-    "next": Text("verder", "go on"),
-    "paused": Text("pauze", "pause"),
-    "resumed": Text("hervat", "resumed"),
-    "position": Text("waar ben ik?", "where am I?"),
-    "stopped": Text("gestopt", "stopped"),
-    "refused": Text("kan nu niet", "not now"),
-    "nothing": Text("geen gevolg", "no effect"),
+    Meaning.STARTED: Text("begonnen", "started"),
+    Meaning.BEGIN: Text("nu beginnen", "begin now"),
+    Meaning.AGAIN: Text("nog een keer", "again"),
+    Meaning.LIMIT: Text("kan niet vaker", "no more"),
+    Meaning.CUT: Text("eerder losgelaten", "cut short"),
+    Meaning.SKIPPED: Text("overgeslagen", "skipped"),
+    Meaning.NEXT: Text("verder", "go on"),
+    Meaning.PAUSED: Text("pauze", "pause"),
+    Meaning.RESUMED: Text("hervat", "resumed"),
+    Meaning.POSITION: Text("waar ben ik?", "where am I?"),
+    Meaning.STOPPED: Text("gestopt", "stopped"),
+    Meaning.REFUSED: Text("kan nu niet", "not now"),
+    Meaning.NOTHING: Text("geen gevolg", "no effect"),
 }
 PRESSES = {
-    "press": Text("drukken", "press"),
-    "double": Text("twee keer drukken", "two presses"),
-    "hold": Text("ingedrukt houden", "hold"),
-    "long": Text("lang ingedrukt houden", "very long hold"),
+    Gesture.PRESS: Text("drukken", "press"),
+    Gesture.DOUBLE: Text("twee keer drukken", "two presses"),
+    Gesture.HOLD: Text("ingedrukt houden", "hold"),
+    Gesture.LONG: Text("lang ingedrukt houden", "very long hold"),
 }
 CUES = {
     "ready": Text("maak u klaar", "get ready"),
@@ -99,13 +100,13 @@ REGIONS = {
     muscles.ARMS: Text("armen en schouders", "arms and shoulders"),
     muscles.FACE: Text("hoofd en nek", "head and neck"),
 }
-ENDINGS = {
-    "completed": Text("afgemaakt", "completed"),
-    "stopped": Text("gestopt", "stopped"),
-    "left": Text("niet terug uit een pauze", "not back from a pause"),
-    "battery": Text("batterij te laag", "battery too low"),
-    "power-lost": Text("stroom weggevallen", "power lost"),
-    "fault": Text("storing", "fault"),
+ENDINGS: dict[str, Text] = {
+    Ending.COMPLETED: Text("afgemaakt", "completed"),
+    Ending.STOPPED: Text("gestopt", "stopped"),
+    Ending.LEFT: Text("niet terug uit een pauze", "not back from a pause"),
+    Ending.BATTERY: Text("batterij te laag", "battery too low"),
+    Ending.POWER_LOST: Text("stroom weggevallen", "power lost"),
+    Ending.FAULT: Text("storing", "fault"),
 }
 # Events of a timeline in the terminal; in English by the names that `--json` has as well.
 _HAPPENED = {
@@ -131,13 +132,13 @@ _HAPPENED = {
     "releasing": "loslaten",
 }
 # Endings as they stand in a sentence about a session.
-ENDINGS_TOLD = {
-    "completed": Text("afgemaakt", "completed"),
-    "stopped": Text("gestopt door de drager", "stopped by the wearer"),
-    "left": Text("gestopt: niet terug uit een pauze", "ended: not back from a pause"),
-    "battery": Text("gestopt: batterij te laag", "ended: battery too low"),
-    "power-lost": Text("gestopt: stroom weggevallen", "ended: power lost"),
-    "fault": Text("gestopt: storing van het horloge", "ended: fault of the watch"),
+ENDINGS_TOLD: dict[str, Text] = {
+    Ending.COMPLETED: Text("afgemaakt", "completed"),
+    Ending.STOPPED: Text("gestopt door de drager", "stopped by the wearer"),
+    Ending.LEFT: Text("gestopt: niet terug uit een pauze", "ended: not back from a pause"),
+    Ending.BATTERY: Text("gestopt: batterij te laag", "ended: battery too low"),
+    Ending.POWER_LOST: Text("gestopt: stroom weggevallen", "ended: power lost"),
+    Ending.FAULT: Text("gestopt: storing van het horloge", "ended: fault of the watch"),
 }
 
 # What became of a muscle group.

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from loslaten.language.concepts import PhaseKind
 from loslaten.language.numbers import decimal
 from loslaten.language.text import Text
 from loslaten.page import body, errands
@@ -425,11 +426,11 @@ def _rest(file: ProtocolFile, speech: Speech) -> str:
     return speech.say(key, n=decimal(minutes, speech.lang))
 
 
-def _strip(file: ProtocolFile, planned: Plan) -> list[tuple[float, float, str]]:
+def _strip(file: ProtocolFile, planned: Plan) -> list[tuple[float, float, PhaseKind]]:
     """Return the pieces of the timeline of the shortest way: (x, width, phase)."""
     happened = events.of_rehearsal(planned.shortest.events, file.protocol)
     scale = _STRIP_WIDTH / max(planned.shortest.duration_ms, 1)
-    phases = sorted(events.phases_of(happened), key=lambda one: one.kind == "tense")
+    phases = sorted(events.phases_of(happened), key=lambda one: one.kind == PhaseKind.TENSE)
     return [
         (round(one.at_ms * scale, 1), max(round(one.length_ms * scale, 1), 0.8), one.kind)
         for one in phases

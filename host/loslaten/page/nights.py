@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from loslaten.language.concepts import PhaseKind
 from loslaten.language.vocabulary import region as region_name
 from loslaten.page.words import Speech
 from loslaten.pictures.night import computed, events
-from loslaten.pictures.night.model import REST, TENSE
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span, span_of
@@ -137,10 +137,11 @@ def strip(night: Night, speech: Speech) -> Strip:
     labels += [
         Label(x=x(one.at_ms + one.length_ms / 2), text=speech.say("today.rest"))
         for one in phases
-        if one.kind == REST and x(one.length_ms) > 40
+        if one.kind == PhaseKind.REST and x(one.length_ms) > 40
     ]
     return Strip(
-        marks=tuple(sorted(marks, key=lambda one: one.kind == TENSE)), labels=tuple(labels)
+        marks=tuple(sorted(marks, key=lambda one: one.kind == PhaseKind.TENSE)),
+        labels=tuple(labels),
     )
 
 

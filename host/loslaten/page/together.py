@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loslaten.language import vocabulary
+from loslaten.language.concepts import PHASE_BEGUN_BY
 from loslaten.language.text import Text
 from loslaten.link.answers import LiveEvent
 from loslaten.link.client import Client
@@ -32,15 +33,6 @@ _LONGEST_MS = 30_000
 _MEASURED_MAX = 500
 # Nights that say how well a group goes.
 _NIGHTS = 10
-_BEGINS = {
-    event.STARTED: "settle",
-    event.READY: "ready",
-    event.TENSE: "tense",
-    event.RELEASE: "release",
-    event.COUNT: "count",
-    event.PAUSED: "paused",
-    event.REST: "rest",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +141,7 @@ class _Follower:
             self.hush()
         for one in said:
             self._saying.add(asyncio.create_task(_say(self._world, one, told.at_ms)))
-        if told.event in _BEGINS:
+        if told.event in PHASE_BEGUN_BY:
             self._job.show(_scene(self._file, told.event, index))
 
     def hush(self) -> None:
@@ -202,7 +194,7 @@ def _index(file: ProtocolFile, muscle: int | None, what: int) -> int:
 
 
 def _scene(file: ProtocolFile, what: int, index: int) -> Scene:
-    phase = vocabulary.PHASES[_BEGINS[what]]
+    phase = vocabulary.PHASES[PHASE_BEGUN_BY[what]]
     if index < 0:
         return Scene(word=phase)
     groups = file.protocol.groups

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loslaten.language import vocabulary
+from loslaten.language.concepts import PhaseKind
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trial import SPEEDS, Trial
@@ -14,7 +15,7 @@ from loslaten.protocols.rehearsal import GESTURES
 from loslaten_core.practice import course
 
 _PLACE = "watch"
-_IN_GROUP = ("ready", "tense", "release")
+_IN_GROUP = (PhaseKind.READY, PhaseKind.TENSE, PhaseKind.RELEASE)
 
 
 async def show(request: Request) -> Response:
@@ -81,8 +82,11 @@ def _doing(trial: Trial, speech: Speech) -> str:
     practice = trial.wrist.practice
     if practice.session is None or practice.tally is None:
         return ""
-    phase = course.PHASES[practice.session.phase]
-    told = vocabulary.PHASES[phase].say(speech.lang) if phase in vocabulary.PHASES else ""
+    name = course.PHASES[practice.session.phase]
+    if name not in set(PhaseKind):
+        return ""
+    phase = PhaseKind(name)
+    told = vocabulary.PHASES[phase].say(speech.lang)
     if phase not in _IN_GROUP:
         return told
     muscle = practice.tally.groups[practice.session.index].muscle

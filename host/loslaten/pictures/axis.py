@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from loslaten.language.concepts import PhaseKind
 from loslaten.pictures.night.model import Phase
 
 
@@ -34,7 +35,11 @@ class Axis:
 
     @classmethod
     def of_phases(
-        cls, phases: Iterable[Phase], left: float, px_per_ms: float, most_px: dict[str, float]
+        cls,
+        phases: Iterable[Phase],
+        left: float,
+        px_per_ms: float,
+        most_px: dict[PhaseKind, float],
     ) -> "Axis":
         """Return phases that follow each other at one scale, but for those of a kind in
         `most_px`: these take so much at most.

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
+from loslaten.language.concepts import ending_name
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.language.text import LANGUAGES, Text
 from loslaten.practice_log import rows
@@ -13,7 +14,7 @@ from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import span_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.walltime import Moment
-from loslaten_core.practice import event, muscles
+from loslaten_core.practice import muscles
 from loslaten_core.practice import protocol as practised
 
 _PAGE = 200
@@ -63,9 +64,8 @@ class Night:
 
     @property
     def ending(self) -> str:
-        """Ending: "completed", "stopped", "left", "battery", "power-lost" or "fault"."""
-        ending = self.session.ending
-        return event.ENDINGS[ending] if 0 < ending < len(event.ENDINGS) else f"ending {ending}"
+        """Name of an `Ending`, or "ending N" of a newer watch."""
+        return ending_name(self.session.ending)
 
     @property
     def protocol_name(self) -> str | None:

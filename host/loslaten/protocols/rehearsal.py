@@ -7,6 +7,7 @@ driven from deadline to deadline, and what they tell is collected.
 import msgspec
 
 from loslaten.errors import LoslatenError
+from loslaten.language.concepts import Gesture
 from loslaten.language.durations import clock_tenths
 from loslaten.language.text import Text
 from loslaten_core.haptics import cue as cues
@@ -17,11 +18,11 @@ from loslaten_core.practice.session import Run
 from loslaten_core.practice.tally import Tally
 
 # What a finger does for each gesture: (after_ms, down) from the moment it first goes down.
-GESTURES = {
-    "press": ((0, True), (150, False)),
-    "double": ((0, True), (120, False), (300, True), (420, False)),
-    "hold": ((0, True), (1_000, False)),
-    "long": ((0, True), (3_300, False)),
+GESTURES: dict[str, tuple[tuple[int, bool], ...]] = {
+    Gesture.PRESS: ((0, True), (150, False)),
+    Gesture.DOUBLE: ((0, True), (120, False), (300, True), (420, False)),
+    Gesture.HOLD: ((0, True), (1_000, False)),
+    Gesture.LONG: ((0, True), (3_300, False)),
 }
 
 _TWO_AT_ONCE = Text(
@@ -37,10 +38,10 @@ class PressError(LoslatenError):
 
 
 class RehearsedPress(msgspec.Struct, frozen=True, order=True):
-    """The finger at `at_ms` after the start: "press", "double", "hold" or "long"."""
+    """The finger at `at_ms` after the start."""
 
     at_ms: int
-    gesture: str = "press"
+    gesture: Gesture = Gesture.PRESS
 
     def edges(self) -> list[tuple[int, bool]]:
         """Return when the button goes down (True) and up (False)."""

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from loslaten.language.concepts import ending_name
 from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report import attention
 from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Column, Figures, GroupFigures, Use
-from loslaten_core.practice import event, muscles
+from loslaten_core.practice import muscles
 
 
 def report(figures: Figures) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def report(figures: Figures) -> dict[str, Any]:
         "sessions_agreed": figures.agreed,
         "sessions_lost": figures.lost,
         "sessions_summary_only": figures.summaries,
-        "endings": {_ending(ending): count for ending, count in figures.endings},
+        "endings": {ending_name(ending): count for ending, count in figures.endings},
         "practised_ms": figures.practised_ms,
         "session_ms_median": medians.duration_ms,
         "planned_ms_median": medians.planned_ms,
@@ -54,7 +55,7 @@ def _entry(entry: ReportEntry) -> dict[str, Any]:
         "id": entry.id,
         "began_local": None if entry.began is None else entry.began.isoformat("T", "minutes"),
         "duration_ms": entry.duration_ms,
-        "ending": _ending(entry.ending),
+        "ending": ending_name(entry.ending),
         "self_reported": {"tension_before": entry.before, "tension_after": entry.after},
     }
 
@@ -119,11 +120,6 @@ def _period(period: Period) -> dict[str, Any]:
 def _span(span: Span) -> dict[str, Any]:
     first, last = (None if day is None else day.isoformat() for day in (span.first, span.last))
     return {"first": first, "last": last}
-
-
-def _ending(ending: int) -> str:
-    known = 0 < ending < len(event.ENDINGS)
-    return event.ENDINGS[ending] if known else f"ending {ending}"
 
 
 def _muscle(number: int) -> str:

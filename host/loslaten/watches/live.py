@@ -3,23 +3,12 @@
 from dataclasses import dataclass
 
 from loslaten.language import numbers, vocabulary
+from loslaten.language.concepts import PHASE_BEGUN_BY, PhaseKind
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.link.answers import LiveEvent
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event
 from loslaten_core.practice.protocol import Group, Protocol
-
-# The events that begin a phase; the others happen within one.
-_PHASES = {
-    event.STARTED: "settle",
-    event.READY: "ready",
-    event.TENSE: "tense",
-    event.RELEASE: "release",
-    event.COUNT: "count",
-    event.RELEASING: "release",
-    event.PAUSED: "paused",
-    event.REST: "rest",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +19,7 @@ class Phase:
     are None outside groups.
     """
 
-    what: str
+    kind: PhaseKind
     group: str | None
     place: int | None
     groups: int
@@ -39,7 +28,7 @@ class Phase:
 
     def told(self, lang: str) -> str:
         """Say where the wearer is."""
-        what = vocabulary.PHASES[self.what].say(lang)
+        what = vocabulary.PHASES[self.kind].say(lang)
         parts = [f"{what}  {self.group}" if self.group else what]
         if self.place is not None:
             parts.append(numbers.of(self.place, self.groups, lang))
@@ -62,7 +51,7 @@ class LiveSession:
 
     def take(self, told: LiveEvent) -> str:
         """Follow an event; return it as a line to read."""
-        if told.event in _PHASES:
+        if told.event in PHASE_BEGUN_BY:
             self.phase = self._phase(told)
         self.over = told.event == event.OVER
         muscle = muscle_of(told)
@@ -78,7 +67,7 @@ class LiveSession:
         place, group = self._group(muscle)
         groups = 0 if self.protocol is None else len(self.protocol.groups)
         return Phase(
-            what=_PHASES[told.event],
+            kind=PHASE_BEGUN_BY[told.event],
             group=None if muscle is None else muscle_name(muscle, self._lang),
             place=place,
             groups=groups,

@@ -6,7 +6,8 @@ are the announcements, as the protocol has them. Pauses are left out: nobody kno
 
 from collections.abc import Iterator
 
-from loslaten.pictures.night.model import COUNT, READY, RELEASE, REST, SETTLE, TENSE, Phase
+from loslaten.language.concepts import PhaseKind
+from loslaten.pictures.night.model import Phase
 from loslaten.practice_log.sessions import Night, NightGroup
 from loslaten_core.practice import protocol as practised
 
@@ -27,22 +28,23 @@ def phases(night: Night) -> tuple[Phase, ...]:
     return tuple(found)
 
 
-def _stretches(night: Night) -> Iterator[tuple[str, int, int, int]]:
+def _stretches(night: Night) -> Iterator[tuple[PhaseKind, int, int, int]]:
     """Kind, length, group and repeat of each phase in its order."""
-    yield SETTLE, night.session.settle_in_ms or 0, -1, 0
+    yield PhaseKind.SETTLE, night.session.settle_in_ms or 0, -1, 0
     groups = night.protocol.groups if night.protocol is not None else ()
     for index, group in enumerate(night.groups):
         known = groups[index] if len(groups) == len(night.groups) else None
         if not group.tense_ms and not group.release_ms:
             continue
-        yield READY, known.ready_gap_ms if known else _READY_GAP_MS, index, 1
-        kind = COUNT if known is not None and known.mode == practised.COUNT else RELEASE
+        yield PhaseKind.READY, known.ready_gap_ms if known else _READY_GAP_MS, index, 1
+        counts = known is not None and known.mode == practised.COUNT
+        kind = PhaseKind.COUNT if counts else PhaseKind.RELEASE
         tenses_ms = _tenses(group, known)
         for repeat, tense_ms in enumerate(tenses_ms, 1):
-            yield TENSE, tense_ms, index, repeat
+            yield PhaseKind.TENSE, tense_ms, index, repeat
             if repeat <= group.done:
                 yield kind, group.release_ms // group.done, index, repeat
-    yield REST, night.session.final_rest_ms, -1, 0
+    yield PhaseKind.REST, night.session.final_rest_ms, -1, 0
 
 
 def _tenses(group: NightGroup, known: practised.Group | None) -> list[int]:

@@ -8,48 +8,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from loslaten.pictures.night.model import PHASE_KINDS, Cue, GroupLane, Phase, PressMark
+from loslaten.language.concepts import PHASE_BEGUN_BY, Gesture, Meaning, PhaseKind
+from loslaten.pictures.night.model import Cue, GroupLane, Phase, PressMark
 from loslaten.protocols import rehearsal
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, gesture, muscles
 from loslaten_core.practice.protocol import Protocol
 from loslaten_core.practice.tally import GroupTally
 
-_BEGINS = {
-    event.STARTED: "settle",
-    event.READY: "ready",
-    event.TENSE: "tense",
-    event.RELEASE: "release",
-    event.COUNT: "count",
-    event.PAUSED: "paused",
-    event.RELEASING: "release",
-    event.REST: "rest",
-}
 _MEANS = {
-    event.STARTED: "started",
-    event.AGAIN: "again",
-    event.LIMIT: "limit",
-    event.CUT: "cut",
-    event.SKIPPED: "skipped",
-    event.NEXT: "next",
-    event.PAUSED: "paused",
-    event.RESUMED: "resumed",
-    event.POSITION: "position",
-    event.REFUSED: "refused",
+    event.STARTED: Meaning.STARTED,
+    event.AGAIN: Meaning.AGAIN,
+    event.LIMIT: Meaning.LIMIT,
+    event.CUT: Meaning.CUT,
+    event.SKIPPED: Meaning.SKIPPED,
+    event.NEXT: Meaning.NEXT,
+    event.PAUSED: Meaning.PAUSED,
+    event.RESUMED: Meaning.RESUMED,
+    event.POSITION: Meaning.POSITION,
+    event.REFUSED: Meaning.REFUSED,
 }
 # How long after the finger went down a gesture may still be answered.
 _SLACK_MS = 40
 _REACH_MS = {
-    "press": _SLACK_MS,
-    "double": gesture.DOUBLE_MS + _SLACK_MS,
-    "hold": gesture.LONG_MS + _SLACK_MS,
-    "long": gesture.STUCK_MS + _SLACK_MS,
+    Gesture.PRESS: _SLACK_MS,
+    Gesture.DOUBLE: gesture.DOUBLE_MS + _SLACK_MS,
+    Gesture.HOLD: gesture.LONG_MS + _SLACK_MS,
+    Gesture.LONG: gesture.STUCK_MS + _SLACK_MS,
 }
 _KIND_OF = {
-    event.SKIPPED: "double",
-    event.NEXT: "double",
-    event.PAUSED: "hold",
-    event.RESUMED: "hold",
+    event.SKIPPED: Gesture.DOUBLE,
+    event.NEXT: Gesture.DOUBLE,
+    event.PAUSED: Gesture.HOLD,
+    event.RESUMED: Gesture.HOLD,
 }
 
 
@@ -99,12 +90,12 @@ def of_rehearsal(told: Iterable[rehearsal.RehearsedEvent], protocol: Protocol) -
 
 def phases_of(events: Sequence[NightEvent]) -> tuple[Phase, ...]:
     """Return the session's phases, each up to the beginning of the next."""
-    begun = [one for one in events if one.what in _BEGINS or one.what == event.OVER]
+    begun = [one for one in events if one.what in PHASE_BEGUN_BY or one.what == event.OVER]
     found = []
     for one, following in pairwise(begun):
-        if following.at_ms > one.at_ms and one.what in _BEGINS:
-            kind = _BEGINS[one.what]
-            outside = kind in PHASE_KINDS[:1] + PHASE_KINDS[-1:]
+        if following.at_ms > one.at_ms and one.what in PHASE_BEGUN_BY:
+            kind = PHASE_BEGUN_BY[one.what]
+            outside = kind in (PhaseKind.SETTLE, PhaseKind.REST)
             group = -1 if outside else one.group
             length_ms = following.at_ms - one.at_ms
             found.append(
@@ -127,7 +118,7 @@ def cues_of(events: Iterable[NightEvent], protocol: Protocol) -> tuple[Cue, ...]
 
 
 def presses_of(
-    events: Sequence[NightEvent], fingers: Sequence[tuple[int, str]] | None = None
+    events: Sequence[NightEvent], fingers: Sequence[tuple[int, Gesture]] | None = None
 ) -> tuple[PressMark, ...]:
     """Return what the button did and what it meant.
 
@@ -180,18 +171,20 @@ def _is_firm(one: NightEvent, protocol: Protocol) -> bool:
     return protocol.tenses_watch_arm(protocol.groups[one.group])
 
 
-def _meaning(answers: Sequence[NightEvent], kind: str, events: Sequence[NightEvent]) -> str:
+def _meaning(
+    answers: Sequence[NightEvent], kind: Gesture, events: Sequence[NightEvent]
+) -> Meaning:
     """Return the last answer to a gesture, since later answers amend earlier ones."""
     for one in reversed(answers):
         if one.what in _MEANS:
             return _MEANS[one.what]
-        if one.what == event.OVER and kind in ("hold", "long"):
-            return "stopped"
+        if one.what == event.OVER and kind in (Gesture.HOLD, Gesture.LONG):
+            return Meaning.STOPPED
     first_ready = next((one for one in events if one.what in (event.READY, event.REST)), None)
-    if kind == "press" and first_ready in answers:
+    if kind == Gesture.PRESS and first_ready in answers:
         # In the settle-in a press needs no answer of its own: what it asked for begins.
-        return "begin"
-    return "nothing"
+        return Meaning.BEGIN
+    return Meaning.NOTHING
 
 
 def _told_by(events: Sequence[NightEvent]) -> tuple[PressMark, ...]:
@@ -199,9 +192,9 @@ def _told_by(events: Sequence[NightEvent]) -> tuple[PressMark, ...]:
     for one in events:
         if one.what not in _MEANS or one.what == event.STARTED:
             continue
-        kind = _KIND_OF.get(one.what, "press")
+        kind = _KIND_OF.get(one.what, Gesture.PRESS)
         at_ms = one.at_ms
-        if kind != "press" and found and found[-1].kind == "press":
+        if kind != Gesture.PRESS and found and found[-1].kind == Gesture.PRESS:
             # The gesture began with a press that was answered already.
             first = found[-1]
             if at_ms - first.at_ms <= _REACH_MS[kind]:

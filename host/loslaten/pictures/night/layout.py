@@ -1,5 +1,7 @@
 """The measures of a picture of a night, in px; columns from left to right."""
 
+from loslaten.language.concepts import PhaseKind
+
 WIDTH = 1000
 LEFT = 28
 RIGHT = WIDTH - LEFT
@@ -17,11 +19,11 @@ LINE = 14
 PAUSE_MOST = 64
 # How tall a phase stands in its band, as a share: tension rises out of rest.
 HEIGHTS = {
-    "settle": 0.45,
-    "ready": 0.45,
-    "tense": 1.0,
-    "release": 0.7,
-    "count": 0.7,
-    "paused": 1.0,
-    "rest": 0.7,
+    PhaseKind.SETTLE: 0.45,
+    PhaseKind.READY: 0.45,
+    PhaseKind.TENSE: 1.0,
+    PhaseKind.RELEASE: 0.7,
+    PhaseKind.COUNT: 0.7,
+    PhaseKind.PAUSED: 1.0,
+    PhaseKind.REST: 0.7,
 }

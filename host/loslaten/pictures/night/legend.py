@@ -1,9 +1,10 @@
 """Legend: the meaning of the colours and signs of a picture."""
 
 from loslaten.language import vocabulary
+from loslaten.language.concepts import Gesture, PhaseKind
 from loslaten.pictures import style
 from loslaten.pictures.night import layout, presses, words
-from loslaten.pictures.night.model import PHASE_KINDS, PRESS_KINDS, NightPicture
+from loslaten.pictures.night.model import NightPicture
 from loslaten.pictures.svg import Drawing, text_width
 
 _GAP = 16
@@ -12,7 +13,7 @@ _GAP = 16
 def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:
     """Explain below `y` what is in this picture and return where that ends."""
     pen = _Pen(drawing, y + 10)
-    for kind in PHASE_KINDS:
+    for kind in PhaseKind:
         if any(phase.kind == kind for phase in picture.phases):
             pen.swatch(
                 f"n-{kind}", 12 * layout.HEIGHTS[kind], vocabulary.PHASES[kind].say(picture.lang)
@@ -21,9 +22,9 @@ def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:
         pen.swatch("n-drive", 12, words.DRIVE.say(picture.lang))
     if picture.felt:
         pen.swatch("n-felt", 4, words.FELT.say(picture.lang))
-    for kind in PRESS_KINDS:
-        if any(press.kind == kind for press in picture.presses):
-            pen.press(kind, vocabulary.PRESSES[kind].say(picture.lang))
+    for gesture in Gesture:
+        if any(press.kind == gesture for press in picture.presses):
+            pen.press(gesture, vocabulary.PRESSES[gesture].say(picture.lang))
     return pen.y + 12
 
 
@@ -40,7 +41,7 @@ class _Pen:
         x = self._place(text)
         self._drawing.rect(x, self.y - tall, 14, tall, kind, 2)
 
-    def press(self, kind: str, text: str) -> None:
+    def press(self, kind: Gesture, text: str) -> None:
         """Explain the sign of a gesture."""
         x = self._place(text)
         presses.sign(self._drawing, kind, x + 7, self.y - 5)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from loslaten.language import vocabulary
+from loslaten.language.concepts import Gesture
 from loslaten.language.durations import clock
 from loslaten.pictures.night import computed, events, words
 from loslaten.pictures.night.model import GroupLane, NightPicture, Trace
@@ -28,7 +29,7 @@ class Seen:
     NightPicture. All times are ms after the session's start.
     """
 
-    fingers: Sequence[tuple[int, str]] = ()
+    fingers: Sequence[tuple[int, Gesture]] = ()
     drive: Trace = ()
     felt: Trace = ()
 
@@ -60,7 +61,7 @@ def picture(night: Night, lang: str, seen: Seen | None = None) -> NightPicture:
     )
 
 
-def replayed(night: Night, fingers: Iterable[tuple[int, str]]) -> Rehearsal | None:
+def replayed(night: Night, fingers: Iterable[tuple[int, Gesture]]) -> Rehearsal | None:
     """Return the session run once more with these presses, None if the log tells otherwise."""
     if night.protocol is None or not night.groups:
         return None
@@ -92,7 +93,7 @@ def _agree(night: Night, replay: Rehearsal) -> bool:
     return all(abs(mine_ms - logged_ms) <= _SLACK_MS for mine_ms, logged_ms in times)
 
 
-def _heard(fingers: Sequence[tuple[int, str]], duration_ms: int) -> list[tuple[int, str]]:
+def _heard(fingers: Sequence[tuple[int, Gesture]], duration_ms: int) -> list[tuple[int, Gesture]]:
     """The presses that belong to the session: the one that started it, and those until its end."""
     longest_ms = max(edges[-1][0] for edges in GESTURES.values())
     return [(at_ms, kind) for at_ms, kind in fingers if -longest_ms <= at_ms < duration_ms]

@@ -7,36 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from loslaten.language.concepts import Gesture, Meaning, PhaseKind
+
 # A level over time, in steps of (t_ms, level_pct).
 Trace = Sequence[tuple[int, int]]
-
-# Kinds of phases, as `loslaten_core.practice.event` names what begins them.
-SETTLE = "settle"
-READY = "ready"
-TENSE = "tense"
-RELEASE = "release"
-COUNT = "count"
-PAUSED = "paused"
-REST = "rest"
-PHASE_KINDS = (SETTLE, READY, TENSE, RELEASE, COUNT, PAUSED, REST)
-
-PRESS_KINDS = ("press", "double", "hold", "long")
-# What a press came to; "nothing" where it changed nothing.
-MEANINGS = (
-    "started",
-    "begin",
-    "again",
-    "limit",
-    "cut",
-    "skipped",
-    "next",
-    "paused",
-    "resumed",
-    "position",
-    "stopped",
-    "refused",
-    "nothing",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +21,7 @@ class Phase:
 
     at_ms: int
     length_ms: int
-    kind: str
+    kind: PhaseKind
     group: int = -1
     repeat: int = 0
 
@@ -62,8 +36,8 @@ class PressMark:
     """The button: when it went down, what gesture it was, and what that meant."""
 
     at_ms: int
-    kind: str
-    meaning: str
+    kind: Gesture
+    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _draw_numbers(drawing: Drawing, picture: NightPicture, axis: Axis, y: float)
     reached = layout.LEFT - 1.0
     rows = [row for row in rows_of(picture) if row.phases]
     for row in rows:
-        if row.kind != "group":
+        if row.kind is not None:
             continue
         label = f"{row.group + 1}"
         middle = (axis.x(row.phases[0].at_ms) + axis.x(row.phases[-1].end_ms)) / 2
@@ -71,7 +71,7 @@ def _regions(picture: NightPicture, rows: list[Row]) -> list[tuple[str, int, int
     """Return what follows each other: settling in, parts of the body, rest: name, from, to."""
     found: list[tuple[str, int, int]] = []
     for row in rows:
-        if row.kind == "group":
+        if row.kind is None:
             region = picture.groups[row.group].region
             name = vocabulary.region(region, picture.lang)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loslaten.language import vocabulary
+from loslaten.language.concepts import Gesture
 from loslaten.pictures import style
 from loslaten.pictures.axis import Axis
 from loslaten.pictures.night.layout import LINE
@@ -12,7 +13,7 @@ from loslaten.pictures.svg import Drawing, text_width
 
 _GAP = 9
 # Half the width of each mark.
-_HALF = {"press": 3, "double": 6, "hold": 6, "long": 9}
+_HALF = {Gesture.PRESS: 3, Gesture.DOUBLE: 6, Gesture.HOLD: 6, Gesture.LONG: 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ def draw(drawing: Drawing, mark: Mark, top: float, bottom: float, lang: str) -> 
         drawing.text(mark.x + _HALF[mark.press.kind] + 4, y + 4, label, "n-mark")
 
 
-def sign(drawing: Drawing, kind: str, x: float, y: float) -> None:
+def sign(drawing: Drawing, kind: Gesture, x: float, y: float) -> None:
     """Draw the sign of a gesture: a dot, two dots, a bar, a long bar."""
     half = _HALF[kind]
-    if kind == "press":
+    if kind == Gesture.PRESS:
         drawing.circle(x, y, half, "n-press")
-    elif kind == "double":
+    elif kind == Gesture.DOUBLE:
         drawing.circle(x - 3, y, 2.7, "n-press")
         drawing.circle(x + 3, y, 2.7, "n-press")
     else:

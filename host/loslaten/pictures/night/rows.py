@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from loslaten.language import vocabulary
+from loslaten.language.concepts import PhaseKind
 from loslaten.language.durations import clock, clock_tenths
 from loslaten.pictures import style, trace
 from loslaten.pictures.axis import Axis, step_ms
 from loslaten.pictures.night import layout, presses, words
-from loslaten.pictures.night.model import PAUSED, READY, REST, SETTLE, NightPicture, Phase
+from loslaten.pictures.night.model import NightPicture, Phase
 from loslaten.pictures.svg import Drawing, number, text_width, wrapped
 
 _PADDING = 8
@@ -22,34 +23,37 @@ _LEAD_MS = 150
 _SPAN = layout.TIMELINE_END - layout.TIMELINE
 # No row is stretched more than one of this length would be.
 _SHORTEST_MS = 20_000
-_PAUSE = {PAUSED: float(layout.PAUSE_MOST)}
+_PAUSE = {PhaseKind.PAUSED: float(layout.PAUSE_MOST)}
 
 
 @dataclass(slots=True)
 class Row:
-    """A row and the phases in it; `group` is -1 for settling in and the final rest."""
+    """A row and the phases in it: of a muscle group, or of the phase `kind` outside of groups.
 
-    kind: str
+    `group` is -1 outside of groups.
+    """
+
+    kind: PhaseKind | None
     group: int = -1
     phases: list[Phase] = field(default_factory=list)
 
 
 def rows_of(picture: NightPicture) -> list[Row]:
     """Return all rows from top to bottom, those of groups without a phase too."""
-    settle, rest = Row(SETTLE), Row(REST)
-    groups = [Row("group", index) for index in range(len(picture.groups))]
+    settle, rest = Row(PhaseKind.SETTLE), Row(PhaseKind.REST)
+    groups = [Row(None, index) for index in range(len(picture.groups))]
     at = -1
     for index, phase in enumerate(picture.phases):
-        if phase.kind in (SETTLE, REST):
-            (settle if phase.kind == SETTLE else rest).phases.append(phase)
+        if phase.kind in (PhaseKind.SETTLE, PhaseKind.REST):
+            (settle if phase.kind == PhaseKind.SETTLE else rest).phases.append(phase)
             continue
         following = picture.phases[index + 1 : index + 2]
         # Announced, and then the wearer asked for the group before once more: it stays there.
-        taken_back = phase.kind == READY and following and following[0].group == at
+        taken_back = phase.kind == PhaseKind.READY and following and following[0].group == at
         if not taken_back:
             at = phase.group
         groups[at].phases.append(phase)
-    return [row for row in (settle, *groups, rest) if row.phases or row.kind == "group"]
+    return [row for row in (settle, *groups, rest) if row.phases or row.kind is None]
 
 
 def scale(rows: Sequence[Row]) -> float:
@@ -57,20 +61,20 @@ def scale(rows: Sequence[Row]) -> float:
 
     Settling in and the final rest count where they are not so long that groups would shrink.
     """
-    groups = [_going_ms(row) for row in rows if row.kind == "group"]
+    groups = [_going_ms(row) for row in rows if row.kind is None]
     longest_ms = max([_SHORTEST_MS, *groups])
     rooms = [_SPAN / _SHORTEST_MS]
     for row in rows:
         going_ms = _going_ms(row)
-        if row.kind == "group" or going_ms <= longest_ms * 3 // 2:
-            paused = sum(1 for phase in row.phases if phase.kind == PAUSED)
+        if row.kind is None or going_ms <= longest_ms * 3 // 2:
+            paused = sum(1 for phase in row.phases if phase.kind == PhaseKind.PAUSED)
             rooms.append((_SPAN - paused * layout.PAUSE_MOST) / max(going_ms, 1))
     return min(rooms)
 
 
 def _going_ms(row: Row) -> int:
     """Length of a row without its pauses."""
-    return sum(phase.length_ms for phase in row.phases if phase.kind != PAUSED)
+    return sum(phase.length_ms for phase in row.phases if phase.kind != PhaseKind.PAUSED)
 
 
 def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:
@@ -125,7 +129,7 @@ class _Drawn:
     def _axis(self, px_per_ms: float) -> Axis:
         phases = self.row.phases
         length_ms = sum(phase.length_ms for phase in phases)
-        if self.row.kind == "group" or length_ms * px_per_ms <= _SPAN:
+        if self.row.kind is None or length_ms * px_per_ms <= _SPAN:
             return Axis.of_phases(phases, layout.TIMELINE, px_per_ms, _PAUSE)
         self.to_scale = False
         return Axis.even(phases[0].at_ms, phases[-1].end_ms, layout.TIMELINE, layout.TIMELINE_END)
@@ -168,12 +172,12 @@ class _Drawn:
     # To the left and to the right of the timeline.
 
     def _name(self) -> str:
-        if self.row.kind == "group":
+        if self.row.kind is None:
             return self.picture.groups[self.row.group].name
         return vocabulary.PHASES[self.row.kind].say(self.lang)
 
     def _draw_label(self, top: float, name: Sequence[str]) -> None:
-        if self.row.kind == "group":
+        if self.row.kind is None:
             number_text = f"{self.row.group + 1}"
             self.drawing.text(layout.NUMBER + 14, top + 14, number_text, "n-small", "end")
         y = top + 14
@@ -185,7 +189,7 @@ class _Drawn:
             self.drawing.text(layout.NAME, y, when, "n-small")
 
     def _results(self) -> list[str]:
-        if self.row.kind != "group":
+        if self.row.kind is not None:
             return [clock(sum(phase.length_ms for phase in self.row.phases))]
         group = self.picture.groups[self.row.group]
         if group.left_out:
@@ -220,18 +224,18 @@ class _Drawn:
         width = max(right - left - 0.8, 0.8)
         title = self._title(phase)
         self.drawing.rect(left, base - tall, width, tall, f"n-{phase.kind}", 2, title)
-        if phase.kind == PAUSED:
+        if phase.kind == PhaseKind.PAUSED:
             self._hatch(left, width, base - tall, tall)
         label, kind = self._inside(phase)
         size_px, bold = style.TEXTS[kind]
         if label and text_width(label, size_px, bold) + 2 <= width:
-            if phase.kind == PAUSED:
+            if phase.kind == PhaseKind.PAUSED:
                 room = text_width(label, size_px, bold) + 6
                 self.drawing.rect(
                     left + (width - room) / 2, base - tall + 3, room, tall - 6, "n-paused", 2
                 )
                 self.drawing.text(left + width / 2, base - 6, label, kind, "middle")
-            elif phase.kind == "tense":
+            elif phase.kind == PhaseKind.TENSE:
                 self.drawing.text(left + width / 2, base - 6, label, kind, "middle")
             else:
                 self.drawing.text(left + 5, base - 4, label, kind)
@@ -244,11 +248,11 @@ class _Drawn:
 
     def _inside(self, phase: Phase) -> tuple[str, str]:
         """Return the label in a phase: the repeat where it is tensed, else its length."""
-        if phase.kind == "tense":
+        if phase.kind == PhaseKind.TENSE:
             return f"{phase.repeat}", "n-repeat"
-        if phase.kind in (SETTLE, READY, REST):
+        if phase.kind in (PhaseKind.SETTLE, PhaseKind.READY, PhaseKind.REST):
             return "", "n-inside"
-        if phase.kind == PAUSED:
+        if phase.kind == PhaseKind.PAUSED:
             return clock(phase.length_ms), "n-small"
         return f"{(phase.length_ms + 500) // 1000} s", "n-inside"
 
@@ -257,7 +261,7 @@ class _Drawn:
         parts = [vocabulary.PHASES[phase.kind].say(self.lang)]
         if phase.group >= 0:
             parts.insert(0, self.picture.groups[phase.group].name)
-        if phase.repeat and phase.kind != READY:
+        if phase.repeat and phase.kind != PhaseKind.READY:
             parts.append(f"{vocabulary.REPEAT.say(self.lang)} {phase.repeat}")
         parts.append(clock_tenths(phase.length_ms))
         parts.append(moment(self.picture, phase.at_ms))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from loslaten.language import dates, numbers, vocabulary
+from loslaten.language.concepts import ending_name
 from loslaten.language.numbers import decimal, length
 from loslaten.language.text import Text
 from loslaten.practice_log.days import Period, Span
@@ -107,8 +108,7 @@ def day_of_entry(at: date, entry: ReportEntry, lang: str) -> str:
 
 def ending(number: int, lang: str) -> str:
     """Return how a session ended."""
-    known = 0 < number < len(event.ENDINGS)
-    return vocabulary.ending(event.ENDINGS[number] if known else f"{number}?", lang)
+    return vocabulary.ending(ending_name(number), lang)
 
 
 # Sums at the top.

@@ -7,6 +7,7 @@ that the cues can be told apart and that the button does what it should.
 import asyncio
 from dataclasses import dataclass, field
 
+from loslaten.language.concepts import Gesture
 from loslaten.sim import clock
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.skin import Skin
@@ -28,10 +29,10 @@ class LostError(Exception):
 
 @dataclass(frozen=True)
 class PressPlan:
-    """Gesture at `at_ms`: "press", "double", "hold" or "long", and its meaning."""
+    """Gesture at `at_ms`, and what the wearer means by it."""
 
     at_ms: int
-    kind: str
+    kind: Gesture
     meaning: str
 
 
@@ -58,24 +59,24 @@ class Wearer:
 
     async def press(self, meaning: str) -> None:
         """Press the button."""
-        self._note("press", meaning)
+        self._note(Gesture.PRESS, meaning)
         await self._down(PRESS_S)
 
     async def press_twice(self, meaning: str) -> None:
         """Press the button twice in a row."""
-        self._note("double", meaning)
+        self._note(Gesture.DOUBLE, meaning)
         await self._down(PRESS_S)
         await asyncio.sleep(BETWEEN_PRESSES_S)
         await self._down(PRESS_S)
 
     async def hold(self, meaning: str) -> None:
         """Hold the button until its tick has been felt."""
-        self._note("hold", meaning)
+        self._note(Gesture.HOLD, meaning)
         await self._down(HOLD_S)
 
     async def hold_long(self, meaning: str) -> None:
         """Hold the button until its second tick has been felt."""
-        self._note("long", meaning)
+        self._note(Gesture.LONG, meaning)
         await self._down(VERY_LONG_S)
 
     async def practise(self, groups: int, wishes: Wishes) -> None:
@@ -120,7 +121,7 @@ class Wearer:
         """
         return heard.onset_ms - self.presses[-1].at_ms <= ANSWER_MS
 
-    def _note(self, kind: str, meaning: str) -> None:
+    def _note(self, kind: Gesture, meaning: str) -> None:
         self.presses.append(PressPlan(clock.current().now_ms, kind, meaning))
 
     async def _down(self, seconds: float) -> None:
