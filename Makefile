@@ -103,7 +103,7 @@ hil: $(TEST) ## measure a real board (PORT=/dev/ttyACM0 BOARD=pico_w)
 
 .PHONY: torture
 torture: $(TEST) ## everything that takes longer than a test may (minutes)
-	@for one in session sleepers journal link deploy programme practice_log nights memory; do \
+	@for one in session "session --micropython" sleepers journal link deploy programme practice_log nights memory; do \
 		$(BIN)/python -m tests.torture.$$one; done
 
 .PHONY: mutants

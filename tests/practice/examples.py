@@ -133,10 +133,10 @@ def hold(at_ms: int) -> tuple:
 def long(at_ms: int) -> tuple:
     """A hold of four seconds."""
     reached = ((at_ms + 700, event.HOLD_REACHED), (at_ms + 3_000, event.LONG_REACHED))
-    return ((at_ms, event.PRESS), *reached, (at_ms + 4_000, event.LONG))
+    return ((at_ms, event.PRESS),) + reached + ((at_ms + 4_000, event.LONG),)  # noqa: RUF005
 
 
 def stuck(at_ms: int) -> tuple:
     """A button that is lain on."""
     reached = ((at_ms + 700, event.HOLD_REACHED), (at_ms + 3_000, event.LONG_REACHED))
-    return ((at_ms, event.PRESS), *reached, (at_ms + 8_000, event.STUCK))
+    return ((at_ms, event.PRESS),) + reached + ((at_ms + 8_000, event.STUCK),)  # noqa: RUF005

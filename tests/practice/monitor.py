@@ -120,7 +120,7 @@ class Monitor:
         """The part of the body a group is in, and which of that part's groups it is."""
         regions = [muscles.by_number(group.muscle).region for group in self.protocol.groups]
         practised = [group.mode != protocol.LEFT_OUT for group in self.protocol.groups]
-        before = [r for r, here in zip(regions[:index], practised, strict=False) if here]
+        before = [regions[i] for i in range(index) if practised[i]]
         return [regions[index], before.count(regions[index]) + 1]
 
     def _check_meaning(self, gesture: int) -> None:

@@ -1,9 +1,12 @@
 """What holds whatever the wearer does: all of a small session, and samples of all sessions."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loslaten.firmware import tree
 from loslaten_core import ticks
 from loslaten_core.practice import event
 from tests.practice.conftest import EXPLORED
@@ -12,8 +15,27 @@ from tests.practice.explore import Explorer
 from tests.practice.strategies import PRESSES, protocols
 from tests.practice.wearer import Wearer
 
+# How deep MicroPython goes here, which is thirteen times as slow.
+DEPTH = {"two_groups": 5, "every_mode": 4}
+SCRIPT = """
+from tests.practice.examples import {made}
+from tests.practice.explore import Explorer
+
+explorer = Explorer({made}(), {depth})
+explorer.run()
+print(explorer.summary())
+print(explorer.fingerprint())
+"""
 LATE_MS = st.sampled_from((0, 0, 1, 40, 3_000, 100_000))
 STARTED_MS = st.one_of(st.just(0), st.integers(ticks.PERIOD_MS - 3_600_000, ticks.PERIOD_MS - 1))
+
+
+def explored_tree() -> tree.Files:
+    """The shared core, with what explores it beside it."""
+    here = Path(__file__).parent
+    names = ("examples.py", "monitor.py", "explore.py")
+    beside = {f"/tests/practice/{name}": (here / name).read_bytes() for name in names}
+    return tree.core_tree() | beside
 
 
 @pytest.mark.parametrize(
@@ -25,6 +47,17 @@ def test_every_gesture_at_every_moment_of_every_state(practice, record_property)
     record_property(EXPLORED, explorer.summary())
     assert explorer.whole
     assert explorer.states > 1_000
+
+
+@pytest.mark.parametrize("made", ["two_groups", "every_mode"])
+def test_micropython_reaches_the_same_states_in_the_same_ways(made, micropython, record_property):
+    """A slice: `python -m tests.torture.session --micropython` explores all there are."""
+    source = SCRIPT.format(made=made, depth=DEPTH[made])
+    there = micropython(source, explored_tree()).splitlines()
+    explorer = Explorer(globals()[made](), DEPTH[made])
+    explorer.run()
+    assert there == [explorer.summary(), str(explorer.fingerprint())]
+    record_property(EXPLORED, f"MicroPython: {there[0]}")
 
 
 @settings(deadline=None, max_examples=150)

@@ -1,8 +1,10 @@
 """The session at length: larger protocols explored whole, and many random wearers.
 
     python -m tests.torture.session --more 2 --depth 60 --sessions 5000 --seed 1
+    python -m tests.torture.session --micropython
 
-Stops at the first broken invariant, with what led to it.
+The second explores the protocols of the tests whole, on MicroPython too, and compares. Stops at
+the first broken invariant, with what led to it.
 """
 
 import argparse
@@ -11,11 +13,16 @@ import time
 
 from hypothesis import HealthCheck, given, seed, settings
 
-from tests.practice.examples import every_mode
+from loslaten.sim.micropython import engine
+from loslaten.sim.micropython.script import run_script
+from tests.practice.examples import every_mode, two_groups
 from tests.practice.explore import Explorer
 from tests.practice.strategies import PRESSES, protocols
-from tests.practice.test_invariants import LATE_MS, STARTED_MS
+from tests.practice.test_invariants import LATE_MS, SCRIPT, STARTED_MS, explored_tree
 from tests.practice.wearer import Wearer
+
+# One script of minutes, where half a minute without an answer is a fault elsewhere.
+ANSWER_TIMEOUT_S = 1_800.0
 
 
 def explore(more: int, depth: int) -> None:
@@ -24,6 +31,20 @@ def explore(more: int, depth: int) -> None:
     explorer = Explorer(every_mode(more), depth)
     explorer.run()
     print(f"{explorer.summary()}, {more} repeats more, {time.monotonic() - began_s:.0f} s")
+
+
+def compare(depth: int) -> None:
+    """Explore the protocols of the tests on both interpreters, which must not differ."""
+    engine.ANSWER_TIMEOUT_S = ANSWER_TIMEOUT_S
+    for make in (two_groups, every_mode):
+        began_s = time.monotonic()
+        explorer = Explorer(make(), depth)
+        explorer.run()
+        here = [explorer.summary(), str(explorer.fingerprint())]
+        there = run_script(SCRIPT.format(made=make.__name__, depth=depth), explored_tree())
+        if there.splitlines() != here:
+            raise SystemExit(f"CPython: {here}; MicroPython: {there}")
+        print(f"both interpreters: {here[0]}, {time.monotonic() - began_s:.0f} s")
 
 
 def wear(sessions: int, number: int) -> None:
@@ -58,7 +79,11 @@ def main() -> None:
     parser.add_argument("--depth", type=int, default=60, help="how deep to explore (60)")
     parser.add_argument("--sessions", type=int, default=5_000, help="random sessions (5000)")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the random")
+    parser.add_argument("--micropython", action="store_true", help="compare both interpreters")
     given_here = parser.parse_args()
+    if given_here.micropython:
+        compare(given_here.depth)
+        return
     for more in range(1, given_here.more + 1):
         explore(more, given_here.depth)
     wear(given_here.sessions, given_here.seed)
