@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten import cli
-from loslaten.cli import output
+from loslaten.cli import options
 from loslaten.errors import LoslatenError
 from loslaten.protocols.file import find
 from loslaten.protocols.writer import render
@@ -43,7 +43,7 @@ def test_help_imports_no_command():
         "jinja2",
         "sqlite3",
         "asyncio",
-        "loslaten.cli.protocol",
+        "loslaten.cli.protocol.commands",
     )
     code = (
         "import sys, loslaten.cli\n"
@@ -167,4 +167,4 @@ def test_the_locale_chooses_the_language(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert output.language() == expected
+    assert options.language() == expected

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten import cli
-from loslaten.cli.log_events import _ACTIONS, _CAUSES, _FAULTS
+from loslaten.cli.log.events import _ACTIONS, _CAUSES, _FAULTS
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols import file as protocol_file
 from loslaten.sim.watch import SimulatedWatch

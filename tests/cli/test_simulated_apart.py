@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from loslaten.cli.data import SIMULATED
+from loslaten.cli.options import SIMULATED
 from loslaten.practice_log.log import PracticeLog
 from tests.cli.test_processes import ENTRY_POINT, Process, run, simulated
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.practice_log import database, migrations, rows
+from loslaten.practice_log import database, folder, migrations, rows
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.walltime import BETWEEN, EXACT, Moment
 from loslaten_core.journal import body, event, record
@@ -367,11 +367,11 @@ def test_a_protocol_keeps_the_texts_it_had_when_it_was_pushed(log):
 
 
 def test_the_data_folder_is_the_option_then_the_environment_then_the_users(monkeypatch, tmp_path):
-    monkeypatch.setenv(database.ENVIRONMENT, str(tmp_path / "chosen"))
-    assert database.data_folder(tmp_path / "option") == tmp_path / "option"
-    assert database.data_folder() == tmp_path / "chosen"
-    monkeypatch.delenv(database.ENVIRONMENT)
-    assert database.data_folder().name == "loslaten"
+    monkeypatch.setenv(folder.ENVIRONMENT, str(tmp_path / "chosen"))
+    assert folder.data_folder(tmp_path / "option") == tmp_path / "option"
+    assert folder.data_folder() == tmp_path / "chosen"
+    monkeypatch.delenv(folder.ENVIRONMENT)
+    assert folder.data_folder().name == "loslaten"
 
 
 def test_the_log_is_for_its_owner_alone(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.cli.night_table import remarks
+from loslaten.cli.log.night_table import remarks
 from loslaten.export import csv as export
 from loslaten.page import nights as page_nights
 from loslaten.pictures.night import logged, picture

@@ -25,10 +25,18 @@ COMMANDS = (
     ("status", "loslaten.cli.status:status", "Tell how the watch is."),
     ("sync", "loslaten.cli.sync:sync", "Bring the practice log home."),
     ("watch", "loslaten.cli.watch:watch", "Show a session while it goes on."),
-    ("log", "loslaten.cli.log:log", "List and show what was practised, and note how it was."),
+    (
+        "log",
+        "loslaten.cli.log.commands:log",
+        "List and show what was practised, and note how it was.",
+    ),
     ("person", "loslaten.cli.person:person", "Tell whose watch and whose nights are whose."),
     ("report", "loslaten.cli.report:report", "One page for the therapist: what was practised."),
-    ("protocol", "loslaten.cli.protocol:protocol", "List, show, check, plan and make protocols."),
+    (
+        "protocol",
+        "loslaten.cli.protocol.commands:protocol",
+        "List, show, check, plan and make protocols.",
+    ),
     (
         "programme",
         "loslaten.cli.programme:programme",
@@ -40,7 +48,11 @@ COMMANDS = (
         "Run a protocol on the laptop and see what happens.",
     ),
     ("sheet", "loslaten.cli.sheet:sheet", "One page of paper: a protocol, its cues, the button."),
-    ("cue", "loslaten.cli.cue:cue", "List, draw, play and learn the cues; fit their strength."),
+    (
+        "cue",
+        "loslaten.cli.cue.commands:cue",
+        "List, draw, play and learn the cues; fit their strength.",
+    ),
     ("settings", "loslaten.cli.settings:settings", "List and set what the wearer can choose."),
     ("deploy", "loslaten.cli.deploy:deploy", "Put the firmware on a watch, over USB."),
     ("firmware", "loslaten.cli.firmware:firmware", "Tell which firmware is where."),
@@ -81,7 +93,7 @@ def _guarded(run: Callable[[], Any]) -> Any:
 
 def _fail(error: LoslatenError) -> NoReturn:
     """Tell what went wrong, what belongs to it and what to do about it; exit."""
-    from loslaten.cli.output import hint
+    from loslaten.cli.printing import hint
 
     told = error.told(_language())
     click.echo(f"loslaten: {told.message}", err=True)
@@ -94,7 +106,7 @@ def _fail(error: LoslatenError) -> NoReturn:
 
 def _language() -> str:
     """Return the language of the command that failed: that of its `--lang`, else the locale's."""
-    from loslaten.cli.output import CHOSEN_LANGUAGE, language
+    from loslaten.cli.options import CHOSEN_LANGUAGE, language
 
     context = click.get_current_context(silent=True)
     chosen = context.meta.get(CHOSEN_LANGUAGE) if context is not None else None

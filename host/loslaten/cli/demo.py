@@ -6,13 +6,13 @@ import click
 
 from loslaten import demo as story
 from loslaten import files
-from loslaten.cli.night_table import print_night
-from loslaten.cli.output import lang_option
+from loslaten.cli.log.night_table import print_night
+from loslaten.cli.options import lang_option
 from loslaten.cli.user_file import UserPath
 from loslaten.language.durations import clock_tenths
 from loslaten.pictures.night import logged
 from loslaten.pictures.night.picture import draw
-from loslaten.practice_log.database import FILE_NAME
+from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night as logged_night
 from loslaten.protocols.file import find

@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.data import data_option
 from loslaten.cli.first_light import FirstLightTalk
-from loslaten.cli.output import lang_option
+from loslaten.cli.options import (
+    data_option,
+    lang_option,
+)
 from loslaten.cli.surroundings import around
 from loslaten.deploy import deployment, identity, image, ports
 from loslaten.deploy.console import Console

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
-from loslaten.cli.reach import UnknownWatchError, watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    watch_option,
+)
+from loslaten.cli.printing import print_json, print_table
+from loslaten.cli.reach import UnknownWatchError, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language import numbers
 from loslaten.language.text import Text

@@ -15,15 +15,19 @@ import click
 from loslaten.cli import DEBUG_VARIABLE
 from loslaten.cli.busy import Busy
 from loslaten.cli.check import Check
-from loslaten.cli.data import data_option
 from loslaten.cli.doctor_board import checks as board_checks
-from loslaten.cli.output import hint, json_option, lang_option, print_json
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+)
+from loslaten.cli.printing import hint, print_json
 from loslaten.cli.reach import on_air
 from loslaten.errors import LoslatenError
 from loslaten.firmware import version as firmware
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.practice_log.database import data_folder
+from loslaten.practice_log.folder import data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.sim.micropython import engine
 from loslaten_core.link import gatt

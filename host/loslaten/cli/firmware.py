@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.data import data_option
 from loslaten.cli.firmware_flash import flash
-from loslaten.cli.output import json_option, print_json, print_table
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+)
+from loslaten.cli.printing import print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
 from loslaten.errors import LoslatenError
 from loslaten.firmware import version as carried

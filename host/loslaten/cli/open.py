@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten.cli.data import data_option
+from loslaten.cli.options import data_option
 from loslaten.cli.surroundings import around
 
 if TYPE_CHECKING:

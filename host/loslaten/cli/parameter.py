@@ -67,16 +67,6 @@ def span(value: str) -> tuple[int, int]:
         raise click.BadParameter(f"{value!r} is no span; write 2-3") from None
 
 
-mirrored_option = click.option(
-    "--mirrored", "mirror", is_flag=True, help="Exchange left and right: the left side first."
-)
-
-
-end_cue_option = click.option(
-    "--end-cue", is_flag=True, help="Let the end of the rest be felt, softly: for who naps."
-)
-
-
 def chosen(name: str, mirror: bool, end_cue: bool = False) -> "ProtocolFile":
     """Return the protocol of this name, mirrored or with an end cue on request."""
     from loslaten.protocols.altered import mirrored, with_end_cue

@@ -6,9 +6,13 @@ from pathlib import Path
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+)
 from loslaten.cli.parameter import day, words
+from loslaten.cli.printing import print_json, print_table
 from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import meant, watch_called

@@ -8,7 +8,8 @@ from loslaten.battery_life import charge
 from loslaten.battery_life.simulated_day import simulate
 from loslaten.battery_life.supply import supply
 from loslaten.cli.busy import Busy
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.options import json_option, lang_option
+from loslaten.cli.printing import print_json, print_table
 from loslaten.firmware import boards
 from loslaten.language import numbers
 from loslaten.language.text import Text

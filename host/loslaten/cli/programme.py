@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_paragraph
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    watch_option,
+)
+from loslaten.cli.printing import print_json, print_paragraph
+from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.whose import meant
 from loslaten.errors import LoslatenError

@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.output import CHOSEN_LANGUAGE, language
+from loslaten.cli.options import CHOSEN_LANGUAGE, CHOSEN_WAIT, WAIT_S, language
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
     from loslaten.watches.reach import Reach
 
 T = TypeVar("T")
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _NAMED_SCAN_S = 8.0
 # A watch whose radio is on is heard within this; after it the wearer is told what to do.
 _SOON_S = 6.0
-_WAIT_S = 60.0
-# Where a command's context keeps how long it waits for the watch.
-_WAIT = "loslaten.wait_s"
 _HOLD = Text(
     "houd de knop van het horloge drie tellen ingedrukt, tot het antwoordt",
     "hold the watch's button for three seconds, until it answers",
@@ -37,31 +33,6 @@ _ID_HEX = (8, 16)
 
 class UnknownWatchError(LoslatenError):
     """A watch that is not known: none has that name, or several could be meant."""
-
-
-def watch_option(command: _Command) -> _Command:
-    """Give a command `--watch`, handed over as `which`, and `--wait`, which `with_watch` heeds."""
-    wait = click.option(
-        "--wait",
-        type=click.FloatRange(0, 3600),
-        default=_WAIT_S,
-        show_default=True,
-        metavar="SECONDS",
-        expose_value=False,
-        callback=_keep_wait,
-        help="How long to wait for the watch, so that you can open its radio window.",
-    )
-    which = click.option(
-        "--watch",
-        "which",
-        metavar="NAME|ID",
-        help="Which watch; not needed while this computer knows only one.",
-    )
-    return which(wait(command))
-
-
-def _keep_wait(context: click.Context, _option: click.Parameter, seconds: float) -> None:
-    context.meta[_WAIT] = seconds
 
 
 def on_air(context: click.Context, work: "Callable[[Reach], Awaitable[T]]") -> T:
@@ -92,7 +63,7 @@ def with_watch(
     async def connected(reach: "Reach") -> T:
         with Busy(_LOOKING.say(_language(context))) as busy:
             wanted = await _wanted(reach, which, data)
-            wait_s = context.meta.get(_WAIT, _WAIT_S)
+            wait_s = context.meta.get(CHOSEN_WAIT, WAIT_S)
             lang = _language(context)
             async with await _connected(reach, wanted, wait_s, busy, lang) as client:
                 busy.tell(_TALKING.say(_language(context)))

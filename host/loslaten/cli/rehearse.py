@@ -4,10 +4,16 @@ from pathlib import Path
 
 import click
 
-from loslaten.cli import timeline
-from loslaten.cli.output import json_option, lang_option, print_json
-from loslaten.cli.parameter import chosen, mirrored_option, press, protocol_names
-from loslaten.cli.user_file import picture_option, put, require_free
+from loslaten.cli.options import (
+    json_option,
+    lang_option,
+    mirrored_option,
+    picture_option,
+)
+from loslaten.cli.parameter import chosen, press, protocol_names
+from loslaten.cli.printing import print_json
+from loslaten.cli.protocol import timeline
+from loslaten.cli.user_file import put, require_free
 from loslaten.language import vocabulary
 from loslaten.language.durations import clock, clock_tenths
 from loslaten.language.text import Text

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json
+from loslaten.cli.options import (
+    data_option,
+    force_option,
+    json_option,
+    lang_option,
+)
 from loslaten.cli.parameter import day, words
+from loslaten.cli.printing import print_json
 from loslaten.cli.surroundings import around
-from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, force_option, put, require_free
+from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+)
+from loslaten.cli.printing import print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
 from loslaten.language import numbers
 from loslaten.language.text import Text

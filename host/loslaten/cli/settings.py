@@ -5,9 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    watch_option,
+)
+from loslaten.cli.printing import print_json, print_table
+from loslaten.cli.reach import with_watch
 from loslaten.language.text import Text
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.link import settings as wire

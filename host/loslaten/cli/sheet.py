@@ -4,9 +4,14 @@ from pathlib import Path
 
 import click
 
-from loslaten.cli.output import lang_option
-from loslaten.cli.parameter import chosen, end_cue_option, mirrored_option, protocol_names
-from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, force_option, put, require_free
+from loslaten.cli.options import (
+    end_cue_option,
+    force_option,
+    lang_option,
+    mirrored_option,
+)
+from loslaten.cli.parameter import chosen, protocol_names
+from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, put, require_free
 from loslaten.language.text import Text
 from loslaten.protocols.file import called
 from loslaten_core.practice import muscles

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, json_option, lang_option, print_json
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    watch_option,
+)
+from loslaten.cli.printing import hint, print_json
+from loslaten.cli.reach import with_watch
 from loslaten.language import numbers
 from loslaten.language.durations import clock
 from loslaten.language.text import Text

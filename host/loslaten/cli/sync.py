@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, json_option, lang_option, print_json
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    watch_option,
+)
+from loslaten.cli.printing import hint, print_json
+from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language.text import Counted, Text
 from loslaten.practice_log import as_json as night_json
@@ -129,7 +134,7 @@ def _whose(log: PracticeLog, known: set[bytes]) -> list[Text]:
 
 def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
     if new:
-        from loslaten.cli.night_table import print_night
+        from loslaten.cli.log.night_table import print_night
 
         for night in new[-_SHOWN:]:
             print_night(night, lang)

@@ -5,17 +5,15 @@ where the shell leaves it alone, as in `--data=~/practice`.
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from loslaten import files
 
 STANDARD_OUTPUT = Path("-")
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class UserPath(click.Path):
@@ -31,24 +29,6 @@ class UserPath(click.Path):
         except RuntimeError:
             expanded = value
         return super().convert(expanded, param, ctx)
-
-
-def picture_option(command: _Command) -> _Command:
-    """Give a command `--svg FILE` and `--force`, handed over as `svg` and `force`."""
-    svg = click.option(
-        "--svg",
-        type=UserPath(),
-        metavar="FILE",
-        help="Draw a picture of it to this file, too; alone, to standard output, for -.",
-    )
-    return svg(force_option(command))
-
-
-def force_option(command: _Command) -> _Command:
-    """Give a command `--force`."""
-    return click.option("--force", is_flag=True, help="Write over a file that is there already.")(
-        command
-    )
 
 
 def require_free(path: Path | None, force: bool) -> None:

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    watch_option,
+)
+from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language.durations import clock
 from loslaten.language.text import Text

@@ -16,7 +16,7 @@ from loslaten.page.kept import HeldProtocol, Kept, LastTold
 from loslaten.page.radio import PATIENCE_S, Air, Radio
 from loslaten.page.trial import Trial
 from loslaten.practice_log.choice import EVERYTHING, Choice
-from loslaten.practice_log.database import FILE_NAME, data_folder
+from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme.offer import Offer
 from loslaten.watches.protocols import held_by

@@ -20,10 +20,9 @@ from loslaten import system
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.practice_log import migrations, placing, upkeep, verify
+from loslaten.practice_log.folder import ENVIRONMENT
 from loslaten_core.journal import JournalError
 
-FILE_NAME = "practice.db"
-ENVIRONMENT = "LOSLATEN_DATA"
 # How long one process waits for another before it gives up.
 BUSY_MS = 10_000
 _RETRY_S = 0.02
@@ -126,17 +125,6 @@ _INSTALL_NEWER = Text(
 
 class StoreError(LoslatenError):
     """The practice log cannot be read or written."""
-
-
-def data_folder(option: Path | None = None) -> Path:
-    """Return the log's folder: the option, else $LOSLATEN_DATA, else the user's data folder."""
-    if option is not None:
-        return option
-    if chosen := os.environ.get(ENVIRONMENT):
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return platformdirs.user_data_path("loslaten", appauthor=False)
 
 
 def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:

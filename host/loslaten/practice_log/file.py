@@ -9,6 +9,7 @@ from typing import Self
 
 from loslaten.errors import LoslatenError
 from loslaten.practice_log import database, placing
+from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 
 class LogFile:
@@ -25,8 +26,8 @@ class LogFile:
 
     @classmethod
     def in_folder(cls, folder: Path | None = None) -> Self:
-        """Open the log in a data folder: `folder`, else where `database.data_folder` says."""
-        return cls(database.data_folder(folder) / database.FILE_NAME)
+        """Open the log in a data folder: `folder`, else where `data_folder` says."""
+        return cls(data_folder(folder) / FILE_NAME)
 
     def __enter__(self) -> Self:
         return self

@@ -10,6 +10,7 @@ from loslaten.practice_log import database
 from loslaten.practice_log.backup import read as reading
 from loslaten.practice_log.backup.merge import Outcome
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 _SUFFIXES = ("", "-wal", "-shm")
 
@@ -20,7 +21,7 @@ def restore(path: Path, folder: Path | None, now: datetime) -> tuple[Outcome, Pa
     Return what was in it, and where the log from before is now, None if there was none. `now`
     names that one. Raises FileError and StoreError.
     """
-    target = database.data_folder(folder) / database.FILE_NAME
+    target = data_folder(folder) / FILE_NAME
     made = target.with_name(f".{target.name}-restored")
     _remove(made)
     try:

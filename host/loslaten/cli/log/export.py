@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json
+from loslaten.cli.options import (
+    data_option,
+    force_option,
+    json_option,
+    lang_option,
+)
 from loslaten.cli.parameter import day
-from loslaten.cli.user_file import UserPath, force_option, put, require_free
+from loslaten.cli.printing import print_json
+from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Counted, Text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from loslaten.language import numbers
 from loslaten.language.concepts import PhaseKind
 from loslaten.language.durations import clock_tenths
 from loslaten.language.vocabulary import cue_named, happened, happened_width
@@ -27,3 +28,8 @@ def lines(file: ProtocolFile, events: list[RehearsedEvent], lang: str) -> Iterat
         effort = efforts[tensed] if tensed is not None else ""
         at = clock_tenths(event.t_ms)
         yield f"{at:>9}  {what}  {repeat:>2}  {cue}  {effort}".rstrip()
+
+
+def seconds(time_ms: int, lang: str) -> str:
+    """Return a length in seconds: "7,5 s"."""
+    return f"{numbers.decimal(time_ms / 1000, lang)} s"

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, json_option, lang_option, print_json, print_table
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.cue.teacher import AGAIN, Teacher, drawn
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    seed_option,
+    watch_option,
+)
+from loslaten.cli.printing import hint, print_json, print_table
+from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
-from loslaten.cli.teacher import AGAIN, Teacher, drawn, seed_option
 from loslaten.cues import words
 from loslaten.cues.places import places
 from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, advice, order

@@ -5,8 +5,6 @@ import secrets
 from random import Random
 from typing import TYPE_CHECKING
 
-import click
-
 from loslaten.cli.surroundings import Surroundings
 from loslaten.cues.fitting import in_practice
 from loslaten.cues.places import Place
@@ -70,11 +68,6 @@ class Teacher:
         if line is None or line.strip().lower() in _STOP:
             raise StoppedError
         return line.strip().lower()
-
-
-seed_option = click.option(
-    "--seed", type=click.IntRange(0, 0xFFFF_FFFF), help="The same seed is the same order."
-)
 
 
 def drawn(seed: int | None) -> int:

@@ -6,18 +6,17 @@ from typing import Any
 
 import click
 
-from loslaten.cli.data import data_option
 from loslaten.cli.group import LaterGroup
-from loslaten.cli.output import (
-    hint,
+from loslaten.cli.options import (
+    data_option,
     json_option,
     lang_option,
     newest_options,
-    print_json,
-    print_table,
+    picture_option,
 )
 from loslaten.cli.parameter import words
-from loslaten.cli.user_file import picture_option, put, require_free
+from loslaten.cli.printing import hint, print_json, print_table
+from loslaten.cli.user_file import put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
 from loslaten.language import vocabulary
@@ -57,12 +56,12 @@ class NoSessionError(LoslatenError):
 
 
 _LATER = (
-    ("events", "loslaten.cli.log_events:events", "List what happened to the watches."),
-    ("export", "loslaten.cli.log_export:export", "Write the practice log for another program."),
-    ("import", "loslaten.cli.log_export:import_", "Read an exported log into this one."),
-    ("backup", "loslaten.cli.log_keep:backup", "Write all that is in the log to a file."),
-    ("restore", "loslaten.cli.log_keep:restore", "Put a backup in the place of the log."),
-    ("delete", "loslaten.cli.log_keep:delete", "Delete sessions, or all that a watch told."),
+    ("events", "loslaten.cli.log.events:events", "List what happened to the watches."),
+    ("export", "loslaten.cli.log.export:export", "Write the practice log for another program."),
+    ("import", "loslaten.cli.log.export:import_", "Read an exported log into this one."),
+    ("backup", "loslaten.cli.log.keep:backup", "Write all that is in the log to a file."),
+    ("restore", "loslaten.cli.log.keep:restore", "Put a backup in the place of the log."),
+    ("delete", "loslaten.cli.log.keep:delete", "Delete sessions, or all that a watch told."),
 )
 
 
@@ -144,7 +143,7 @@ def show(
       loslaten log show 12 --lang nl
       loslaten log show 12 --svg night.svg
     """
-    from loslaten.cli.night_table import print_night
+    from loslaten.cli.log.night_table import print_night
     from loslaten.pictures.night import logged
     from loslaten.pictures.night import picture as night_picture
 

@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.data import data_option
-from loslaten.cli.output import lang_option
-from loslaten.cli.user_file import UserPath, force_option, put, require_free
+from loslaten.cli.options import (
+    data_option,
+    force_option,
+    lang_option,
+)
+from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import watch_called
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text

@@ -6,15 +6,13 @@ from typing import Any, Final
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import (
-    hint,
+from loslaten.cli.options import (
+    data_option,
     json_option,
     lang_option,
     newest_options,
-    print_json,
-    print_table,
 )
+from loslaten.cli.printing import hint, print_json, print_table
 from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.events import EventLog, WatchEvent

@@ -5,12 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.cue_calibrate import calibrate
-from loslaten.cli.cue_learn import learn, quiz
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json, print_table
-from loslaten.cli.reach import watch_option, with_watch
-from loslaten.cli.user_file import picture_option, put, require_free
+from loslaten.cli.cue.calibrate import calibrate
+from loslaten.cli.cue.learn import learn, quiz
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    picture_option,
+    watch_option,
+)
+from loslaten.cli.printing import print_json, print_table
+from loslaten.cli.reach import with_watch
+from loslaten.cli.user_file import put, require_free
 from loslaten.cues import terminal_drawing as drawing
 from loslaten.cues import words
 from loslaten.cues.felt import MOTORS, FeltCue, felt_cue

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import hint, lang_option, print_json, print_table
-from loslaten.cli.parameter import chosen, end_cue_option, mirrored_option, protocol_names
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.options import (
+    data_option,
+    end_cue_option,
+    lang_option,
+    mirrored_option,
+    watch_option,
+)
+from loslaten.cli.parameter import chosen, protocol_names
+from loslaten.cli.printing import hint, print_json, print_table
+from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 import click
 
-from loslaten.cli.data import data_option
-from loslaten.cli.output import json_option, lang_option, print_json
-from loslaten.cli.reach import watch_option, with_watch
+from loslaten.cli.cue.teacher import Teacher, drawn
+from loslaten.cli.options import (
+    data_option,
+    json_option,
+    lang_option,
+    seed_option,
+    watch_option,
+)
+from loslaten.cli.printing import print_json
+from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
-from loslaten.cli.teacher import Teacher, drawn, seed_option
 from loslaten.cues import words
 from loslaten.cues.arms import ARMS, Arm
 from loslaten.cues.fitting import Fit, fit

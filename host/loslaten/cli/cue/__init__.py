@@ -1,0 +1,1 @@
+"""`loslaten cue`: list, draw, play and learn the cues."""

@@ -1,0 +1,1 @@
+"""`loslaten log`: list, show, note, export and keep what was practised."""

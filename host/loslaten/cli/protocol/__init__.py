@@ -1,0 +1,1 @@
+"""`loslaten protocol`: list, show, check, plan and make protocols, and put them on the watch."""
