@@ -7,9 +7,7 @@ import struct
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import IntEnum
 from pathlib import Path
-from typing import Protocol
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 from wasmtime import Func, FuncType, Global, Linker, Store, Trap, ValType, WasmtimeError
@@ -17,6 +15,7 @@ from wasmtime import Func, FuncType, Global, Linker, Store, Trap, ValType, Wasmt
 from tests.board import engine, heap
 from tests.board.flash import Flash
 from tests.board.wasi import Wasi
+from tests.board.wires import Central, Command, StoppedError
 
 # A Pico W's heap, of which 204,600 bytes are free before main.py.
 PICO_W_HEAP_BYTES = 210_016
@@ -57,42 +56,6 @@ del host,vfs,uctypes,a,n,boot
 try:execfile('/main.py')
 except Exception as e:sys.print_exception(e)
 """
-
-
-class Command(IntEnum):
-    """What the firmware may ask of the hardware, as in rom/machine.py."""
-
-    BEFORE_MAIN = 1
-    MARK = 2
-    WAIT = 3
-    LIGHT_SLEEP = 4
-    RESET = 5
-    PWM_LEVEL = 6
-    TIMER = 7
-    WATCHDOG = 8
-    ADC_LEVEL = 9
-    AES_KEY = 10
-    AES_BLOCKS = 11
-    RADIO_ACTIVE = 12
-    RADIO_NOTIFY = 13
-    RADIO_HANG_UP = 14
-
-
-class StoppedError(Exception):
-    """The board does not run on: a reset, the watchdog, or the end that the test has set."""
-
-
-class Central(Protocol):
-    """Who is connected by radio, or may be."""
-
-    def radio(self, is_on: bool) -> None:
-        """The watch has switched its radio."""
-
-    def notified(self, frame: bytes) -> int:
-        """Take a notification; an error number where there is no room for it."""
-
-    def hung_up(self) -> None:
-        """The watch has hung up."""
 
 
 @dataclass(kw_only=True)

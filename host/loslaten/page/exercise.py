@@ -12,13 +12,13 @@ from loslaten.language.text import Text
 from loslaten.page import body, errands
 from loslaten.page.own_exercises import ExerciseError, OwnExercises
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
+from loslaten.page.sliders import of_group, of_session
 from loslaten.page.trouble import Trouble
 from loslaten.page.words import Speech, every, text
 from loslaten.pictures.night import events
 from loslaten.protocols import edited
 from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError
 from loslaten.protocols.plan import Plan, plan
-from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import (
     CALM,
     COUNT,
@@ -58,21 +58,6 @@ class Row:
     def told(self) -> str:
         """Everything about it in one line."""
         return ", ".join(filter(None, (self.name, self.chip, self.times)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slider:
-    """A native slider: it stops at `low` and `high`, and `why` says why there."""
-
-    name: str
-    label: str
-    value: float
-    low: float
-    high: float
-    step: float
-    said: str
-    unit: str
-    why: str
 
 
 async def show(request: Request) -> Response:
@@ -207,8 +192,8 @@ def _page(
         selected=rows[index],
         instruction=file.groups[index].instruction.say(speech.lang),
         hows=HOWS if file.protocol.groups[index].mode != COUNT else (),
-        sliders=_sliders(file.protocol.groups[index], selected, speech),
-        whole=_whole(file, speech),
+        sliders=of_group(file.protocol.groups[index], selected, speech),
+        whole=of_session(file, speech),
         views=[(name, _drawn(shapes, keys)) for name, shapes in _VIEWS],
         size=(body.WIDTH, body.HEIGHT),
         takes=_takes(planned, speech),
@@ -315,85 +300,6 @@ def _number(said: str) -> float | int | str:
     except ValueError:
         return said
     return int(value) if value.is_integer() else value
-
-
-def _sliders(group: Group, muscle: str, speech: Speech) -> list[Slider]:
-    """Return the sliders of a muscle group, as far as it has anything to choose."""
-    if group.mode == LEFT_OUT:
-        return []
-    found = []
-    known = muscles.by_key(muscle)
-    if group.tenses:
-        foot = known is not None and known.foot
-        low_ms, high_ms = limits.TENSE_FOOT_MS if foot else limits.TENSE_MS
-        why = "exercise.why_foot" if foot else "exercise.why_tense"
-        found.append(_seconds("tense", group.tense_ms, low_ms, high_ms, 500, why, speech))
-    if group.mode != COUNT:
-        low_ms, high_ms = limits.RELEASE_MS
-        found.append(
-            _seconds(
-                "release", group.release_ms, low_ms, high_ms, 1000, "exercise.why_release", speech
-            )
-        )
-        found += [
-            _times("fewest", group.repeats_min, speech),
-            _times("most", group.repeats_max, speech),
-        ]
-    return found
-
-
-def _seconds(
-    name: str, value_ms: int, low_ms: int, high_ms: int, step_ms: int, why: str, speech: Speech
-) -> Slider:
-    return Slider(
-        name=name,
-        label=speech.say(f"exercise.{name}"),
-        value=value_ms / 1000,
-        low=low_ms / 1000,
-        high=high_ms / 1000,
-        step=step_ms / 1000,
-        said=speech.say("exercise.seconds", n=decimal(value_ms / 1000, speech.lang)),
-        unit=every()["exercise.seconds"].say(speech.lang),
-        why=speech.say(why, low=low_ms // 1000, high=high_ms // 1000),
-    )
-
-
-def _times(name: str, value: int, speech: Speech) -> Slider:
-    low, high = limits.REPEATS
-    return Slider(
-        name=name,
-        label=speech.say(f"exercise.{name}"),
-        value=value,
-        low=low,
-        high=high,
-        step=1,
-        said=speech.say("exercise.times_n", n=value),
-        unit=every()["exercise.times_n"].say(speech.lang),
-        why=speech.say("exercise.why_repeats", low=low, high=high),
-    )
-
-
-def _whole(file: ProtocolFile, speech: Speech) -> list[Slider]:
-    """Return the sliders of the exercise as a whole."""
-    protocol = file.protocol
-    rest_ms = limits.FINAL_REST_SEATED_MS if protocol.seated else limits.FINAL_REST_LYING_MS
-    settle = _seconds(
-        "settle", protocol.settle_in_ms, *limits.SETTLE_IN_MS, 500, "exercise.why_settle", speech
-    )
-    rest = Slider(
-        name="final_rest",
-        label=speech.say("exercise.rest"),
-        value=protocol.final_rest_ms / _MINUTE_MS,
-        low=rest_ms[0] / _MINUTE_MS,
-        high=min(rest_ms[1], 30 * _MINUTE_MS) / _MINUTE_MS,
-        step=0.5,
-        said=speech.say(
-            "exercise.minutes_n", n=decimal(protocol.final_rest_ms / _MINUTE_MS, speech.lang)
-        ),
-        unit=every()["exercise.minutes_n"].say(speech.lang),
-        why=speech.say("exercise.why_rest", low=rest_ms[0] // _MINUTE_MS),
-    )
-    return [settle, rest]
 
 
 def _refused(problems: tuple[Problem, ...]) -> Trouble:
