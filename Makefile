@@ -102,9 +102,8 @@ hil: $(TEST) ## measure a real board (PORT=/dev/ttyACM0 BOARD=pico_w)
 	@$(BIN)/python -m tests.hil --port "$(PORT)" --board "$(BOARD)" $(ARGS)
 
 .PHONY: torture
-torture: $(TEST) ## everything that takes longer than a test may (minutes)
-	@for one in session "session --micropython" sleepers journal link deploy programme practice_log nights memory; do \
-		$(BIN)/python -m tests.torture.$$one; done
+torture: $(TEST) ## everything that takes longer than a test may: hours (ARGS="nights link")
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 .PHONY: mutants
 mutants: $(TEST) ## change the code here and there, and see that tests notice (ARGS="link --count 20")

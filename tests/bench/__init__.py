@@ -7,9 +7,26 @@ computer is that measures.
 
 from typing import NamedTuple
 
+PARTS = (
+    "board",
+    "start",
+    "night",
+    "memory",
+    "lateness",
+    "journal",
+    "link",
+    "report",
+    "growth",
+    "page",
+    "power",
+)
+
 
 class Row(NamedTuple):
-    """A figure, with the goal that it is to keep, where there is one."""
+    """A figure, with the goal that it is to keep, where there is one.
+
+    `before` is what it was before the work on it began, by the same measurement.
+    """
 
     name: str
     value: float
@@ -17,6 +34,7 @@ class Row(NamedTuple):
     note: str = ""
     at_least: float | None = None
     at_most: float | None = None
+    before: float | None = None
 
     @property
     def is_met(self) -> bool:
@@ -33,3 +51,10 @@ class Row(NamedTuple):
             if limit is not None
         ]
         return "goal " + " and ".join(parts) if parts else ""
+
+
+def shown(value: float) -> str:
+    """Return a number with as many digits as it deserves."""
+    if value == int(value) or abs(value) >= 1_000:
+        return f"{value:,.0f}"
+    return f"{value:,.3f}".rstrip("0")

@@ -1,23 +1,9 @@
-"""Run the benchmarks and print their rows."""
+"""Run the benchmarks, print their rows, and renew docs/benchmarks.json and its page."""
 
 import importlib
 import sys
 
-from tests.bench import Row
-
-PARTS = (
-    "board",
-    "start",
-    "night",
-    "memory",
-    "lateness",
-    "journal",
-    "link",
-    "report",
-    "growth",
-    "page",
-    "power",
-)
+from tests.bench import PARTS, Row, shown, table
 
 
 def main(wanted: list[str]) -> None:
@@ -27,7 +13,9 @@ def main(wanted: list[str]) -> None:
     missed: list[str] = []
     for part in wanted or PARTS:
         print(f"\n{part}")
-        for row in importlib.import_module(f"tests.bench.{part}").run():
+        rows = importlib.import_module(f"tests.bench.{part}").run()
+        table.keep({part: rows})
+        for row in rows:
             print(line(row))
             if not row.is_met:
                 missed.append(f"{row.name}: {shown(row.value)} {row.unit}, {row.goal}")
@@ -42,13 +30,6 @@ def line(row: Row) -> str:
     told = "; ".join(part for part in (row.goal, row.note) if part)
     text = f"  {row.name:<48} {shown(row.value):>12} {row.unit:<8} {verdict} {told}"
     return text.replace("  goal", " goal").rstrip()
-
-
-def shown(value: float) -> str:
-    """Return a number with as many digits as it deserves."""
-    if value == int(value) or abs(value) >= 1_000:
-        return f"{value:,.0f}"
-    return f"{value:,.3f}".rstrip("0")
 
 
 if __name__ == "__main__":

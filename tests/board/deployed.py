@@ -65,3 +65,9 @@ def largest_protocols() -> tuple[bytes, ...]:
         pack(Protocol(f"protocol-{place}", groups, final_rest_ms=300_000 + 1_000 * place))
         for place in range(PROTOCOLS_MAX)
     )
+
+
+def short() -> bytes:
+    """Return an exercise of two groups, over in less than two minutes."""
+    groups = tuple(Group(number, release_ms=10_000, repeats_max=2) for number in (2, 8))
+    return pack(Protocol("short", groups, settle_in_ms=5_000, final_rest_ms=10_000, seated=True))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from loslaten.link.cipher import AesCcm
 from loslaten.link.handshake import LaptopHandshake
+from loslaten_core.journal import record
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import (
     ACK,
@@ -241,3 +242,35 @@ def long_message() -> list[bytes]:
             payload = (1_024).to_bytes(2, "little") + payload[2:]
         frames.append(bytes([1, number]) + payload)
     return frames
+
+
+class Nightly(Laptop):
+    """Comes every morning and takes what is new since the last time, `first` at the beginning."""
+
+    def __init__(self, board: Board, first: int) -> None:
+        super().__init__(board, ())
+        self.nights = 0
+        self._next = first
+
+    def connected(self) -> None:
+        self._requests = sync_requests(self._next)
+        super().connected()
+
+    def event_ended(self) -> None:
+        super().event_ended()
+        for raw in self.records:
+            one = record.decode(raw)
+            self._next = max(self._next, one.sequence + 1)
+            self.nights += one.kind == record.SESSION
+        self.records.clear()
+
+
+def sync_requests(last: int) -> list[tuple[int, bytes]]:
+    """Return what a laptop asks for in a sync when it has all records but those from `last` on."""
+    return [
+        (m.STATUS, b""),
+        (m.SETTINGS, b""),
+        (m.SET_CLOCK, m.CLOCK.pack(1_800_000_000_000, 60, 20)),
+        (m.PULL, m.SEQUENCE.pack(last)),
+        (m.CONFIRM, m.SEQUENCE.pack(last)),
+    ]

@@ -14,7 +14,7 @@ from loslaten_core.link import message as m
 from tests.board import deployed, goals, plan
 from tests.board.hardware import Board
 from tests.board.heap import Heap
-from tests.board.laptop import Laptop, Stranger, long_message
+from tests.board.laptop import Laptop, Nightly, Stranger, long_message, sync_requests
 
 START_MS = 12_000
 HOLD_MS, VERY_LONG_HOLD_MS, TAP_MS = 1_300, 3_400, 200
@@ -36,6 +36,7 @@ SESSIONS_LEFT = 7
 FAULT_MS = 200_000
 TROUBLE = Path(__file__).with_name("firmware") / "trouble.py"
 WEEK_NIGHTS, NIGHT_MS = 7, 1_200_000
+SHORT_NIGHT_MS = 300_000
 FULL_NIGHTS, ORDINARY_NIGHTS = 600, 300
 _IDLE_MS = 1_800_000
 _SESSION_LOOKS_MS, _LINK_LOOKS_MS = 10_000, 250
@@ -151,6 +152,26 @@ def week() -> Outcome:
     return _lived(board, WEEK_NIGHTS * NIGHT_MS, 20_000, laptop, has_session=True)
 
 
+def many_nights(nights: int, early: int) -> tuple[Heap, Heap, int]:
+    """Let nights of a short exercise pass on a full watch, each taken by a laptop.
+
+    Return the heap in the morning after the `early`-th night and after the last, and how many
+    nights the laptop has in the end.
+    """
+    board = _board((deployed.short(),), FULL_NIGHTS)
+    laptop = Nightly(board, FULL_NIGHTS + 1)
+    heaps: list[Heap] = []
+    for night in range(nights):
+        board.press(START_MS + night * SHORT_NIGHT_MS, HOLD_MS)
+        board.press((night + 1) * SHORT_NIGHT_MS - 90_000, VERY_LONG_HOLD_MS)
+    for night in (early, nights):
+        board.at(night * SHORT_NIGHT_MS, lambda: heaps.append(board.live()))
+    ended = board.run(nights * SHORT_NIGHT_MS + 1)
+    assert not ended, ended
+    early_heap, late_heap = heaps
+    return early_heap, late_heap, laptop.nights
+
+
 @functools.cache
 def stranger() -> Outcome:
     """Somebody without the key announces a long message and sends more than that."""
@@ -197,17 +218,6 @@ def practises_with(less_bytes: int) -> Outcome:
     for press in PRESSES[:2]:
         board.press(*press)
     return _lived(board, 120_000, 0)
-
-
-def sync_requests(last: int) -> list[tuple[int, bytes]]:
-    """Return what a laptop asks for in a sync when it has all records but those from `last` on."""
-    return [
-        (m.STATUS, b""),
-        (m.SETTINGS, b""),
-        (m.SET_CLOCK, m.CLOCK.pack(1_800_000_000_000, 60, 20)),
-        (m.PULL, m.SEQUENCE.pack(last)),
-        (m.CONFIRM, m.SEQUENCE.pack(last)),
-    ]
 
 
 def lateness(outcome: Outcome, protocols: Sequence[bytes]) -> plan.Lateness:

@@ -112,3 +112,10 @@ def test_a_full_watch_gives_all_that_it_has_without_a_restart() -> None:
 def test_it_practises_with_24_kb_less() -> None:
     outcome = scenarios.small_heap()
     assert outcome.is_well, outcome.board.printed
+
+
+def test_after_many_nights_the_heap_is_what_it_was():
+    """A thousand of them: `python -m tests.torture.heap`."""
+    early, late, kept = scenarios.many_nights(10, 4)
+    assert kept == 10
+    assert late.used == early.used

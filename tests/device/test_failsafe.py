@@ -1,130 +1,19 @@
-"""Whatever fails in a session: the motor is off at once, the record is kept, the watch is back."""
+"""Whatever fails in a session: the motor is off at once, the record is kept, the watch is back.
 
-import asyncio
+Some of the calls; `python -m tests.torture.faults` lets each of them fail.
+"""
 
 import pytest
 
-from loslaten.firmware import tree
-from loslaten.sim import clock
-from loslaten.sim.bedroom import deployed
-from loslaten.sim.watch import SimulatedWatch
-from loslaten_core.journal import body, record
-from loslaten_core.journal.segment import Scan
-from loslaten_core.practice import event, protocol
-from loslaten_core.practice.protocol import Group, Protocol
+from tests.rigs.failing_session import SCRIPTS, fails_at
 
-SHORT = protocol.pack(
-    Protocol(
-        "short",
-        (Group(8, release_ms=10_000, ready_gap_ms=2_000, repeats_min=1),),
-        settle_in_ms=2_500,
-        final_rest_ms=5_000,
-        seated=True,
-    )
-)
-# The session with the button held for a second before it, and some idle time after it.
-SESSION_S = 1.2 + 2.5 + 2 + 6 + 10 + 5 + 1
-OFF_WITHIN_MS = 50
-
-# The n-th call of a function of the firmware's surroundings fails. What is broken is the boundary;
-# the firmware above it is the one that ships.
-BREAK_AWAIT = """
-import asyncio
-_wait, _sleep, _left = asyncio.wait_for_ms, asyncio.sleep_ms, [{n}]
-def _count():
-    _left[0] -= 1
-    if _left[0] == 0:
-        print("broken")
-        raise RuntimeError("broken on purpose")
-async def wait_for_ms(awaited, ms):
-    _count()
-    return await _wait(awaited, ms)
-async def sleep_ms(ms):
-    _count()
-    return await _sleep(ms)
-asyncio.wait_for_ms, asyncio.sleep_ms = wait_for_ms, sleep_ms
-"""
-BREAK_DRIVER = """
-from device.drivers.erm import Erm
-_set, _left = Erm.set_level, [{n}]
-def set_level(self, level):
-    _left[0] -= 1
-    if _left[0] == 0:
-        print("broken")
-        raise OSError(5)
-    _set(self, level)
-Erm.set_level = set_level
-"""
-START = "from device import app\napp.run()\n"
+FEWEST = 10
 
 
-def records_in(files):
-    found = []
-    for path, raw in sorted(files.items()):
-        if path.startswith("/data/journal/") and path.endswith(".log"):
-            scan = Scan()
-            found += [record.decode(one) for _, one in scan.feed(raw) + scan.finish()]
-    return found
-
-
-def broken_run(script, n):
-    """Run a session in which the n-th call fails once; the restart after it is whole."""
-
-    async def run():
-        firmware = tree.firmware_tree()
-        firmware["/main.py"] = (
-            "import os\n"
-            "if 'broken' not in os.listdir('/'):\n"
-            "    open('/broken', 'w').close()\n"
-            + "".join(f"    {line}\n" for line in script.format(n=n).strip().splitlines())
-            + START
-        ).encode()
-        flash = deployed("pico_w") | {
-            "/data/protocols/": b"",
-            "/data/protocols/protocol-0": SHORT,
-        }
-        watch = SimulatedWatch(firmware=firmware, flash=flash)
-        watch.power_on()
-        await asyncio.sleep(0.5)
-        watch.button_down()
-        await asyncio.sleep(1)
-        watch.button_up()
-        await asyncio.sleep(SESSION_S)
-        return watch
-
-    return clock.run(run())
-
-
-def level_at(watch, t_ms):
-    return next((level for at_ms, level in reversed(watch.motor) if at_ms <= t_ms), 0)
-
-
-def check(watch):
-    """Return whether the fault happened; if it did, all that must be so is so."""
-    broken = [t_ms for t_ms, text in watch.console if text == "broken\n"]
-    if not broken:
-        return False
-    assert not watch.crashes
-    at_ms = broken[0]
-    assert watch.resets, "the watch restarts"
-    assert watch.resets[0][0] >= at_ms
-    assert level_at(watch, min(at_ms + OFF_WITHIN_MS, watch.resets[0][0])) == 0
-    assert level_at(watch, clock_end(watch)) == 0
-    kept = records_in(watch.flash())
-    faults = [one for one in kept if one.kind == record.FAULT]
-    assert len(faults) == 1
-    ended = [body.unpack(one) for one in kept if one.kind == record.SESSION]
-    assert all(session.ending in (event.COMPLETED, event.FAULT) for session in ended)
-    return True
-
-
-def clock_end(watch):
-    return watch.trace[-1][0] + 1
-
-
-@pytest.mark.parametrize("script", [BREAK_AWAIT, BREAK_DRIVER], ids=["await", "driver call"])
-def test_the_motor_is_off_wherever_a_session_fails(script):
+@pytest.mark.parametrize(("name", "step"), [("await", 11), ("driver call", 2)])
+def test_the_motor_is_off_wherever_a_session_fails(name, step):
+    assert set(SCRIPTS) == {"await", "driver call"}
     n = 1
-    while check(broken_run(script, n)):
-        n += 1
-    assert n > 10, "the script breaks nothing"
+    while fails_at(name, n):
+        n += step
+    assert n > FEWEST, "the script breaks nothing"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
-from tests.mutants.changes import Mutant, mutants
+from tests.mutants.changes import Mutant, mutant, places
 
 REPOSITORY = Path(__file__).parents[2]
 COPIED = ("device", "host", "shared", "tests", "docs", "pyproject.toml", "package.json")
@@ -132,12 +132,16 @@ class Workshop:
 def chosen(patterns: tuple[str, ...], count: int, seed: int) -> list[tuple[str, Mutant]]:
     """Return `count` of all mutants of the modules, the same ones for the same seed."""
     found = [
-        (str(path.relative_to(REPOSITORY)), mutant)
+        (path, place)
         for pattern in patterns
         for path in sorted(REPOSITORY.glob(pattern))
-        for mutant in mutants(path.read_text("utf-8"))
+        for place in places(path.read_text("utf-8"))
     ]
-    return random.Random(seed).sample(found, min(count, len(found)))
+    some = random.Random(seed).sample(found, min(count, len(found)))
+    return [
+        (str(path.relative_to(REPOSITORY)), mutant(path.read_text("utf-8"), place))
+        for path, place in some
+    ]
 
 
 def campaign(room: str, count: int, seed: int, workers: int) -> Iterator[Tried]:

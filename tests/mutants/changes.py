@@ -38,19 +38,34 @@ class Mutant:
     source: str
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module, in the order of its lines."""
+# A node of a module, by its place in a walk, and which of its variants.
+Place = tuple[int, int]
+
+
+def places(source: str) -> list[Place]:
+    """Return where a module can be changed."""
     tree = ast.parse(source)
-    places = [node for node in ast.walk(tree) if hasattr(node, "lineno")]
     quiet = _unheard(tree)
-    for index, node in enumerate(places):
-        if id(node) in quiet:
-            continue
-        for number in range(len(list(_variants(node)))):
-            twin_tree = copy.deepcopy(tree)
-            twin = [one for one in ast.walk(twin_tree) if hasattr(one, "lineno")][index]
-            told = _apply(twin_tree, twin, number)
-            yield Mutant(node.lineno, told, ast.unparse(ast.fix_missing_locations(twin_tree)))
+    return [
+        (index, number)
+        for index, node in enumerate(_nodes(tree))
+        if id(node) not in quiet
+        for number in range(len(list(_variants(node))))
+    ]
+
+
+def mutant(source: str, place: Place) -> Mutant:
+    """Return the module changed at one place."""
+    index, number = place
+    tree = ast.parse(source)
+    node = _nodes(tree)[index]
+    line: int = node.lineno  # type: ignore[attr-defined]
+    told = _apply(tree, node, number)
+    return Mutant(line, told, ast.unparse(ast.fix_missing_locations(tree)))
+
+
+def _nodes(tree: ast.AST) -> list[ast.AST]:
+    return [node for node in ast.walk(tree) if hasattr(node, "lineno")]
 
 
 def _unheard(tree: ast.AST) -> set[int]:

@@ -1,15 +1,20 @@
 """Nights of a watch with a random wearer and random faults, from one seed, in virtual time.
 
-Each night somebody practises by feel or presses at random, or sleeps; the power goes, also in the
-middle of a flash operation; the link is cut in a sync; one of two laptops comes in the morning, or
-none; the firmware is put on anew. In the end both laptops sync, and must hold what the wrist did.
+Each night somebody practises by feel or presses at random, or sleeps, or the button rattles. The
+power goes, also in the middle of a flash operation; calls of the flash fail, or the motor's bus
+does; the cell runs out; the link is cut in a sync; one of two laptops comes in the morning, or
+none, and its clock may be years off; the firmware is put on anew. In the end both laptops sync,
+and must hold what the wrist did.
 """
 
 import asyncio
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
+from loslaten.firmware import tree
 from loslaten.link.client import connect
 from loslaten.link.errors import LinkError
 from loslaten.link.scan import find
@@ -21,10 +26,10 @@ from loslaten.sim.bedroom import KEY, deployed, laptop_clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
-from loslaten.sim.watch import SimulatedWatch
+from loslaten.sim.watch import FULL_BATTERY_MV, SimulatedWatch
 from loslaten.watches.sync import sync
 from loslaten_core.practice import protocol
-from loslaten_core.practice.event import POWER_LOST
+from loslaten_core.practice.event import BATTERY, POWER_LOST
 from loslaten_core.practice.protocol import Group, Protocol
 from loslaten_core.practice.tally import Tally
 from tests.nights.wrist import Stroke, Told, is_within, sessions, told
@@ -44,6 +49,30 @@ SHORT = Protocol(
 )
 PACKED = protocol.pack(SHORT)
 FLASH = {"/data/protocols/": b"", "/data/protocols/protocol-0": PACKED}
+# Every so manieth call of the flash fails, once; what is tried a second time is done.
+FLAKY_FLASH = """
+import builtins, os
+_calls = [0]
+def _flaky(call):
+    def told(*args):
+        _calls[0] += 1
+        if _calls[0] % {every} == 0:
+            raise OSError(5)
+        return call(*args)
+    return told
+builtins.open = _flaky(open)
+for _name in ("rename", "remove"):
+    setattr(os, _name, _flaky(getattr(os, _name)))
+"""
+CALLS_BETWEEN = (211, 307, 401)
+BOARDS = ("pico_w", "pico_w", "pico_w_drv2605l")
+BUS_FAULTS = 5
+EMPTY_MV = 2_900
+CHARGED_S = 1_200
+STORM_STROKES = 60
+FAULTS = ("", "power", "flash", "cell", "bus")
+FAULT_WEIGHTS = (60, 15, 10, 8, 7)
+DAY_MS = 86_400_000
 # A pause at the end of the presses ends the session ten minutes later.
 LONGEST_MS = 1_000_000
 NO_DROP = 1_000_000_000
@@ -56,7 +85,14 @@ class Night:
     strokes: list[Stroke]
     began_ms: int
     until_ms: int
+    fault: str = ""
     power_cut: bool = False
+    cell_out: bool = False
+
+    @property
+    def cut_short(self) -> int | None:
+        """How its last session ended that nobody ended; None where there is none such."""
+        return POWER_LOST if self.power_cut else BATTERY if self.cell_out else None
 
 
 @dataclass(kw_only=True)
@@ -79,10 +115,15 @@ class Life:
         self.account = Account(seed=seed)
         self._paths = [folder / f"{name}.db" for name in ("one", "two")]
         self._radio = Radio()
+        self._board = self.draw.choice(BOARDS)
+        self._firmware = tree.firmware_tree()
+        if self.draw.random() < 0.5:
+            flaky = FLAKY_FLASH.format(every=self.draw.choice(CALLS_BETWEEN)).encode()
+            self._firmware["/main.py"] = flaky + self._firmware["/main.py"]
 
     async def live(self, nights: int) -> Account:
         """Let so many nights pass; return what is known of them in the end."""
-        await self._take(deployed("pico_w") | FLASH)
+        await self._take(deployed(self._board) | FLASH)
         central = await self._radio.central()
         self._scanner, self._client = backends(central)
         for _ in range(nights):
@@ -101,7 +142,7 @@ class Life:
 
     async def _take(self, flash: dict[str, bytes]) -> None:
         """Put a watch with this flash on the wrist, and switch it on."""
-        self.watch = SimulatedWatch("pico_w", flash=flash, seed=1)
+        self.watch = SimulatedWatch(self._board, self._firmware, flash=flash, seed=1)
         self._peripheral = await Peripheral.attach(self._radio, self.watch)
         self.watch.power_on()
         await asyncio.sleep(5)
@@ -113,41 +154,89 @@ class Life:
         flash = {path: data for path, data in self.watch.flash().items() if "/data" in path}
         self._peripheral.leave()
         self.watch.close()
-        await self._take(deployed("pico_w") | flash)
+        await self._take(deployed(self._board) | flash)
 
     async def _night(self) -> None:
         """Start a session and press as this night's wearer does, with its fault."""
         began_ms = clock.current().now_ms
         strokes = [(began_ms, began_ms + HOLD_MS)]
         strokes += self._presses(began_ms + HOLD_MS + 4_000)
-        cut_ms = None
-        if self.draw.random() < 0.15:
-            cut_ms = began_ms + self.draw.randint(8_000, 120_000)
-        elif self.draw.random() < 0.1:
-            self.watch.cut_power_at(self.draw.randint(1, 6), self.draw.randint(0, 40))
         night = Night(strokes=strokes, began_ms=began_ms, until_ms=began_ms + LONGEST_MS)
         self.account.nights.append(night)
-        for down_ms, up_ms in strokes:
-            if cut_ms is not None and up_ms >= cut_ms:
-                break
-            await self._until(down_ms)
-            self.watch.button_down()
-            await self._until(up_ms)
-            self.watch.button_up()
-        await self._until(night.until_ms if cut_ms is None else cut_ms)
-        if cut_ms is not None or self.watch.state == "off":
+        fault, at_ms = self._fault(night), began_ms + self.draw.randint(8_000, 120_000)
+        if fault is None:
+            await self._press(night.strokes)
+        else:
+            await self._press([one for one in strokes if one[1] < at_ms])
+            await self._until(at_ms)
+            fault(night)
+            await self._press([one for one in night.strokes if one[0] > at_ms])
+        if not night.power_cut:
+            await self._until(night.until_ms)
+        self.watch.cut_power_at(None)
+        await self._mend(night)
+
+    def _fault(self, night: Night) -> Callable[[Night], None] | None:
+        """Return what goes wrong in this night, or None; a cut in the flash is arranged now."""
+        kind = night.fault = self.draw.choices(FAULTS, FAULT_WEIGHTS)[0]
+        if kind == "flash":
+            self.watch.cut_power_at(self.draw.randint(1, 6), self.draw.randint(0, 40))
+        return {"power": self._lose_power, "cell": self._empty_cell, "bus": self._break_bus}.get(
+            kind
+        )
+
+    def _lose_power(self, night: Night) -> None:
+        self.watch.power_off()
+        night.power_cut = True
+        night.until_ms = clock.current().now_ms
+        night.strokes = [one for one in night.strokes if one[1] < night.until_ms]
+
+    def _empty_cell(self, night: Night) -> None:
+        """Let the cell run out; the wearer does nothing more."""
+        self.watch.battery_mv = EMPTY_MV
+        night.cell_out = True
+        night.strokes = [one for one in night.strokes if one[1] < clock.current().now_ms]
+
+    def _break_bus(self, night: Night) -> None:
+        """Let some writes on the motor's bus fail, where it has one: the practice goes on."""
+        self.watch.send("i2c_fault", 0, BUS_FAULTS, False)
+
+    async def _mend(self, night: Night) -> None:
+        """Give the watch its power again."""
+        if self.watch.state == "off" and not night.power_cut:
             night.power_cut = True
-            gone = [at_ms for at_ms, kind, _ in self.watch.trace if kind == "power_cut"]
-            night.until_ms = clock.current().now_ms if cut_ms is not None else gone[-1]
-            night.strokes = [one for one in strokes if one[1] < night.until_ms]
+            night.until_ms = [at for at, kind, _ in self.watch.trace if kind == "power_cut"][-1]
+            night.strokes = [one for one in night.strokes if one[1] < night.until_ms]
+        if night.cell_out:
+            self.watch.battery_mv = FULL_BATTERY_MV
+            self.watch.usb_power = True
+            await asyncio.sleep(CHARGED_S)
+            self.watch.usb_power = False
+        if night.power_cut:
             self.watch.power_off()
             await asyncio.sleep(3)
             self.watch.power_on()
             await asyncio.sleep(5)
-        self.watch.cut_power_at(None)
+
+    async def _press(self, strokes: Sequence[Stroke]) -> None:
+        for down_ms, up_ms in strokes:
+            await self._until(down_ms)
+            self.watch.button_down()
+            await self._until(up_ms)
+            self.watch.button_up()
 
     def _presses(self, from_ms: int) -> list[Stroke]:
-        """Return the strokes of a night: of a calm wearer, a restless one, or a sleeper."""
+        """Return the strokes of a night: of a calm wearer, a restless one, or a sleeper.
+
+        Now and then a worn button rattles: its strokes are as short and as near as they can be.
+        """
+        if self.draw.random() < 0.1:
+            storm_ms = self.draw.randint(from_ms, from_ms + 60_000)
+            steps = [self.draw.randint(60, 160) for _ in range(STORM_STROKES)]
+            return [
+                (at_ms, at_ms + step_ms // 2)
+                for at_ms, step_ms in zip(accumulate(steps, initial=storm_ms), steps, strict=False)
+            ]
         count = self.draw.choice((0, 0, 1, 2, 4, 12))
         moments = sorted(self.draw.randint(from_ms, from_ms + 200_000) for _ in range(count))
         strokes: list[Stroke] = []
@@ -178,12 +267,19 @@ class Life:
         self._radio.drop_after(NO_DROP if cut_after is None else cut_after)
         try:
             with PracticeLog(path) as log:
-                outcome = await sync(client, log, laptop_clock)
+                outcome = await sync(client, log, self._wall_clock)
             self.account.lost = outcome.status.lost + outcome.status.summarised
         finally:
             self._radio.drop_after(NO_DROP)
             await client.close()
             await asyncio.sleep(2)
+
+    def _wall_clock(self) -> tuple[int, int]:
+        """Return a laptop's time, at times years off."""
+        utc_ms, zone_min = laptop_clock()
+        if self.draw.random() < 0.1:
+            utc_ms += self.draw.randint(-3 * 365, 3 * 365) * DAY_MS
+        return utc_ms, zone_min
 
     async def _until(self, at_ms: int) -> None:
         await asyncio.sleep(max(0, at_ms - clock.current().now_ms) / 1_000)
@@ -249,6 +345,6 @@ def _is_one_of(kept: Told, night: Night, place: int) -> bool:
             continue
         if kept == told(done[place]):
             return True
-        if night.power_cut and kept[0] == POWER_LOST and is_within(kept, done[place]):
+        if kept[0] == night.cut_short and is_within(kept, done[place]):
             return True
     return False

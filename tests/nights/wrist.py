@@ -50,14 +50,12 @@ def told(tally: Tally) -> Told:
 
 
 def is_within(kept: Told, tally: Tally) -> bool:
-    """Whether a session cut off by the power is part of what was really done."""
-    ending, pauses, groups = kept
+    """Whether a session that was cut off is part of what was really done."""
+    _, pauses, groups = kept
     assert isinstance(groups, tuple)
     assert isinstance(pauses, int)
     done = [group[1] for group in groups]
     really = [group.done for group in tally.groups]
-    return (
-        ending == event.POWER_LOST
-        and pauses <= tally.pauses
-        and all(one <= other for one, other in zip(done, really, strict=True))
+    return pauses <= tally.pauses and all(
+        one <= other for one, other in zip(done, really, strict=True)
     )

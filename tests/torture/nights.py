@@ -9,8 +9,10 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
+from loslaten_core.practice.event import ENDINGS
 from tests.nights.life import Account, differences, play
 
 NIGHTS_A_LIFE = 25
@@ -36,22 +38,24 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the first")
     given = parser.parse_args()
     began_s = time.monotonic()
-    nights = sessions = cut = wrong = 0
+    nights = sessions = wrong = 0
+    met: Counter[str] = Counter()
     seed = given.seed
     while nights < given.nights:
         with tempfile.TemporaryDirectory() as folder:
             account = play(seed, min(NIGHTS_A_LIFE, given.nights - nights), Path(folder))
         nights += len(account.nights)
         sessions += len(account.logs[0])
-        cut += sum(night.power_cut for night in account.nights)
+        met += Counter(night.fault for night in account.nights if night.fault)
+        met += Counter(f"ended by {ENDINGS[one[0]]}" for log in account.logs[:1] for one in log)
         for line in faults(account):
             wrong += 1
             print(f"nights: seed {seed}: {line}")
         seed += 1
     each_s = nights / (time.monotonic() - began_s)
     print(
-        f"nights: {nights} from seed {given.seed}, {sessions} sessions, the power gone in {cut};"
-        f" {wrong} wrong; {each_s:.1f} nights a second"
+        f"nights: {nights} from seed {given.seed}, {sessions} sessions; {wrong} wrong;"
+        f" {each_s:.1f} nights a second; {', '.join(f'{kind} {n}' for kind, n in met.items())}"
     )
     return 1 if wrong else 0
 
