@@ -20,7 +20,7 @@ FLOORS = {
         ("errors",),
         ("files", "firmware"),
         ("link",),
-        ("protocols", "cues"),
+        ("protocols", "cues", "measures"),
         ("practice_log",),
         ("sim",),
         ("watches", "pictures"),

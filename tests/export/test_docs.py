@@ -23,7 +23,7 @@ def first_cells(title: str) -> list[str]:
 
 def test_every_column_is_described_in_its_order():
     groups = csv.GROUP_COLUMNS[csv.GROUP_COLUMNS.index("provenance") + 1 :]
-    assert first_cells("CSV") == [*csv.SESSION_COLUMNS, *groups]
+    assert first_cells("CSV") == [*csv.SESSION_COLUMNS, *groups, *csv.MEASURE_COLUMNS]
 
 
 def test_every_type_of_line_is_described():

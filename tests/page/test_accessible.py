@@ -11,7 +11,17 @@ from tests.page.served import served
 from tests.rigs import eight_weeks
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("/today", "/exercise", "/feel", "/report", "/watch", "/wrist", "/together", "/nights/3")
+PAGES = (
+    "/today",
+    "/exercise",
+    "/feel",
+    "/report",
+    "/watch",
+    "/wrist",
+    "/together",
+    "/nights/3",
+    "/measures",
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A page of axe's own would break the policy of ours: it is run from outside.
 RUN = """async (rules) => {

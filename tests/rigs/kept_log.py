@@ -63,7 +63,10 @@ def fill(log: PracticeLog) -> None:
     log.add_measure(
         1,
         MeasureRow(
-            instrument="sleep", day=date(2026, 11, 22), answers={"a": 3}, written_utc_ms=NOW_MS
+            instrument="sleep",
+            day=date(2026, 11, 22),
+            answers={"latency": 30, "quality": 4},
+            written_utc_ms=NOW_MS,
         ),
     )
     log.take_page(watch, [raw(12, practised(2), 1, 9 * HOUR_MS)], NOW_MS)

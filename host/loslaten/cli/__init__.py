@@ -31,6 +31,7 @@ COMMANDS = (
         "List and show what was practised, and note how it was.",
     ),
     ("person", "loslaten.cli.person:person", "Tell whose watch and whose nights are whose."),
+    ("measure", "loslaten.cli.measure:measure", "Answer once a week how it is, and see it."),
     ("report", "loslaten.cli.report:report", "One page for the therapist: what was practised."),
     (
         "protocol",

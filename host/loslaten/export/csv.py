@@ -1,4 +1,4 @@
-"""The practice log as CSV (RFC 4180): a row per session, or a row per muscle group of each.
+"""The practice log as CSV (RFC 4180): a row per session, per muscle group of each, or per answer.
 
 What is empty is not known, or was not kept. Times are seconds, yes and no are 1 and 0.
 """
@@ -7,10 +7,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from loslaten.measures.instruments import INSTRUMENTS
 from loslaten.practice_log import moments as when
+from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.backup.exported import ExportEntry
-from loslaten.practice_log.rows import Note
-from loslaten.practice_log.sessions import NightGroup
+from loslaten.practice_log.sessions import Night, NightGroup
 
 # What a spreadsheet would take for a formula, and work out.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,12 +32,16 @@ SESSION_COLUMNS = (
     *("repeats_done", "repeats_asked", "repeats_cut"),
     *("battery_before_mv", "battery_after_mv", "worst_late_ms"),
     *("reported_provenance", "reported_tension_before", "reported_tension_after"),
-    "reported_text",
+    *("reported_breathing_calmer", "reported_text"),
 )
 GROUP_COLUMNS = (
     *_HEAD,
     *("group", "muscle", "muscle_name", "repeats_done", "repeats_asked", "repeats_cut"),
     *("cut_repeats", "skipped", "interrupted", "left_out", "tense_s", "release_s"),
+)
+MEASURE_COLUMNS = (
+    *("day", "instrument", "provenance", "written_utc"),
+    *("item", "is_score", "value", "unit", "text"),
 )
 
 _Value = str | int | float | None
@@ -66,6 +71,26 @@ def groups(entries: Iterable[ExportEntry], lang: str, *, excel: bool = False) ->
         ),
         excel,
     )
+
+
+def measures(rows: Iterable[MeasureRow], lang: str, *, excel: bool = False) -> Iterator[str]:
+    """Yield the heading and a row for each answer of the wearer, and each score of them."""
+    return _table(MEASURE_COLUMNS, (line for row in rows for line in _measure(row, lang)), excel)
+
+
+def _measure(row: MeasureRow, lang: str) -> Iterator[tuple[_Value, ...]]:
+    instrument = INSTRUMENTS[row.instrument]
+    head = (row.day.isoformat(), row.instrument, "self-reported", _utc(row.written_utc_ms))
+    for question in instrument.questions:
+        if question.key in row.answers:
+            answer = row.answers[question.key]
+            value = int(answer) if isinstance(answer, bool) else answer
+            yield (*head, question.key, 0, value, question.unit, question.text.say(lang))
+    scores = instrument.scored(row.answers)
+    for score in instrument.scores:
+        if score.key in scores:
+            told = (scores[score.key], score.unit, score.name.say(lang))
+            yield (*head, score.key, 1, *told)
 
 
 def _table(
@@ -121,7 +146,7 @@ def _session(entry: ExportEntry, lang: str) -> tuple[_Value, ...]:
         *(night.ending, int(session.summary), session.groups_done, *became),
         *(session.repeats_done, *wishes),
         *(session.battery_before_mv, session.battery_after_mv, session.worst_late_ms),
-        *_reported(night.notes, session.tension_before),
+        *_reported(night),
     )
 
 
@@ -135,19 +160,24 @@ def _group(number: int, group: NightGroup, lang: str) -> tuple[_Value, ...]:
     )
 
 
-def _reported(notes: tuple[Note, ...], pressed: int | None) -> tuple[_Value, ...]:
-    """Return the wearer's reports: of each tension the latest, of the words all.
+def _reported(night: Night) -> tuple[_Value, ...]:
+    """Return the wearer's reports: of each answer the latest, of the words all.
 
-    `pressed` is the tension before, rated by a press on the watch, where no note says another.
+    A press on the watch counts where no note says anything else.
     """
-    if not notes:
-        return (None,) * 4 if pressed is None else ("self-reported", pressed, None, None)
-    before = [note.tension_before for note in notes if note.tension_before is not None]
-    before = before or [pressed] if pressed is not None else before
-    after = [note.tension_after for note in notes if note.tension_after is not None]
+    session, notes = night.session, night.notes
+    before = _latest(session.tension_before, (note.tension_before for note in notes))
+    after = _latest(session.tension_after, (note.tension_after for note in notes))
+    calmer = _latest(session.calmer or None, (note.calmer for note in notes))
     words = "\n".join(note.text for note in notes if note.text)
-    latest = (values[-1] if values else None for values in (before, after))
-    return ("self-reported", *latest, _text(words))
+    if not notes and before is after is calmer is None:
+        return (None,) * 5
+    told = None if calmer is None else int(calmer)
+    return ("self-reported", before, after, told, _text(words))
+
+
+def _latest(pressed: int | None, said: Iterable[int | None]) -> int | None:
+    return ([pressed] + [one for one in said if one is not None])[-1]
 
 
 def _utc(utc_ms: int | None) -> str | None:

@@ -69,4 +69,6 @@ def _said(note: Note, lang: str) -> str:
         said.append(_BEFORE.say(lang).format(note.tension_before))
     if note.tension_after is not None:
         said.append(_AFTER.say(lang).format(note.tension_after))
+    if note.calmer is not None:
+        said.append(vocabulary.breathing(note.calmer, lang))
     return ", ".join([*said, note.text] if note.text else said)

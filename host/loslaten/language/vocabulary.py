@@ -189,3 +189,12 @@ def ending(name: str, lang: str) -> str:
 def ending_told(name: str, lang: str) -> str:
     """Return how a session ended, as it stands in a sentence."""
     return ENDINGS_TOLD[name].say(lang) if name in ENDINGS_TOLD else name
+
+
+def breathing(is_calmer: bool, lang: str) -> str:
+    """Return whether breathing grew calmer, in words."""
+    return (_CALMER if is_calmer else _NOT_CALMER).say(lang)
+
+
+_CALMER = Text("ademhaling werd rustiger", "breathing grew calmer")
+_NOT_CALMER = Text("ademhaling werd niet rustiger", "breathing did not grow calmer")

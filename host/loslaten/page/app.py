@@ -16,6 +16,7 @@ from loslaten.page import (
     assets,
     exercise,
     feel,
+    measures,
     proposal,
     report,
     today,
@@ -82,6 +83,8 @@ def _today() -> list[Route]:
         _post("/nights/{session:int}/rate", today.rate),
         _post("/nights/{session:int}/note", today.note),
         _post("/proposal", proposal.answer),
+        _get("/measures", measures.show),
+        _post("/measures/{instrument}", measures.keep),
     ]
 
 

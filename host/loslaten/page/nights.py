@@ -152,8 +152,8 @@ def ratings(night: Night) -> Ratings:
     calmer = [note.calmer for note in night.notes if note.calmer is not None]
     return Ratings(
         before=before[-1] if before else night.session.tension_before,
-        after=after[-1] if after else None,
-        calmer=calmer[-1] if calmer else None,
+        after=after[-1] if after else night.session.tension_after,
+        calmer=calmer[-1] if calmer else night.session.calmer or None,
         texts=tuple(note.text for note in night.notes if note.text),
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from loslaten.page import errands, nights, proposal
+from loslaten.page import errands, measures, nights, proposal
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import Trouble
 from loslaten.page.words import every, text
@@ -124,6 +124,7 @@ def _page(
         told = log.told_days(world.choice)
         is_known = bool(log.watches()) or bool(found)
         offered = proposal.todays(world, log)
+        is_due = measures.is_due(world, log)
     last = found[-1] if found else None
     days = nights.weeks(found, None if told is None else told[1], today)
     known = [day for day in days if day.kind not in ("ahead", "unknown")]
@@ -137,6 +138,7 @@ def _page(
         is_known=is_known or world.is_connected,
         night=last,
         offer=offered,
+        is_due=is_due,
         heading="" if last is None else nights.heading(last, today, speech),
         sentences="" if last is None else nights.sentences(last, speech),
         strip=None if last is None else nights.strip(last, speech),

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from loslaten.measures.instruments import accept
+from loslaten.practice_log.choice import Choice
+from loslaten.practice_log.days import Span
 from loslaten.practice_log.persons import PersonLog
 
 DECISIONS = ("accepted", "declined", "later")
@@ -33,7 +36,7 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRow:
-    """A questionnaire or a diary as it was filled in for a day; self-reported."""
+    """Answers to an instrument for a day, see `measures`; self-reported."""
 
     instrument: str
     day: date
@@ -99,7 +102,11 @@ class AgreementLog(PersonLog):
         ]
 
     def add_measure(self, person_id: int, measure: MeasureRow) -> None:
-        """Add a measure; an earlier one of the same day stays, and the later one counts."""
+        """Add a measure; an earlier one of the same day stays, and the later one counts.
+
+        ValueError for values that are no answers of its instrument.
+        """
+        accept(measure.instrument, measure.answers)
         with self._writing():
             self._db.execute(
                 "INSERT INTO measure (person_id, instrument, day, answers, written_utc_ms) "
@@ -115,7 +122,16 @@ class AgreementLog(PersonLog):
 
     def measures(self, person_id: int) -> list[MeasureRow]:
         """Return the measures of a person by their day, those of one day as they were written."""
-        return [
+        return self.measures_of(Choice(person_id=person_id))
+
+    def measures_of(self, choice: Choice) -> list[MeasureRow]:
+        """Return the measures of a choice of nights: of its person, in its days.
+
+        None of a choice that is about a watch, or about nights of nobody for certain.
+        """
+        if choice.watch_id is not None or choice.is_unsure:
+            return []
+        found = (
             MeasureRow(
                 instrument=row["instrument"],
                 day=date.fromisoformat(row["day"]),
@@ -124,10 +140,11 @@ class AgreementLog(PersonLog):
             )
             for row in self._all(
                 "SELECT instrument, day, answers, written_utc_ms FROM measure "
-                "WHERE person_id = ? ORDER BY day, id",
-                person_id,
+                "WHERE ?1 IS NULL OR person_id = ?1 ORDER BY day, id",
+                choice.person_id,
             )
-        ]
+        )
+        return [one for one in found if choice.days.touches(Span(one.day, one.day))]
 
 
 def _json(values: Mapping[str, Any]) -> str:

@@ -18,7 +18,11 @@ def whole(night: Night) -> dict[str, Any]:
         "battery_before_mv": session.battery_before_mv,
         "battery_after_mv": session.battery_after_mv,
         "worst_late_ms": session.worst_late_ms,
-        "self_reported_by_press": {"tension_before": session.tension_before},
+        "self_reported_by_press": {
+            "tension_before": session.tension_before,
+            "tension_after": session.tension_after,
+            "breathing_calmer": session.calmer or None,
+        },
         "groups": [_group(group) for group in night.groups],
         "self_reported": [_note(note) for note in night.notes],
     }
@@ -65,5 +69,6 @@ def _note(note: Note) -> dict[str, Any]:
         "written_utc": when.iso(note.written_utc_ms),
         "tension_before": note.tension_before,
         "tension_after": note.tension_after,
+        "breathing_calmer": note.calmer,
         "text": note.text,
     }

@@ -3,6 +3,8 @@
 from typing import Any
 
 from loslaten.language.concepts import ending_name
+from loslaten.measures.instruments import INSTRUMENTS
+from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report import attention
@@ -46,7 +48,19 @@ def report(figures: Figures) -> dict[str, Any]:
             "sessions_rated": figures.rated,
             "tension_before_median": medians.before,
             "tension_after_median": medians.after,
+            "sessions_calmer": figures.calmer[0],
+            "sessions_calmer_told": figures.calmer[1],
+            "measures": [_measure(one) for one in figures.measures],
         },
+    }
+
+
+def _measure(one: MeasureRow) -> dict[str, Any]:
+    return {
+        "instrument": one.instrument,
+        "day": one.day.isoformat(),
+        "answers": one.answers,
+        "scores": INSTRUMENTS[one.instrument].scored(one.answers),
     }
 
 
@@ -56,7 +70,11 @@ def _entry(entry: ReportEntry) -> dict[str, Any]:
         "began_local": None if entry.began is None else entry.began.isoformat("T", "minutes"),
         "duration_ms": entry.duration_ms,
         "ending": ending_name(entry.ending),
-        "self_reported": {"tension_before": entry.before, "tension_after": entry.after},
+        "self_reported": {
+            "tension_before": entry.before,
+            "tension_after": entry.after,
+            "breathing_calmer": entry.calmer,
+        },
     }
 
 

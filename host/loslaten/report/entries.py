@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import Span
 from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import BATTERY, COMPLETED, FAULT, POWER_LOST
@@ -15,7 +16,7 @@ class ReportEntry:
     `span` are the days it may have been on, `began` is its local time of beginning where that is
     known to the minute. `ending` is a number of `event.ENDINGS`. `summary` says that the watch
     kept sums only, no muscle groups. `before` and `after` are the tension as the wearer rated it,
-    0 to 10, and `remarks` what they wrote.
+    0 to 10, `calmer` whether breathing grew calmer, and `remarks` what they wrote.
     """
 
     id: int
@@ -29,6 +30,7 @@ class ReportEntry:
     repeats_done: int
     before: int | None = None
     after: int | None = None
+    calmer: bool | None = None
     remarks: tuple[str, ...] = ()
 
     @property
@@ -86,10 +88,11 @@ class Taken:
 
     `told` is for which days the watch has told what was practised, None where it never has; before
     and after nothing is known. `lost` are sessions that the watch had to give up, as (day on
-    which it said so, how many it had become).
+    which it said so, how many it had become). `measures` are the wearer's answers, by their day.
     """
 
     entries: tuple[ReportEntry, ...]
     planned: dict[bytes, Planned]
     told: tuple[date, date] | None
     lost: tuple[tuple[date, int], ...]
+    measures: tuple[MeasureRow, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import DAY_BEGINS_H, Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report.columns import Columns, columns
@@ -88,7 +89,8 @@ class Figures:
     in no sum. `told` is the part of the period that the watch has told about, None if nothing.
     `days` are sessions by the day they are known to be of. `undated` are those whose day is not
     known, as the days it may have been and how many, also of those that are perhaps in the
-    period. `recent` are the newest sessions, `recent_groups` their muscle groups.
+    period. `recent` are the newest sessions, `recent_groups` their muscle groups. `measures` are
+    the wearer's own answers of these days.
     """
 
     period: Period
@@ -106,6 +108,7 @@ class Figures:
     uses: tuple[Use, ...]
     lost: int
     agreed_a_week: int | None
+    measures: tuple[MeasureRow, ...]
 
     @property
     def practised_ms(self) -> int:
@@ -140,6 +143,12 @@ class Figures:
     def rated(self) -> int:
         """Number of sessions with a tension before and after."""
         return sum(entry.change is not None for entry in self.entries)
+
+    @property
+    def calmer(self) -> tuple[int, int]:
+        """Number of sessions in which breathing grew calmer, and of those that tell."""
+        told = [entry.calmer for entry in self.entries if entry.calmer is not None]
+        return told.count(True), len(told)
 
     @property
     def summaries(self) -> int:
@@ -177,6 +186,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         uses=_uses(entries, taken.planned),
         lost=sum(count for day, count in taken.lost if period.first <= day <= period.last),
         agreed_a_week=agreed_a_week,
+        measures=tuple(one for one in taken.measures if period.first <= one.day <= period.last),
     )
 
 

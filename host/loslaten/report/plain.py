@@ -12,6 +12,7 @@ from loslaten.report.figures import Column, Figures
 from loslaten.report.page import phrases as tell
 from loslaten.report.page import view, words
 from loslaten.report.page.caveats import unknown
+from loslaten.report.page.measured import measured
 
 _WIDTH = 80
 _LABEL = 24
@@ -38,6 +39,7 @@ def lines(figures: Figures, lang: str) -> Iterator[str]:
     yield from _over_time(figures, lang)
     yield from _groups(figures, lang)
     yield from _protocols(figures, lang)
+    yield from _measured(figures, lang)
 
 
 def _look(figures: Figures, lang: str) -> Iterator[str]:
@@ -108,6 +110,14 @@ def _protocols(figures: Figures, lang: str) -> Iterator[str]:
             yield words.PROTOCOLS.say(lang)
         changed = f": {one.changed}" if one.changed else ""
         yield from _hanging("- ", f"{one.since}: {one.title}{changed}")
+
+
+def _measured(figures: Figures, lang: str) -> Iterator[str]:
+    for place, one in enumerate(measured(figures, lang)):
+        if not place:
+            yield ""
+            yield words.MEASURED.say(lang)
+        yield from _hanging("- ", f"{one.name}: {one.told}")
 
 
 def _hanging(label: str, text: str) -> Iterator[str]:

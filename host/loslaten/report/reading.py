@@ -38,6 +38,7 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
         _planned(log, {one.protocol_id for one in entries}),
         log.told_days(choice),
         _lost(log, journals),
+        tuple(log.measures_of(choice)),
     )
 
 
@@ -45,6 +46,7 @@ def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) 
     """Join a session with its notes; the newest rating stands, else the press on the watch."""
     before = [one.tension_before for one in notes if one.tension_before is not None]
     after = [one.tension_after for one in notes if one.tension_after is not None]
+    calmer = [one.calmer for one in notes if one.calmer is not None]
     return ReportEntry(
         id=session.id,
         span=span_of(began),
@@ -56,7 +58,8 @@ def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) 
         groups_done=session.groups_done,
         repeats_done=session.repeats_done,
         before=before[-1] if before else session.tension_before,
-        after=after[-1] if after else None,
+        after=after[-1] if after else session.tension_after,
+        calmer=calmer[-1] if calmer else session.calmer or None,
         remarks=tuple(one.text for one in notes if one.text),
     )
 

@@ -44,7 +44,8 @@ _HEADINGS = (
 )
 _OLDER = Text("{} oudere: loslaten log list --all", "{} older ones: loslaten log list --all")
 _SAY_SOMETHING = Text(
-    "zeg iets: --before, --after of --text", "say something: --before, --after or --text"
+    "zeg iets: --before, --after, --calmer of --text",
+    "say something: --before, --after, --calmer or --text",
 )
 _TEXT_TOO_LONG = Text("--text mag {} tekens hebben", "--text may have {} characters")
 _NOTED = Text("genoteerd bij oefening {}, {}", "noted for session {}, {}")
@@ -163,6 +164,9 @@ def show(
 @click.option("--before", type=_Tension, help="Tension before it: 0 (none) to 10.")
 @click.option("--after", type=_Tension, help="Tension after it: 0 (none) to 10.")
 @click.option(
+    "--calmer/--not-calmer", default=None, help="Whether breathing grew calmer, or did not."
+)
+@click.option(
     "--text", type=words, metavar="TEXT", default="", help="What there is to say about it."
 )
 @whose_options
@@ -172,6 +176,7 @@ def note(
     session_id: int | None,
     before: int | None,
     after: int | None,
+    calmer: bool | None,
     text: str,
     person: str | None,
     which: str | None,
@@ -185,10 +190,10 @@ def note(
 
     \b
     Examples:
-      loslaten log note --before 7 --after 3
+      loslaten log note --before 7 --after 3 --calmer
       loslaten log note 12 --text "the jaw stayed tense"
     """
-    if before is None and after is None and not text.strip():
+    if (before, after, calmer) == (None, None, None) and not text.strip():
         raise click.UsageError(_SAY_SOMETHING.say(lang))
     if len(text) > NOTE_CHARS:
         raise click.UsageError(_TEXT_TOO_LONG.say(lang).format(NOTE_CHARS))
@@ -201,6 +206,7 @@ def note(
                 tension_before=before,
                 tension_after=after,
                 text=text.strip(),
+                calmer=calmer,
             ),
         )
     click.echo(_NOTED.say(lang).format(found.id, when.about(found.began, lang)))

@@ -58,6 +58,7 @@ class NothingToExportError(LoslatenError):
     help="A table, everything as JSON Lines, a calendar, or a FHIR R4 Bundle.",
 )
 @click.option("--groups", is_flag=True, help="With csv: a row per muscle group of each session.")
+@click.option("--measures", is_flag=True, help="With csv: a row per answer of the wearer's own.")
 @click.option(
     "--excel",
     is_flag=True,
@@ -80,6 +81,7 @@ class NothingToExportError(LoslatenError):
 def export(
     kind: str,
     groups: bool,
+    measures: bool,
     excel: bool,
     since: date | None,
     until: date | None,
@@ -100,16 +102,20 @@ def export(
     Examples:
       loslaten log export --format csv --since 2026-11-01 -o november.csv
       loslaten log export --format csv --groups -o groups.csv
+      loslaten log export --format csv --measures -o measures.csv
       loslaten log export --format csv --excel -o practice.csv
       loslaten log export --format jsonl -o backup.jsonl
       loslaten log export --format ical -o practice.ics
       loslaten log export --format fhir --lang nl -o practice.json
     """
+    from loslaten.export import csv
     from loslaten.practice_log.backup.whole_log import WholeLog
     from loslaten.practice_log.days import Span
 
-    if groups and kind != CSV:
-        raise click.UsageError("--groups is for --format csv")
+    if (groups or measures) and kind != CSV:
+        raise click.UsageError("--groups and --measures are for --format csv")
+    if groups and measures:
+        raise click.UsageError("--groups and --measures make two files: give one of them")
     if excel and kind != CSV:
         raise click.UsageError("--excel is for --format csv")
     if since and until and since > until:
@@ -118,6 +124,10 @@ def export(
     require_free(output, force)
     with Busy("exporting"), WholeLog.in_folder(data) as log:
         choice = _choice(log, kind, person, which, days)
+        if measures:
+            found = log.measures_of(choice)
+            put(output, csv.measures(found, lang, excel=excel), force)
+            return
         with closing(_written(log, choice, kind, groups, excel, lang)) as written:
             put(output, written, force)
         tell_unsure(log, choice, lang)

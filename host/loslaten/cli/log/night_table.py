@@ -11,7 +11,7 @@ from loslaten.language import numbers, vocabulary
 from loslaten.language.durations import clock
 from loslaten.language.text import Counted, Text
 from loslaten.practice_log import moments as when
-from loslaten.practice_log.rows import Note
+from loslaten.practice_log.rows import Note, SessionRow
 from loslaten.practice_log.sessions import Night, NightGroup
 
 # Where no terminal says how wide it is.
@@ -50,6 +50,7 @@ _PRESSED = Text(
     "spanning vooraf {}/10, met een druk op het horloge",
     "tension before {}/10, by a press on the watch",
 )
+_PRESSED_CALMER = Text("met een druk op het horloge: {}", "by a press on the watch: {}")
 _AFTER = Text("spanning achteraf {}/10", "tension after {}/10")
 
 
@@ -102,8 +103,7 @@ def _head(night: Night, lang: str) -> Iterator[tuple[str, str]]:
     yield _PROTOCOL.say(lang), _protocol(night, lang)
     yield _ENDED.say(lang), vocabulary.ending(night.ending, lang)
     yield _DONE.say(lang), _done(night, lang)
-    if session.tension_before is not None:
-        yield _REPORTED.say(lang), _PRESSED.say(lang).format(session.tension_before)
+    yield from ((_REPORTED.say(lang), told) for told in _pressed(session, lang))
     if wishes := choices(night, lang):
         yield _WEARER.say(lang), wishes
     parts = (
@@ -115,6 +115,14 @@ def _head(night: Night, lang: str) -> Iterator[tuple[str, str]]:
     yield _TIMES.say(lang), ", ".join([*told, rest])
     if session.summary:
         yield "", _SUMMARY.say(lang)
+
+
+def _pressed(session: SessionRow, lang: str) -> Iterator[str]:
+    """Yield what the wearer told by presses on the watch."""
+    if session.tension_before is not None:
+        yield _PRESSED.say(lang).format(session.tension_before)
+    if session.calmer:
+        yield _PRESSED_CALMER.say(lang).format(vocabulary.breathing(True, lang))
 
 
 def _protocol(night: Night, lang: str) -> str:
@@ -194,6 +202,8 @@ def _volts(voltage_mv: int, lang: str) -> str:
 def _note(note: Note, lang: str) -> str:
     tensions = ((_BEFORE, note.tension_before), (_AFTER, note.tension_after))
     told = [text.say(lang).format(value) for text, value in tensions if value is not None]
+    if note.calmer is not None:
+        told.append(vocabulary.breathing(note.calmer, lang))
     return ", ".join([*told, f'"{note.text}"'] if note.text else told)
 
 

@@ -9,12 +9,13 @@ are the records. `docs/exports.md` tells the same to others.
 Every value is bounded by what it means: what is imported can be shown by every command afterwards.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from loslaten.language import clean
+from loslaten.measures.instruments import accept
 from loslaten.practice_log.persons import CODE_BYTES, NAME_CHARS
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
 from loslaten_core.journal.event import ERROR_MS_MAX, ZONE_MIN_MAX
@@ -283,6 +284,8 @@ def _cleaned(line: Line) -> Line:
         line.content = _bounded(line.content, "content", CONTENT_CHARS)
     elif isinstance(line, MeasureLine):
         line.answers = _bounded(line.answers, "answers", CONTENT_CHARS)
+        accept(line.instrument, line.answers)
+        date.fromisoformat(line.day)
     return line
 
 

@@ -5,6 +5,7 @@ What the watch recorded stands there to the byte, and sessions also decoded, wit
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
@@ -13,14 +14,15 @@ from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import EVERYTHING, Choice
+from loslaten.practice_log.days import Span
 
 
 def write(log: WholeLog, choice: Choice = EVERYTHING) -> Iterator[str]:
     """Yield the lines of the log.
 
-    Of a choice of nights only the sessions, their notes, and the watches they are of: that cannot
-    be imported, because a log with half of a watch's records would not be one that the next sync
-    can go on from. Raises StoreError.
+    Of a choice of nights only the sessions, their notes, the watches they are of, and what the
+    wearer answered in these days: that cannot be imported, because a log with half of a watch's
+    records would not be one that the next sync can go on from. Raises StoreError.
     """
     digest = hashlib.sha256()
     count = 0
@@ -65,6 +67,18 @@ def _chosen(log: WholeLog, choice: Choice) -> Iterator[object]:
     for session_id, note in log.note_lines():
         if session_id in told:
             yield note
+    yield from _measures(log, choice)
+
+
+def _measures(log: WholeLog, choice: Choice) -> Iterator[line.MeasureLine]:
+    """Yield the answers of the person in these days; none where one watch is meant."""
+    if choice.watch_id is not None or choice.is_unsure:
+        return
+    for one in log.lines_of_persons():
+        if isinstance(one, line.MeasureLine) and choice.person_id in (None, one.person):
+            day = date.fromisoformat(one.day)
+            if choice.days.touches(Span(day, day)):
+                yield one
 
 
 def _session(entry: ExportEntry) -> dict[str, object]:

@@ -34,6 +34,7 @@ _RATED = Text(
     "voor → na, mediaan van {}, zelf gerapporteerd",
     "before → after, median of {}, self-reported",
 )
+_CALMER = Text("ademhaling rustiger: {}", "breathing calmer: {}")
 _USED = Text("vanaf {}, {}", "from {}, {}")
 _FROM = Text("vanaf {}", "from {}")
 _UP_TO = Text("tot en met {}", "up to {}")
@@ -185,6 +186,12 @@ def rated(figures: Figures, lang: str) -> str:
     if not figures.rated:
         return _NOT_RATED.say(lang)
     return _RATED.say(lang).format(numbers.SESSIONS.say(figures.rated, lang))
+
+
+def calmer(figures: Figures, lang: str) -> str:
+    """Return in how many of the sessions that tell breathing grew calmer; "" where none does."""
+    count, told = figures.calmer
+    return _CALMER.say(lang).format(numbers.of(count, told, lang)) if told else ""
 
 
 # Where to look.

@@ -12,6 +12,7 @@ from loslaten.report.page import phrases as tell
 from loslaten.report.page import strips, timeline, words
 from loslaten.report.page.caveats import unknown
 from loslaten.report.page.changes import changes, efforts
+from loslaten.report.page.measured import Measured, measured
 
 # A page has room for so many.
 _GROUPS_MAX = 24
@@ -79,6 +80,7 @@ class View:
     groups_legend: tuple[tuple[str, str], ...]
     protocols: tuple[ProtocolRow, ...]
     remarks: tuple[tuple[str, str], ...]
+    measured: tuple[Measured, ...]
 
 
 def view(figures: Figures, lang: str) -> View:
@@ -88,7 +90,9 @@ def view(figures: Figures, lang: str) -> View:
     remarks = tuple(_remarks(figures, lang))
     look = tuple(tell.flag(flag, name, lang) for flag in attention.flags(figures))
     groups = figures.groups[:_GROUPS_MAX]
-    is_dense = _lines(len(groups), look, practised, remarks) > _LINES_MAX
+    answered = tuple(measured(figures, lang))
+    more_lines = len(groups) + (1 + len(answered) if answered else 0)
+    is_dense = _lines(more_lines, look, practised, remarks) > _LINES_MAX
     return View(
         period=tell.period(figures.period, lang),
         tiles=tuple(tiles(figures, lang)),
@@ -107,11 +111,12 @@ def view(figures: Figures, lang: str) -> View:
         groups_legend=timeline.legend(("asked", "hurt"), lang),
         protocols=practised[-_DENSE_MAX:] if is_dense else practised,
         remarks=remarks[:_DENSE_MAX] if is_dense else remarks,
+        measured=answered,
     )
 
 
 def _lines(
-    groups: int,
+    listed: int,
     look: Iterable[str],
     practised: Iterable[ProtocolRow],
     remarks: Iterable[tuple[str, str]],
@@ -121,7 +126,7 @@ def _lines(
         sum(1 + _wrapped(f"{one.title}: {one.changed}", _HALF_CHARS) for one in practised),
         sum(1 + _wrapped(text, _HALF_CHARS) for _, text in remarks),
     )
-    return groups + sum(_wrapped(text, _WHOLE_CHARS) for text in look) + max(beside)
+    return listed + sum(_wrapped(text, _WHOLE_CHARS) for text in look) + max(beside)
 
 
 def _wrapped(text: str, chars: int) -> int:
@@ -183,7 +188,7 @@ def tiles(figures: Figures, lang: str) -> Iterator[Tile]:
     yield Tile(
         words.TENSION.say(lang),
         tell.tension(medians.before, medians.after, lang) or tell.DASH,
-        (tell.rated(figures, lang),),
+        _filled(tell.rated(figures, lang), tell.calmer(figures, lang)),
     )
 
 

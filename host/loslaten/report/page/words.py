@@ -109,6 +109,7 @@ MORE_GROUPS = Text("en nog {} spiergroepen", "and {} more muscle groups")
 PROTOCOLS = Text("Protocol", "Protocol")
 UNKNOWN_PROTOCOL = Text("protocol dat hier niet bekend is", "a protocol not known here")
 SAME = Text("dezelfde tijden, andere naam", "same times, another name")
+MEASURED = Text("Zelf gemeld", "Self-reported")
 REMARKS = Text("Opmerkingen van de drager", "The wearer's remarks")
 
 NOTE = Text(

@@ -1,0 +1,1 @@
+"""Measures: what a person reports of themselves once a week, each answer within its limits."""
