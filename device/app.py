@@ -120,7 +120,7 @@ class Watch:
         self.window.radio.name = self.settings.text(link_settings.NAME)
 
     def _ratings(self) -> int:
-        """When the tension is asked for; in the soft theme only where the wearer says so."""
+        """Times at which the tension is asked for; in the soft theme only on request."""
         chosen = self.settings.number(link_settings.RATINGS)
         is_soft = THEMES[self.settings.number(link_settings.THEME)] is SOFT
         return NOT_RATED + 1 if is_soft and not chosen else chosen

@@ -102,7 +102,7 @@ class Haptics:
 
     @property
     def due_ms(self) -> int | None:
-        """When the firmware has to be awake for the motor, None while nothing is planned."""
+        """Time at which the firmware must be awake for the motor, None if nothing is planned."""
         if self._first != self._end:
             return self._at_ms[self._first]
         due_ms = self._player.deadline_ms

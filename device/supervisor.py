@@ -38,7 +38,7 @@ class Supervisor:
 
     @property
     def rest_until_ms(self) -> int:
-        """Until when the board may sleep: then all have to report, and the watchdog wants food."""
+        """Latest time to wake: by then every task must check in and the watchdog be fed."""
         now_ms = clock.now_ms()
         left_ms = ticks.diff(self._fed_ms, now_ms) + REST_MS
         for at_ms in self._beats.values():

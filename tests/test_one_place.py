@@ -1,4 +1,4 @@
-"""What may be done in one place only: SQL in the practice log's room, users' files in `files`."""
+"""Deeds with one place: SQL in the practice log's room, users' files in `files`."""
 
 import ast
 import re

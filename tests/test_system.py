@@ -1,4 +1,4 @@
-"""What only POSIX systems have is in one file; both ways of reading a pipe do the same."""
+"""Calls that only POSIX systems have are in one file; both ways of reading a pipe do the same."""
 
 import ast
 import subprocess

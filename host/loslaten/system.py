@@ -32,7 +32,7 @@ def owner(path: Path) -> str:
 
 
 class ReadablePipe:
-    """What another process writes, for a loop that waits for several things at once.
+    """Output of another process, for a loop that waits for several things at once.
 
     Windows cannot wait for a pipe and something else: there a thread passes on what comes to a
     socket. `passed_on` None: as this system needs it.

@@ -1,4 +1,4 @@
-"""What a simulated night takes: the counts that the energy model and the benchmark rest on."""
+"""Counts of a simulated night, on which the energy model and the benchmark rest."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is measured: `make bench`, or one part of it with `make bench ARGS=board`.
+"""Benchmarks: `make bench`, or one part of it with `make bench ARGS=board`.
 
 A part is a module with `run() -> list[Row]`. Every figure is a count, bytes, time charged by
 what a processor executes, or a ratio of two times taken in one run: none depends on how busy the

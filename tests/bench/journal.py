@@ -1,4 +1,4 @@
-"""What the journal costs, beside the same content as JSON lines written the same way.
+"""Cost of the journal, beside the same content as JSON lines written the same way.
 
 The JSON lines are compact (`json.dumps` with the shortest separators) and have the record's own
 field names; they are checkpointed after each group into a file of their own, as the journal is.

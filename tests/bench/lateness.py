@@ -1,4 +1,4 @@
-"""How late cues are felt on a board: the firmware's way, beside a chain of sleeps.
+"""Lateness of cues on a board: the firmware's way, beside a chain of sleeps.
 
 A whole session of the leaflet's exercise by the charged clock of tests/board: by the firmware, and
 by the usual loop that plays a cue and sleeps the length of the phase.

@@ -1,4 +1,4 @@
-"""How long a whole night takes on the simulator, as a multiple of a Python that does nothing."""
+"""Cost of a whole night on the simulator, as a multiple of a Python that does nothing."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""What a page costs on a log of ten years: server CPU, as a multiple of a bare request."""
+"""Cost of a page on a log of ten years: server CPU, as a multiple of a bare request."""
 
 import os
 import tempfile

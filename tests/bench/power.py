@@ -1,4 +1,4 @@
-"""How long cells last, and what the processor's work takes of the charge.
+"""Life of cells, and the share of the charge that the processor's work takes.
 
 Sleep and the radio are of the simulated boards. How long a Pico W's processor is busy is charged
 by what it executes (tests/board), in a session and through the rest of a day.

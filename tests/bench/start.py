@@ -1,4 +1,4 @@
-"""How soon the tool is there: whole processes, as multiples of a Python that does nothing."""
+"""Start of the tool: whole processes, as multiples of a Python that does nothing."""
 
 import os
 import re

@@ -39,7 +39,7 @@ _INIT_LINKS = ("sh", "cat", "mkdir", "mount", "modprobe", "reboot", "switch_root
 
 
 class MissingToolsError(Exception):
-    """What the machine is made of and run with is not installed here."""
+    """A program that the machine is made of or run with is not installed here."""
 
 
 def missing_tools() -> list[str]:

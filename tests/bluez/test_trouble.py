@@ -1,4 +1,4 @@
-"""What goes wrong on a real BlueZ: nothing is lost, and who sits there is told what to do."""
+"""Troubles on a real BlueZ: nothing is lost, and the person is told what to do."""
 
 import json
 import time

@@ -173,7 +173,7 @@ class Board:
 
     @property
     def busy_ms(self) -> float:
-        """How long the processor did not wait, up to now."""
+        """Time for which the processor did not wait, up to now."""
         return self.now_ms - self.idle_ms
 
     @property

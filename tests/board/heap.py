@@ -37,7 +37,7 @@ class Heap:
 
     @property
     def files(self) -> int:
-        """How many files could be open at once."""
+        """Number of files that could be open at once."""
         return sum(piece // FILE_BYTES for piece in self.pieces)
 
 

@@ -1,4 +1,4 @@
-"""Who comes by radio: a laptop on a paced air, and a stranger without the key."""
+"""Visitors by radio: a laptop on a paced air, and a stranger without the key."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class Answer:
 
     @property
     def took_ms(self) -> float:
-        """How long it took."""
+        """Length of the request."""
         return self.came_ms - self.asked_ms
 
 

@@ -51,7 +51,7 @@ del sys.path[0]
 
 @dataclass(kw_only=True)
 class Night:
-    """What came of it: the board in which it failed, why that stopped, and all records after."""
+    """Outcome: the board in which it failed, why that stopped, and all records after."""
 
     board: Board
     ended: str

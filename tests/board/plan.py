@@ -1,4 +1,4 @@
-"""What the motor should have done: the practice and the player alone, called at each deadline.
+"""Plan of the motor: the practice and the player alone, called at each deadline.
 
 It is the shared code on a board without any delay, and so tells what the firmware's tasks, the
 interpreter and the flash add.
@@ -33,7 +33,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """How the motor's edges differ from a plan, in ms.
+    """Differences of the motor's edges from a plan, in ms.
 
     `edges`: each edge's lateness. `lengths`: how much longer each drive was. `releases`: the
     lateness of the drives that begin a release.
@@ -64,7 +64,7 @@ class _Wrist:
 
     @property
     def due_ms(self) -> int | None:
-        """When there is next something to do."""
+        """Time of the next thing to do."""
         due = (self.button.deadline_ms, self.practice.deadline_ms, self.player.deadline_ms)
         moments = [at_ms for at_ms in due if at_ms is not None]
         return min(moments + [turn[0] for turn in self.turns[:1]], default=None)

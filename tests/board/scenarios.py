@@ -1,4 +1,4 @@
-"""What happens to a watch, on a board: starts, sessions, syncs, deployments, a week.
+"""Scenarios of a watch, on a board: starts, sessions, syncs, deployments, a week.
 
 Each scenario is a function without arguments that returns an `Outcome`; `ALL` names them. The
 heap is looked at every so often as a collection would leave it, which changes nothing.
@@ -44,7 +44,7 @@ _SESSION_LOOKS_MS, _LINK_LOOKS_MS = 10_000, 250
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What came of a scenario. `ended`: why the board stopped before its end, or "".
+    """Outcome of a scenario. `ended`: why the board stopped before its end, or "".
 
     `heaps`: the heap at each look, by what went on then: "idle", "session" or "syncing".
     """

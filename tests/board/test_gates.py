@@ -1,4 +1,4 @@
-"""What the firmware has to keep on a board, each figure a test; `make bench ARGS=board` tells all.
+"""Limits of the firmware on a board, each figure a test; `make bench ARGS=board` tells all.
 
 Time is charged by what is executed, so these are the same on every computer.
 """

@@ -9,7 +9,7 @@ from loslaten.cli.busy import Busy
 
 
 def shown(patience_s: float, done: int = 0, total: int = 0) -> str:
-    """What a terminal showed of work that takes a moment."""
+    """Output on a terminal of work that takes a moment."""
     console = Console(file=io.StringIO(), force_terminal=True, width=90, legacy_windows=False)
     with Busy("looking for the watch", console, patience_s) as busy:
         busy.tell("bringing records home", done, total)

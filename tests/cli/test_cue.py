@@ -155,7 +155,7 @@ def test_a_quiz_that_is_answered_by_feel(bedroom: Bedroom):
 
 
 def test_a_quiz_with_mistakes_is_kept_and_recommends(bedroom: Bedroom):
-    """Who takes tense for release has to be told; by number, and after hearing it once more."""
+    """A wearer who takes tense for release is told; by number, and after hearing it once more."""
     again = iter([True])
 
     def think(_prompt: str, heard: Heard | None) -> str:
@@ -207,7 +207,7 @@ def test_a_quiz_may_take_its_time(bedroom: Bedroom):
 
 
 def numb(bedroom: Bedroom, felt: float) -> list[Heard]:
-    """What somebody feels whose skin needs more motion than is usual."""
+    """Answers of somebody whose skin needs more motion than is usual."""
     heard: list[Heard] = []
 
     async def wear() -> None:

@@ -28,7 +28,7 @@ def blocks(page):
 
 
 def arguments(line):
-    """What is typed after `loslaten`, up to where the shell puts what is printed."""
+    """Arguments after `loslaten`, up to where the shell puts what is printed."""
     words = shlex.split(line, comments=True)[1:]
     return words[: words.index(">")] if ">" in words else words
 

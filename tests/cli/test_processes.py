@@ -116,7 +116,7 @@ def on_a_terminal(*arguments: str) -> str:
 
 
 def _read(terminal: int) -> bytes:
-    """What is shown next, b"" when the last one has left the terminal."""
+    """Next piece that is shown, b"" when the last one has left the terminal."""
     try:
         return os.read(terminal, 4096)
     except OSError:

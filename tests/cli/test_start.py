@@ -1,4 +1,4 @@
-"""What a command imports before it does anything: nothing that only other commands need."""
+"""Imports of a command before it does anything: none that only other commands need."""
 
 import subprocess
 import sys

@@ -13,7 +13,7 @@ WATCH = bytes.fromhex(WATCH_ID)
 
 
 def name_of(bedroom: Bedroom) -> str:
-    """What a watch is called that nobody gave a name."""
+    """Name of a watch that nobody gave a name."""
     return bedroom.parsed("settings", "list")["name"]
 
 

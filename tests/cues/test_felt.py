@@ -1,4 +1,4 @@
-"""What a wrist feels of every cue: on every motor, in every theme, however weak and faded."""
+"""Every cue as a wrist feels it: on every motor, in every theme, however weak and faded."""
 
 from functools import cache
 from itertools import pairwise

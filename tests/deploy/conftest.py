@@ -1,4 +1,4 @@
-"""How the tests of the deployment start watches, and deploy to boards on a cable."""
+"""Watches to start, and boards on a cable to deploy to, for the tests of the deployment."""
 
 from collections.abc import Callable
 

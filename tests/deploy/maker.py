@@ -29,7 +29,7 @@ _QUESTIONS_MAX = 12
 
 @dataclass(kw_only=True)
 class Maker:
-    """What the maker answers: `answers` by the beginning of a question, each used in turn; the
+    """Answers of a maker: `answers` by the beginning of a question, each used in turn; the
     last one again and again. presses: how long the button is held, in the order it is asked for.
 
     unplug_at: the beginning of a question before whose answer the cable comes out.

@@ -1,4 +1,4 @@
-"""Which firmware a watch starts: new firmware has one chance, and no way to lock the watch up."""
+"""Choice of the firmware: new firmware has one chance, and no way to lock the watch up."""
 
 import pytest
 

@@ -30,7 +30,7 @@ HANDOUT = find("handout")
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
-    """What `loslaten deploy` printed for a blank board, and what is on it then."""
+    """Output of `loslaten deploy` for a blank board, and the files on it then."""
     home = tmp_path_factory.mktemp("home")
     with ReplBoard(flash={"/data/key": KEY}) as board, pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr("loslaten.link.keys.user_state_path", lambda _: home)

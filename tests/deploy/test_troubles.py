@@ -1,4 +1,4 @@
-"""What stands in the way of a deployment is told in words that help."""
+"""Obstacles of a deployment are told in words that help."""
 
 import contextlib
 import dataclasses

@@ -1,4 +1,4 @@
-"""How the tests of the firmware run parts of it, on MicroPython, with the power going any time."""
+"""Parts of the firmware run on MicroPython, with the power going any time."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class Flash:
 
 
 class Ran:
-    """What came of a script: what it printed, and what is on the flash below /data."""
+    """Outcome of a script: its output, and the files on the flash below /data."""
 
     def __init__(self, watch: SimulatedWatch) -> None:
         self.printed = watch.printed

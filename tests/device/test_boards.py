@@ -49,7 +49,7 @@ print(json.dumps(found))
 
 @pytest.fixture(scope="module")
 def said():
-    """What every board's file holds, as MicroPython sees it."""
+    """Contents of every board's file, as MicroPython sees them."""
 
     def look(name):
         async def story():

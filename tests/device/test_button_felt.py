@@ -36,7 +36,7 @@ STARTED_WITHIN_MS = 2_500
 
 
 def finger(board, strokes, until_ms):
-    """What the wrist feels of a session in which the button is down from..to, per stroke."""
+    """Pulses felt in a session in which the button is down from..to, per stroke."""
 
     async def session():
         flash = deployed(board) | {"/data/protocols/": b"", "/data/protocols/protocol-0": PRACTICE}
@@ -70,7 +70,7 @@ def is_quiet(pulses, at_ms):
 
 
 def answered_ms(board, strokes, at_ms):
-    """How long after a press that comes on top of `strokes` a pulse begins that is its own."""
+    """Time from a press that comes on top of `strokes` to a pulse that is its own."""
     felt = finger(board, (*strokes, (at_ms, at_ms + 90)), at_ms + 3_000)
     before = undisturbed(board, strokes)
     own = [one.onset_ms for one in felt if one.onset_ms > at_ms and one not in before]
@@ -102,7 +102,7 @@ def test_a_press_is_felt_within_100_ms_where_nothing_is_being_felt(board, stroke
 
 
 def test_a_press_while_something_is_felt_is_felt_after_it():
-    """What docs/haptics.md says about it; the slowest is beginning while "started" is told."""
+    """Limit in docs/haptics.md; the slowest is beginning while "started" is told."""
     pressed_ms = moments("pico_w", START, 293, quiet=False)
     assert len(pressed_ms) >= 20
     late = {at_ms: answered_ms("pico_w", START, at_ms) for at_ms in pressed_ms}

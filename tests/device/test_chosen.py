@@ -1,4 +1,4 @@
-"""What the wearer has chosen with `loslaten settings` is what is felt, without a restart."""
+"""Settings of the wearer are felt as `loslaten settings` has set them, without a restart."""
 
 import asyncio
 from functools import cache
@@ -36,7 +36,7 @@ CLOSED_S = 200
 
 @cache
 def practised(**chosen):
-    """What a session is like before which a laptop has set this: three of its cues, and more."""
+    """Three cues and more of a session before which a laptop has set this."""
     seen = SimpleNamespace()
 
     async def story(room):

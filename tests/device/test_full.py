@@ -30,7 +30,7 @@ def told_of(outcome):
 
 
 def answers(flash, sync_first=None):
-    """What is felt after a press on a watch with this flash."""
+    """Pulses after a press on a watch with this flash."""
     felt: list[Heard] = []
 
     async def story(room):

@@ -1,4 +1,4 @@
-"""What the firmware that ships writes down: sessions, and what happens around them."""
+"""Records of the firmware that ships: sessions, and what happens around them."""
 
 import asyncio
 

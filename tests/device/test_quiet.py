@@ -24,7 +24,7 @@ def motor_on(watch):
 
 
 def writes(watch, from_ms=0):
-    """When something was written below /data, once the watch had started."""
+    """Times at which something was written below /data, once the watch had started."""
     return [
         t_ms
         for t_ms, kind, args in watch.trace

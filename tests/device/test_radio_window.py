@@ -1,4 +1,4 @@
-"""When the radio is on: only in a window that the wearer or USB power opens, never by itself."""
+"""Radio windows: opened by the wearer or by USB power, never by the watch itself."""
 
 import asyncio
 from contextlib import aclosing

@@ -1,4 +1,4 @@
-"""What the firmware's own services refuse, beside what their stand-ins in other tests do."""
+"""Refusals of the firmware's own services, beside those of their stand-ins in other tests."""
 
 import pytest
 

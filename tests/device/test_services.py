@@ -1,4 +1,4 @@
-"""What the laptop may ask for at once: a vibration, a cue, a key forgotten."""
+"""Requests that are answered at once: a vibration, a cue, a key forgotten."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""How long the board may stand still without anybody seeming to hang."""
+"""Time for which the board may stand still without any task seeming to hang."""
 
 import pytest
 

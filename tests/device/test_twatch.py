@@ -19,7 +19,7 @@ FOREVER = 10_000_000
 
 
 def rails(watch):
-    """Which rails are on at the end."""
+    """Rails that are on at the end."""
     state = {}
     for _, kind, args in watch.trace:
         if kind == "rail":

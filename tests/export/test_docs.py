@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
 
 
 def first_cells(title: str) -> list[str]:
-    """What is in code in the first column of the tables of a section."""
+    """Names in code in the first column of the tables of a section."""
     section = PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
     rows = [text for text in section.splitlines() if text.startswith("| `")]
     return [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])]

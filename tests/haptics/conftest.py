@@ -1,4 +1,4 @@
-"""How the tests of the drivers run the firmware's parts on the simulator."""
+"""Parts of the firmware run on the simulator, for the tests of the drivers."""
 
 import asyncio
 import dataclasses

@@ -15,7 +15,7 @@ SOONEST_MS = limits.SETTLE_IN_MS[0]
 
 
 def first_cues(theme_name: str, motor_name: str, settle_in_ms: int, pressed_ms: int | None = None):
-    """What a wearer names of a session with the least of everything: (onset_ms, cue)."""
+    """Cues that a wearer names of a session with the least of everything: (onset_ms, cue)."""
     foot = Group(RIGHT_FOOT, tense_ms=TENSE_MS, ready_gap_ms=GAP_MS, repeats_min=1)
     whole = Protocol("least", (foot,), settle_in_ms=settle_in_ms, final_rest_ms=0, seated=True)
     one, session = player(theme_name, motor_name), Run(whole, ID, 0)

@@ -18,7 +18,7 @@ PAUSE_MS = 660
 
 
 def heard(trace, one):
-    """What a wearer names, as (onset_ms, cue, count)."""
+    """Cues that a wearer names, as (onset_ms, cue, count)."""
     named = recogniser.recognise(felt(trace, one), one.theme)
     return [(each.onset_ms - 1, each.cue, each.count) for each in named]
 

@@ -1,4 +1,4 @@
-"""What holds of the player, whatever it is asked for, and in whatever order."""
+"""Invariants of the player, whatever it is asked for, and in whatever order."""
 
 from itertools import pairwise
 

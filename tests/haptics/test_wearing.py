@@ -87,7 +87,7 @@ def test_the_landmarks_of_the_guide_are_those_that_are_felt(language):
 
 
 def shape(page: str) -> list[str]:
-    """What is the same in any language: headings, rows, list items, and everything to be typed."""
+    """Parts that are the same in any language: headings, rows, list items, all to be typed."""
     return re.findall(r"^(#+|\||\d\.)|(`.+?`)", page, re.M)
 
 

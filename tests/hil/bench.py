@@ -29,7 +29,7 @@ _ON_A_NETWORK = "socket://"
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What is measured: the board and the firmware on it.
+    """Subject of the measurements: the board and the firmware on it.
 
     is_checkout: the firmware is, file by file, what this checkout would deploy.
     """
@@ -53,7 +53,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Clocks:
-    """How much further the board's clock went than the laptop's in `length_ms`, and how
+    """Difference of two clocks: how much further the board's went in `length_ms`, and how
     uncertain that is.
     """
 
@@ -92,12 +92,12 @@ class Bench:
 
     @property
     def wires(self) -> Wires:
-        """Where the wires of this board lead to."""
+        """Pins that wires of this board lead to."""
         return wires_of(self.subject.board.name)
 
     @cached_property
     def wired(self) -> dict[str, Any]:
-        """Which wires are there, and the motor's and the button's pin: `firmware/wiring.py`."""
+        """Wires that are there, and the motor's and the button's pin: `firmware/wiring.py`."""
         return self.run("wiring", loopback_pin=self.wires.loopback, press_pin=self.wires.press)
 
     def run(self, program: str, silence_s: float = SILENCE_S, **given: Any) -> dict[str, Any]:

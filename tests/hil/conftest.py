@@ -8,7 +8,7 @@ from loslaten.sim.bedroom import KEY
 
 @pytest.fixture(scope="session")
 def deployed():
-    """What is on a board's flash after a deployment, by the board's name."""
+    """Files on a board's flash after a deployment, by the board's name."""
 
     def flash_of(name):
         built = image.build(image.board_named(name))

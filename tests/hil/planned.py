@@ -1,4 +1,4 @@
-"""What the player planned for what the practice asked: the motor's drives in an ideal world."""
+"""Plan of the player for what the practice asked: the motor's drives in an ideal world."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

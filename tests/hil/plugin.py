@@ -1,4 +1,4 @@
-"""What the checks in `checks/` are given by pytest: the bench, and their part of the report."""
+"""Plugin of pytest for `checks/`: gives them the bench, and their part of the report."""
 
 from collections.abc import Callable
 from typing import Any

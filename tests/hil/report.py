@@ -1,4 +1,4 @@
-"""What a run on the bench leaves behind: a page to read and the same as JSON."""
+"""Report of a run on the bench: a page to read and the same as JSON."""
 
 import dataclasses
 import json

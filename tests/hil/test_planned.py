@@ -1,4 +1,4 @@
-"""What was planned is what the player says, and what was seen is held against it."""
+"""Plans are the player's own, and what was seen is held against them."""
 
 import pytest
 

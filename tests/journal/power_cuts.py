@@ -1,10 +1,10 @@
-"""What is left on the flash when the power goes: after each operation and at each byte of it."""
+"""Remains on the flash when the power goes: after each operation and at each byte of it."""
 
 from tests.rigs.ram_flash import apply
 
 
 def torn(files, operation):
-    """What can be left when the power goes during `operation`: from nothing to almost all of it.
+    """Remains when the power goes during `operation`: from nothing to almost all of it.
 
     LittleFS leaves a file as it was before it was opened, or empty when it is new; the rest is for
     file systems that are less kind.

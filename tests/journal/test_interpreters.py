@@ -38,7 +38,7 @@ print(len(life.storage.operations), told.digest().hex(), life.kept[-1])
 
 
 def expected():
-    """What `vector_run.run` must say."""
+    """Expected output of `vector_run.run`."""
     lines = []
     for one in VECTORS["records"]:
         lines += [one["framed"], one["is"], *one["holds"]]

@@ -26,7 +26,7 @@ def sessions_in(records):
 
 
 class Aftermath:
-    """What must hold of a journal that starts on `files`, left `done` operations into `life`.
+    """Check a journal that starts on `files`, left `done` operations into `life`.
 
     `begun` are all operations that were at least begun, `life`'s and those of later starts.
     """
@@ -51,7 +51,7 @@ class Aftermath:
         return records
 
     def torn_bytes(self):
-        """What of the newest segment is no record, worked out from what was being written."""
+        """Bytes of the newest segment that are no record, by what was being written."""
         names = [name for name in self.flash.files if name.endswith(".log")]
         if not names:
             return 0

@@ -1,4 +1,4 @@
-"""Which language is spoken is asked in one room; elsewhere a text says itself."""
+"""The question of the language is asked in one room; elsewhere a text says itself."""
 
 import ast
 from collections.abc import Iterator

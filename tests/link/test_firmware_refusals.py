@@ -1,4 +1,4 @@
-"""What the firmware itself refuses, asked frame by frame: no laptop of ours would ask for it."""
+"""Refusals of the firmware itself, asked frame by frame: no laptop of ours would ask for it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may talk to a watch: who proves the key, in a version that both speak, and nobody else."""
+"""Admission to a watch: for who proves the key, in a version that both speak, nobody else."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What each system's Bluetooth refuses with, as bleak hands it on: named, or tried again.
+"""Refusals of each system's Bluetooth, as bleak hands them on: named, or tried again.
 
 The texts and numbers are those in bleak's sources for WinRT and CoreBluetooth, and BlueZ's.
 """

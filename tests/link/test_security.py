@@ -1,4 +1,4 @@
-"""What an attacker in radio range may do to a link, and what comes of it: nothing.
+"""Attacks on a link from radio range, and what comes of them: nothing.
 
 The same conversation is held under every attack; afterwards the rightful laptop must be served.
 """

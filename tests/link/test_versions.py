@@ -15,7 +15,7 @@ NEW = protocol.pack(Protocol("new", (Group(9, effort=protocol.FIRM),)))
 
 
 def talk(story, versions: tuple[int, int], services: Memory | None = None):
-    """What `story(client, wrist)` returns, of a watch that speaks these versions."""
+    """Result of `story(client, wrist)`, of a watch that speaks these versions."""
     wrist = Wrist(services)
     wrist.versions = versions
 

@@ -1,4 +1,4 @@
-"""Who answers is who was asked for, also where others advertise a copied id or relay a watch."""
+"""The watch that answers is the one asked for, also beside a copied id or a relay."""
 
 import asyncio
 

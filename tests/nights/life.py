@@ -91,13 +91,13 @@ class Night:
 
     @property
     def cut_short(self) -> int | None:
-        """How its last session ended that nobody ended; None where there is none such."""
+        """Ending of its last session that nobody ended; None where there is none such."""
         return POWER_LOST if self.power_cut else BATTERY if self.cell_out else None
 
 
 @dataclass(kw_only=True)
 class Account:
-    """What is known in the end: the nights as they were, and what each laptop holds of them."""
+    """Knowledge in the end: the nights as they were, and what each laptop holds of them."""
 
     seed: int
     nights: list[Night] = field(default_factory=list)

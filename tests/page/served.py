@@ -28,7 +28,7 @@ _END_S = 30
 
 @dataclass
 class Answer:
-    """What the server answered."""
+    """Answer of the server."""
 
     status: int
     headers: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Who is let in to the page, and what a browser may do with it."""
+"""Admission to the page, and what a browser may do with it."""
 
 import json
 import stat

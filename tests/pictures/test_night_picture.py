@@ -211,7 +211,7 @@ def test_names_are_text_whatever_is_in_them(played):
 
 
 def test_the_same_night_is_the_same_file():
-    """When night.svg has to change, look at the new one in a browser, light and dark."""
+    """Compare with night.svg; after a change look at the new one in a browser, light and dark."""
     presses = [(70_000, "press"), (150_000, "press"), (200_000, "hold"), (230_000, "hold")]
     assert night.draw(Played("four", presses).picture("nl")) == SNAPSHOT.read_text("utf-8")
 

@@ -1,4 +1,4 @@
-"""How full the battery is told to be: by its curve, and never by one reading, or one burst."""
+"""Charge of the battery: by its curve, and never by one reading, or one burst."""
 
 import pytest
 from hypothesis import given

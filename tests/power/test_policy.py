@@ -1,4 +1,4 @@
-"""When the watch sleeps: the rules as a table, and what must hold whatever goes on."""
+"""Sleep of the watch: the rules as a table, and what must hold whatever goes on."""
 
 import pytest
 from hypothesis import given

@@ -71,7 +71,7 @@ def played(practice: Protocol, *gestures: tuple[int, int], now_ms: int = 0) -> l
 
 
 def left_alone(session: Run, until_ms: int | None = None, late_ms: int = 0) -> list:
-    """What a session does by itself until then, or until its end."""
+    """Actions of a session by itself until then, or until its end."""
     actions: list = []
     for _ in range(DEADLINES_MAX):
         deadline_ms = session.deadline_ms
@@ -100,7 +100,7 @@ def events(actions: list) -> list[tuple]:
 
 
 def between(found: list, span: tuple[int, int]) -> list:
-    """What of `found` happens from span[0] on and before span[1]."""
+    """Actions of `found` from span[0] on and before span[1]."""
     return [item for item in found if span[0] <= item[0] < span[1]]
 
 

@@ -85,7 +85,7 @@ class Node:
             raise AssertionError(f"{error} after {self.story()}: {actions}") from error
 
     def story(self) -> list[str]:
-        """What led here, in words."""
+        """Way to here, in words."""
         told, path = [], self.path
         while path:
             (at_ms, gesture), path = path
@@ -160,7 +160,7 @@ class Explorer:
         return number
 
     def summary(self) -> str:
-        """How much was explored, in one line."""
+        """Extent of the exploration, in one line."""
         extent = "all there are" if self.whole else "more are deeper"
         return (
             f"session explored: {self.start.session.protocol.name}, {self.states} states"
@@ -209,7 +209,7 @@ def copied(thing):
 
 
 def after(node: Node, at_ms: int, gestures: tuple) -> Node:
-    """Where a gesture leads. Its later parts find the deadlines between them passed in time."""
+    """Node to which gestures lead. Later ones find the deadlines between them passed in time."""
     reached = node.copy()
     if not gestures:
         reached.take(at_ms, event.TICK)
@@ -243,7 +243,7 @@ def state(session: Run) -> tuple:
 
 
 def check_illegal(node: Node, at_ms: int) -> None:
-    """What means nothing in this phase changes nothing and asks for nothing."""
+    """Check that an event without a meaning in this phase changes nothing and asks for nothing."""
     if ticks.diff(at_ms, node.session.deadline_ms) >= 0:
         return
     phase = node.session.phase

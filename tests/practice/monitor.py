@@ -1,4 +1,4 @@
-"""What must hold in every session, checked from outside: from actions alone.
+"""Invariants of every session, checked from outside: from actions alone.
 
 The monitor plays the part of the cue player and of somebody who keeps the books: it follows Cue
 and Cancel like a player, works out phases and accounts from what happened, and holds both against
@@ -160,7 +160,7 @@ class Monitor:
         return [(at_ms, cue)] * (2 if what == event.POSITION else 1)
 
     def _play(self, gesture: int, heard: list) -> None:
-        """What a player has begun to play by now is what the events say, each exactly once."""
+        """Check that the cues begun by now are those of the events, each exactly once."""
         felt = [c for c in self.pending if ticks.diff(c[0], self.now_ms) <= 0]
         self.pending = [c for c in self.pending if ticks.diff(c[0], self.now_ms) > 0]
         for expected in heard:
@@ -224,7 +224,7 @@ class Monitor:
             self.told = index
 
     def _count(self, index: int, repeats: int) -> None:
-        """What is done beyond the fewest repeats was asked for: nothing else adds any."""
+        """Check that repeats beyond the fewest were asked for: nothing else adds any."""
         self.done[index] += repeats
         self.asked[index] = max(self.done[index] - self.protocol.groups[index].repeats_min, 0)
 
@@ -258,7 +258,7 @@ class Monitor:
         self.phase, self.index, self.began_ms = phase, index, at_ms
 
     def _check_told(self, phase: int, index: int, cue: int) -> None:
-        """What is to be done is felt, and done with the group that the wearer was told of."""
+        """Check that each task is felt, and done with the group that the wearer was told of."""
         if cue and phase == course.READY:
             assert cue in (cues.READY, cues.LANDMARK)
             regions = [muscles.by_number(g.muscle).region for g in self.protocol.groups]
@@ -317,7 +317,7 @@ class Monitor:
         return self.protocol.groups[self.index]
 
     def promised_ms(self) -> int:
-        """How long the phase under way lasts unless it is ended by hand."""
+        """Length of the phase under way unless it is ended by hand."""
         if self.phase == course.SETTLE:
             return self.settle_ms
         if self.phase == course.REST:
@@ -333,7 +333,7 @@ class Monitor:
         return self.group.tense_ms
 
     def _shortest_settle_ms(self) -> int:
-        """How long lying down lasts when it is to end now: until it has been felt to begin."""
+        """Length of lying down when it is to end now: until it has been felt to begin."""
         spent_ms = ticks.diff(self.now_ms, self.began_ms)
         return min(max(spent_ms, limits.SETTLE_IN_MS[0]), self.settle_ms)
 

@@ -1,4 +1,4 @@
-"""What the button means beyond the table: asking, going on and pausing, one after another."""
+"""Meanings of the button beyond the table: asking, going on and pausing, in turn."""
 
 import pytest
 

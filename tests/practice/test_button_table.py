@@ -1,4 +1,4 @@
-"""What the one button means in every phase: the table, cell by cell."""
+"""Meanings of the one button in every phase: the table, cell by cell."""
 
 import pytest
 

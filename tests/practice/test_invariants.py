@@ -1,4 +1,4 @@
-"""What holds whatever the wearer does: all of a small session, and samples of all sessions."""
+"""Invariants whatever the wearer does: all of a small session, and samples of all sessions."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What random wearers do to random protocols, in text that must be the same on MicroPython.
+"""Traces of random wearers and protocols, in text that must be the same on MicroPython.
 
 Runs on both, so it uses nothing but the shared core and its own random numbers.
 """

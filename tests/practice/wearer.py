@@ -55,7 +55,7 @@ class Wearer:
             self._took(self.now_ms, event.TICK, self.session.handle(self.now_ms, event.TICK))
 
     def _due_ms(self) -> int | None:
-        """When something happens by itself next."""
+        """Time at which something happens by itself next."""
         due = [] if self.button.deadline_ms is None else [self.button.deadline_ms]
         if self.session.deadline_ms is not None:
             due.append(ticks.add(self.session.deadline_ms, self.late_ms))

@@ -146,7 +146,7 @@ def test_a_better_time_from_elsewhere_serves_the_sessions_here(log, other):
 
 
 def refusal(path: Path, text: bytes, into: WholeLog) -> str:
-    """What is said about a file; the log must be as it was."""
+    """Complaint about a file; the log must be as it was."""
     before = content(into.path)
     path.write_bytes(text)
     with pytest.raises(reading.FileError) as refused:

@@ -1,4 +1,4 @@
-"""What goes wrong with the practice log is said in words, and nothing is lost by it."""
+"""Troubles with the practice log are said in words, and nothing is lost by them."""
 
 import os
 import shutil
@@ -144,7 +144,7 @@ except StoreError as error:
 
 
 def read_then_write(path: Path) -> list[str]:
-    """What a reader who may not write gets to see, line by line."""
+    """Lines that a reader sees who may not write."""
     process = python(READ_THEN_WRITE, path)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors

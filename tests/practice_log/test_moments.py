@@ -1,4 +1,4 @@
-"""When something was: never more than is known."""
+"""Moments in words: never more than is known."""
 
 from datetime import datetime
 

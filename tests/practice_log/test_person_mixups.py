@@ -1,4 +1,4 @@
-"""Whose night it is: no history of hand-overs, syncs, imports and deletions mixes people up.
+"""Owners of nights: no history of hand-overs, syncs, imports and deletions mixes people up.
 
 Each night is made by somebody; the watch keeps it until it is fetched. Whatever is done to the
 log, a night that the log says is somebody's is theirs.
@@ -42,7 +42,7 @@ _steps = st.lists(
 
 
 class World:
-    """What really happens: who wears which watch, and what the watches have recorded."""
+    """Truth about the people: who wears which watch, and what the watches have recorded."""
 
     def __init__(self, log: WholeLog) -> None:
         self.log = log

@@ -259,7 +259,7 @@ def drift(time_ms, ppm):
 
 @st.composite
 def worlds(draw):
-    """What the watch noted of starts, sleeps and syncs, and when they really were."""
+    """Notes of the watch about starts, sleeps and syncs, and their true times."""
     now_ms = EVENING
     anchors, boots, events = [], [], []
     rtc_ppm = draw(st.sampled_from([0, 20, 20_000]))

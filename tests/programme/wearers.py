@@ -21,7 +21,7 @@ HURTING = 2  # right lower leg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wearer:
-    """How somebody practises: each a share from 0 to 1, but for the days of absence."""
+    """Habits of somebody who practises: each a share from 0 to 1, but for the days of absence."""
 
     practises: float = 0.8
     completes: float = 0.95
@@ -49,7 +49,7 @@ WEARERS: dict[str, Callable[[random.Random], Wearer]] = {
 
 @dataclass(slots=True, kw_only=True)
 class Year:
-    """What a wearer went through: the nights, each proposal with the day it was made on."""
+    """Story of a wearer: the nights, each proposal with the day it was made on."""
 
     protocol: Protocol
     nights: list[NightFacts] = field(default_factory=list)

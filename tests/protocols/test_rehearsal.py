@@ -25,7 +25,7 @@ for group in ONDERWEG.groups:
 
 
 def around(presses: list[RehearsedPress]) -> list[tuple[int, str]]:
-    """What happened that does not happen without a press, as (ms, event)."""
+    """Events that do not happen without a press, as (ms, event)."""
     silent = rehearse(ONDERWEG)
     return [
         (happened.t_ms, happened.event)

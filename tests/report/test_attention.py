@@ -1,4 +1,4 @@
-"""Where a therapist should look: seen when it is there, and never made up."""
+"""Points for a therapist's attention: seen when they are there, and never made up."""
 
 from datetime import timedelta
 

@@ -166,7 +166,7 @@ def test_texts_can_be_read_in_the_light_and_in_the_dark(tmp_path, made, flag, pa
 
 
 def sheets(path: Path) -> int:
-    """How many pages a PDF has, of which size: A4 or nothing."""
+    """Number of pages of a PDF, all of them A4."""
     content = path.read_bytes()
     boxes = re.findall(rb"/MediaBox\s*\[([^\]]*)\]", content)
     for box in boxes:

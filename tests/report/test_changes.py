@@ -1,4 +1,4 @@
-"""What is different in one protocol from another."""
+"""Differences of one protocol from another."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a report takes from the practice log: all of it, at its time, in its order."""
+"""Reading of the practice log for a report: all of it, at its time, in its order."""
 
 from datetime import date, timedelta
 from pathlib import Path

@@ -67,7 +67,7 @@ class Played:
 
     @property
     def events(self) -> list[events.NightEvent]:
-        """What happened, counted from the session's start."""
+        """Events, counted from the session's start."""
         told = [
             events.NightEvent(
                 at_ms=one.at_ms, what=one.event, group=one.group, repeat=one.repeat, cue=one.cue

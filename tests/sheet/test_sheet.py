@@ -24,7 +24,7 @@ def loslaten(*arguments):
 
 
 def text_of(page: str) -> str:
-    """What stands on a page, without its marks."""
+    """Text of a page, without its marks."""
     body = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(body))
 

@@ -1,4 +1,4 @@
-"""How the tests of the simulator run small firmware."""
+"""Small firmware for the tests of the simulator."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -21,7 +21,7 @@ OUTBOX = "6d1d0003-9b1c-4f0e-8a56-3c2f1e0d9c8b"
 
 
 class OnAir:
-    """What a story is told with."""
+    """Cast of a story."""
 
     def __init__(self, radio, watch, peripheral, central):
         self.radio, self.watch, self.peripheral, self.central = radio, watch, peripheral, central

@@ -1,4 +1,4 @@
-"""What can go wrong with the process behind a simulated watch."""
+"""Troubles with the process behind a simulated watch."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What survives when the power goes."""
+"""Files that survive when the power goes."""
 
 import asyncio
 import errno

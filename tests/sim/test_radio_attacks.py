@@ -1,4 +1,4 @@
-"""What an attacker in range can do to the virtual radio: listen, tamper, forge."""
+"""Attacks on the virtual radio: listening, tampering, forging."""
 
 import asyncio
 

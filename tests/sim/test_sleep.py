@@ -1,4 +1,4 @@
-"""How simulated boards sleep, what wakes them, and how they start over."""
+"""Sleep of simulated boards: what wakes them, and how they start over."""
 
 import asyncio
 

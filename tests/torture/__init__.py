@@ -1,1 +1,1 @@
-"""What takes longer than a test may: run by hand, or by make torture."""
+"""Campaigns that take longer than a test may: run by hand, or by make torture."""

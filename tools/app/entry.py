@@ -1,4 +1,4 @@
-"""What the app starts: `loslaten`, which opens the page where nothing else is asked for."""
+"""Start of the app: `loslaten`, which opens the page where nothing else is asked for."""
 
 import sys
 

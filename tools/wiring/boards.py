@@ -1,4 +1,4 @@
-"""What the drawings have to know of a board: the numbers in its file, and where its pins are."""
+"""Boards as the drawings know them: the numbers in a file, and where the pins are."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ _PICO_USB_PIN = 17
 
 @dataclass(frozen=True)
 class Board:
-    """What a board's file says; `pins` by the names they have there, without underscores."""
+    """Contents of a board's file; `pins` by the names they have there, without underscores."""
 
     name: str
     model: str

@@ -1,4 +1,4 @@
-"""How fast the charger fills the cell, and the rule it is held to."""
+"""Speed at which the charger fills the cell, and the rule it is held to."""
 
 from typing import Final
 

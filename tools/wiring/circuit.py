@@ -1,4 +1,4 @@
-"""What is connected with what, once: the drawings and the tables of parts are held against it.
+"""Connections, said once: the drawings and the tables of parts are held against them.
 
 A circuit names what is placed, each thing with its line of the parts table, and the nets: which
 terminals are joined. A terminal is "thing.end"; "board.GP16" is a pin, by what is printed there.

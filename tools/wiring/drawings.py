@@ -1,4 +1,4 @@
-"""Which drawing is whose."""
+"""Drawings by their boards."""
 
 from loslaten.firmware.tree import REPOSITORY
 from tools.wiring import pico, twatch, xiao

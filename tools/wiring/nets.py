@@ -1,4 +1,4 @@
-"""Which terminals a drawing joins, worked out from its lines alone.
+"""Terminals that a drawing joins, worked out from its lines alone.
 
 Wires that cross are not joined; wires are where one ends on the other. A part that is drawn upon a
 wire interrupts it between the part's two ends.

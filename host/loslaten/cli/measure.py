@@ -28,7 +28,7 @@ _HEADINGS = (Text("DAG", "DAY"), Text("MEETLIJST", "MEASURE"), Text("ANTWOORDEN"
 
 @click.group()
 def measure() -> None:
-    """What you report of yourself once a week: tension, anxiety, a night's sleep.
+    """Note how you are, once a week: tension, anxiety, a night's sleep.
 
     Kept as reported by you, apart from what the watch recorded.
     """

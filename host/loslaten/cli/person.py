@@ -48,7 +48,7 @@ _HEADINGS = (
 
 @click.group()
 def person() -> None:
-    """Who practises, and whose each watch is: for a laptop that knows several people.
+    """Name who practises, and whose each watch is: for a laptop that knows several people.
 
     While there is one person, nothing has to be said about whose the nights are.
     """

@@ -1,4 +1,4 @@
-"""What commands print: JSON, tables, paragraphs, and commands to type."""
+"""Output of commands: JSON, tables, paragraphs, and commands to type."""
 
 import json
 import re

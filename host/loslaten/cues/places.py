@@ -1,4 +1,4 @@
-"""Where am I: the two numbers that the wrist tells in a pause, and the groups they stand for.
+"""Places in a session: the two numbers that the wrist tells in a pause, and their groups.
 
 The first is the part of the body, counted from the feet up: legs, trunk, arms and shoulders, head
 and neck. The second is which of that part's groups it is, in the order of practice.
@@ -20,7 +20,7 @@ class Place:
 
     @property
     def told(self) -> str:
-        """What is typed for it: "3 2"."""
+        """Text that is typed for it: "3 2"."""
         return f"{self.part} {self.number}"
 
 

@@ -11,7 +11,7 @@ from loslaten_core.haptics import cue as cues
 # Answered with this: nothing was felt.
 NOTHING = 0
 ANSWERS = (*cues.MEANINGS, NOTHING)
-# Taken for each other so often, of all times that either was played, two cues are told.
+# A pair of cues is reported as confused when mixed up in at least this share of its plays.
 _CONFUSED_PCT = 15
 _MISSED_PCT = 10
 _LEARNED_PCT = 90
@@ -76,7 +76,7 @@ class Confusion:
         return sum(times for (_, answered), times in self.times.items() if answered == NOTHING)
 
     def confused(self) -> Iterator[tuple[int, int, int]]:
-        """Yield the pairs that were taken for each other too often: (one, other, times)."""
+        """Yield the pairs of cues that were confused: (one, other, times)."""
         for place, one in enumerate(cues.MEANINGS):
             for other in cues.MEANINGS[place + 1 :]:
                 times = self.count(one, other) + self.count(other, one)
@@ -89,7 +89,7 @@ class Confusion:
 def advice(confusion: Confusion) -> list[Text]:
     """Return what to do next, the most important first.
 
-    Tense and release must never be taken for each other: once is too often.
+    Confusing tense with release once is too often.
     """
     told = []
     if 100 * confusion.missed >= _MISSED_PCT * max(confusion.total, 1):

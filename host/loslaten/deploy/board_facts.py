@@ -29,7 +29,7 @@ _LARGEST: Final = re.compile(r"max free sz: (\d+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFacts:
-    """What a running watch told.
+    """Answers of a running watch about itself.
 
     Memory is in bytes, after a collection. start_ms: from the board's start until its tasks ran;
     worst_late_ms: how late a drive of the motor has been since then; either None where no firmware

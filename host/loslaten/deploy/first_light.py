@@ -43,7 +43,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """What the watch reads: its supply in mV, and whether it senses USB."""
+    """Readings of the watch: its supply in mV, and whether it senses USB."""
 
     mv: int
     senses_usb: bool
@@ -66,7 +66,7 @@ class FirstLight:
 
     @property
     def wrist(self) -> int | None:
-        """Which wrist the wearer has said, 0 for none in particular; None: never asked."""
+        """Wrist that the wearer has said, 0 for none in particular; None: never asked."""
         return read_wrist(self._console)
 
     def set_wrist(self, wrist: int) -> None:

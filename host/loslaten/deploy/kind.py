@@ -1,4 +1,4 @@
-"""Which of our boards one on the cable is, as far as it can tell by itself.
+"""Recognition of the board on the cable, as far as it can tell by itself.
 
 MicroPython names the chip and the maker's board. Of several kinds with the same, the firmware that
 is there decides; where there is none, the chip that only one of them has on its I2C bus.

@@ -181,7 +181,7 @@ def piece(path: str, at: int, count: int) -> bytes:
 
 
 def running() -> list[Any]:
-    """What the firmware that was just stopped says: how long its start took, in ms, how late it
+    """Report of the firmware that was just stopped: how long its start took, in ms, how late it
     drove the motor at most, and whether its motor is calibrated; None for what it does not know.
     """
     app: Any = sys.modules.get("device.app")

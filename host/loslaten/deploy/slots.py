@@ -15,7 +15,7 @@ SLOTS: Final = ("a", "b")
 
 @dataclass(frozen=True)
 class Installed:
-    """What a board has: the slot that has been well ("" for none), its firmware's version and
+    """Slots of a board: the one that has been well ("" for none), its firmware's version and
     board (None where it does not tell), and in `trial` the slot that is to be tried or was, with
     why it failed.
     """

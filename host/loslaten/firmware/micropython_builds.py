@@ -31,12 +31,12 @@ class Build:
 
     @property
     def url(self) -> str:
-        """Where that file is."""
+        """URL of the build."""
         return f"{_SITE}/{self.file}"
 
     @property
     def steps(self) -> Text:
-        """How a board gets it."""
+        """Way in which a board gets it."""
         return Text(
             f"download {self.url}, en dan: loslaten firmware flash {self.file}",
             f"download {self.url}, then: loslaten firmware flash {self.file}",

@@ -224,7 +224,7 @@ class Client:
     async def events(self) -> AsyncGenerator[LiveEvent, None]:
         """Subscribe to the session's live events and yield them until the caller leaves.
 
-        Who leaves before the link does closes the generator: `contextlib.aclosing`.
+        Close the generator to stop early: `contextlib.aclosing`.
         """
         session = self._session
         await self._ask(m.SUBSCRIBE, m.SWITCH.pack(1))

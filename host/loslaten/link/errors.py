@@ -100,7 +100,7 @@ class NoConnectionError(LinkError):
 
 
 class WrongWatchError(LinkError):
-    """Who answered is not the watch that was asked for."""
+    """The watch that answered is not the one that was asked for."""
 
     def __init__(self, wanted: bytes, claimed: bytes) -> None:
         super().__init__(

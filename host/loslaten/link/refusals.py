@@ -1,4 +1,4 @@
-"""What a laptop's own Bluetooth refuses with, on each system: in words, and whether to try again.
+"""Refusals of a laptop's own Bluetooth, on each system: in words, and whether to try again.
 
 The systems' errors reach us through bleak: BlueZ's by their names on D-Bus, those of Windows
 (WinRT) as texts and as numbers of Windows, those of macOS (CoreBluetooth) as texts.

@@ -30,7 +30,7 @@ class AnswerError(LoslatenError):
 
 
 class Kind(StrEnum):
-    """What an answer is: a whole number, a time of day, or yes or no."""
+    """Kinds of answers: a whole number, a time of day, or yes or no."""
 
     NUMBER = "number"
     CLOCK = "clock"
@@ -54,7 +54,7 @@ class Question:
 
     @property
     def allowed(self) -> Text:
-        """Which answers there are, in words."""
+        """Answers that are allowed, in words."""
         if self.kind is Kind.CLOCK:
             return _A_TIME
         return _YES_OR_NO if self.kind is Kind.YES_NO else _FROM_TO.format(self.low, self.high)

@@ -1,4 +1,4 @@
-"""What follows from a night in a sleep diary: time in bed, time asleep, and their share.
+"""Sums of a night in a sleep diary: time in bed, time asleep, and their share.
 
 The definitions are those of Carney et al., "The consensus sleep diary", SLEEP 2012;35(2):287-302:
 time asleep is from the attempt to sleep to the last awakening, less the time to fall asleep and

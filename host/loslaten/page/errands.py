@@ -1,4 +1,4 @@
-"""What the page lets the watch do: each errand is what a command does, told as it goes."""
+"""Errands of the page with the watch: each does what a command does, told as it goes."""
 
 from loslaten.language.text import Text
 from loslaten.link.client import Client

@@ -1,4 +1,4 @@
-"""What the page keeps in the data folder: choices, and drafts that a reload must not lose."""
+"""Choices and drafts that the page keeps in the data folder, so that a reload loses none."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +11,7 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """What was chosen on the page, and what the watch told last.
+    """State of the page: what was chosen on it, and what the watch told last.
 
     lang: "nl", "en", or "" for the browser's. watch: the id of the watch, in hexadecimal.
     """
@@ -29,7 +29,7 @@ class HeldProtocol(msgspec.Struct, frozen=True):
 
 
 class LastTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What the watch told of itself the last time: shown while it is out of reach."""
+    """Last report of the watch about itself: shown while it is out of reach."""
 
     name: str = ""
     at_utc_ms: int = 0
@@ -51,7 +51,7 @@ class Kept:
 
     @property
     def choices(self) -> Choices:
-        """What was chosen."""
+        """Choices as they are kept."""
         return self.load("choices", Choices)
 
     def load(self, name: str, kind: type[_Struct]) -> _Struct:

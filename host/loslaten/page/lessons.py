@@ -39,7 +39,7 @@ class LessonError(LoslatenError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What the person is shown: `kind` is the lesson, `step` what is wanted now.
+    """View of a lesson: `kind` is the lesson, `step` what is wanted now.
 
     place, of: how far it is. intro: what to do, told at the beginning of a part.
     """

@@ -54,7 +54,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratings:
-    """What the wearer said of a night, the newest of each; None where nothing was said."""
+    """Words of the wearer about a night, the newest of each; None where nothing was said."""
 
     before: int | None
     after: int | None

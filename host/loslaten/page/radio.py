@@ -30,7 +30,7 @@ Work = Callable[[Client, "Job"], Awaitable[Text]]
 
 
 class Phase(StrEnum):
-    """How far a job is."""
+    """Phases of a job."""
 
     QUEUED = "queued"
     LOOKING = "looking"
@@ -75,7 +75,7 @@ class Job:
 
     @property
     def left_s(self) -> int:
-        """How many seconds it goes on looking for the watch."""
+        """Seconds for which it goes on looking for the watch."""
         return max(0, round(self.until_s - time.monotonic()))
 
     def tell(self, told: Text, done: int = 0, total: int = 0) -> None:

@@ -33,7 +33,7 @@ KINDS = {
 
 
 class _Wish:
-    """What the reader asks for: a period, how much was agreed on, whom it is about."""
+    """Request of a reader: a period, how much was agreed on, whom it is about."""
 
     def __init__(self, request: Request) -> None:
         asked = request.query_params

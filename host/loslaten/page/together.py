@@ -37,7 +37,7 @@ _NIGHTS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What who opens an eye sees: one word, a small line, and how far the session is."""
+    """View for an eye that opens: one word, a small line, and how far the session is."""
 
     word: Text
     line: Text | None = None
@@ -46,7 +46,7 @@ class Scene:
 
 
 class Voices:
-    """How long the browser's voice takes for a text, as far as it was heard."""
+    """Length that the browser's voice takes for a text, as far as it was heard."""
 
     def __init__(self) -> None:
         self._measured: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What went wrong, in the reader's words: what happened, and what to do about it."""
+"""Troubles in the reader's words: what happened, and what to do about it."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ _KEYS: tuple[tuple[type[Exception], str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """What happened and what to do; `field` names what it is about, "" where that is nothing."""
+    """A trouble and its remedy; `field` names what it is about, "" where that is nothing."""
 
     message: Text
     advice: Text | None = None

@@ -28,7 +28,7 @@ _TRIAL = "trial"
 
 
 class World:
-    """What the pages show and change.
+    """Everything that the pages show and change.
 
     data: the folder of the log, None for the user's own. air: within reach of watches. now: Unix
     time in ms and the zone in minutes. any_watch: take whichever watch is heard, as in a
@@ -60,7 +60,7 @@ class World:
 
     @property
     def choice(self) -> Choice:
-        """Whose nights are shown: all there are, in a log of one person."""
+        """Choice of the nights that are shown: all there are, in a log of one person."""
         return EVERYTHING
 
     def log(self) -> PracticeLog:
@@ -79,7 +79,7 @@ class World:
 
     @property
     def last_told(self) -> LastTold:
-        """What the watch told of itself when it was met last."""
+        """Last report of the watch about itself."""
         return self.kept.load(self._watch_name, LastTold)
 
     @property

@@ -168,7 +168,7 @@ def _is_same(
 
 
 def _problem(one: Record) -> str | None:
-    """Why the record cannot be decoded today, or None."""
+    """Reason why the record cannot be decoded today, or None."""
     try:
         return None if body.unpack(one) is not None else _FROM_NEWER
     except JournalError as error:

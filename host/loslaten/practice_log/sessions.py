@@ -59,7 +59,7 @@ class Night:
 
     @property
     def began(self) -> Moment:
-        """When it began, as certain as can be known today."""
+        """Moment of its beginning, as certain as can be known today."""
         return self.session.began
 
     @property

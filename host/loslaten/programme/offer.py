@@ -25,7 +25,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a person is in the programme: the stage, since when, in how many nights."""
+    """Position of a person in the programme: the stage, since when, in how many nights."""
 
     stage: Stage | None
     since: date | None

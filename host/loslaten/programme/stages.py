@@ -9,7 +9,7 @@ from loslaten_core.practice.protocol import COUNT, LEFT_OUT, RELEASE_ONLY, Proto
 
 
 class Way(StrEnum):
-    """Whose order the muscle groups follow: the leaflet's, feet first, or the classic one."""
+    """Order of the muscle groups: the leaflet's, feet first, or the classic one."""
 
     LEAFLET = "leaflet"
     CLASSIC = "classic"

@@ -40,7 +40,7 @@ Voice = Callable[[str], int]
 
 
 class Level(IntEnum):
-    """How much is said of a muscle group."""
+    """Amount that is said of a muscle group."""
 
     NOTHING = 0
     NAME = 1
@@ -58,7 +58,7 @@ class Utterance:
 
     @property
     def ends_ms(self) -> int:
-        """When the voice is silent again."""
+        """Time at which the voice is silent again."""
         return self.at_ms + self.length_ms
 
 

@@ -1,4 +1,4 @@
-"""What stands on a sheet, in one language, before it is laid out."""
+"""Contents of a sheet, in one language, before it is laid out."""
 
 from dataclasses import dataclass
 

@@ -90,7 +90,7 @@ class Wrist:
 
     @property
     def speed(self) -> float:
-        """How many times faster than life."""
+        """Speed, as a multiple of life's."""
         return self._speed
 
     @speed.setter

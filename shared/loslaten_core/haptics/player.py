@@ -7,7 +7,7 @@ Cues never overlap. One that is due while another is felt waits for its end and 
 the two are not felt as one. A release stops everything else, an answer stops orders and landmarks,
 and a later answer an earlier one, for the wearer has done something new. An order or landmark that
 an answer stops is felt again after it, for it says what comes; nothing else that was stopped comes
-back. An answer with a meaning of its own keeps the pause even so. A release and a tap cannot
+back. An answer cue keeps the gap, too: without it the two would merge. A release and a tap cannot
 be mistaken for a part of what they follow: they keep a gap from a cue that was complete and a wide
 gap from one cut off.
 """

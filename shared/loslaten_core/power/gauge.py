@@ -72,7 +72,7 @@ class Gauge:
 
     @property
     def sessions_left(self) -> int | None:
-        """How many whole sessions it still allows, None where that is not known."""
+        """Number of whole sessions that it still allows, None where that is not known."""
         return None if self.pct == UNKNOWN_PCT else self.pct // self._session_pct
 
     @property

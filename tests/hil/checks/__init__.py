@@ -1,1 +1,1 @@
-"""What is measured on the bench, a module a part; run by `tests.hil`, never by pytest alone."""
+"""Measurements on the bench, a module a part; run by `tests.hil`, never by pytest alone."""

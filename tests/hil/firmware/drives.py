@@ -1,4 +1,4 @@
-"""When the motor was driven: seen at the other end of a wire, or at its driver."""
+"""Drives of the motor: seen at the other end of a wire, or at its driver."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""Who presses the button: a wire from another pin of the board, or, without one, this program."""
+"""Finger on the button: a wire from another pin of the board, or, without one, this program."""
 
 import asyncio
 import time

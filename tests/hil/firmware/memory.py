@@ -1,4 +1,4 @@
-"""How much of the heap the whole firmware takes: put together, practising, and on the air."""
+"""Heap that the whole firmware takes: put together, practising, and on the air."""
 
 import asyncio
 import gc

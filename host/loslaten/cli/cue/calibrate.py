@@ -62,7 +62,7 @@ class NoThresholdError(LoslatenError):
 
 @dataclass(frozen=True)
 class FittedStrength:
-    """What was found for an arm."""
+    """Thresholds found for an arm."""
 
     arm: Arm
     fit: Fit

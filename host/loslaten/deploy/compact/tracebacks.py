@@ -10,7 +10,7 @@ _FRAME: Final = re.compile(r'^(\s*File ")([a-z]{1,2})(", line \d+, in )(\S+)$')
 
 @dataclass(frozen=True)
 class Names:
-    """What short names stand for: of each path, by the short name."""
+    """Original names of a path, by their short ones."""
 
     names: dict[str, dict[str, str]]
 

@@ -41,7 +41,7 @@ def soft_reset():
 
 
 def reset_cause():
-    """Why the board started; an RP2 resets itself by its watchdog, so the two look the same."""
+    """Cause of the start; an RP2 resets itself by its watchdog, so the two look the same."""
     return _CAUSES[_bus.config("cause")]
 
 

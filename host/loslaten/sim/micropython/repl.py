@@ -96,7 +96,7 @@ class ReplBoard:
 
     @property
     def drives(self) -> int:
-        """How often the motor's pin has begun to be driven since the board was made."""
+        """Number of times that the motor's pin began to be driven since the board was made."""
         return int(self._engine.ask("drives")["result"])
 
     def cut_power_at(self, operation: int, kept_bytes: int = 0) -> None:
