@@ -16,7 +16,7 @@ SQL = re.compile(
 # its temporary folder, firmware on its way through the compiler and onto a board, and the
 # package that fetches MicroPython.
 OTHER_WRITERS = {
-    "link/keys.py",
+    "keychain.py",
     "report/page/pdf.py",
     "deploy/flashing.py",
     "deploy/image.py",

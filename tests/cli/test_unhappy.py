@@ -198,7 +198,7 @@ def test_keys_that_cannot_be_read(home: Path):
     KeyStore().path.write_text("[1, 2]")
     for command in (["status"], ["devices", "list"], ["devices", "forget", "--yes"]):
         told = failure(CliRunner().invoke(main, command))
-        assert "the keys of the watches cannot be read" in told
+        assert "the keys of this computer cannot be read" in told
 
 
 class Bluetooth(BaseBleakScanner):

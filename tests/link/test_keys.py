@@ -226,7 +226,7 @@ def test_deployments_at_the_same_time_lose_no_key(path):
 
 
 def test_who_holds_the_lock_too_long_is_named(path, monkeypatch):
-    monkeypatch.setattr("loslaten.link.keys._LOCK_S", 0.1)
+    monkeypatch.setattr("loslaten.keychain._LOCK_S", 0.1)
     KeyStore(path).put(ONE, KEY)
     with FileLock(path.with_suffix(".lock")), pytest.raises(KeyStoreError, match="another"):
         KeyStore(path).put(OTHER, KEY)

@@ -187,7 +187,7 @@ def first(lines: list[str], kind: str) -> int:
 
 # The kind of line, what is put for what in the first of it, and what is said about it.
 CHANGES = [
-    ("log", '"version":2', '"version":3', "line 1: it is of version 3, this loslaten knows up"),
+    ("log", '"version":3', '"version":4', "line 1: it is of version 4, this loslaten knows up"),
     ("log", "loslaten practice", "other", "line 1: this is not a practice log of Loslaten"),
     ("watch", '"name":', '"nama":', "unknown field `nama`"),
     ("watch", '"name":"', '"name":7,"x":"', "Expected `str`, got `int` - at `$.name`"),

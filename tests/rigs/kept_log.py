@@ -69,6 +69,11 @@ def fill(log: PracticeLog) -> None:
             written_utc_ms=NOW_MS,
         ),
     )
+    with log._writing():
+        log._db.execute(
+            "INSERT INTO delivery VALUES (1, 1, zeroblob(16), ?1, ?1, zeroblob(32), 0)", (NOW_MS,)
+        )
+        log._db.execute("INSERT INTO delivered VALUES (1, 1, ?, 1)", (8 * HOUR_MS,))
     log.take_page(watch, [raw(12, practised(2), 1, 9 * HOUR_MS)], NOW_MS)
     log.delete_sessions([8])
 

@@ -133,6 +133,17 @@ ROWS = {
         "state": {"name": "knows", "value": "an earlier loslaten"},
         "erased": {"journal_id": 1, "sequence": 9, "digest": b"abcd", "moment": b"efgh"},
     },
+    6: {
+        "delivery": {
+            "person_id": 1,
+            "code": CODE,
+            "made_utc_ms": NOW_MS,
+            "received_utc_ms": NOW_MS,
+            "sender": bytes(32),
+            "proven": 0,
+        },
+        "delivered": {"journal_id": 1, "boot": 1, "uptime_ms": 0, "delivery_id": 1},
+    },
 }
 
 

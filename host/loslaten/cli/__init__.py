@@ -32,6 +32,12 @@ COMMANDS = (
     ),
     ("person", "loslaten.cli.person:person", "Tell whose watch and whose nights are whose."),
     ("measure", "loslaten.cli.measure:measure", "Answer once a week how it is, and see it."),
+    ("plan", "loslaten.cli.plan:plan", "What therapist and patient agreed on, as a small file."),
+    (
+        "nights",
+        "loslaten.cli.nights:nights",
+        "A person's nights as one sealed file, there and back.",
+    ),
     ("report", "loslaten.cli.report:report", "One page for the therapist: what was practised."),
     (
         "protocol",

@@ -50,17 +50,20 @@ class AgreementLog(PersonLog):
     def keep_plan(self, person_id: int, plan: PlanRow) -> None:
         """Keep a plan that a person took; the same one twice changes nothing."""
         with self._writing():
-            self._db.execute(
-                "INSERT INTO plan (person_id, code, made_utc_ms, taken_utc_ms, content) "
-                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING",
-                (
-                    person_id,
-                    plan.code,
-                    plan.made_utc_ms,
-                    plan.taken_utc_ms,
-                    _json(plan.content),
-                ),
-            )
+            self._keep_plan(person_id, plan)
+
+    def take_plan(self, person_id: int, code: bytes, plan: PlanRow) -> None:
+        """Keep a plan that somebody else wrote, and the id that it gives its person."""
+        with self._writing():
+            self._db.execute("UPDATE person SET code = ? WHERE id = ?", (code, person_id))
+            self._keep_plan(person_id, plan)
+
+    def _keep_plan(self, person_id: int, plan: PlanRow) -> None:
+        self._db.execute(
+            "INSERT INTO plan (person_id, code, made_utc_ms, taken_utc_ms, content) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING",
+            (person_id, plan.code, plan.made_utc_ms, plan.taken_utc_ms, _json(plan.content)),
+        )
 
     def plans(self, person_id: int) -> list[PlanRow]:
         """Return the plans of a person, the one in force last: the one that was made last."""

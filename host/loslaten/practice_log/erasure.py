@@ -48,6 +48,17 @@ def is_deleted(connection: sqlite3.Connection, journal_id: int, boot: int, uptim
     return found.fetchone() is not None
 
 
+def is_deleted_time(
+    connection: sqlite3.Connection, journal_id: int, boot: int, uptime_ms: int
+) -> bool:
+    """Whether what time it was at that moment was deleted."""
+    found = connection.execute(
+        "SELECT 1 FROM erased WHERE journal_id = ? AND moment = ? LIMIT 1",
+        (journal_id, _clock_moment(boot, uptime_ms)),
+    )
+    return found.fetchone() is not None
+
+
 def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) -> None:
     """Delete sessions with their muscle groups, notes and records."""
     for session_id in session_ids:
@@ -57,6 +68,9 @@ def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) 
         connection.execute("DELETE FROM note WHERE session_id = ?", (session_id,))
         connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
         place = (row["journal_id"], row["boot"], row["uptime_ms"])
+        connection.execute(
+            "DELETE FROM delivered WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
+        )
         found = connection.execute(
             "SELECT sequence, raw FROM record WHERE journal_id = ? AND boot = ? "
             "AND uptime_ms = ? AND kind IN (?, ?)",
@@ -74,7 +88,7 @@ def delete_journals(connection: sqlite3.Connection, journal_ids: Iterable[int]) 
             "DELETE FROM note WHERE session_id IN (SELECT id FROM session WHERE journal_id = ?)",
             (journal_id,),
         )
-        for table in ("session", "anchor", "loss", "unreadable"):
+        for table in ("session", "delivered", "anchor", "loss", "unreadable"):
             connection.execute(f"DELETE FROM {table} WHERE journal_id = ?", (journal_id,))
         found = connection.execute(
             "SELECT sequence, raw FROM record WHERE journal_id = ?", (journal_id,)
@@ -82,12 +96,30 @@ def delete_journals(connection: sqlite3.Connection, journal_ids: Iterable[int]) 
         _delete_records(connection, journal_id, found)
 
 
+def forget_deliveries(connection: sqlite3.Connection, person_id: int) -> None:
+    """Forget from whom files came; which nights they said to be somebody's stays a doubt."""
+    connection.execute(
+        "DELETE FROM delivery WHERE person_id = ? AND NOT EXISTS "
+        "(SELECT 1 FROM delivered WHERE delivery_id = delivery.id)",
+        (person_id,),
+    )
+    connection.execute(
+        "UPDATE delivery SET person_id = NULL, code = randomblob(16), sender = zeroblob(32), "
+        "made_utc_ms = 0, received_utc_ms = 0, proven = 0 WHERE person_id = ?",
+        (person_id,),
+    )
+
+
 def _delete_records(
     connection: sqlite3.Connection, journal_id: int, found: Iterable[sqlite3.Row]
 ) -> None:
     for row in found:
         one = record.decode(row["raw"])
-        moment = _moment(one.boot, one.uptime_ms) if one.kind in _SESSION_KINDS else None
+        moment = None
+        if one.kind in _SESSION_KINDS:
+            moment = _moment(one.boot, one.uptime_ms)
+        elif one.kind == record.CLOCK:
+            moment = _clock_moment(one.boot, one.uptime_ms)
         values = (journal_id, row["sequence"], _digest(row["raw"]), moment)
         connection.execute(_KEEP, values)
         connection.execute(
@@ -102,3 +134,7 @@ def _digest(raw: bytes) -> bytes:
 
 def _moment(boot: int, uptime_ms: int) -> bytes:
     return _digest(f"{boot} {uptime_ms}".encode())
+
+
+def _clock_moment(boot: int, uptime_ms: int) -> bytes:
+    return _digest(f"clock {boot} {uptime_ms}".encode())

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from loslaten.language import clean
 from loslaten.practice_log import database, intake, kept_sessions, placing, rows
-from loslaten.practice_log.agreements import AgreementLog
+from loslaten.practice_log.deliveries import DeliveryLog
 from loslaten_core.practice import protocol
 
 # The present journal of a watch, where nothing has come into it yet.
@@ -23,7 +23,7 @@ _EMPTY = """
 """
 
 
-class PracticeLog(AgreementLog):
+class PracticeLog(DeliveryLog):
     """The log in the file `path`, open until `close` or the end of its `with` block.
 
     All methods raise StoreError when the file cannot be read or written.

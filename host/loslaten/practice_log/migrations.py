@@ -343,7 +343,35 @@ _V5 = (
     *_ERASED,
 )
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5)
+_V6 = (
+    # A file of nights that came from a person's own computer. NULL: of somebody who was forgotten.
+    # `sender` is the public key that signed it; `proven` says that it was that person's before.
+    """
+    CREATE TABLE delivery (
+        id INTEGER PRIMARY KEY,
+        person_id INTEGER REFERENCES person,
+        code BLOB NOT NULL UNIQUE CHECK (length(code) = 16),
+        made_utc_ms INTEGER NOT NULL,
+        received_utc_ms INTEGER NOT NULL,
+        sender BLOB NOT NULL CHECK (length(sender) = 32),
+        proven INTEGER NOT NULL CHECK (proven IN (0, 1))
+    ) STRICT
+    """,
+    "CREATE INDEX delivery_of_person ON delivery (person_id)",
+    # The sessions that it says are that person's, each where it said so first.
+    """
+    CREATE TABLE delivered (
+        journal_id INTEGER NOT NULL REFERENCES journal ON DELETE CASCADE,
+        boot INTEGER NOT NULL,
+        uptime_ms INTEGER NOT NULL,
+        delivery_id INTEGER NOT NULL REFERENCES delivery ON DELETE CASCADE,
+        PRIMARY KEY (journal_id, boot, uptime_ms, delivery_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX delivered_in ON delivered (delivery_id)",
+)
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6)
 VERSION = len(MIGRATIONS)
 
 

@@ -18,6 +18,16 @@ NAME_CHARS = 60
 CODE_BYTES = 16
 _PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
 
+# The one person of a log in which nothing is anybody's yet.
+_FIRST_NAMED = """
+    UPDATE person SET code = ?, name = ?, added_utc_ms = ?
+    WHERE code IS NULL AND name = '' AND NOT EXISTS (
+        SELECT person_id FROM holding UNION ALL SELECT person_id FROM session
+        UNION ALL SELECT person_id FROM plan UNION ALL SELECT person_id FROM proposal
+        UNION ALL SELECT person_id FROM measure
+    )
+"""
+
 _SEVERAL = Text("meer dan één persoon heet {}", "several persons are called {}")
 _SAY_CODE = Text("zeg wie met de code: --person CODE", "say which by the code: --person CODE")
 _NOBODY = Text("er is geen persoon {}", "there is no person {}")
@@ -82,10 +92,11 @@ class PersonLog(SessionLog):
         """
         with self._writing():
             self._require_free(name, None)
-            self._db.execute(
-                "INSERT INTO person (code, name, added_utc_ms) VALUES (?, ?, ?)",
-                (code or secrets.token_bytes(CODE_BYTES), name, now_utc_ms),
-            )
+            values = (code or secrets.token_bytes(CODE_BYTES), name, now_utc_ms)
+            if not self._db.execute(_FIRST_NAMED, values).rowcount:
+                self._db.execute(
+                    "INSERT INTO person (code, name, added_utc_ms) VALUES (?, ?, ?)", values
+                )
             # Now there is somebody to be told apart from.
             for row in self._all("SELECT id FROM person WHERE code IS NULL"):
                 self._identify(row["id"])
@@ -143,8 +154,11 @@ class PersonLog(SessionLog):
         self._place()
         row = self._one(
             "SELECT count(*) FROM session JOIN journal ON journal.id = journal_id "
-            "WHERE session.person_id IS NULL AND watch_id IN "
-            "(SELECT watch_id FROM holding WHERE person_id = ?)",
+            "WHERE session.person_id IS NULL AND (watch_id IN "
+            "(SELECT watch_id FROM holding WHERE person_id = ?1) OR EXISTS "
+            "(SELECT 1 FROM delivered JOIN delivery ON delivery.id = delivery_id "
+            "WHERE delivered.journal_id = session.journal_id AND person_id = ?1 "
+            "AND (delivered.boot, delivered.uptime_ms) = (session.boot, session.uptime_ms)))",
             person_id,
         )
         return int(row[0])
@@ -190,6 +204,7 @@ class PersonLog(SessionLog):
         shared = self._all("SELECT DISTINCT watch_id FROM holding WHERE person_id = ?", person_id)
         # What they still record with it is nobody's, until the watch is handed over.
         self._db.execute("UPDATE holding SET person_id = NULL WHERE person_id = ?", (person_id,))
+        erasure.forget_deliveries(self._db, person_id)
         for row in only_theirs:
             self._delete_watch(row["watch_id"])
         for row in shared:

@@ -8,7 +8,7 @@ moment on that something was learned about, see `Timeline.settled_before`.
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from loslaten.practice_log import holdings, timelines
+from loslaten.practice_log import claims, holdings, timelines
 from loslaten.practice_log.walltime import Moment
 
 _PAGE = 500
@@ -62,6 +62,7 @@ def place(connection: sqlite3.Connection) -> None:
         journal_id = row["journal_id"]
         timeline = timelines.timeline(connection, journal_id)
         held = holdings.of_watch(connection, row["watch_id"])
+        claimed = claims.of_journal(connection, journal_id)
         since = timeline.settled_before(row["boot"], row["uptime_ms"])
         for page in _pages(connection, journal_id, since):
             connection.executemany(
@@ -70,7 +71,10 @@ def place(connection: sqlite3.Connection) -> None:
                     _values(
                         session["id"],
                         moment := timeline.at(session["boot"], session["uptime_ms"]),
-                        holdings.holder(held, moment, row["begun_utc_ms"]),
+                        claims.owner(
+                            holdings.holder(held, moment, row["begun_utc_ms"]),
+                            claimed.get((session["boot"], session["uptime_ms"])),
+                        ),
                     )
                     for session in page
                 ],

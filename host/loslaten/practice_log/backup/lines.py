@@ -1,7 +1,8 @@
 """The lines of the practice log as JSON Lines: what each holds, and the reading of one.
 
 The order in a file: `Log`, persons, watches, holdings, journals, protocols, plans and the like,
-anchors, records, what is no record, losses, what was erased, quizzes, sessions, notes, `End`. A
+anchors, records, what is no record, losses, what was erased, files of nights with the sessions in
+them, quizzes, sessions, notes, `End`. A
 journal is one life of a watch's storage; here it has a number, by which other lines belong to it;
 so has a person. A session is decoded from its record, for whoever reads the file; what is imported
 are the records. `docs/exports.md` tells the same to others.
@@ -22,7 +23,7 @@ from loslaten_core.journal.event import ERROR_MS_MAX, ZONE_MIN_MAX
 from loslaten_core.journal.record import RECORD_BYTES_MAX, U32_MAX, U48_MAX
 
 FORMAT = "loslaten practice log"
-VERSION = 2
+VERSION = 3
 # What a laptop's clock can say, wrong or not: a time that can be written as a date.
 CLOCK_MS_MAX = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
 WATCH_NAME_CHARS = 40
@@ -36,6 +37,7 @@ _PACKED_BYTES = 4096
 _Hex = Annotated[str, msgspec.Meta(pattern="^([0-9a-f][0-9a-f])*$")]
 _Serial = Annotated[str, msgspec.Meta(pattern="^([0-9a-f][0-9a-f]){0,16}$")]
 _Code = Annotated[str, msgspec.Meta(pattern=f"^([0-9a-f][0-9a-f]){{{CODE_BYTES}}}$")]
+_PublicKey = Annotated[str, msgspec.Meta(pattern="^([0-9a-f][0-9a-f]){32}$")]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=U32_MAX)]
 _Uptime = Annotated[int, msgspec.Meta(ge=0, le=U48_MAX)]
 _Time = Annotated[int, msgspec.Meta(ge=0, le=CLOCK_MS_MAX)]
@@ -192,6 +194,26 @@ class ErasedLine(_Line, tag="erased"):
     moment: _Hex | None
 
 
+class DeliveryLine(_Line, tag="delivery"):
+    """File of nights that came from a person's own computer, signed with the key `sender`."""
+
+    person: _Number | None
+    code: _Code
+    made_utc_ms: _Time
+    received_utc_ms: _Time
+    sender: _PublicKey
+    proven: bool
+
+
+class DeliveredLine(_Line, tag="delivered"):
+    """Session that came in the file `delivery`, which says that it is that person's."""
+
+    journal: _Number
+    boot: _Number
+    uptime_ms: _Uptime
+    delivery: _Code
+
+
 class Quiz(_Line, tag="quiz"):
     """Quiz of cues; `answers` are (played, answered, times), as numbers of cues."""
 
@@ -244,6 +266,8 @@ Line = (
     | ProtocolLine
     | OfPerson
     | OfJournal
+    | DeliveryLine
+    | DeliveredLine
     | Quiz
     | SessionLine
     | NoteLine

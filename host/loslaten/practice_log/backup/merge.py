@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from loslaten.practice_log import erasure, intake, placing, rows
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import same_journal as life
-from loslaten.practice_log.backup.merge_persons import take_holdings, take_of_persons, take_persons
+from loslaten.practice_log.backup.merge_persons import (
+    Persons,
+    person_of,
+    take_holdings,
+    take_of_persons,
+    take_persons,
+)
 from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
 
@@ -67,6 +73,18 @@ _NOTES = """
     )
     ORDER BY number
 """
+_DELIVERY = """
+    INSERT INTO delivery (person_id, code, made_utc_ms, received_utc_ms, sender, proven)
+    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING
+"""
+_DELIVERED = """
+    INSERT INTO delivered (journal_id, boot, uptime_ms, delivery_id)
+    SELECT ?1, ?2, ?3, (SELECT id FROM delivery WHERE code = ?4)
+    WHERE EXISTS (
+        SELECT 1 FROM session WHERE journal_id = ?1 AND boot = ?2 AND uptime_ms = ?3
+    )
+    ON CONFLICT DO NOTHING
+"""
 _QUIZ = """
     INSERT INTO quiz (watch_id, taken_utc_ms, theme, strength_pct, seed) VALUES (?, ?, ?, ?, ?)
 """
@@ -101,14 +119,15 @@ def merge(connection: sqlite3.Connection, staging: Staging, person_id: int | Non
     `person_id` is whose the nights are where the file does not say.
     """
     before = _counts(connection)
-    watches = _take_watches(connection, staging)
+    watches = take_watches(connection, staging)
     persons = take_persons(connection, staging, watches, person_id)
     take_holdings(connection, staging, watches, persons)
     take_of_persons(connection, staging, persons)
-    journals = _take_journals(connection, staging, watches)
-    _take_records(connection, staging, journals)
-    _take_protocols(connection, staging)
-    _take_notes(connection, staging, journals)
+    journals = take_journals(connection, staging, watches)
+    take_records(connection, staging, journals)
+    _take_deliveries(connection, staging, journals, persons)
+    take_protocols(connection, staging)
+    take_notes(connection, staging, journals)
     _take_quizzes(connection, staging, watches)
     placing.place(connection)
     new = {table: count - before[table] for table, count in _counts(connection).items()}
@@ -124,8 +143,8 @@ def merge(connection: sqlite3.Connection, staging: Staging, person_id: int | Non
     )
 
 
-def _take_watches(connection: sqlite3.Connection, staging: Staging) -> dict[str, int]:
-    """Return the log's number of each watch, by its serial."""
+def take_watches(connection: sqlite3.Connection, staging: Staging) -> dict[str, int]:
+    """Take the watches in; return the log's number of each, by its serial."""
     watches = {}
     for _, one in staging.each(line.WatchLine):
         serial = bytes.fromhex(one.serial)
@@ -135,12 +154,18 @@ def _take_watches(connection: sqlite3.Connection, staging: Staging) -> dict[str,
     return watches
 
 
-def _take_journals(
-    connection: sqlite3.Connection, staging: Staging, watches: dict[str, int]
+def take_journals(
+    connection: sqlite3.Connection,
+    staging: Staging,
+    watches: dict[str, int],
+    until_utc_ms: int = line.CLOCK_MS_MAX,
 ) -> dict[int, int]:
-    """Return the log's number of each journal, by its number in the file."""
+    """Return the log's number of each journal, by its number in the file.
+
+    None is taken to have begun later than `until_utc_ms`.
+    """
     theirs = {
-        one.number: life.Life(watches[one.watch], one.begun_utc_ms)
+        one.number: life.Life(watches[one.watch], min(one.begun_utc_ms, until_utc_ms))
         for _, one in staging.each(line.JournalLine)
     }
     ours = {
@@ -160,7 +185,7 @@ def _take_journals(
     return journals
 
 
-def _take_records(
+def take_records(
     connection: sqlite3.Connection, staging: Staging, journals: dict[int, int]
 ) -> None:
     """Take what the watches told; times first, so that of two as good the file's one stays.
@@ -175,7 +200,9 @@ def _take_records(
             zone_min=told.zone_min,
             error_ms=told.error_ms,
         )
-        intake.keep_anchor(connection, journals[told.journal], anchor)
+        place = (journals[told.journal], told.boot, told.uptime_ms)
+        if not erasure.is_deleted_time(connection, *place):
+            intake.keep_anchor(connection, journals[told.journal], anchor)
     for _, whole in staging.each(line.Record):
         intake.take(connection, journals[whole.journal], [whole.raw], whole.received_utc_ms)
     for _, bad in staging.each(line.Unreadable):
@@ -190,16 +217,33 @@ def _take_records(
         connection.execute(_ERASED, (journals[gone.journal], gone.sequence, *known))
 
 
-def _take_protocols(connection: sqlite3.Connection, staging: Staging) -> None:
+def _take_deliveries(
+    connection: sqlite3.Connection, staging: Staging, journals: dict[int, int], persons: Persons
+) -> None:
+    """Take in which nights came by file there, and from whom."""
+    codes = set()
+    for number, one in staging.each(line.DeliveryLine):
+        person_id = None if one.person is None else person_of(persons, one.person, number)
+        codes.add(one.code)
+        told = (one.made_utc_ms, one.received_utc_ms, bytes.fromhex(one.sender), int(one.proven))
+        connection.execute(_DELIVERY, (person_id, bytes.fromhex(one.code), *told))
+    for number, night in staging.each(line.DeliveredLine):
+        if night.delivery not in codes:
+            raise MergeError(number, "the file of nights that it came in is not in this file")
+        place = (journals[night.journal], night.boot, night.uptime_ms)
+        connection.execute(_DELIVERED, (*place, bytes.fromhex(night.delivery)))
+        placing.mark(connection, [place])
+
+
+def take_protocols(connection: sqlite3.Connection, staging: Staging) -> None:
+    """Take in the protocols that were put on watches there."""
     for _, one in staging.each(line.ProtocolLine):
         texts = json.dumps(one.texts, ensure_ascii=False, sort_keys=True)
         values = (bytes.fromhex(one.id), one.pushed_utc_ms, one.name, one.packed, texts)
         connection.execute(_PROTOCOL, values)
 
 
-def _take_notes(
-    connection: sqlite3.Connection, staging: Staging, journals: dict[int, int]
-) -> None:
+def take_notes(connection: sqlite3.Connection, staging: Staging, journals: dict[int, int]) -> None:
     """Take the notes that the log does not have; one said twice stays said twice."""
     connection.execute("DROP TABLE IF EXISTS temp.staged_note")
     connection.execute(_STAGED_NOTE)

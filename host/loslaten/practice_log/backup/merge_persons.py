@@ -78,7 +78,8 @@ def take_holdings(
         if person_id is not None or one.person is None:
             values = (watches[one.watch], person_id, one.from_utc_ms, int(one.by_journal))
             connection.execute(_HOLDING, values)
-    only = _only_person(connection)
+    # Files of earlier versions, which know no persons, are the only person's.
+    only = None if persons else _only_person(connection)
     for serial, watch_id in watches.items():
         if serial not in told and only is not None and not _is_held(connection, watch_id):
             connection.execute(_HOLDING, (watch_id, only, 0, 0))
@@ -90,17 +91,18 @@ def take_of_persons(connection: sqlite3.Connection, staging: Staging, persons: P
     for number, plan in staging.each(line.PlanLine):
         times = (plan.made_utc_ms, plan.taken_utc_ms)
         values = (bytes.fromhex(plan.code), *times, _json(plan.content))
-        connection.execute(_PLAN, (_person(persons, plan.person, number), *values))
+        connection.execute(_PLAN, (person_of(persons, plan.person, number), *values))
     for number, one in staging.each(line.ProposalLine):
         said = (one.kind, _json(one.content), one.decision, one.decided_utc_ms)
-        connection.execute(_PROPOSAL, (_person(persons, one.person, number), *said))
+        connection.execute(_PROPOSAL, (person_of(persons, one.person, number), *said))
     for number, answered in staging.each(line.MeasureLine):
         answers = (answered.instrument, answered.day, _json(answered.answers))
         told = (*answers, answered.written_utc_ms)
-        connection.execute(_MEASURE, (_person(persons, answered.person, number), *told))
+        connection.execute(_MEASURE, (person_of(persons, answered.person, number), *told))
 
 
-def _person(persons: Persons, number_in_file: int, number: int) -> int:
+def person_of(persons: Persons, number_in_file: int, number: int) -> int:
+    """Return the log's number of a person of the file; MergeError where nobody can say."""
     person_id = persons[number_in_file]
     if person_id is None:
         raise MergeError(number, "the file does not say whose it is", "say so: --person NAME")

@@ -4,12 +4,15 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from loslaten.errors import LoslatenError
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.merge import MergeError, Outcome
 from loslaten.practice_log.backup.staging import Staging
+from loslaten.practice_log.backup.take_nights import TakenNights
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten_core.journal import JournalError, record
 from loslaten_core.practice import protocol
 
@@ -43,13 +46,31 @@ def take(path: Path, log: WholeLog, person_id: int | None = None) -> Outcome:
             raise FileError(path, error.number, str(error), error.advice) from error
 
 
-def read(path: Path, staging: Staging) -> None:
-    """Check all lines of a file and stage them. Raises FileError."""
+def take_nights(
+    path: Path, lines: bytes, log: WholeLog, person_id: int, delivery: DeliveryRow
+) -> TakenNights:
+    """Import the lines of a person's nights, wholly or not at all; `path` is where they were.
+
+    Raises FileError and StoreError.
+    """
+    with log.staging() as staging:
+        read(path, staging, lines)
+        try:
+            return log.take_nights(staging, person_id, delivery)
+        except MergeError as error:
+            raise FileError(path, error.number, str(error), error.advice) from error
+
+
+def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
+    """Check all lines of a file, or of its `content` where given, and stage them.
+
+    Raises FileError.
+    """
     digest = hashlib.sha256()
     check = _Check(staging)
     end: line.End | None = None
     number = 0
-    texts = _texts(path)
+    texts = _texts(path, content)
     for number, text in enumerate(texts, 1):
         if end is not None:
             raise FileError(path, number, "there is something after the end")
@@ -86,10 +107,10 @@ def digest(texts: list[bytes]) -> str:
     return hashlib.sha256(b"\n".join(texts)).hexdigest()
 
 
-def _texts(path: Path) -> Iterator[bytes]:
+def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
     """Yield the lines of a file without their ends; blank ones at the end are left out."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if content is None else io.BytesIO(content) as file:
             blank, is_empty = 0, True
             for number, text in enumerate(_decoded(file), 1):
                 if len(text) > _LINE_BYTES_MAX:
@@ -108,7 +129,7 @@ def _texts(path: Path) -> Iterator[bytes]:
         raise FileError(path, None, error.strerror or str(error)) from error
 
 
-def _decoded(file: io.BufferedReader) -> Iterator[bytes]:
+def _decoded(file: BinaryIO) -> Iterator[bytes]:
     begin = file.read(len(_BOM))
     if begin[:2] in _UTF_16_BOMS:
         file.seek(0)

@@ -5,7 +5,7 @@ should be. The tables are SQLite's temporary ones, which nobody else can read.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from loslaten.practice_log.backup import lines as line
@@ -71,6 +71,15 @@ class Staging:
                 assert isinstance(one, kind)
                 yield number, one
             after = page[-1]["number"]
+
+    def first_of_other(self, kinds: Iterable[type[line.Line]]) -> int | None:
+        """Return the number of the first line that is of none of these kinds, None without any."""
+        names = [kind.__name__ for kind in kinds]
+        marks = ", ".join("?" * len(names))
+        row = self._db.execute(
+            f"SELECT min(number) FROM temp.staged WHERE kind NOT IN ({marks})", names
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def clear(self) -> None:
         """Give the tables up."""

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 from loslaten.practice_log import database
 from loslaten.practice_log.backup import lines as line
-from loslaten.practice_log.backup import merge
+from loslaten.practice_log.backup import merge, take_nights
 from loslaten.practice_log.backup.staging import Staging
+from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten.practice_log.log import PracticeLog
 from loslaten_core.journal import record
 
@@ -140,6 +141,24 @@ class WholeLog(PracticeLog):
             known = None if moment is None else moment.hex()
             yield line.ErasedLine(journal_id, sequence, digest.hex(), known)
 
+    def delivery_lines(self) -> Iterator[line.DeliveryLine | line.DeliveredLine]:
+        """Yield the files of nights that came, and then which sessions came in them."""
+        for row in self._each(
+            "SELECT person_id, code, made_utc_ms, received_utc_ms, sender, proven FROM delivery "
+            "ORDER BY id"
+        ):
+            person_id, code, made_utc_ms, received_utc_ms, sender, proven = row
+            yield line.DeliveryLine(
+                person_id, code.hex(), made_utc_ms, received_utc_ms, sender.hex(), bool(proven)
+            )
+        for row in self._each(
+            "SELECT journal_id, boot, uptime_ms, code FROM delivered "
+            "JOIN delivery ON delivery.id = delivery_id "
+            "ORDER BY delivery_id, journal_id, boot, uptime_ms"
+        ):
+            journal_id, boot, uptime_ms, code = row
+            yield line.DeliveredLine(journal_id, boot, uptime_ms, code.hex())
+
     def quiz_lines(self) -> Iterator[line.Quiz]:
         """Yield all quizzes, in the order of their taking."""
         answers: dict[int, list[tuple[int, int, int]]] = {}
@@ -203,6 +222,18 @@ class WholeLog(PracticeLog):
             self._db.execute("COMMIT")
         with self._writing():
             return merge.merge(self._db, staging, person_id)
+
+    def take_nights(
+        self, staging: Staging, person_id: int, delivery: DeliveryRow
+    ) -> take_nights.TakenNights:
+        """Take in a person's nights from their own computer; twice changes nothing.
+
+        MergeError when the lines say what cannot be.
+        """
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        with self._writing():
+            return take_nights.take(self._db, staging, person_id, delivery)
 
     def _each(self, statement: str, *values: object) -> Iterator[sqlite3.Row]:
         """Yield rows one by one; of a long log they are never all in memory."""

@@ -46,6 +46,7 @@ def _lines(log: WholeLog, choice: Choice) -> Iterator[object]:
     yield from log.protocol_lines()
     yield from log.lines_of_persons()
     yield from log.record_lines()
+    yield from log.delivery_lines()
     yield from log.quiz_lines()
     yield from map(_session, entries(log))
     yield from (note for _, note in log.note_lines())

@@ -1,0 +1,1 @@
+"""Files between a therapist's computer and a person's: plans one way, nights the other."""

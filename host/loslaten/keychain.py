@@ -1,0 +1,197 @@
+"""Secrets of this computer: in a file that only its owner may read, or in the system's keyring.
+
+A secret is a text under a name. It is never printed or logged.
+"""
+
+import importlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
+
+SERVICE = "loslaten"
+# Changing the file takes a moment; whoever holds it for longer is stuck.
+_LOCK_S = 10.0
+
+_LOCKED = Text(
+    "een ander programma is al {1} s bezig met {0}",
+    "another loslaten has been changing {0} for {1} s",
+)
+_WAIT = Text(
+    "wacht tot die klaar is, of beëindig die; probeer het dan opnieuw",
+    "wait until it is done, or end it; then try again",
+)
+_CANNOT_READ = Text(
+    "de sleutels van deze computer zijn niet te lezen: {}: {}",
+    "the keys of this computer cannot be read: {}: {}",
+)
+_CANNOT_WRITE = Text(
+    "de sleutels van deze computer zijn niet te schrijven: {}: {}",
+    "the keys of this computer cannot be written: {}: {}",
+)
+_SEE_FILE = Text(
+    "ga na of het bestand van u is en de schijf niet vol; de sleutel van een horloge komt terug "
+    "met loslaten deploy",
+    "see that the file is yours and the disk not full; the key of a watch comes back by deploying "
+    "it again over USB",
+)
+_KEYRING = Text(
+    "de sleutelbos van het systeem gaat niet open: {}", "the system's keyring does not open: {}"
+)
+_UNLOCK = Text(
+    "ontgrendel hem: meld u aan op het bureaublad, of open de instellingen; probeer het dan"
+    " opnieuw",
+    "unlock it: log in to the desktop, or open its settings; then try again",
+)
+
+
+class KeyStoreError(LoslatenError):
+    """The stored keys cannot be read or written."""
+
+
+class Keyring(Protocol):
+    """Part of the `keyring` package that is used."""
+
+    def get_password(self, service: str, name: str) -> str | None:
+        """Return a stored secret."""
+
+    def set_password(self, service: str, name: str, secret: str) -> None:
+        """Store a secret."""
+
+    def delete_password(self, service: str, name: str) -> None:
+        """Forget a secret."""
+
+
+def system_keyring() -> Keyring | None:
+    """Return the system's keyring if its package is installed and has a safe place, else None."""
+    try:
+        keyring: Any = importlib.import_module("keyring")
+    except ImportError:
+        return None
+    # Its stand-in for "no safe place here" has priority 0 and below.
+    with _keyring_errors():
+        return keyring if keyring.get_keyring().priority > 0 else None
+
+
+class Keychain:
+    """Secrets by name, in the file at `path`.
+
+    keyring: used instead of the file when given; the file then only lists the names.
+    """
+
+    def __init__(self, path: Path, keyring: Keyring | None = None) -> None:
+        self.path = path
+        self._keyring = keyring
+
+    def names(self) -> list[str]:
+        """Return the names of the secrets that there are."""
+        return sorted(self._load())
+
+    def secret(self, name: str) -> str | None:
+        """Return a secret, or None."""
+        text = self._load().get(name)
+        if text == "" and self._keyring is not None:
+            with _keyring_errors():
+                text = self._keyring.get_password(SERVICE, name)
+        return text or None
+
+    def keep(self, name: str, secret: str) -> None:
+        """Keep a secret, in place of an earlier one of its name."""
+        with self._locked():
+            self._put(name, secret)
+
+    def keep_first(self, name: str, secret: str) -> str:
+        """Keep a secret unless there is one of its name; return the one that is there then."""
+        with self._locked():
+            present = self.secret(name)
+            if present is not None:
+                return present
+            self._put(name, secret)
+            return secret
+
+    def drop(self, name: str) -> None:
+        """Forget a secret, if there is one."""
+        with self._locked():
+            kept = self._load()
+            if kept.pop(name, None) == "" and self._keyring is not None:
+                with _keyring_errors():
+                    self._keyring.delete_password(SERVICE, name)
+            self._save(kept)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep other processes from changing the keys: reading and writing is one step."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_S, mode=0o600):
+                yield
+        except Timeout as error:
+            raise KeyStoreError(_LOCKED.format(self.path, f"{_LOCK_S:g}"), _WAIT) from error
+        except OSError as error:
+            raise self._trouble(_CANNOT_WRITE, error) from error
+
+    def _load(self) -> dict[str, str]:
+        try:
+            kept: dict[str, str] = json.loads(self.path.read_text(encoding="ascii"))
+            for name, text in kept.items():
+                self._check_name(name)
+                if not isinstance(text, str):
+                    raise ValueError("not a list of keys")
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as error:
+            raise self._trouble(_CANNOT_READ, error) from error
+        return kept
+
+    def _put(self, name: str, secret: str) -> None:
+        kept = self._load()
+        if self._keyring is not None:
+            with _keyring_errors():
+                self._keyring.set_password(SERVICE, name, secret)
+            kept[name] = ""
+        else:
+            kept[name] = secret
+        self._save(kept)
+
+    def _check_name(self, name: str) -> None:
+        """Raise ValueError for what is no name here."""
+
+    def _save(self, kept: dict[str, str]) -> None:
+        """Write the file anew beside the old one, readable by its owner alone from the start."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".keys-")
+            try:
+                with os.fdopen(handle, "w", encoding="ascii") as file:
+                    json.dump(kept, file, indent=1)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self.path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise self._trouble(_CANNOT_WRITE, error) from error
+
+    def _trouble(self, what: Text, error: Exception) -> KeyStoreError:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return KeyStoreError(what.format(self.path, reason), _SEE_FILE)
+
+
+@contextmanager
+def _keyring_errors() -> Iterator[None]:
+    """Turn whatever a keyring raises into words: each backend has errors of its own."""
+    try:
+        yield
+    except Exception as error:
+        raise KeyStoreError(
+            _KEYRING.format(str(error) or type(error).__name__), _UNLOCK
+        ) from error

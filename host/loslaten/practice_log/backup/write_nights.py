@@ -1,0 +1,64 @@
+"""The nights of one person as lines that another log takes in.
+
+They are lines of `lines`, but those of one person only: who it is, their watches, the protocols
+they practised, the records of their sessions with what tells when they were, and what they said.
+Whose a watch was is not sent, and nobody else's nights are.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.choice import Choice
+from loslaten_core.journal import record
+
+_TIME_KINDS = (record.BOOT, record.CLOCK)
+_SESSION_KINDS = (record.SESSION, record.SUMMARY)
+
+
+def written(log: WholeLog, person_id: int) -> Iterator[str]:
+    """Yield the lines of a person, who has to have a code. Raises StoreError."""
+    digest, count = hashlib.sha256(), 0
+    with log.snapshot():
+        for one in _lines(log, person_id):
+            text = msgspec.json.encode(one)
+            digest.update(b"\n" + text if count else text)
+            count += 1
+            yield text.decode() + "\n"
+    yield msgspec.json.encode(line.End(count, digest.hexdigest())).decode() + "\n"
+
+
+def _lines(log: WholeLog, person_id: int) -> Iterator[line.Line]:
+    sessions = list(log.each_session(Choice(person_id=person_id)))
+    journals = {one.journal_id for one in sessions}
+    protocols = {one.protocol_id.hex() for one in sessions}
+    serials = {log.watch_of(journal_id).serial.hex() for journal_id in journals}
+    places = {(one.journal_id, one.boot, one.uptime_ms) for one in sessions}
+    ids = {one.id for one in sessions}
+    yield line.Log(line.FORMAT, line.VERSION, True)
+    yield from (one for one in log.person_lines() if one.number == person_id)
+    for told in log.watch_lines():
+        is_watch = isinstance(told, line.WatchLine) and told.serial in serials
+        if is_watch or (isinstance(told, line.JournalLine) and told.number in journals):
+            yield told
+    yield from (one for one in log.protocol_lines() if one.id in protocols)
+    for said in log.lines_of_persons():
+        if said.person == person_id and not isinstance(said, line.PlanLine):
+            yield said
+    for one in log.record_lines():
+        is_time = isinstance(one, line.AnchorLine) and one.journal in journals
+        if is_time or (isinstance(one, line.Record) and _is_of(one, journals, places)):
+            yield one
+    yield from (note for session_id, note in log.note_lines() if session_id in ids)
+
+
+def _is_of(one: line.Record, journals: set[int], places: set[tuple[int, int, int]]) -> bool:
+    """Whether a record is of one of the sessions, or tells when they were."""
+    if one.journal not in journals:
+        return False
+    decoded = record.decode(one.raw)
+    place = (one.journal, decoded.boot, decoded.uptime_ms)
+    return decoded.kind in _TIME_KINDS or (decoded.kind in _SESSION_KINDS and place in places)
