@@ -20,7 +20,7 @@ from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import MAX_ON_MS
-from loslaten_core.haptics.player import LATE_MS, Player
+from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import Theme
 
 # The player ends every drive by MAX_ON_MS; the timer is for when nobody asks the player any more.
@@ -28,9 +28,6 @@ GUARD_MS = MAX_ON_MS + 50
 # An edge is computed so long before it is due. A press that comes in between is answered as soon
 # as without: what has not been played yet can be taken back.
 LEAD_MS = 40
-# An answer begins so long after its press at the earliest: no Pico W is quicker, and the
-# first drive is to be as long as the others.
-_PREPARE_MS = 2
 # The RP2 has timers without a number only, the ESP32 numbered ones only.
 _IS_RP2 = sys.platform == "rp2"
 _GUARD = -1 if _IS_RP2 else 0
@@ -170,27 +167,12 @@ class Haptics:
             self._put(now_ms, player.level, now_ms)
         due_ms = player.deadline_ms
         while due_ms is not None and ticks.diff(due_ms, now_ms) <= LEAD_MS:
-            at_ms = due_ms
-            if ticks.diff(now_ms, due_ms) > 0:
-                at_ms = self._begin_ms(now_ms, due_ms)
+            at_ms = now_ms if ticks.diff(now_ms, due_ms) > 0 else due_ms
             level = player.advance(at_ms)
             if level != self._last_level():
-                # A cue that was asked for just now is not late.
-                self._put(at_ms, level, due_ms if due_ms == self._known_ms else at_ms)
+                self._put(at_ms, level, due_ms)
             due_ms = player.deadline_ms
         self._known_ms = due_ms
-        if self._first != self._end:
-            self._play(self._timer)
-
-    def _begin_ms(self, now_ms: int, due_ms: int) -> int:
-        """Return when an edge counts as played that was due before now.
-
-        An answer counts from the press: its first drive begins when it can, the rest is on time.
-        """
-        asked_ms = ticks.add(due_ms, self._player.motor.rise_ms)
-        if not self._player.busy and 0 <= ticks.diff(now_ms, asked_ms) <= LATE_MS:
-            return ticks.add(asked_ms, _PREPARE_MS)
-        return now_ms
 
     def _wait_ms(self) -> int:
         """Return how long until more edges have to be computed."""
@@ -204,7 +186,10 @@ class Haptics:
         return self._levels[(self._end - 1) % _RING]
 
     def _put(self, at_ms: int, level: int, due_ms: int) -> None:
-        """Put an edge into the ring, in place of those that would be played later."""
+        """Put an edge into the ring, in place of those that would be played later.
+
+        The first of a cue is played before the player works out the next.
+        """
         self._hold()
         end = self._end
         while end != self._first and ticks.diff(self._at_ms[(end - 1) % _RING], at_ms) >= 0:
@@ -215,6 +200,8 @@ class Haptics:
             self._levels[end] = level
             self._due_ms[end] = due_ms
             self._end = (end + 1) % _RING
+        if self._first != self._end:
+            self._play(self._timer)
 
     def _hold(self) -> None:
         """Let the timer not play while the ring changes."""

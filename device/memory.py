@@ -13,8 +13,9 @@ from loslaten_core import ticks
 # What reporting a failure takes: two files, one at a time, and a record.
 RESERVE_BYTES = 4_096
 _BUILDING_BYTES = 49_152
-# A session leaves less garbage than the heap has room for in a minute.
-_TIDY_EVERY_MS = 10_000
+# A session leaves less garbage than the heap has room for in a minute. More often would make cues
+# late: right after a collection every allocation looks for its room from the first block on.
+_TIDY_EVERY_MS = 25_000
 
 
 class Memory:

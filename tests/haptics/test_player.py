@@ -46,11 +46,43 @@ def test_a_brake_is_used_where_there_is_one():
     assert levels == [100, 79, -100, 0, 0]
 
 
-def test_a_cue_for_now_begins_now():
+@pytest.mark.parametrize("decided_ms", [0, 5, player.REACTION_MS])
+def test_an_answer_begins_the_same_while_after_its_press_however_long_it_was_decided_on(decided_ms):
     one = bench.player()
     one.plan(1_000, cues.ACK)
-    assert one.advance(1_000) == 100
-    assert heard(run_out(one, [(1_000, 100)]), one) == [(1_060, cues.ACK, 0)]
+    trace = [(1_000 + decided_ms, one.advance(1_000 + decided_ms))]
+    onset_ms = 1_000 + player.REACTION_MS + one.motor.rise_ms
+    assert heard(run_out(one, trace), one) == [(onset_ms, cues.ACK, 0)]
+
+
+def test_an_answer_that_took_longer_begins_at_once_and_has_its_whole_rhythm():
+    one = bench.player()
+    one.plan(1_000, cues.LIMIT)
+    late_ms = 1_000 + player.REACTION_MS + 7
+    assert one.deadline_ms <= late_ms
+    assert one.advance(late_ms) == 100
+    late = run_out(one, [(late_ms, 100)])
+    on_time = bench.player()
+    on_time.plan(late_ms + on_time.motor.rise_ms, cues.LIMIT)
+    assert late == run_out(on_time, [])
+
+
+def test_what_is_asked_for_too_late_for_its_motor_begins_at_once():
+    one = bench.player()
+    one.plan(1_000, cues.TENSE)
+    assert one.advance(970) == 100
+
+
+def test_what_had_to_wait_is_due_when_the_motor_is_free_and_not_before():
+    one = bench.player()
+    trace = []
+    one.plan(1_000, cues.LANDMARK)
+    run_until(one, trace, 950)
+    one.plan(985, cues.TENSE)
+    run_until(one, trace, 980)
+    one.cancel(985)
+    assert one.level == 0
+    assert one.deadline_ms == 985
 
 
 def test_a_planned_cue_can_be_cancelled():

@@ -1,7 +1,8 @@
 """The one owner of the motor: takes cues, gives the level to drive it at and until when.
 
 Pure: `advance(now_ms)` returns the level for now, `deadline_ms` says when to call it again. A cue
-is given with the moment it shall be *felt*; the drive begins the motor's rise time earlier.
+is given with the moment it shall be *felt*; the drive begins the motor's rise time earlier. An
+answer cannot: its moment has come when it is asked for, and its drive begins REACTION_MS later.
 
 Cues never overlap. One that is due while another is felt waits for its end and a pause, so that
 the two are not felt as one. A release stops everything else, an answer stops orders and landmarks,
@@ -22,12 +23,23 @@ from loslaten_core.haptics.theme import Theme
 QUEUE_MAX = 8
 # A call that comes later than this moves the rest of the cue, so that its rhythm survives.
 LATE_MS = 20
+# What an answer takes to be decided on, on the slowest board that has just been asleep. It begins so
+# long after its press on every board, so that its rhythm is that of the plan, too: with a coin
+# motor, the slowest, it is felt 72 ms after the press, of the 100 that there are.
+REACTION_MS = 12
 # Every level of a ramp wakes the processor once.
 RAMP_STEPS = 3
+# The first edge of every pulse: the motor is kicked.
+_FIRST = [(0, 100)]
 
 
 class Request:
     """A cue that was asked for: felt from `at_ms` on, at `strength_pct`."""
+
+    # How much earlier than it is felt its drive begins; None until the player has looked at it.
+    lead_ms: int | None = None
+    # The answer that stopped it, and is felt first.
+    after: "Request | None" = None
 
     def __init__(self, at_ms: int, cue: int, count: int, strength_pct: int, firm: bool) -> None:
         self.at_ms = at_ms
@@ -36,11 +48,16 @@ class Request:
         self.strength_pct = strength_pct
         self.firm = firm
         self.priority = priority(cue)
-        self.is_quick = self.priority == RELEASING or cue in TAPS
-        # Whether it says what the wearer is to do next.
-        self.is_order = self.priority < ANSWERING and cue != END
-        # The answer that stopped it, and is felt first.
-        self.after: Request | None = None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it cannot be mistaken for a part of what it follows."""
+        return self.priority == RELEASING or self.cue in TAPS
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it says what the wearer is to do next."""
+        return self.priority < ANSWERING and self.cue != END
 
     def holds(self, at_ms: int) -> bool:
         """Whether it is still to be felt once a phase has begun at `at_ms`."""
@@ -72,6 +89,10 @@ class Player:
         self.level = 0
         self._on_ms = 0
         self._queue: list[Request] = []
+        # Whether there are requests that `advance` has not looked at yet.
+        self._has_news = False
+        # Since when the motor is free for what had to wait, None where nothing had to.
+        self._free_ms: int | None = None
         self._playing: Request | None = None
         # Whether what plays still holds: no later phase has begun meanwhile.
         self._is_current = False
@@ -119,6 +140,7 @@ class Player:
     def stop(self, now_ms: int) -> None:
         """Forget everything and let the motor rest at once."""
         self._queue = []
+        self._free_ms = None
         self._playing = None
         self._set_level(now_ms, 0)
 
@@ -142,6 +164,9 @@ class Player:
             for request in self._queue:
                 if request.after not in self._queue:
                     due_ms = ticks.earlier(due_ms, self._start_ms(request))
+            free_ms = self._free_ms
+            if due_ms is not None and free_ms is not None and ticks.diff(free_ms, due_ms) > 0:
+                return free_ms
             return due_ms
         due_ms = ticks.add(self._base_ms, self._next_offset())
         for request in self._queue:
@@ -153,6 +178,8 @@ class Player:
 
     def advance(self, now_ms: int) -> int:
         """Let time pass until `now_ms`; return the level to drive the motor at from now on."""
+        if self._has_news:
+            self._look(now_ms)
         while self._step(now_ms):
             pass
         if self.level != 0 and ticks.diff(now_ms, self._on_ms) >= MAX_ON_MS:
@@ -160,6 +187,15 @@ class Player:
             self._edges = []
             self._set_level(now_ms, 0)
         return self.level
+
+    def _look(self, now_ms: int) -> None:
+        """Decide when the drive of each new request begins."""
+        self._has_news = False
+        for request in self._queue:
+            if request.lead_ms is None:
+                until_ms = ticks.diff(request.at_ms, now_ms)
+                is_answer = until_ms <= 0
+                request.lead_ms = -REACTION_MS if is_answer else min(self.motor.rise_ms, until_ms)
 
     def _step(self, now_ms: int) -> bool:
         """Do the next thing that is due; return whether there was one."""
@@ -174,6 +210,9 @@ class Player:
             stopped = self._playing
             self._stop(now_ms, request.is_quick)
             self._postpone(stopped, request)
+        elif self._edge == 1 and now_ms == self._base_ms:
+            # The motor has just been started: what follows is worked out once that has happened.
+            return False
         elif ticks.diff(now_ms, ticks.add(self._base_ms, self._next_offset())) >= 0:
             self._pass_edge(now_ms)
         else:
@@ -191,14 +230,18 @@ class Player:
     def _take(self, request: Request) -> None:
         self.theme.text(request.cue)
         self._queue.append(request)
+        self._has_news = True
         if len(self._queue) > QUEUE_MAX:
             self._queue.remove(min(reversed(self._queue), key=lambda r: r.priority))
 
     def _start_ms(self, request: Request) -> int:
-        return ticks.add(request.at_ms, -self.motor.rise_ms)
+        lead_ms = self.motor.rise_ms if request.lead_ms is None else request.lead_ms
+        return ticks.add(request.at_ms, -lead_ms)
 
     def _stop_ms(self, request: Request) -> int:
         """Return when the cue that plays must stop for `request` to be felt on time and apart."""
+        if request.lead_ms is not None and request.lead_ms < 0:
+            return self._start_ms(request)
         return ticks.add(request.at_ms, -self.motor.fall_ms - self.theme.measures.wide_gap_ms)
 
     def _stopping_request(self, playing: Request, now_ms: int) -> Request | None:
@@ -233,13 +276,20 @@ class Player:
 
     def _begin(self, request: Request, now_ms: int) -> None:
         self._queue.remove(request)
+        self._free_ms = None
         self._playing = request
         self._is_current = True
         self._stopped = self._stopped_quickly = self._cut_off = False
-        self._pulses = self.theme.pulses(request.cue, request.count, request.firm)
         self._pulse = 0
         self._base_ms = now_ms
+        self._edges = _FIRST
+        self._edge = 0
+
+    def _spell(self, request: Request) -> None:
+        """Work out the pulses of the cue that has begun with the first edge of any cue."""
+        self._pulses = self.theme.pulses(request.cue, request.count, request.firm)
         self._begin_pulse(request)
+        self._edge = 1
 
     def _begin_pulse(self, request: Request) -> None:
         length_ms, gap_ms, ramp = self._pulses[self._pulse]
@@ -251,6 +301,8 @@ class Player:
         self._pulse += 1
 
     def _next_offset(self) -> int:
+        if self._pulse == 0 and self._edge and self._playing is not None:
+            self._spell(self._playing)
         if self._edge < len(self._edges):
             return self._edges[self._edge][0]
         return self._span_ms
@@ -268,16 +320,23 @@ class Player:
             self._base_ms = ticks.add(self._base_ms, self._span_ms)
             self._begin_pulse(self._playing)
         else:
-            self._playing = None
+            self._rest(now_ms)
+
+    def _rest(self, now_ms: int) -> None:
+        """Leave the motor to what waits, if anything does."""
+        self._playing = None
+        self._free_ms = now_ms if self._queue else None
 
     def _stop(self, now_ms: int, quick: bool) -> None:
         """End what plays: brake, and keep the motor until a gap has been felt."""
         felt_ms = ticks.diff(now_ms, self._base_ms) - self.motor.rise_ms
+        if self._pulse == 0 and self._playing is not None:
+            self._spell(self._playing)
         if not self._stopped and felt_ms <= 0:
             self._set_level(now_ms, 0)
             if self._pulse == 1:
                 # Nothing of it is felt yet.
-                self._playing = None
+                self._rest(now_ms)
                 return
             # The pulse before this one was the last that is felt, and lies a gap back.
             self._felt_ms = self.motor.rise_ms - self._pulses[self._pulse - 2][1]
@@ -315,7 +374,7 @@ def pulse_edges(motor: Motor, level: int, length_ms: int, ramp: int) -> list[tup
     """
     levels = _ramp_levels(motor.weakest_pct, level, ramp)
     end_ms = motor.rise_ms + length_ms - motor.fall(levels[-1], length_ms)
-    edges = [(0, 100)]
+    edges = list(_FIRST)
     for step in range(len(levels)):
         at_ms = motor.rise_ms + length_ms * step // len(levels)
         at_ms = max(at_ms, motor.kick_ms)
