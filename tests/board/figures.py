@@ -4,6 +4,7 @@ docs/hil.md has the same bars for a physical board, and docs/benchmarks.md tells
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 
 from loslaten_core.link import message as m
 from tests.bench import Row
@@ -39,6 +40,12 @@ def release_onset() -> Row:
     """Return how late the latest beginning of a release was."""
     value = max(_lateness().releases)
     return _most("onset of a release, latest", value, "ms", goals.RELEASE_LATE_MS)
+
+
+def press_to_motor() -> Row:
+    """Return how long the slowest answer to a press takes to begin, where nothing is felt."""
+    value = max(_lateness().answers)
+    return _most("press to motor, latest", value, "ms", goals.ANSWER_MS, "72 ms felt, by plan")
 
 
 def largest_free_block() -> Row:
@@ -118,6 +125,7 @@ FIGURES: tuple[Callable[[], Row], ...] = (
     edge_latest,
     drive_length,
     release_onset,
+    press_to_motor,
     largest_free_block,
     free_share,
     in_use_in_session,
@@ -137,7 +145,7 @@ def _lateness() -> plan.Lateness:
     try:
         return scenarios.lateness(scenarios.session(), scenarios.full())
     except ValueError:
-        return plan.Lateness([_NEVER_MS], [_NEVER_MS], [_NEVER_MS])
+        return plan.Lateness(*([_NEVER_MS] for _ in fields(plan.Lateness)))
 
 
 def _full_heaps() -> Iterator[Heap]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
-from loslaten_core.haptics.player import Player
+from loslaten_core.haptics.player import REACTION_MS, Player
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.evening import Practice
@@ -25,10 +25,11 @@ Edge = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The motor's edges, and when releases have to be felt."""
+    """The motor's edges, when releases have to be felt, and when the button went down."""
 
     edges: list[Edge]
     releases_ms: list[int]
+    presses_ms: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class Lateness:
     """Differences of the motor's edges from a plan, in ms.
 
     `edges`: each edge's lateness. `lengths`: how much longer each drive was. `releases`: the
-    lateness of the drives that begin a release.
+    lateness of the drives that begin a release. `answers`: how long after its press each answer
+    began to be driven, of presses into silence.
     """
 
     edges: list[float]
     lengths: list[float]
     releases: list[float]
+    answers: list[float]
 
     def within_pct(self, most_ms: float) -> float:
         """Return the share of edges that are at most so far from their moment."""
@@ -59,7 +62,7 @@ class _Wrist:
         self.turns = [
             turn for at_ms, ms in presses for turn in ((at_ms, True), (at_ms + ms, False))
         ]
-        self.plan = Plan([], [])
+        self.plan = Plan([], [], [turn[0] for turn in self.turns if turn[1]])
         self._level = 0
 
     @property
@@ -126,10 +129,12 @@ def compare(wanted: Plan, motor: Iterable[tuple[float, int]], since_ms: float) -
         raise ValueError(f"{len(wanted.edges)} edges were wanted, {len(changes)} seen")
     drives = list(zip(_drives(wanted.edges), _drives(changes), strict=True))
     onsets = {begin_ms + COIN_ERM.rise_ms: seen[0] - begin_ms for (begin_ms, _), seen in drives}
+    answers = {begin_ms - REACTION_MS: seen[0] for (begin_ms, _), seen in drives}
     return Lateness(
         edges=[seen[0] - one[0] for one, seen in zip(wanted.edges, changes, strict=True)],
         lengths=[(seen[1] - seen[0]) - (one[1] - one[0]) for one, seen in drives],
         releases=[onsets[at_ms] for at_ms in wanted.releases_ms if at_ms in onsets],
+        answers=[answers[at_ms] - at_ms for at_ms in wanted.presses_ms if at_ms in answers],
     )
 
 

@@ -23,8 +23,15 @@ def test_the_page_tells_each_figure_with_its_goal() -> None:
     assert told == [(row.name, row.goal, row.unit) for row in rows], "make bench ARGS=board"
 
 
-def test_an_edge_of_the_motor_that_nobody_asked_for_just_now_is_on_time() -> None:
+def test_the_motors_edges_are_on_time() -> None:
+    assert kept(figures.edges_within_5_ms())
+    assert kept(figures.edge_latest())
+    assert kept(figures.drive_length())
     assert kept(figures.release_onset())
+
+
+def test_a_press_is_answered_soon() -> None:
+    assert kept(figures.press_to_motor())
 
 
 def test_it_starts_with_less_heap_than_a_board_has() -> None:

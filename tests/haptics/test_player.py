@@ -47,7 +47,9 @@ def test_a_brake_is_used_where_there_is_one():
 
 
 @pytest.mark.parametrize("decided_ms", [0, 5, player.REACTION_MS])
-def test_an_answer_begins_the_same_while_after_its_press_however_long_it_was_decided_on(decided_ms):
+def test_an_answer_begins_the_same_while_after_its_press_however_long_it_was_decided_on(
+    decided_ms,
+):
     one = bench.player()
     one.plan(1_000, cues.ACK)
     trace = [(1_000 + decided_ms, one.advance(1_000 + decided_ms))]

@@ -4,7 +4,7 @@ import pytest
 
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
-from loslaten_core.haptics.player import Player
+from loslaten_core.haptics.player import REACTION_MS, Player
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.practice.protocol import unpack
 from tests.hil import planned
@@ -40,9 +40,9 @@ def test_a_planned_cue_is_driven_its_rise_time_earlier():
     assert drives[1][0] - drives[0][0] == length_ms + gap_ms
 
 
-def test_a_cue_that_is_asked_for_late_begins_when_it_is_asked_for():
+def test_an_answer_is_driven_a_while_after_it_is_asked_for():
     ((began_ms, _),) = planned.drives(found([5_000, [5_000, cues.TICK, 0, 100, 0]]))
-    assert began_ms == 4_000
+    assert began_ms == 4_000 + REACTION_MS
 
 
 def test_what_is_cancelled_is_not_planned():
