@@ -42,7 +42,7 @@ def first_cues(theme_name: str, motor_name: str, settle_in_ms: int, pressed_ms: 
 
 
 def assert_on_time(named, announced_ms: int, rise_ms: int):
-    """Each cue is felt, and when it is due; `rise_ms` is what an announcement on the spot takes."""
+    """Each cue is felt, and when it is due; an announcement on the spot may take `rise_ms`."""
     assert [cue for _, cue in named] == [cues.STARTED, cues.READY, cues.TENSE, cues.RELEASE]
     ready_ms, tense_ms, release_ms = (onset_ms for onset_ms, _ in named[1:])
     assert announced_ms <= ready_ms <= announced_ms + rise_ms + 1

@@ -23,8 +23,8 @@ from loslaten_core.haptics.theme import Theme
 QUEUE_MAX = 8
 # A call that comes later than this moves the rest of the cue, so that its rhythm survives.
 LATE_MS = 20
-# What an answer takes to be decided on, on the slowest board that has just been asleep. It begins so
-# long after its press on every board, so that its rhythm is that of the plan, too: with a coin
+# What an answer takes to be decided on, on the slowest board that has just been asleep. It begins
+# so long after its press on every board, and has its rhythm from the first edge on. With a coin
 # motor, the slowest, it is felt 72 ms after the press, of the 100 that there are.
 REACTION_MS = 12
 # Every level of a ramp wakes the processor once.
