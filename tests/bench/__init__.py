@@ -17,6 +17,7 @@ PARTS = (
     "link",
     "report",
     "growth",
+    "desk",
     "page",
     "power",
 )

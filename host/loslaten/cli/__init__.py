@@ -38,6 +38,7 @@ COMMANDS = (
         "loslaten.cli.nights:nights",
         "A person's nights as one sealed file, there and back.",
     ),
+    ("desk", "loslaten.cli.desk:desk", "Who practised, who stopped, and who needs a call."),
     ("report", "loslaten.cli.report:report", "One page for the therapist: what was practised."),
     (
         "protocol",

@@ -14,6 +14,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES
 from loslaten.page import (
     assets,
+    desk,
     exercise,
     feel,
     measures,
@@ -116,6 +117,7 @@ def _feel() -> list[Route]:
 def _report() -> list[Route]:
     return [
         _get("/report", report.show),
+        _get("/desk", desk.show),
         _get("/report/page", report.frame),
         _get("/report/loslaten.html", report.as_html),
         _get("/report/loslaten.pdf", report.as_pdf),

@@ -71,6 +71,7 @@ async def show(request: Request) -> Response:
         trouble = Trouble(message=every()["report.period_wrong"], field="period")
     with world.log() as log:
         there_is = bool(log.count_sessions(world.choice, most=1))
+        has_several = len(log.persons()) > 1
     asked = request.query_params
     return page(
         request,
@@ -79,6 +80,7 @@ async def show(request: Request) -> Response:
         trouble=trouble,
         status=200 if trouble is None else 422,
         there_is=there_is,
+        has_several=has_several,
         query=query,
         asked={name: asked.get(name, "") for name in ("since", "until", "agreed", "name")},
         kinds=tuple(KINDS),

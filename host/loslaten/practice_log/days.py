@@ -4,8 +4,9 @@ A day of practice runs from four in the morning to four in the next: who practis
 midnight has practised that evening.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from loslaten.practice_log.walltime import Moment
 
@@ -56,6 +57,10 @@ class Period:
     def days(self) -> int:
         """Number of days in it."""
         return (self.last - self.first).days + 1
+
+    def each_day(self) -> Iterator[date]:
+        """Yield its days."""
+        return (self.first + timedelta(days=place) for place in range(self.days))
 
     def holds(self, span: Span) -> bool:
         """Whether all of a span is in it for certain."""

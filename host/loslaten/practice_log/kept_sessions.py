@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from loslaten.practice_log import database, rows, timelines
 from loslaten.practice_log.choice import EVERYTHING, Choice
@@ -121,12 +121,17 @@ class SessionLog(LogFile):
         self._place()
         row = self._one(_TOLD, {"person_id": choice.person_id, "watch_id": choice.watch_id})
         days = [day_of(at_ms, 0) for at_ms in row if at_ms is not None]
-        days += filter(None, (self._known_day(choice, order) for order in ("ASC", "DESC")))
+        for newest_first in (False, True):
+            days += islice(self.practised_days(choice, newest_first), 1)
         return (min(days), max(days)) if days else None
 
-    def _known_day(self, choice: Choice, order: str) -> date | None:
-        """Return the first or the last day on which a session was for certain."""
+    def practised_days(
+        self, choice: Choice = EVERYTHING, newest_first: bool = False
+    ) -> Iterator[date]:
+        """Yield the days of sessions whose day is certain, in the order of time, or back in it."""
+        self._place()
         condition, values = choice.condition()
+        order = "DESC" if newest_first else "ASC"
         with database.in_words(self.path):
             found = self._db.execute(
                 f"SELECT {_COLUMNS} FROM session WHERE {condition} "
@@ -134,8 +139,10 @@ class SessionLog(LogFile):
                 f"ORDER BY coalesce(latest_ms, {EVER_MS}) {order}",
                 values,
             )
-            days = (span_of(_session(row).began).day for row in found)
-            return next(filter(None, days), None)
+            for row in found:
+                day = span_of(_session(row).began).day
+                if day is not None:
+                    yield day
 
     def last_moments(self, journal_id: int) -> list[tuple[int, int]]:
         """Return up to when each start of the watch is known to have run: (boot, uptime_ms)."""

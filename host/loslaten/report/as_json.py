@@ -43,7 +43,7 @@ def report(figures: Figures) -> dict[str, Any]:
         },
         "groups": [_group(one) for one in figures.groups],
         "protocols": [_use(use) for use in figures.uses],
-        "look": [_flag(flag) for flag in attention.flags(figures)],
+        "look": [flag(one) for one in attention.flags(figures)],
         "self_reported": {
             "sessions_rated": figures.rated,
             "tension_before_median": medians.before,
@@ -121,13 +121,14 @@ def _use(use: Use) -> dict[str, Any]:
     }
 
 
-def _flag(flag: attention.Flag) -> dict[str, Any]:
+def flag(one: attention.Flag) -> dict[str, Any]:
+    """Return something worth a look."""
     return {
-        "kind": flag.kind,
-        "count": flag.count,
-        "of": flag.of,
-        "days": flag.days or None,
-        "groups": {_muscle(muscle): count for muscle, count in flag.groups},
+        "kind": one.kind,
+        "count": one.count,
+        "of": one.of,
+        "days": one.days or None,
+        "groups": {_muscle(muscle): count for muscle, count in one.groups},
     }
 
 

@@ -49,14 +49,20 @@ class Flag:
 
 
 def flags(figures: Figures) -> tuple[Flag, ...]:
-    """Return what there is to look at, what matters most first."""
-    recent = figures.recent
+    """Return what there is to look at in a period, what matters most first."""
+    return flags_of(figures.recent, figures.recent_groups)
+
+
+def flags_of(
+    recent: Sequence[ReportEntry], recent_groups: dict[int, GroupSums]
+) -> tuple[Flag, ...]:
+    """Return what there is to look at in the newest sessions and their muscle groups."""
     worse = _worse(recent)
     found = (
         worse,
-        _hurts(figures.recent_groups, len(recent)),
+        _hurts(recent_groups, len(recent)),
         _unchanged(recent) if worse is None else None,
-        _hard(figures.recent_groups, len(recent)),
+        _hard(recent_groups, len(recent)),
         _early(recent),
         _watch(recent),
     )

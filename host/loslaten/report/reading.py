@@ -10,7 +10,6 @@ from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, each_night, names_of, title_of
-from loslaten.practice_log.walltime import Moment
 from loslaten.protocols.plan import way
 from loslaten.report.entries import Planned, ReportEntry, Taken
 from loslaten_core.practice import protocol as practised
@@ -27,12 +26,11 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
     """Return nights as a report wants them."""
     found, journals = [], set()
     for night in nights:
-        began, session = night.began, night.session
-        key = _LONG_AGO_MS if began.earliest_ms is None else began.earliest_ms
-        found.append((key, session.id, _entry(session, began, night.notes)))
+        session = night.session
+        found.append((_earliest_ms(session), session.id, entry(session, night.notes)))
         journals.add(session.journal_id)
     found.sort(key=lambda one: one[:2])
-    entries = tuple(entry for _, _, entry in found)
+    entries = tuple(one for _, _, one in found)
     return Taken(
         entries,
         _planned(log, {one.protocol_id for one in entries}),
@@ -42,15 +40,23 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
     )
 
 
-def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) -> ReportEntry:
+def entries_of(log: PracticeLog, choice: Choice) -> list[ReportEntry]:
+    """Return the sessions of a choice in the order of their time. Raises StoreError."""
+    sessions = log.sessions(choice)
+    notes = log.notes_of([one.id for one in sessions])
+    sessions.sort(key=lambda one: (_earliest_ms(one), one.id))
+    return [entry(one, notes.get(one.id, ())) for one in sessions]
+
+
+def entry(session: rows.SessionRow, notes: Sequence[rows.Note]) -> ReportEntry:
     """Join a session with its notes; the newest rating stands, else the press on the watch."""
     before = [one.tension_before for one in notes if one.tension_before is not None]
     after = [one.tension_after for one in notes if one.tension_after is not None]
     calmer = [one.calmer for one in notes if one.calmer is not None]
     return ReportEntry(
         id=session.id,
-        span=span_of(began),
-        began=when.started(began),
+        span=span_of(session.began),
+        began=when.started(session.began),
         duration_ms=session.duration_ms,
         ending=session.ending,
         protocol_id=session.protocol_id,
@@ -62,6 +68,11 @@ def _entry(session: rows.SessionRow, began: Moment, notes: Sequence[rows.Note]) 
         calmer=calmer[-1] if calmer else session.calmer or None,
         remarks=tuple(one.text for one in notes if one.text),
     )
+
+
+def _earliest_ms(session: rows.SessionRow) -> int:
+    earliest_ms = session.began.earliest_ms
+    return _LONG_AGO_MS if earliest_ms is None else earliest_ms
 
 
 def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:

@@ -1,0 +1,1 @@
+"""The desk: the persons of a log side by side, those first who need a call."""
