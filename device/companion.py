@@ -15,6 +15,7 @@ from loslaten_core.journal.event import CHOSEN, STORAGE_FAILED
 from loslaten_core.power.gauge import BURST_GAP_MS
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import Practice
+from loslaten_core.practice.tally import Tally
 
 # Flash and battery wait until nothing is felt for this long: a page takes tens of ms to write.
 QUIET_MS = 400
@@ -48,7 +49,8 @@ class Companion:
         self._checkpoint_due = False
         self._choice_due = False
         self._before_due = False
-        self._ended = False
+        # What a session that is over has done, until it is kept.
+        self._over: Tally | None = None
         # When work that waits for a quiet moment is tried again.
         self._work_ms: int | None = None
         self._battery_due_ms = clock.now_ms()
@@ -154,7 +156,8 @@ class Companion:
             if isinstance(action, event.Happened):
                 self._note(action.event)
             elif isinstance(action, event.Ended):
-                self._ended = True
+                self._over = self.practice.tally
+                self._checkpoint_due = self.practice.awaits_rating
                 self._battery_due_ms = clock.now_ms()
             elif isinstance(action, event.Chosen):
                 self._protocols.chosen = action.index
@@ -165,7 +168,8 @@ class Companion:
     def _note(self, what: int) -> None:
         if what == event.STARTED:
             self._haptics.worst_late_ms = 0
-            self._log.started(self._battery.raw_mv)
+            if self._over is None:
+                self._log.started(self._battery.raw_mv)
             self._before_due = True
             self._battery_due_ms = clock.now_ms()
         elif what in (event.READY, event.REST):
@@ -186,8 +190,9 @@ class Companion:
         )
 
     def _is_end_due(self) -> bool:
-        """Whether a session is over, and what it has left in the battery has been read."""
-        return self._ended and not self._battery.in_burst
+        """Whether a session is over, what it has left in the battery read, and no rating due."""
+        waits = self._battery.in_burst or self.practice.awaits_rating
+        return self._over is not None and not waits
 
     def _notice_charger(self, now_ms: int) -> None:
         """Want the battery read when power begins or ceases to come in."""
@@ -219,15 +224,15 @@ class Companion:
             self._log.fault(STORAGE_FAILED, repr(error))
 
     def _work_on(self) -> None:
-        tally = self.practice.tally
-        if self._checkpoint_due and not self._ended:
+        if self._checkpoint_due and (self._over is None or self.practice.awaits_rating):
             self._checkpoint_due = False
-            self._log.checkpoint(tally, self._haptics.worst_late_ms)
+            self._log.checkpoint(self.practice.tally, self._haptics.worst_late_ms)
         elif self._is_battery_due():
             self._read_battery()
         elif self._is_end_due():
-            self._ended = self._checkpoint_due = False
-            self._log.ended(tally, self._battery.raw_mv, self._haptics.worst_late_ms)
+            over, self._over = self._over, None
+            self._checkpoint_due = False
+            self._log.ended(over, self._battery.raw_mv, self._haptics.worst_late_ms)
             self.update_sync_due()
         elif self._choice_due:
             self._choice_due = False
@@ -253,7 +258,7 @@ class Companion:
         self._battery_read(self._battery.read())
         if self._battery.in_burst:
             return
-        if self._before_due:
+        if self._before_due and self._over is None:
             self._before_due = False
             self._log.started(self._battery.raw_mv)
         if self._battery.is_empty and self.practice.running and not self._battery.charging:

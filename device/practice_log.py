@@ -33,7 +33,7 @@ class PracticeLog:
 
     def checkpoint(self, tally: Tally, worst_late_ms: int) -> None:
         """Keep what was done so far, in case the power goes."""
-        so_far = self._session(tally, POWER_LOST, 0, worst_late_ms)
+        so_far = self._session(tally, tally.ending or POWER_LOST, 0, worst_late_ms)
         self._journal.checkpoint(self._uptime.at(tally.started_ms), so_far)
 
     def ended(self, tally: Tally, battery_mv: int, worst_late_ms: int) -> None:

@@ -67,7 +67,7 @@ class Node:
         self.path: tuple = ()
 
     def copy(self) -> "Node":
-        other = Node(copied(self.session), copied(self.monitor))
+        other = Node(copied(self.session, {}), copied(self.monitor, {}))
         other.aged, other.free_ms, other.path = self.aged, self.free_ms, self.path
         return other
 
@@ -196,16 +196,20 @@ class Explorer:
         assert_no_way_back(old)
 
 
-def copied(thing):
-    """A copy in all depth; protocols and tuples are never changed, and shared."""
+def copied(thing, seen: dict):
+    """A copy in all depth; protocols and tuples are never changed, and shared.
+
+    `seen` has the copies made so far, by the id of what was copied: one thing stays one thing.
+    """
     if isinstance(thing, list):
-        return [copied(item) for item in thing]
+        return [copied(item, seen) for item in thing]
     if isinstance(thing, Protocol) or not hasattr(thing, "__dict__"):
         return thing
-    other = object.__new__(type(thing))
-    for name, value in thing.__dict__.items():
-        setattr(other, name, copied(value))
-    return other
+    if id(thing) not in seen:
+        other = seen[id(thing)] = object.__new__(type(thing))
+        for name, value in thing.__dict__.items():
+            setattr(other, name, copied(value, seen))
+    return seen[id(thing)]
 
 
 def after(node: Node, at_ms: int, gestures: tuple) -> Node:

@@ -1,7 +1,8 @@
 """Sleepers on their button: who practised, fell asleep, and lies on it now and then all night.
 
 Presses come at random at a rate per hour, each by itself; a share of them is held down for a
-random time, which also stops sessions and starts new ones. None of it may become a rating.
+random time, which also stops sessions and starts new ones. The session asks for the tension before
+and after it, and ends with a cue or in silence. None of it may become a rating.
 """
 
 from random import Random
@@ -9,7 +10,7 @@ from random import Random
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.protocol import RATED_BEFORE, Group, Protocol
+from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
 from tests.practice.examples import BUTTOCKS, ID, RIGHT_SHIN
 
 RATES_PER_HOUR = (0.5, 2.0, 5.0, 10.0)
@@ -18,22 +19,30 @@ HELD_S = (0.2, 10.0)
 NIGHT_H = 8
 # Nobody falls asleep before the first group is announced.
 ASLEEP_AFTER_MS = 60_000
-PRACTICE = Protocol(
-    "night", (Group(RIGHT_SHIN), Group(BUTTOCKS)), settle_in_ms=60_000, ratings=RATED_BEFORE
+PRACTICES = tuple(
+    Protocol(
+        "night",
+        (Group(RIGHT_SHIN), Group(BUTTOCKS)),
+        settle_in_ms=60_000,
+        end_cue=end_cue,
+        ratings=RATED_BEFORE_AND_AFTER,
+    )
+    for end_cue in (False, True)
 )
 
 
 class Sleeper:
     """Starts a session awake, says nothing, falls asleep, and lies until morning.
 
-    `presses` and `restarts` count presses asleep and sessions that one of them began; `ratings`
-    counts the gestures after which there was one.
+    `presses` and `restarts` count presses asleep and sessions that one of them began, `offers`
+    the ends after which two presses would have asked for the count; `ratings` counts the gestures
+    after which there was a rating.
     """
 
-    def __init__(self) -> None:
-        self.presses = self.ratings = 0
+    def __init__(self, practice: Protocol) -> None:
+        self.presses = self.ratings = self.offers = 0
         self.restarts = -1
-        self._practice = Practice([(ID, PRACTICE)])
+        self._practice = Practice([(ID, practice)])
         self._button = Button()
         self._press(1_000, 1_000)
 
@@ -70,12 +79,16 @@ class Sleeper:
             for action in self._practice.handle(at_ms, gesture):
                 is_start = isinstance(action, event.Happened) and action.event == event.STARTED
                 self.restarts += is_start
+                is_end = isinstance(action, event.Ended)
+                self.offers += is_end and self._practice.awaits_rating
             tally = self._practice.tally
-            self.ratings += tally is not None and tally.tension_before is not None
+            if tally is not None:
+                said = (tally.tension_before, tally.tension_after, tally.calmer or None)
+                self.ratings += said != (None, None, None)
 
 
 def slept(seed: int, rate_per_hour: float, held_share: float) -> Sleeper:
-    """Return a sleeper after the night."""
-    sleeper = Sleeper()
+    """Return a sleeper after the night, whose session ends with a cue in every second."""
+    sleeper = Sleeper(PRACTICES[seed % 2])
     sleeper.sleep(Random(seed), rate_per_hour, held_share)
     return sleeper

@@ -12,6 +12,7 @@ from loslaten_core.practice import event
 from tests.practice.conftest import EXPLORED
 from tests.practice.examples import every_mode, two_groups
 from tests.practice.explore import Explorer
+from tests.practice.explore_evening import EveningExplorer
 from tests.practice.strategies import PRESSES, protocols
 from tests.practice.wearer import Wearer
 
@@ -20,8 +21,17 @@ DEPTH = {"two_groups": 5, "every_mode": 4}
 SCRIPT = """
 from tests.practice.examples import {made}
 from tests.practice.explore import Explorer
+from tests.practice.explore_evening import EveningExplorer
 
 explorer = Explorer({made}(), {depth})
+explorer.run()
+print(explorer.summary())
+print(explorer.fingerprint())
+"""
+EVENINGS = """
+from tests.practice.explore_evening import EveningExplorer
+
+explorer = EveningExplorer(True, {depth})
 explorer.run()
 print(explorer.summary())
 print(explorer.fingerprint())
@@ -33,7 +43,7 @@ STARTED_MS = st.one_of(st.just(0), st.integers(ticks.PERIOD_MS - 3_600_000, tick
 def explored_tree() -> tree.Files:
     """The shared core, with what explores it beside it."""
     here = Path(__file__).parent
-    names = ("examples.py", "monitor.py", "explore.py")
+    names = ("examples.py", "monitor.py", "explore.py", "explore_evening.py")
     beside = {f"/tests/practice/{name}": (here / name).read_bytes() for name in names}
     return tree.core_tree() | beside
 
@@ -55,6 +65,24 @@ def test_micropython_reaches_the_same_states_in_the_same_ways(made, micropython,
     source = SCRIPT.format(made=made, depth=DEPTH[made])
     there = micropython(source, explored_tree()).splitlines()
     explorer = Explorer(globals()[made](), DEPTH[made])
+    explorer.run()
+    assert there == [explorer.summary(), str(explorer.fingerprint())]
+    record_property(EXPLORED, f"MicroPython: {there[0]}")
+
+
+@pytest.mark.parametrize("end_cue", [False, True], ids=["silent end", "end cue"])
+def test_every_gesture_at_every_moment_of_an_evening_with_ratings(end_cue, record_property):
+    explorer = EveningExplorer(end_cue, 8)
+    explorer.run()
+    record_property(EXPLORED, explorer.summary())
+    assert explorer.rated > 1_000
+    assert len(explorer.edges) > 1_000
+
+
+def test_micropython_reaches_the_same_evenings(micropython, record_property):
+    """A slice, as of the sessions."""
+    there = micropython(EVENINGS.format(depth=4), explored_tree()).splitlines()
+    explorer = EveningExplorer(True, 4)
     explorer.run()
     assert there == [explorer.summary(), str(explorer.fingerprint())]
     record_property(EXPLORED, f"MicroPython: {there[0]}")

@@ -160,7 +160,6 @@ def test_a_protocol_is_packed_in_the_oldest_version_that_can_hold_it(made, versi
     [
         (0, 1, "not known here"),
         (1, 0x30, "ratings"),
-        (1, 0x20, "ratings"),
         (1, 0x50, "not known here"),
         (8 + len("new") + 2, 0x0C, "effort"),
     ],

@@ -5,8 +5,8 @@ import pytest
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal.session import from_tally
 from loslaten_core.practice import event, rating
-from loslaten_core.practice.evening import RATED_EVERY_MS, Practice
-from loslaten_core.practice.protocol import RATED_BEFORE
+from loslaten_core.practice.evening import OFFER_MS, RATED_EVERY_MS, Practice
+from loslaten_core.practice.protocol import RATED_BEFORE, RATED_BEFORE_AND_AFTER
 from tests.practice import sleepers
 from tests.practice.examples import ID, double, hold, press, two_groups
 
@@ -103,7 +103,7 @@ def test_a_hold_stops_and_leaves_no_rating(at_ms: int):
 
 @pytest.mark.parametrize(
     ("asked", "setting", "is_rated"),
-    [(0, 0, False), (1, 0, True), (1, 1, False), (0, 2, True), (1, 2, True)],
+    [(0, 0, False), (1, 0, True), (1, 1, False), (0, 2, True), (1, 2, True), (0, 3, True)],
 )
 def test_the_setting_goes_before_the_protocol(asked: int, setting: int, is_rated: bool):
     wearer = Wearer(two_groups(ratings=asked), setting).do(*press(8_000))
@@ -128,6 +128,103 @@ def test_it_is_asked_once_a_night(after_ms: int, value: int | None):
 def test_it_stands_in_the_record_of_the_session():
     wearer = Wearer().do(*press(22_500)).wait(500_000)
     assert from_tally(wearer.practice.tally, event.COMPLETED).tension_before == 10
+
+
+BOTH = two_groups(ratings=RATED_BEFORE_AND_AFTER, end_cue=True)
+# The session was ended by a hold that came up at OVER_AT; two presses two seconds later.
+STOPPED_AT, OVER_AT, AWAKE_AT = 29_000, 30_000, 32_000
+COUNT_AT = AWAKE_AT + 200
+
+
+def stopped(protocol=BOTH, **chosen) -> Wearer:
+    wearer = Wearer(protocol, **chosen).do(*hold(STOPPED_AT))
+    assert not wearer.practice.running
+    return wearer
+
+
+def after(wearer: Wearer) -> tuple:
+    tally = wearer.practice.tally
+    return tally.tension_after, tally.calmer
+
+
+def test_after_a_session_ended_by_hand_two_presses_ask_for_the_count():
+    wearer = stopped().do(*double(AWAKE_AT), *press(COUNT_AT + TAPS_MS[3] + 200))
+    assert after(wearer) == (4, False)
+    assert wearer.practice.awaits_rating, "it may be taken back"
+    wearer.wait(COUNT_AT + 60_000)
+    assert after(wearer) == (4, False)
+    assert not wearer.practice.awaits_rating
+    assert wearer.practice.deadline_ms is None
+
+
+def test_breathing_grown_calmer_is_one_press_after_the_number():
+    rated_at = COUNT_AT + TAPS_MS[0] + 200
+    asked_at = rated_at + rating.TAKE_BACK_MS
+    wearer = stopped().do(*double(AWAKE_AT), *press(rated_at)).wait(asked_at)
+    assert wearer.felt[-1] == (asked_at, cues.LANDMARK, 0)
+    wearer.do(*press(asked_at + 3_000))
+    assert after(wearer) == (1, True)
+    assert wearer.felt[-1][1] == cues.ACK
+    record = from_tally(wearer.practice.tally, event.STOPPED)
+    assert (record.tension_after, record.calmer) == (1, True)
+
+
+@pytest.mark.parametrize(("end_cue", "value"), [(True, 0), (False, None)])
+def test_a_session_that_ends_by_itself_asks_only_where_its_end_is_felt(end_cue, value):
+    protocol = two_groups(ratings=RATED_BEFORE_AND_AFTER, end_cue=end_cue, settle_in_ms=60_000)
+    wearer = Wearer(protocol)
+    ended_at = 420_000
+    wearer.wait(ended_at)
+    assert not wearer.practice.running
+    wearer.do(*double(ended_at + 5_000), *double(ended_at + 6_000))
+    assert after(wearer) == (value, False)
+
+
+def test_without_two_presses_in_time_nothing_is_felt_and_nothing_told():
+    wearer = stopped()
+    felt = list(wearer.felt)
+    wearer.wait(OVER_AT + OFFER_MS)
+    assert wearer.felt == felt
+    assert not wearer.practice.awaits_rating
+    wearer.do(*double(OVER_AT + OFFER_MS + 1))
+    assert wearer.felt[-1][1:] == (cues.POSITION, 1), "the button means what it always means"
+
+
+def test_a_press_after_it_is_answered_as_always_and_a_hold_starts():
+    wearer = stopped().do(*press(AWAKE_AT))
+    assert wearer.felt[-1][1] == cues.HERE
+    assert after(wearer) == (None, False)
+    wearer = stopped().do(*hold(AWAKE_AT))
+    assert wearer.practice.running
+    assert not wearer.practice.awaits_rating
+
+
+def test_a_hold_in_the_count_after_leaves_no_rating_and_starts_nothing():
+    wearer = stopped().do(*double(AWAKE_AT), *hold(COUNT_AT + TAPS_MS[2]))
+    assert after(wearer) == (None, False)
+    assert not wearer.practice.running
+    assert wearer.felt[-1][1] == cues.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("asked", "setting"), [(RATED_BEFORE, 0), (RATED_BEFORE_AND_AFTER, 2), (0, 0), (0, 2), (2, 1)]
+)
+def test_it_is_asked_after_only_where_that_is_chosen(asked: int, setting: int):
+    wearer = stopped(two_groups(ratings=asked), ratings=setting)
+    assert not wearer.practice.awaits_rating
+
+
+@pytest.mark.parametrize("ending", [event.BATTERY, event.FAULT])
+def test_a_session_that_something_else_ended_is_not_rated(ending: int):
+    wearer = Wearer(BOTH).wait(100_000)
+    wearer.practice.end(102_500, ending)
+    assert not wearer.practice.awaits_rating
+
+
+def test_a_second_session_of_the_night_is_not_rated_after_it():
+    wearer = stopped().do(*hold(100_000)).do(*hold(120_000))
+    assert not wearer.practice.running
+    assert not wearer.practice.awaits_rating
 
 
 def test_a_sleeper_gives_no_rating():

@@ -61,7 +61,7 @@ def make_protocol(dice: Dice) -> protocol.Protocol:
         dice.roll(1, 2),
         dice.roll(0, 1) == 1,
         dice.roll(0, 1) == 1,
-        dice.roll(0, 1),
+        dice.roll(0, 2),
     )
 
 
@@ -112,6 +112,8 @@ def accounts(tally) -> list:
         tally.final_rest_ms,
         tally.duration_ms,
         tally.tension_before,
+        tally.tension_after,
+        tally.calmer,
     )
     groups = [
         (g.muscle, g.done, g.asked, g.cuts, g.skipped, g.left_out, g.tense_ms, g.release_ms)

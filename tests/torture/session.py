@@ -17,12 +17,14 @@ from loslaten.sim.micropython import engine
 from loslaten.sim.micropython.script import run_script
 from tests.practice.examples import every_mode, two_groups
 from tests.practice.explore import Explorer
+from tests.practice.explore_evening import EveningExplorer
 from tests.practice.strategies import PRESSES, protocols
-from tests.practice.test_invariants import LATE_MS, SCRIPT, STARTED_MS, explored_tree
+from tests.practice.test_invariants import EVENINGS, LATE_MS, SCRIPT, STARTED_MS, explored_tree
 from tests.practice.wearer import Wearer
 
 # One script of minutes, where half a minute without an answer is a fault elsewhere.
 ANSWER_TIMEOUT_S = 1_800.0
+EVENING_DEPTH = 14
 
 
 def explore(more: int, depth: int) -> None:
@@ -42,9 +44,19 @@ def compare(depth: int) -> None:
         explorer.run()
         here = [explorer.summary(), str(explorer.fingerprint())]
         there = run_script(SCRIPT.format(made=make.__name__, depth=depth), explored_tree())
-        if there.splitlines() != here:
-            raise SystemExit(f"CPython: {here}; MicroPython: {there}")
-        print(f"both interpreters: {here[0]}, {time.monotonic() - began_s:.0f} s")
+        same(here, there, began_s)
+    began_s = time.monotonic()
+    evenings = EveningExplorer(True, EVENING_DEPTH)
+    evenings.run()
+    here = [evenings.summary(), str(evenings.fingerprint())]
+    same(here, run_script(EVENINGS.format(depth=EVENING_DEPTH), explored_tree()), began_s)
+
+
+def same(here: list[str], there: str, began_s: float) -> None:
+    """Stop where the interpreters differ."""
+    if there.splitlines() != here:
+        raise SystemExit(f"CPython: {here}; MicroPython: {there}")
+    print(f"both interpreters: {here[0]}, {time.monotonic() - began_s:.0f} s")
 
 
 def wear(sessions: int, number: int) -> None:

@@ -18,17 +18,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     ways = tuple(product(sleepers.RATES_PER_HOUR, sleepers.HELD_SHARES))
-    presses = restarts = 0
+    presses = restarts = offers = 0
     for number in range(options.sleepers):
-        rate_per_hour, held_share = ways[number % len(ways)]
+        rate_per_hour, held_share = ways[number // 2 % len(ways)]
         night = sleepers.slept(options.seed + number, rate_per_hour, held_share)
         if night.ratings:
             raise SystemExit(f"a rating: {options.seed + number}, {rate_per_hour}, {held_share}")
         presses += night.presses
         restarts += night.restarts
+        offers += night.offers
     print(
         f"sleepers: {options.sleepers}, {presses} presses, {restarts} sessions begun asleep,"
-        f" 0 ratings; rates {sleepers.RATES_PER_HOUR} an hour, held {sleepers.HELD_SHARES}"
+        f" {offers} counts two presses away, 0 ratings;"
+        f" rates {sleepers.RATES_PER_HOUR} an hour, held {sleepers.HELD_SHARES}"
     )
 
 

@@ -32,7 +32,7 @@ Repeats = Annotated[
 ]
 Mode = Literal["tense-release", "release-only", "count", "left-out"]
 Effort = Literal["calm", "light", "firm"]
-Ratings = Literal["off", "before"]
+Ratings = Literal["off", "before", "before-and-after"]
 Posture = Literal["lying", "seated"]
 Wrist = Literal["left", "right"]
 

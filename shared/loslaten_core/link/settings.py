@@ -27,7 +27,7 @@ SETTINGS = (
     (RADIO_WINDOW_S, "radio_window_s", 2, 60, 900),
     # 0: as the protocol asks, and nothing in the soft theme; else one more than `RATINGS` of
     # `practice.protocol`.
-    (RATINGS, "ratings", 1, 0, 2),
+    (RATINGS, "ratings", 1, 0, 3),
     # The stage of the programme that was agreed, 0: none; bit n: stage n + 1 is locked.
     (STAGE, "stage", 1, 0, 16),
     (STAGES_LOCKED, "stages_locked", 2, 0, 65_535),

@@ -40,10 +40,11 @@ LIGHT = 1
 FIRM = 2
 EFFORTS = ("calm", "light", "firm")
 
-# When the wearer is asked how tense they are, from 0 to 10; the packed form has room for two more.
+# When the wearer is asked how tense they are, from 0 to 10; the packed form has room for one more.
 NOT_RATED = 0
 RATED_BEFORE = 1
-RATINGS = ("off", "before")
+RATED_BEFORE_AND_AFTER = 2
+RATINGS = ("off", "before", "before-and-after")
 
 _SEATED = 0x01
 _RIGHT_WRIST = 0x02

@@ -4,6 +4,9 @@ Once "it has begun" has been felt, the wrist counts up: a tap a step, in threes,
 keep count. A press takes the number that has been reached, and is echoed; one more press takes it
 back. Two presses before the first tap are zero. Without a press there is no rating, and the
 session, whose settle-in has been running all the while, goes on.
+
+After a session it goes on with a question: has breathing grown calmer? It is asked by the cue of
+something new, once the number can no longer be taken back; one press says yes.
 """
 
 from loslaten_core import ticks
@@ -21,6 +24,8 @@ GAP_MS = 1_500
 PATIENCE_MS = 3_000
 ECHO_AFTER_MS = 1_000
 TAKE_BACK_MS = 8_000
+# How long "has breathing grown calmer?" may be answered.
+QUESTION_MS = 6_000
 # The longest that it takes, from the start: the settle-in must have room for it.
 LONGEST_MS = (
     LEAD_MS
@@ -34,12 +39,16 @@ LONGEST_MS = (
 class Rating:
     """One count, begun at `now_ms`: `(now_ms, press) -> actions`.
 
-    `value` is what was rated, 0 to 10, None for nothing. `deadline_ms` is when `advance` is next
-    wanted, None once it is over.
+    `value` is what was rated, 0 to 10, None for nothing, and `calmer` whether breathing was said
+    to have grown calmer, which is asked `is_after` a session. `deadline_ms` is when `advance` is
+    next wanted, None once it is over.
     """
 
-    def __init__(self, now_ms: int) -> None:
+    def __init__(self, now_ms: int, is_after: bool = False) -> None:
         self.value: int | None = None
+        self.calmer = False
+        self._is_after = is_after
+        self._is_asked = False
         self.deadline_ms: int | None = ticks.add(now_ms, LEAD_MS)
         self._taps = 0
         # Whether the press before this one came before the first tap.
@@ -57,6 +66,10 @@ class Rating:
     def press(self, now_ms: int, what: int) -> "list[event.Action]":
         """Take a PRESS or a DOUBLE before the end; return what is felt of it."""
         was_early, self._is_early = self._is_early, False
+        if self._is_asked:
+            self.calmer = True
+            self.deadline_ms = None
+            return [_felt(now_ms, cues.ACK)]
         if self._rated_ms is not None:
             self.value = self.deadline_ms = None
             return [_felt(now_ms, cues.REFUSED)]
@@ -76,7 +89,7 @@ class Rating:
     def _pass(self, at_ms: int, actions: "list[event.Action]") -> None:
         if self._rated_ms is not None:
             if self._is_echoed:
-                self.deadline_ms = None
+                self._ask(at_ms, actions)
                 return
             self._is_echoed = True
             self.deadline_ms = ticks.add(self._rated_ms, TAKE_BACK_MS)
@@ -90,6 +103,14 @@ class Rating:
             self._taps += 1
             actions.append(_felt(at_ms, cues.TICK))
             self.deadline_ms = ticks.add(at_ms, self._wait_ms())
+
+    def _ask(self, at_ms: int, actions: "list[event.Action]") -> None:
+        """Go on with the question, where there is one, now that the number stands."""
+        self.deadline_ms = None
+        if self._is_after and not self._is_asked:
+            self._is_asked = True
+            self.deadline_ms = ticks.add(at_ms, QUESTION_MS)
+            actions.append(_felt(at_ms, cues.LANDMARK))
 
     def _wait_ms(self) -> int:
         if self._taps == HIGHEST:

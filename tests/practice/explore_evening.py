@@ -1,0 +1,224 @@
+"""Explores the watch's whole evening, idle and in sessions, with the tension asked for.
+
+A state is what the practice knows, its times counted from now and to the half second; a step is a
+whole gesture, or the passing of a deadline. Moments are now, the last millisecond before the next
+deadline, the deadline, and one later. Runs on MicroPython, too.
+"""
+
+import binascii
+
+from loslaten_core import ticks
+from loslaten_core.practice import event
+from loslaten_core.practice.evening import OFFER_MS, Practice
+from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
+from loslaten_core.practice.rating import HIGHEST, LONGEST_MS
+from tests.practice.examples import ID, RIGHT_SHIN
+from tests.practice.explore import GESTURES, copied
+from tests.practice.monitor import END
+
+HALF_MS = 500
+# What takes longest after a session: two presses at the last moment, the count, and the question.
+AFTER_MS = OFFER_MS + LONGEST_MS + 10_000
+
+
+def one_group(end_cue: bool) -> Protocol:
+    """One group, once; the settle-in has just enough room for the count."""
+    return Protocol(
+        "one",
+        (Group(RIGHT_SHIN, repeats_min=1, repeats_max=1),),
+        settle_in_ms=LONGEST_MS,
+        final_rest_ms=10_000,
+        seated=True,
+        end_cue=end_cue,
+        ratings=RATED_BEFORE_AND_AFTER,
+    )
+
+
+class Evening:
+    """A practice, what was told of it, and what led to it."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
+        self.now_ms = 0
+        # How the last session ended and when, and what it is known to have been told since.
+        self.ending = 0
+        self.ended_ms = 0
+        self.said: tuple = (None, None, False)
+        self.path: tuple = ()
+
+    def copy(self) -> "Evening":
+        other = copied(self, {})
+        other.path = self.path
+        return other
+
+    def take(self, at_ms: int, gesture: int) -> None:
+        practice = self.practice
+        self.path = ((at_ms, gesture), self.path)
+        self.now_ms = at_ms
+        running, was_rating = practice.session, practice._rating
+        was_offered = practice._offered_ms is not None
+        if gesture == END:
+            actions = practice.end(at_ms, event.BATTERY)
+        else:
+            actions = practice.handle(at_ms, gesture)
+        try:
+            self._check(gesture, actions, running, was_rating, was_offered)
+        except AssertionError as error:
+            raise AssertionError(f"{error} after {self.story()}: {actions}") from error
+
+    def story(self) -> list:
+        told, path = [], self.path
+        while path:
+            step, path = path
+            told.append(step)
+        return told[::-1]
+
+    def _check(self, gesture: int, actions: list, running, was_rating, was_offered: bool) -> None:
+        practice, now_ms = self.practice, self.now_ms
+        due_ms = practice.deadline_ms
+        if gesture != END:
+            assert due_ms is None or ticks.diff(due_ms, now_ms) > 0, "a deadline that has passed"
+        felt = [one for one in actions if isinstance(one, event.Cue)]
+        ends = [one for one in actions if isinstance(one, event.Ended)]
+        if ends:
+            self.ending, self.ended_ms = ends[0].ending, ends[0].at_ms
+            self.said = self._told()
+        if gesture == event.PRESS and (running is None or was_rating is not None):
+            assert felt, "a press that is not answered"
+        if practice._rating is not None and was_rating is None and practice.session is None:
+            assert (gesture, was_offered) == (event.DOUBLE, True), "a count that nobody asked for"
+        self._check_told(gesture, was_rating)
+        if practice.session is None and not ends:
+            since_ms = ticks.diff(now_ms, self.ended_ms)
+            assert not practice.awaits_rating or since_ms <= AFTER_MS, "a rating awaited for ever"
+            if practice.awaits_rating:
+                assert self.ending in (event.STOPPED, event.COMPLETED), "who may be gone is asked"
+                ends_felt = practice.protocols[0][1].end_cue or self.ending == event.STOPPED
+                assert ends_felt, "who may sleep is asked"
+
+    def _check_told(self, gesture: int, was_rating) -> None:
+        """A rating comes of a press in a count, and never changes by itself."""
+        told, tally = self._told(), self.practice.tally
+        if told == self.said or tally is None:
+            return
+        before, after, calmer = told
+        assert gesture != event.TICK, "a rating that nobody gave"
+        session = self.practice.session
+        is_new = session is not None and session.tally.duration_ms == 0
+        if is_new and told == (None, None, False):
+            self.said = told
+            return
+        is_taken_back = gesture in (event.HOLD, event.LONG) and told[1:] == (None, False)
+        assert was_rating is not None or is_taken_back, "a rating outside a count"
+        for value in (before, after):
+            assert value is None or 0 <= value <= HIGHEST
+        if session is not None:
+            assert (after, calmer) == (None, False), "the tension after, in a session"
+        else:
+            assert before == self.said[0] or gesture in (event.HOLD, event.LONG)
+            assert not calmer or after is not None, "calmer, and no number"
+        self.said = told
+
+    def _told(self) -> tuple:
+        tally = self.practice.tally
+        if tally is None:
+            return (None, None, False)
+        return (tally.tension_before, tally.tension_after, tally.calmer)
+
+    def moments(self) -> list[int]:
+        due_ms, now_ms = self.practice.deadline_ms, ticks.add(self.now_ms, 1)
+        found = [now_ms]
+        if due_ms is not None:
+            found += [ticks.add(due_ms, offset) for offset in (-1, 0, 1)]
+        return [at_ms for at_ms in found if ticks.diff(at_ms, now_ms) >= 0]
+
+    def key(self) -> tuple:
+        practice = self.practice
+        session, rating = practice.session, practice._rating
+        return (
+            None if session is None else (session.phase, session.wanted, session.asked_here,
+                session.group_tally.done if session.index >= 0 else 0, session._met),
+            self._until(None if session is None else session.deadline_ms),
+            None if rating is None else (rating._taps, rating._is_early, rating._is_echoed,
+                rating._is_asked, rating._rated_ms is not None),
+            self._until(None if rating is None else rating.deadline_ms),
+            self._until(practice._offered_ms),
+            self._until(practice._told_ms),
+            practice._pressed,
+            practice._pressed_to_rate,
+            practice._asks_after,
+            practice._ended_ms is not None,
+            tuple([one is not None for one in self._told()]),
+        )  # fmt: skip
+
+    def _until(self, at_ms: "int | None") -> "int | None":
+        return None if at_ms is None else ticks.diff(at_ms, self.now_ms) // HALF_MS
+
+
+class EveningExplorer:
+    """Explores evenings; `run` raises AssertionError where what must hold does not."""
+
+    def __init__(self, end_cue: bool, depth_max: int) -> None:
+        self.depth_max = depth_max
+        self.steps = self.depth = self.rated = 0
+        self.whole = False
+        self.edges: dict[tuple, set] = {}
+        self.start = Evening(Practice([(ID, one_group(end_cue))]))
+
+    def run(self) -> None:
+        level = {self.start.key(): self.start}
+        while level and self.depth < self.depth_max:
+            self.depth += 1
+            following: dict[tuple, Evening] = {}
+            self.edges.update({key: set() for key in level})
+            # In the same order on both interpreters: what is reached first stands for its like.
+            for key in sorted(level, key=str):
+                self._expand(key, level[key], following)
+            level = following
+        self.whole = not level
+
+    def summary(self) -> str:
+        extent = "all there are" if self.whole else "more are deeper"
+        return (
+            f"evening with ratings explored: {len(self.edges)} states ({extent}),"
+            f" {self.steps} steps, depth {self.depth}, {self.rated} rated after it"
+        )
+
+    def fingerprint(self) -> int:
+        """A number that is another one where other states were reached, or in other ways."""
+        number = 0
+        for key, targets in self.edges.items():
+            for target in targets:
+                number += binascii.crc32(str((key, target)).encode())
+        return number
+
+    def _expand(self, key: tuple, node: Evening, following: dict) -> None:
+        moments = node.moments()
+        for number, at_ms in enumerate(moments):
+            for gestures in GESTURES.values():
+                # Letting time pass means something only when it passes a deadline.
+                if not gestures and (number == 0 or number < len(moments) - 2):
+                    continue
+                reached = after(node, at_ms, gestures)
+                self.steps += 1
+                self.rated += reached.said[1] is not None
+                new = reached.key()
+                self.edges[key].add(new)
+                if new not in self.edges and new not in following:
+                    following[new] = reached
+
+
+def after(node: Evening, at_ms: int, gestures: tuple) -> Evening:
+    """Where a gesture leads. Its later parts find the deadlines between them passed in time."""
+    reached = node.copy()
+    if not gestures:
+        reached.take(at_ms, event.TICK)
+    for delay_ms, gesture in gestures:
+        then_ms = ticks.add(at_ms, delay_ms)
+        while delay_ms and reached.practice.deadline_ms is not None:
+            due_ms = reached.practice.deadline_ms
+            if ticks.diff(then_ms, due_ms) < 0:
+                break
+            reached.take(due_ms, event.TICK)
+        reached.take(then_ms, gesture)
+    return reached
