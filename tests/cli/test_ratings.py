@@ -66,10 +66,11 @@ def test_ratings_by_presses_are_told_everywhere_on_the_laptop(rated: Bedroom, tm
         "breathing_calmer": True,
     }
     said = " ".join(rated.printed("log", "show", str(listed["id"]), "--lang", "nl").split())
-    assert "spanning achteraf 4/10, ademhaling werd rustiger, met de knop van het horloge" in said
+    assert "spanning achteraf 4/10, met een druk op het horloge" in said
+    assert "met een druk op het horloge: ademhaling werd rustiger" in said
 
     report = rated.parsed("report", "--since", "2026-01-01")["self_reported"]
-    assert (report["breathing_calmer"], report["breathing_told"]) == (1, 1)
+    assert (report["sessions_calmer"], report["sessions_calmer_told"]) == (1, 1)
 
     (row,) = csv.DictReader(io.StringIO(_exported(rated, tmp_path, "csv")))
     assert row["reported_provenance"] == "self-reported"

@@ -41,6 +41,9 @@ def _resources(entries: Iterable[ExportEntry], lang: str) -> Iterator[_Resource]
             watches.add(watch)
             yield _entry(_urn_of(watch), _device(watch, lang))
         yield _entry(entry.uuid.urn, _observation(entry, lang))
+        if entry.night.pressed is not None:
+            urn = terms.urn(f"{entry.key} presses")
+            yield _entry(urn, _response(entry, entry.night.pressed, lang))
         for number, note in enumerate(entry.night.notes, 1):
             urn = terms.urn(f"{entry.key} note {number}")
             yield _entry(urn, _response(entry, note, lang))
@@ -143,6 +146,7 @@ def _response(entry: ExportEntry, note: Note, lang: str) -> _Resource:
     answers = (
         (terms.TENSION_BEFORE, "valueInteger", note.tension_before),
         (terms.TENSION_AFTER, "valueInteger", note.tension_after),
+        (terms.CALMER, "valueBoolean", note.calmer),
         (terms.REMARKS, "valueString", words.printable(note.text).strip() or None),
     )
     items = [

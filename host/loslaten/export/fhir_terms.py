@@ -17,7 +17,8 @@ from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
 VERSION = "1"
 SESSION = "relaxation-session"
 SENSED, REPORTED = "sensed", "self-reported"
-TENSION_BEFORE, TENSION_AFTER, REMARKS = "tension-before", "tension-after", "remarks"
+TENSION_BEFORE, TENSION_AFTER = "tension-before", "tension-after"
+CALMER, REMARKS = "breathing-calmer", "remarks"
 
 CODES = {
     SESSION: words.SESSION,
@@ -70,6 +71,7 @@ QUESTIONS = {
         "Hoe gespannen was u achteraf, van 0 (niet) tot 10?",
         "How tense were you after it, from 0 (not at all) to 10?",
     ),
+    CALMER: Text("Werd de ademhaling rustiger?", "Did breathing grow calmer?"),
     REMARKS: Text("Wat is er over te zeggen?", "What is there to say about it?"),
 }
 
@@ -131,6 +133,7 @@ def questionnaire(lang: str) -> dict[str, Any]:
         | {"extension": extensions}
         for name in (TENSION_BEFORE, TENSION_AFTER)
     ]
+    items.append({"linkId": CALMER, "text": QUESTIONS[CALMER].say(lang), "type": "boolean"})
     remarks = {"linkId": REMARKS, "text": QUESTIONS[REMARKS].say(lang), "type": "text"}
     return {
         "resourceType": "Questionnaire",

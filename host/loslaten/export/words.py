@@ -13,6 +13,10 @@ SESSION = Text("Ontspanningsoefening", "Relaxation practice")
 UNCERTAIN = Text("tijd onzeker", "time uncertain")
 _SENSED = Text("Vastgelegd door het horloge", "Recorded by the watch")
 _REPORTED = Text("Gemeld door de drager", "Reported by the wearer")
+_PRESSED = Text(
+    "Gemeld door de drager, met de knop van het horloge",
+    "Reported by the wearer, with the watch's button",
+)
 _OF_GROUPS = Text("{} van {} spiergroepen", "{} of {} muscle groups")
 _GROUPS = Text("{} spiergroepen", "{} muscle groups")
 _REPEATS = Text("{} herhalingen", "{} repeats")
@@ -38,7 +42,10 @@ def sensed(night: Night, lang: str) -> str:
 
 def reported(night: Night, lang: str) -> list[str]:
     """Return what the wearer said, each time."""
-    return [f"{_REPORTED.say(lang)}: {_said(note, lang)}" for note in night.notes]
+    notes = [f"{_REPORTED.say(lang)}: {_said(note, lang)}" for note in night.notes]
+    if night.pressed is None:
+        return notes
+    return [f"{_PRESSED.say(lang)}: {_said(night.pressed, lang)}", *notes]
 
 
 def not_placed(count: int, lang: str) -> str:

@@ -53,6 +53,20 @@ class Night:
     notes: tuple[rows.Note, ...]
 
     @property
+    def pressed(self) -> rows.Note | None:
+        """Presses on the watch as a note without a time, None where they told nothing."""
+        said = self.session
+        if (said.tension_before, said.tension_after, said.calmer) == (None, None, False):
+            return None
+        return rows.Note(
+            written_utc_ms=0,
+            tension_before=said.tension_before,
+            tension_after=said.tension_after,
+            text="",
+            calmer=said.calmer or None,
+        )
+
+    @property
     def id(self) -> int:
         """The number of the session in the log."""
         return self.session.id

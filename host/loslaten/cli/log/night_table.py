@@ -50,6 +50,10 @@ _PRESSED = Text(
     "spanning vooraf {}/10, met een druk op het horloge",
     "tension before {}/10, by a press on the watch",
 )
+_PRESSED_AFTER = Text(
+    "spanning achteraf {}/10, met een druk op het horloge",
+    "tension after {}/10, by a press on the watch",
+)
 _PRESSED_CALMER = Text("met een druk op het horloge: {}", "by a press on the watch: {}")
 _AFTER = Text("spanning achteraf {}/10", "tension after {}/10")
 
@@ -121,6 +125,8 @@ def _pressed(session: SessionRow, lang: str) -> Iterator[str]:
     """Yield what the wearer told by presses on the watch."""
     if session.tension_before is not None:
         yield _PRESSED.say(lang).format(session.tension_before)
+    if session.tension_after is not None:
+        yield _PRESSED_AFTER.say(lang).format(session.tension_after)
     if session.calmer:
         yield _PRESSED_CALMER.say(lang).format(vocabulary.breathing(True, lang))
 
