@@ -54,6 +54,11 @@ class Watch:
         self._driver = board.motor()
         self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
         files.make_folder(root + flash_layout.DATA)
+        self.root = root
+        if files.read(root + flash_layout.HANDED_OVER) is not None:
+            from device import handover  # which no other start needs in memory
+
+            handover.finish(root)
         self.board = board
         self.uptime = Uptime()
         self._trial = Trial()

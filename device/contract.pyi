@@ -69,6 +69,13 @@ class Services:
     def forget_key(self) -> None:
         """Erase the shared key, at once; the link ends after the reply."""
 
+    def hand_over(self, sequence: int, key: bytes, name: str, packed: bytes) -> None:
+        """Be another person's watch from the next start on, which follows the reply.
+
+        Key, name and one protocol are what it has then, and nothing else. RefusedError unless
+        `sequence` is the last record there is.
+        """
+
     def reboot(self, safe_mode: bool) -> None:
         """Restart; called when the reply has gone out and the link is closing."""
 

@@ -6,7 +6,8 @@ from machine import unique_id
 
 from device import clock, files
 from loslaten_core.link import gatt
-from loslaten_core.link.handshake import KEY_BYTES, watch_nonce
+from loslaten_core.link.handshake import watch_nonce
+from loslaten_core.link.message import KEY_BYTES
 
 # LittleFS keeps what was removed until the log of its folder was written anew, twice: in so many
 # small writes on every board (tests/device/test_forgotten_key.py).

@@ -266,6 +266,14 @@ class Server:
         self._leave()
         return b""
 
+    def _hand_over(self, body: bytes) -> bytes:
+        size = m.SEQUENCE.size
+        (sequence,) = m.SEQUENCE.unpack(body[:size])
+        self._services.hand_over(sequence, *m.unpack_hand_over(body[size:]))
+        self._farewell = lambda: self._services.reboot(False)
+        self._leave()
+        return b""
+
     def _reboot(self, body: bytes) -> bytes:
         safe_mode = m.switch(body)
         self._farewell = lambda: self._services.reboot(safe_mode)
@@ -279,4 +287,5 @@ _HANDLERS = {
     m.SUBSCRIBE: Server._subscribe,
     m.FORGET_KEY: Server._forget_key,
     m.REBOOT: Server._reboot,
+    m.HAND_OVER: Server._hand_over,
 }

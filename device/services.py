@@ -153,6 +153,16 @@ class WatchServices(Services):
         for _ in range(_BURY_STEPS):
             companion.when_quiet(lambda: identity.bury(BURY_WRITES // _BURY_STEPS))
 
+    def hand_over(self, sequence: int, key: bytes, name: str, packed: bytes) -> None:
+        """Write down that the watch is another person's; it is so from its next start on."""
+        self._need_idle()
+        last = self._watch.journal.next_sequence - 1
+        if sequence != last:
+            raise RefusedError(m.REFUSED, f"the last record is {last}")
+        from device import handover  # which no other day needs in memory
+
+        handover.order(self._watch.root, key, name, packed)
+
     def reboot(self, safe_mode: bool) -> None:
         """Restart, the session under way kept."""
         self._watch.restart(safe_mode)

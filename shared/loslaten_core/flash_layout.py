@@ -19,6 +19,8 @@ SETTINGS = DATA + "/settings"
 KEY = DATA + "/key"
 JOURNAL = DATA + "/journal"
 FAULTS = DATA + "/faults"
+# What the next person's watch has: there until that is carried out (device/handover.py).
+HANDED_OVER = DATA + "/handed-over"
 PROTOCOLS = DATA + "/protocols"
 CALIBRATION = DATA + "/calibration"
 FIRST_LIGHT = DATA + "/first-light"

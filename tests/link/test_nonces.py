@@ -2,8 +2,8 @@
 
 import pytest
 
-from loslaten_core.link.handshake import KEY_BYTES, watch_nonce
-from loslaten_core.link.message import NONCE_BYTES
+from loslaten_core.link.handshake import watch_nonce
+from loslaten_core.link.message import KEY_BYTES, NONCE_BYTES
 from tests.link.wrist import KEY, OTHER_KEY
 
 PARTS = {"key": KEY, "boot": 7, "connection": 1, "at_ms": 12_345, "random": bytes(16)}

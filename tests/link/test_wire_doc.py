@@ -25,6 +25,7 @@ RESTS = {
     "entries": [("entries", None)],
     "protocol": [("protocol", None)],
     "record": [("record", None)],
+    "key, name, protocol": [("key", message.KEY_BYTES), ("name, protocol", None)],
 }
 
 

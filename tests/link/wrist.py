@@ -58,6 +58,7 @@ class Memory(Services):
         self.played = []
         self.clock = None
         self.reboots = []
+        self.handed_over = None
         self.faults = []
         self.broken = None
 
@@ -147,6 +148,11 @@ class Memory(Services):
 
     def forget_key(self):
         self._key = None
+
+    def hand_over(self, sequence, key, name, packed):
+        if sequence != len(self.stored):
+            raise RefusedError(message.REFUSED, f"the last record is {len(self.stored)}")
+        self.handed_over = (key, name, packed)
 
     def reboot(self, safe_mode):
         self.reboots.append(safe_mode)

@@ -51,8 +51,8 @@ class Room:
     async def find(self):
         return await find(scanner_backend=self._scanner)
 
-    async def connect(self):
-        return await connect((await self.find()).device, KEY, self._client)
+    async def connect(self, key=KEY):
+        return await connect((await self.find()).device, key, self._client)
 
     async def hold(self, seconds=HOLD_S):
         self.watch.button_down()
@@ -73,8 +73,11 @@ class Room:
         await asyncio.sleep(SESSION_S + 6)
 
 
-def live(story, board="pico_w", *, flash=PROTOCOL, main="", battery_mv=3_900):
-    """Let `story(room)` happen to a watch whose /main.py begins with `main`; return the watch."""
+def live(story, board="pico_w", *, flash=PROTOCOL, main="", battery_mv=3_900, on=True):
+    """Let `story(room)` happen to a watch whose /main.py begins with `main`; return the watch.
+
+    on: whether it is switched on before.
+    """
 
     async def whole():
         firmware = tree.firmware_tree()
@@ -84,8 +87,9 @@ def live(story, board="pico_w", *, flash=PROTOCOL, main="", battery_mv=3_900):
         watch = SimulatedWatch(board, firmware=firmware, flash=deployed(board) | flash)
         watch.battery_mv = battery_mv
         await Peripheral.attach(radio, watch)
-        watch.power_on()
-        await asyncio.sleep(1)
+        if on:
+            watch.power_on()
+            await asyncio.sleep(1)
         await story(Room(radio, watch, await radio.central()))
         assert watch.crashes == []
         return watch

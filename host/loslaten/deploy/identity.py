@@ -7,7 +7,7 @@ from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten_core.flash_layout import KEY, PROTOCOLS, SETTINGS
 from loslaten_core.link import message, settings
-from loslaten_core.link.handshake import KEY_BYTES
+from loslaten_core.link.message import KEY_BYTES
 from loslaten_core.link.wire import WireError
 
 # The firmware's place for protocols (device/protocols.py); it chooses the first by itself.

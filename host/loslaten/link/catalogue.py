@@ -30,6 +30,7 @@ REQUESTS = (
     (m.SUBSCRIBE, "SUBSCRIBE", 1, m.SWITCH, "", NOTHING, ""),
     (m.FORGET_KEY, "FORGET_KEY", 1, NOTHING, "", NOTHING, ""),
     (m.REBOOT, "REBOOT", 1, m.SWITCH, "", NOTHING, ""),
+    (m.HAND_OVER, "HAND_OVER", 3, m.SEQUENCE, "key, name, protocol", NOTHING, ""),
 )
 
 # (opcode, name, wire version since, fixed part, rest): from the watch, not asked for one by one.

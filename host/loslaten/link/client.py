@@ -20,6 +20,8 @@ from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
 T = TypeVar("T")
+# The wire version that can.
+_HANDS_OVER = 3
 
 PAGE_RECORDS = 64
 # Well below the silence after which the watch hangs up.
@@ -253,6 +255,17 @@ class Client:
     async def forget_key(self) -> None:
         """Let the watch erase the shared key; it hangs up, and needs USB for a new one."""
         await self._ask(m.FORGET_KEY)
+
+    async def hand_over(self, sequence: int, key: bytes, name: str, packed: bytes) -> None:
+        """Let the watch be another person's: with this key, name and protocol, and nothing else.
+
+        sequence: the last record there is, which has to be here. It hangs up and restarts.
+        OlderWatchError for a watch whose firmware cannot.
+        """
+        if self.version < _HANDS_OVER:
+            raise OlderWatchError
+        body = m.SEQUENCE.pack(sequence) + m.pack_hand_over(key, name, packed)
+        await self._ask(m.HAND_OVER, body)
 
     async def reboot(self, *, safe_mode: bool = False) -> None:
         """Restart the watch; it hangs up."""

@@ -11,7 +11,7 @@ from platformdirs import user_state_path
 
 from loslaten.keychain import SERVICE, Keychain, Keyring, KeyStoreError, system_keyring
 from loslaten.language.text import Text
-from loslaten_core.link.handshake import KEY_BYTES
+from loslaten_core.link.message import KEY_BYTES
 
 __all__ = ["KeyStore", "KeyStoreError", "Keyring", "new_key", "system_keyring"]
 

@@ -364,6 +364,11 @@ class WristClient(Client):
     async def forget_key(self) -> None:
         """Nothing is shared with it that could be forgotten."""
 
+    async def hand_over(self, sequence: int, key: bytes, name: str, packed: bytes) -> None:
+        """It is nobody's."""
+        del sequence, key, name, packed
+        raise DeviceRefusedError(message.HAND_OVER, message.OPCODE_NOT_SUPPORTED, "")
+
     async def reboot(self, *, safe_mode: bool = False) -> None:
         """It has nothing to restart."""
         del safe_mode

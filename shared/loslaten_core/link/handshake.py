@@ -10,7 +10,6 @@ import hashlib
 from loslaten_core.link import hkdf, message
 from loslaten_core.link.frame import IV_BYTES
 
-KEY_BYTES = 32
 _CIPHER_KEY_BYTES = 16
 
 
@@ -21,8 +20,8 @@ class Keys:
     """
 
     def __init__(self, key: bytes, hello: bytes, hello_reply: bytes) -> None:
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"a key has {KEY_BYTES} bytes")
+        if len(key) != message.KEY_BYTES:
+            raise ValueError(f"a key has {message.KEY_BYTES} bytes")
         transcript = hashlib.sha256(hello)
         transcript.update(hello_reply)
         secret = hkdf.extract(transcript.digest(), key)
@@ -44,7 +43,7 @@ def watch_nonce(
     parts = b"loslaten watch nonce"
     for number in (boot, connection, at_ms):
         parts += number.to_bytes(4, "big")
-    return hkdf.expand(key or bytes(KEY_BYTES), parts + random, message.NONCE_BYTES)
+    return hkdf.expand(key or bytes(message.KEY_BYTES), parts + random, message.NONCE_BYTES)
 
 
 def negotiate(own: tuple[int, int], peer: tuple[int, int]) -> int:

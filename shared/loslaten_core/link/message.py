@@ -9,7 +9,7 @@ exact: too short and too long are both refused.
 from loslaten_core.link.wire import Layout, WireError
 
 VERSION_MIN = 1
-VERSION_MAX = 2
+VERSION_MAX = 3
 
 # The largest message either side puts together in memory.
 MESSAGE_BYTES = 1024
@@ -17,6 +17,7 @@ WATCH_ID_BYTES = 8
 CONTENT_ID_BYTES = 6
 NONCE_BYTES = 16
 PROOF_BYTES = 32
+KEY_BYTES = 32
 PROTOCOL_BYTES = 512
 REASON_BYTES = 120
 
@@ -44,6 +45,7 @@ SUBSCRIBE = 0x42
 EVENT = 0x43
 FORGET_KEY = 0x50
 REBOOT = 0x51
+HAND_OVER = 0x52
 
 # 1 to 9 are the response codes of the Bluetooth Record Access Control Point, with its meanings.
 SUCCESS = 1
@@ -162,6 +164,23 @@ def pack_protocols(entries: "list[tuple[bytes, int, bool]]") -> bytes:
         content_id + PROTOCOL_ENTRY.pack(length, int(chosen))
         for content_id, length, chosen in entries
     )
+
+
+def pack_hand_over(key: bytes, name: str, protocol: bytes) -> bytes:
+    """Return what the next person's watch has: its key, its name, one packed protocol."""
+    return exactly(key, KEY_BYTES) + pack_texts(name) + protocol
+
+
+def unpack_hand_over(body: bytes) -> "tuple[bytes, str, bytes]":
+    """Return (key, name, packed protocol)."""
+    name_ends = KEY_BYTES + 1 + (body[KEY_BYTES] if len(body) > KEY_BYTES else 0)
+    if not 0 < len(body) - name_ends <= PROTOCOL_BYTES:
+        raise WireError(f"a hand-over of {len(body)} bytes")
+    try:
+        name = bytes(body[KEY_BYTES + 1 : name_ends]).decode()
+    except UnicodeError:
+        raise WireError("a name that is no UTF-8") from None
+    return bytes(body[:KEY_BYTES]), name, bytes(body[name_ends:])
 
 
 def exactly(body: bytes, size: int) -> bytes:
