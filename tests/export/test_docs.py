@@ -6,9 +6,11 @@ from pathlib import Path
 import msgspec
 
 from loslaten.export import csv, fhir, fhir_terms, icalendar
+from loslaten.export.fhir_resources import Subject, of_session
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.exported import entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from tests.export.test_fhir import MEASURES
 from tests.rigs.kept_log import fill
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
@@ -38,13 +40,13 @@ def test_every_property_and_every_component_is_described(tmp_path):
         found = list(entries(log))
     calendar = "".join(icalendar.write(found, 3, "en"))
     assert set(re.findall(r"X-LOSLATEN[-A-Z]*", calendar)) == set(first_cells("iCalendar"))
-    bundle = "".join(fhir.write(found, "en"))
+    bundle = "".join(fhir.write(found, "en", Subject(code=bytes(16)), MEASURES))
     described = set(first_cells("FHIR"))
     assert set(re.findall(r'"resourceType": "(\w+)", "id"', bundle)) <= described
     components = {
         component["code"]["coding"][0]["code"]
         for entry in found
-        for component in fhir._observation(entry, "en")["component"]
+        for component in next(of_session(entry, None, "en")).resource["component"]
     }
     assert components <= described & set(fhir_terms.CODES) | {"protocol"}
     assert {name for name in described if name[0].islower()} == components

@@ -4,30 +4,61 @@ The definitions are those of R4B, whose resources used here are those of R4 unch
 """
 
 import json
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
 from loslaten.export import fhir, fhir_terms
+from loslaten.export.fhir_resources import Subject
+from loslaten.measures.instruments import INSTRUMENTS
+from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
 from tests.rigs.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
+from tests.rigs.raw_records import NOW_MS
 
 UNITS = "http://unitsofmeasure.org"
+NIGHT = {
+    "bed": "23:10",
+    "lights-out": "23:30",
+    "latency": 25,
+    "awakenings": 2,
+    "awake": 40,
+    "woke": "06:45",
+    "up": "07:00",
+    "quality": 3,
+}
+MEASURES = [
+    MeasureRow(instrument=name, day=date(2026, 11, 22), answers=answers, written_utc_ms=NOW_MS)
+    for name, answers in (
+        ("week", {"tension": 6, "calmer": True}),
+        ("stai6", {"sum": 14}),
+        ("sleep", NIGHT),
+    )
+]
+ANNA = Subject(code=bytes(range(16)), name="Anna de Vries")
+
+
+def pressed(entry: ExportEntry) -> ExportEntry:
+    """The night as it is where its tension was rated by presses on the watch."""
+    session = replace(entry.night.session, tension_before=6, calmer=True)
+    return replace(entry, night=replace(entry.night, session=session))
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory) -> list[ExportEntry]:
     with WholeLog(tmp_path_factory.mktemp("log") / "practice.db") as log:
         fill(log)
-        return list(entries(log))
+        every = list(entries(log))
+        return [pressed(one) if one.night.id == CARRIED else one for one in every]
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def text(found, request) -> str:
-    return "".join(fhir.write(found, request.param))
+    return "".join(fhir.write(found, request.param, ANNA, MEASURES))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +72,8 @@ def resources(bundle: dict, kind: str) -> list[dict]:
 
 
 def observation(bundle: dict, session: int) -> dict:
-    return resources(bundle, "Observation")[session - 1]
+    sessions = [one for one in resources(bundle, "Observation") if "component" in one]
+    return sessions[session - 1]
 
 
 def components(one: dict) -> dict[str, object]:
@@ -98,13 +130,17 @@ def test_every_reference_leads_to_something_in_it(bundle):
     for entry in bundle["entry"]:
         assert entry["fullUrl"] == "urn:uuid:" + entry["resource"]["id"]
     references = [*every(bundle, "reference")]
-    assert len(references) == 7 + 3
     assert set(references) <= set(urls)
+    asked = {
+        f"{one['url']}|{one['version']}": {item["linkId"]: item["type"] for item in one["item"]}
+        for one in resources(bundle, "Questionnaire")
+    }
+    assert len(asked) == 1 + len(INSTRUMENTS)
+    values = {"integer": "valueInteger", "boolean": "valueBoolean", "time": "valueTime"}
     for response in resources(bundle, "QuestionnaireResponse"):
-        (questionnaire,) = resources(bundle, "Questionnaire")
-        assert response["questionnaire"] == f"{questionnaire['url']}|{questionnaire['version']}"
-        asked = {item["linkId"] for item in questionnaire["item"]}
-        assert {item["linkId"] for item in response["item"]} <= asked
+        for item in response["item"]:
+            kind = asked[response["questionnaire"]][item["linkId"]]
+            assert [*item["answer"][0]] == [values.get(kind, "valueString")]
 
 
 def test_no_code_is_made_up_in_anothers_name(bundle):
@@ -117,13 +153,86 @@ def test_no_code_is_made_up_in_anothers_name(bundle):
             assert coding["code"] in codes
             assert coding["display"]
         else:
-            assert coding == {
-                "system": "http://terminology.hl7.org/CodeSystem/observation-category",
-                "code": "activity",
+            assert (coding["system"].rpartition("/")[2], coding["code"]) in {
+                ("observation-category", "activity"),
+                ("observation-category", "survey"),
+                ("observation-pghd-codes", "mindfulSession"),
+                ("sleep-episode-codes", "totalSleepTime"),
+                ("sleep-episode-codes", "sleepEfficiencyPercentage"),
+                ("loinc.org", "93832-4"),
             }
     measured = [*every(bundle, "valueQuantity")]
     assert {quantity["system"] for quantity in measured} == {UNITS}
-    assert {quantity["code"] for quantity in measured} == {"s", "ms", "mV"}
+    assert {one["code"] for one in measured} == {"s", "ms", "mV", "min", "%", "{score}"}
+
+
+def test_a_session_keeps_to_the_rules_of_hl7s_guide_for_a_mindful_session(bundle):
+    # Personal Health Records 1.0.0-ballot2, PGHD Mindfulness: a category of HL7's, one PGHD code,
+    # a subject, a time, at most one device.
+    for session in range(1, 8):
+        one = observation(bundle, session)
+        (category,) = one["category"]
+        assert category["coding"][0]["code"] == "activity"
+        systems = [coding["system"] for coding in one["code"]["coding"]]
+        assert sum(system.endswith("observation-pghd-codes") for system in systems) == 1
+        assert one["subject"] == {"reference": ANNA.urn}
+        assert one["effectivePeriod"]
+        assert set(one["device"]) == {"reference"}
+
+
+def test_the_person_is_a_code_and_a_name_only_where_that_is_wished(found, bundle):
+    (named,) = resources(bundle, "Patient")
+    assert named["identifier"][0]["value"] == ANNA.code.hex()
+    assert named["name"] == [{"text": "Anna de Vries"}]
+    nobody = replace(ANNA, name="", with_words=False)
+    told = "".join(fhir.write(found, "nl", nobody, MEASURES))
+    for said in ("Anna", WORDS, "nightstand", '"evening"', "remarks"):
+        assert said not in told.partition('"Patient"')[2]
+    assert '"valueInteger": 8' in told
+
+
+def test_a_log_that_cannot_be_written_tells_of_nobody(found):
+    told = json.loads("".join(fhir.write(found, "en", None, MEASURES)))
+    assert not resources(told, "Patient")
+    assert not [*every(told, "subject")]
+    assert len(resources(told, "QuestionnaireResponse")) == 3 + 1
+
+
+def test_measures_are_responses_and_their_scores_observations(bundle):
+    scores = [one for one in resources(bundle, "Observation") if "derivedFrom" in one]
+    told = {one["code"]["coding"][-1]["code"]: one["valueQuantity"] for one in scores}
+    assert {code: (one["value"], one["code"]) for code, one in told.items()} == {
+        "stai6-prorated": (46.7, "{score}"),
+        "sleep-in-bed": (470, "min"),
+        "sleep-asleep": (370, "min"),
+        "sleep-efficiency": (79, "%"),
+    }
+    asleep = next(one for one in scores if one["code"]["coding"][-1]["code"] == "sleep-asleep")
+    assert asleep["code"]["coding"][0] == {
+        "system": "http://loinc.org",
+        "code": "93832-4",
+        "display": "Sleep duration",
+    }
+    responses = {one["id"]: one for one in resources(bundle, "QuestionnaireResponse")}
+    night = responses[asleep["derivedFrom"][0]["reference"].removeprefix("urn:uuid:")]
+    answers = {item["linkId"]: item["answer"][0] for item in night["item"]}
+    assert answers["bed"] == {"valueTime": "23:10:00"}
+    assert answers["latency"] == {"valueInteger": 25}
+
+
+def test_presses_on_the_watch_are_self_reported_in_a_response_of_their_own(bundle):
+    (press,) = [
+        one
+        for one in resources(bundle, "QuestionnaireResponse")
+        if one.get("partOf") == [{"reference": "urn:uuid:" + observation(bundle, CARRIED)["id"]}]
+    ]
+    answers = {item["linkId"]: item["answer"] for item in press["item"]}
+    assert answers == {
+        "tension-before": [{"valueInteger": 6}],
+        "breathing-calmer": [{"valueBoolean": True}],
+    }
+    assert press["authored"] == observation(bundle, CARRIED)["effectivePeriod"]["start"]
+    assert press["source"] == {"reference": ANNA.urn}
 
 
 def test_when_it_was_stands_there_with_its_offset_where_it_is_known(found, bundle):
@@ -158,7 +267,7 @@ def test_how_well_the_clock_was_known_is_said(bundle):
     assert clock(BETWEEN) == ("between", None, True, True)
     assert clock(SUMMARY) == ("between", None, True, False)
     assert clock(UNKNOWN) == ("unknown", None, False, False)
-    disputed = ["clock-disputed" in components(one) for one in resources(bundle, "Observation")]
+    disputed = ["clock-disputed" in components(observation(bundle, one)) for one in range(1, 8)]
     assert disputed == [False, False, True, False, False, False, False]
 
 
@@ -176,16 +285,17 @@ def test_what_was_practised_is_in_the_components(bundle):
 
 
 def test_sensed_and_self_reported_are_never_in_one_resource(bundle):
-    for kind, code in (("Observation", "sensed"), ("QuestionnaireResponse", "self-reported")):
-        told = resources(bundle, kind)
-        assert told
-        for resource in told:
-            assert [tag["code"] for tag in resource["meta"]["tag"]] == [code]
+    for resource in resources(bundle, "Observation"):
+        code = "sensed" if "component" in resource else "self-reported"
+        assert [tag["code"] for tag in resource["meta"]["tag"]] == [code]
+    for resource in resources(bundle, "QuestionnaireResponse"):
+        assert [tag["code"] for tag in resource["meta"]["tag"]] == ["self-reported"]
     assert WORDS not in json.dumps(resources(bundle, "Observation"), ensure_ascii=False)
 
 
 def test_what_the_wearer_reported_is_a_response_each_time(bundle):
-    first, second, third = resources(bundle, "QuestionnaireResponse")
+    said = [one for one in resources(bundle, "QuestionnaireResponse") if "partOf" in one]
+    first, second, _, third = said
     told = observation(bundle, EXACT)["id"]
     for response in (first, second):
         assert response["partOf"] == [{"reference": f"urn:uuid:{told}"}]
@@ -210,7 +320,19 @@ def test_devices_have_the_name_their_owner_gave_them(bundle):
 
 
 def test_the_same_log_gives_the_same_bytes(found):
-    assert "".join(fhir.write(found, "nl")) == "".join(fhir.write(found, "nl"))
+    once, again = ("".join(fhir.write(found, "nl", ANNA, MEASURES)) for _ in range(2))
+    assert once == again
+
+
+def test_what_is_said_later_leaves_the_names_of_the_rest_as_they_were(found, bundle):
+    def names(told: str) -> set[str]:
+        return {entry["fullUrl"] for entry in json.loads(told)["entry"]}
+
+    with_less = [
+        replace(one, night=replace(one.night, notes=one.night.notes[1:])) for one in found
+    ]
+    less = names("".join(fhir.write(with_less, "en", ANNA, MEASURES[1:])))
+    assert less < {entry["fullUrl"] for entry in bundle["entry"]}
 
 
 def test_a_log_without_sessions_is_a_bundle_too():

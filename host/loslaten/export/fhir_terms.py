@@ -1,8 +1,9 @@
-"""The terms of the FHIR export: its own code system, and the questions to the wearer.
+"""The terms of FHIR resources: Loslaten's own codes, and those of others where there are any.
 
-There is no LOINC or SNOMED CT code for a session of progressive muscle relaxation, nor for a
-tension of 0 to 10 around it; a wrong one would be worse than none. So the codes are Loslaten's
-own, and a bundle brings their definitions along.
+A session has the code that HL7's guide to personal health records has for a mindful session. For
+progressive muscle relaxation itself, and for a tension of 0 to 10 around it, neither LOINC nor
+SNOMED CT has a code; a wrong one would be worse than none. So these are Loslaten's own, and a file
+brings their definitions along (docs/fhir.md says what was looked for).
 """
 
 import uuid
@@ -11,14 +12,12 @@ from typing import Any
 from loslaten.export import words
 from loslaten.language import vocabulary
 from loslaten.language.text import Text, other_language
+from loslaten.measures.instruments import INSTRUMENTS
 from loslaten.practice_log.backup.exported import NAMESPACE
-from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
 
-VERSION = "1"
+VERSION = "2"
 SESSION = "relaxation-session"
 SENSED, REPORTED = "sensed", "self-reported"
-TENSION_BEFORE, TENSION_AFTER = "tension-before", "tension-after"
-CALMER, REMARKS = "breathing-calmer", "remarks"
 
 CODES = {
     SESSION: words.SESSION,
@@ -61,18 +60,30 @@ CODES = {
     "summary-only": Text(
         "het horloge was vol en hield alleen totalen", "the watch was full and kept sums only"
     ),
+    **{
+        f"{instrument.key}-{score.key}": score.name
+        for instrument in INSTRUMENTS.values()
+        for score in instrument.scores
+    },
 }
-QUESTIONS = {
-    TENSION_BEFORE: Text(
-        "Hoe gespannen was u vooraf, van 0 (niet) tot 10?",
-        "How tense were you before it, from 0 (not at all) to 10?",
+# HL7's own: http://hl7.org/fhir/uv/phr, version 1.0.0-ballot2.
+_PGHD = "http://hl7.org/fhir/uv/phr/CodeSystem/observation-pghd-codes"
+_SLEEP = "http://hl7.org/fhir/uv/phr/CodeSystem/sleep-episode-codes"
+_LOINC = "http://loinc.org"
+MINDFUL = {"system": _PGHD, "code": "mindfulSession", "display": "Mindful session"}
+# What others call the scores of measures, by "instrument-score".
+OTHERS = {
+    "sleep-asleep": (
+        {"system": _LOINC, "code": "93832-4", "display": "Sleep duration"},
+        {"system": _SLEEP, "code": "totalSleepTime", "display": "Total sleep time"},
     ),
-    TENSION_AFTER: Text(
-        "Hoe gespannen was u achteraf, van 0 (niet) tot 10?",
-        "How tense were you after it, from 0 (not at all) to 10?",
+    "sleep-efficiency": (
+        {
+            "system": _SLEEP,
+            "code": "sleepEfficiencyPercentage",
+            "display": "Sleep efficiency percentage",
+        },
     ),
-    CALMER: Text("Werd de ademhaling rustiger?", "Did breathing grow calmer?"),
-    REMARKS: Text("Wat is er over te zeggen?", "What is there to say about it?"),
 }
 
 
@@ -82,8 +93,8 @@ def urn(name: str) -> str:
 
 
 CODE_SYSTEM = urn("code system")
-QUESTIONNAIRE = urn("questionnaire")
-KEYS = urn("session keys")
+# Systems of identifiers: what a receiver knows a resource again by.
+KEYS, PERSONS, WATCHES, ANSWERS = map(urn, ("session keys", "persons", "watches", "answers"))
 
 
 def coding(code: str, lang: str) -> dict[str, Any]:
@@ -118,30 +129,4 @@ def code_system(lang: str) -> dict[str, Any]:
             }
             for code, text in CODES.items()
         ],
-    }
-
-
-def questionnaire(lang: str) -> dict[str, Any]:
-    """Return the Questionnaire that the wearer's ratings answer."""
-    scale = {"minValue": 0, "maxValue": TENSION_MAX}
-    extensions = [
-        {"url": f"http://hl7.org/fhir/StructureDefinition/{name}", "valueInteger": value}
-        for name, value in scale.items()
-    ]
-    items: list[dict[str, Any]] = [
-        {"linkId": name, "text": QUESTIONS[name].say(lang), "type": "integer"}
-        | {"extension": extensions}
-        for name in (TENSION_BEFORE, TENSION_AFTER)
-    ]
-    items.append({"linkId": CALMER, "text": QUESTIONS[CALMER].say(lang), "type": "boolean"})
-    remarks = {"linkId": REMARKS, "text": QUESTIONS[REMARKS].say(lang), "type": "text"}
-    return {
-        "resourceType": "Questionnaire",
-        "url": QUESTIONNAIRE,
-        "version": VERSION,
-        "name": "LoslatenTension",
-        "title": "Loslaten: tension before and after",
-        "status": "active",
-        "language": lang,
-        "item": [*items, remarks | {"maxLength": NOTE_CHARS}],
     }

@@ -174,12 +174,14 @@ def _exported(world: World, kind: str, lang: str) -> Iterator[str]:
         if kind == "jsonl":
             yield from json_lines.write(log, world.choice)
             return
+        subject = fhir.subject_of(log, world.choice) if kind == "fhir" else None
         with log.snapshot():
             found = entries(log, world.choice)
             if kind == "ical":
                 yield from icalendar.write(found, 0, lang)
             elif kind == "fhir":
-                yield from fhir.write(found, lang)
+                measures = log.measures_of(world.choice)
+                yield from fhir.write(found, lang, subject, measures)
             else:
                 yield from csv.sessions(found, lang)
 

@@ -64,6 +64,7 @@ class NothingToExportError(LoslatenError):
     is_flag=True,
     help="With csv: for an Excel that has a decimal comma, as the Dutch one; semicolons part it.",
 )
+@click.option("--named", is_flag=True, help="With fhir: with the person's name, too.")
 @click.option("--since", type=day, metavar="DATE", help="The first day; else all there were.")
 @click.option("--until", type=day, metavar="DATE", help="The last day; else up to now.")
 @click.option(
@@ -83,6 +84,7 @@ def export(
     groups: bool,
     measures: bool,
     excel: bool,
+    named: bool,
     since: date | None,
     until: date | None,
     output: Path,
@@ -112,12 +114,16 @@ def export(
     from loslaten.practice_log.backup.whole_log import WholeLog
     from loslaten.practice_log.days import Span
 
-    if (groups or measures) and kind != CSV:
-        raise click.UsageError("--groups and --measures are for --format csv")
+    for given, option, only in (
+        (groups, "groups", CSV),
+        (measures, "measures", CSV),
+        (excel, "excel", CSV),
+        (named, "named", FHIR),
+    ):
+        if given and kind != only:
+            raise click.UsageError(f"--{option} is for --format {only}")
     if groups and measures:
         raise click.UsageError("--groups and --measures make two files: give one of them")
-    if excel and kind != CSV:
-        raise click.UsageError("--excel is for --format csv")
     if since and until and since > until:
         raise click.UsageError("--since is later than --until")
     days = Span(since, until)
@@ -128,7 +134,7 @@ def export(
             found = log.measures_of(choice)
             put(output, csv.measures(found, lang, excel=excel), force)
             return
-        with closing(_written(log, choice, kind, groups, excel, lang)) as written:
+        with closing(_written(log, choice, kind, groups, excel, named, lang)) as written:
             put(output, written, force)
         tell_unsure(log, choice, lang)
 
@@ -187,7 +193,13 @@ def _choice(
 
 
 def _written(
-    log: "WholeLog", choice: "Choice", kind: str, groups: bool, excel: bool, lang: str
+    log: "WholeLog",
+    choice: "Choice",
+    kind: str,
+    groups: bool,
+    excel: bool,
+    named: bool,
+    lang: str,
 ) -> Generator[str, None, None]:
     from loslaten.export import csv, fhir, icalendar
     from loslaten.practice_log.backup import write as json_lines
@@ -196,13 +208,14 @@ def _written(
     if kind == JSON_LINES:
         yield from json_lines.write(log, choice)
         return
+    subject = fhir.subject_of(log, choice, is_named=named) if kind == FHIR else None
     with log.snapshot():
         found = entries(log, choice)
         if kind == ICALENDAR:
             left_out = _left_out(log, choice, lang)
             yield from icalendar.write(found, left_out, lang)
         elif kind == FHIR:
-            yield from fhir.write(found, lang)
+            yield from fhir.write(found, lang, subject, log.measures_of(choice))
         elif groups:
             yield from csv.groups(found, lang, excel=excel)
         else:
