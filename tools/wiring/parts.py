@@ -21,7 +21,7 @@ class Part:
     what: Text
     look: Text
     value: str = ""
-    number: str = ""
+    number: str | Text = ""
     euro: float = 0.1
     ohms: int | None = None
     tolerance_pct: int = 5
@@ -49,7 +49,7 @@ PARTS = {
     "pico_w": Part(
         what=Text("bord", "board"),
         value="Raspberry Pi Pico W",
-        number="SC0918; with pins: Pico WH, SC0919",
+        number=Text("SC0918; met pennen: Pico WH, SC0919", "SC0918; with pins: Pico WH, SC0919"),
         look=Text("met een W: een gewone Pico heeft geen radio", "with a W: a Pico has no radio"),
         euro=7,
     ),
@@ -79,7 +79,7 @@ PARTS = {
     "cell_400": Part(
         what=Text("LiPo-cel", "LiPo cell"),
         value="400 mAh",
-        number="502535, 3.7 V, protected",
+        number=Text("502535, 3,7 V, beveiligd", "502535, 3.7 V, protected"),
         look=Text(
             "met beveiliging (een printje onder het gele plakband) en een datablad; 5 mm dun",
             "protected (a small board under its yellow tape), with a data sheet; 5 mm thin",
@@ -90,7 +90,7 @@ PARTS = {
     "cell_250": Part(
         what=Text("LiPo-cel", "LiPo cell"),
         value="250 mAh",
-        number="502030, 3.7 V, protected",
+        number=Text("502030, 3,7 V, beveiligd", "502030, 3.7 V, protected"),
         look=Text(
             "met beveiliging; verdraagt de laadstroom van het bord",
             "protected; bears the board's charge current: Seeed's page of your revision",
@@ -101,7 +101,7 @@ PARTS = {
     "charger": Part(
         what=Text("lader", "charger"),
         value="TP4056",
-        number="TP4056 module with DW01A protection",
+        number=Text("TP4056-module met beveiliging DW01A", "TP4056 module with DW01A protection"),
         look=Text(
             "zes vlakjes: `B+` `B−` `OUT+` `OUT−` `IN+` `IN−`; vier: dan ontbreekt de beveiliging",
             "six pads, `B+` `B−` `OUT+` `OUT−` `IN+` `IN−`; with four it has no protection",
@@ -111,7 +111,7 @@ PARTS = {
     "charge_resistor": _resistor("6.8 kΩ", 6_800, _CHARGE, 1, "0603 or ¼ W"),
     "switch": Part(
         what=Text("schuifschakelaar", "slide switch"),
-        number="SS12D00 or OS102011MS2Q",
+        number=Text("SS12D00 of OS102011MS2Q", "SS12D00 or OS102011MS2Q"),
         look=Text(
             "tussen de cel en `B+`: uit in de kast", "between the cell and `B+`: off in storage"
         ),
@@ -134,7 +134,10 @@ PARTS = {
     "motor_erm": Part(
         what=Text("muntmotor", "coin motor"),
         value="3 V ERM",
-        number="Precision Microdrives 310-101 or 308-100; Adafruit 1201",
+        number=Text(
+            "Precision Microdrives 310-101 of 308-100; Adafruit 1201",
+            "Precision Microdrives 310-101 or 308-100; Adafruit 1201",
+        ),
         look=Text(
             "8 of 10 mm, 3 V, losse draadjes, niet meer dan 100 mA",
             "8 or 10 mm, 3 V, flying leads, at most 100 mA; 58 mA at full drive (SLOA194A)",
@@ -151,14 +154,14 @@ PARTS = {
     "transistor": Part(
         what=Text("transistor", "transistor"),
         value="AO3400A",
-        number="AO3400A or IRLML6344",
+        number=Text("AO3400A of IRLML6344", "AO3400A or IRLML6344"),
         look=Text("N-MOSFET die bij 3,3 V al geleidt", "an N-MOSFET that is on at 3.3 V; SOT-23"),
         euro=0.3,
     ),
     "transistor_legs": Part(
         what=Text("transistor op pootjes", "transistor with legs"),
         value="IRLB8721",
-        number="IRLB8721PBF or IRLZ44N",
+        number=Text("IRLB8721PBF of IRLZ44N", "IRLB8721PBF or IRLZ44N"),
         look=Text(
             "met een L: geleidt bij 3,3 V; geen IRF520, 2N7000 of BS170, die dat niet doen",
             "with an L: on at 3.3 V; no IRF520, 2N7000 or BS170, which are not",
@@ -185,13 +188,13 @@ PARTS = {
     "motor_capacitor": Part(
         what=Text("condensator", "capacitor"),
         value="100 nF",
-        number="ceramic, 16 V or more",
+        number=Text("keramisch, 16 V of meer", "ceramic, 16 V or more"),
         look=Text("over de motor, er dichtbij", "across the motor, close to it"),
     ),
     "battery_capacitor": Part(
         what=Text("condensator", "capacitor"),
         value="100 nF",
-        number="ceramic, 16 V or more",
+        number=Text("keramisch, 16 V of meer", "ceramic, 16 V or more"),
         look=Text(
             "aan D2, voor een rustige meting",
             "at D2, so that the converter sees a steady voltage",
@@ -223,7 +226,9 @@ PARTS = {
     ),
     "button": Part(
         what=Text("drukknop", "push button"),
-        number="Omron B3F-1000 or any of 6 × 6 mm",
+        number=Text(
+            "Omron B3F-1000 of een andere van 6 × 6 mm", "Omron B3F-1000 or any of 6 × 6 mm"
+        ),
         look=Text(
             "zacht en met een lang leven; naar aarde",
             "soft, with a long life; to ground",
@@ -233,7 +238,7 @@ PARTS = {
     "haptic_driver": Part(
         what=Text("motordriver", "haptic driver"),
         value="DRV2605L",
-        number="DRV2605L module, 3.3 V",
+        number=Text("DRV2605L-module, 3,3 V", "DRV2605L module, 3.3 V"),
         look=Text(
             "weerstanden aan SDA en SCL erop, `EN` naar buiten",
             "pull-ups of SDA and SCL on it, its enable pin `EN` led out",
@@ -243,7 +248,7 @@ PARTS = {
     "terminal": Part(
         what=Text("schroefklem", "screw terminal"),
         value="2.54 mm",
-        number="Phoenix MPT 0,5/2-2,54 or alike",
+        number=Text("Phoenix MPT 0,5/2-2,54 of zoiets", "Phoenix MPT 0,5/2-2,54 or alike"),
         look=Text(
             "met twee polen, naast elkaar passend: daar gaan de draadjes van de motor in",
             "of two poles, 2.54 mm apart: the motor's thin leads go into it",
@@ -252,15 +257,17 @@ PARTS = {
     ),
     "breadboard": Part(
         what=Text("breadboard", "breadboard"),
-        value="400 holes",
-        number="half size, 30 columns, two rails a side",
+        number=Text(
+            "half formaat, 30 kolommen, twee rails per kant",
+            "half size, 30 columns, two rails a side",
+        ),
         look=Text("400 gaatjes, wit, nieuw", "400 holes; a worn one has loose contacts"),
         euro=4,
     ),
     "jumpers": Part(
         what=Text("draadjes met pennetjes", "jumper wires"),
         value="11",
-        number="male to male, 10 to 20 cm",
+        number=Text("pen aan beide kanten, 10 tot 20 cm", "male to male, 10 to 20 cm"),
         look=Text("een doosje met kleuren", "a set of colours"),
         euro=4,
     ),

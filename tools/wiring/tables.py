@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from loslaten.language.text import Text
+from loslaten.language.text import Text, either
 from tools.wiring.circuit import Circuit
 from tools.wiring.parts import PARTS
 
@@ -27,7 +27,7 @@ def table(circuit: Circuit, lang: str) -> str:
             part.what.say(lang),
             part.value,
             str(count),
-            part.number,
+            either(part.number, lang),
             part.look.say(lang),
             _euro(part.euro * count, lang),
         )
