@@ -60,11 +60,14 @@ class ReplBoard:
     def power_on(self) -> None:
         """Plug it in; main.py, if there is one, runs at once."""
         board = self._board
-        events = (
-            ("pin", board.button_pin, 1 - board.button_pressed_level),
-            ("pin", board.usb_pin, 1),
-            ("adc", board.battery_pin, adc_mv(board, FULL_BATTERY_MV, usb_power=True)),
-        )
+        events: list[tuple[object, ...]] = [self._usb_sensed(1)]
+        if board.button_pin is not None:
+            events.append(("pin", board.button_pin, 1 - board.button_pressed_level))
+        if board.battery_pin is None:
+            events.append(("battery", FULL_BATTERY_MV))
+        else:
+            read_mv = adc_mv(board, FULL_BATTERY_MV, usb_power=True)
+            events.append(("adc", board.battery_pin, read_mv))
         self._engine.ask(
             "on", options=power_options(board, self._seed, self._wires), events=events
         )
@@ -91,8 +94,14 @@ class ReplBoard:
         self._engine.ask("events", events=events)
 
     def set_usb_sense(self, level: int) -> None:
-        """Let the pin that senses USB be high or low, as with another divider."""
-        self._engine.ask("events", events=[("pin", self._board.usb_pin, level)])
+        """Let what senses USB be high or low, as with another divider."""
+        self._engine.ask("events", events=[self._usb_sensed(level)])
+
+    def _usb_sensed(self, level: int) -> tuple[object, ...]:
+        """Return the event by which USB comes or goes: at a pin, or at the power chip."""
+        if self._board.usb_pin is None:
+            return ("usb", level)
+        return ("pin", self._board.usb_pin, level)
 
     @property
     def drives(self) -> int:
