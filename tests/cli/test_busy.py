@@ -29,7 +29,7 @@ def test_long_work_says_what_it_is():
 def test_how_much_is_done():
     text = shown(0, 30, 64)
     assert "bringing records home" in text
-    assert "30 of 64" in text
+    assert "30 / 64" in text
 
 
 def test_a_wait_counts_down():

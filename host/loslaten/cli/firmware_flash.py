@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from loslaten.cli.busy import Busy
+from loslaten.cli.options import lang_option
 from loslaten.deploy.drives import find_drives
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.firmware_file import FirmwareFile
@@ -15,6 +16,18 @@ from loslaten.deploy.flashing import (
     flash_drive,
 )
 from loslaten.deploy.ports import find_port
+from loslaten.language.text import Text
+
+_LOOKING = Text("het bord zoeken", "looking for the board")
+_WRITTEN = Text("{} is naar {} geschreven", "{} was written to {}")
+_NEXT = Text(
+    "  -> is het bord na enkele seconden terug: loslaten deploy",
+    "  -> when the board is back after some seconds: loslaten deploy",
+)
+_HOLD = Text(
+    "trek het bord los, houd BOOTSEL ingedrukt, steek het erin, en laat los",
+    "unplug the board, hold BOOTSEL, plug it in, and let go",
+)
 
 
 @click.command("flash")
@@ -25,7 +38,8 @@ from loslaten.deploy.ports import find_port
     type=click.Path(path_type=Path),
     help="Where the board's drive is; without, it is looked for.",
 )
-def flash(file: Path, port: str | None, drive: Path | None) -> None:
+@lang_option
+def flash(file: Path, port: str | None, drive: Path | None, lang: str) -> None:
     """Put MicroPython on a board: FILE is its download, .uf2 or .bin.
 
     Which one a board wants is said by loslaten deploy. A .uf2 file goes to the drive that a Pico
@@ -41,22 +55,22 @@ def flash(file: Path, port: str | None, drive: Path | None) -> None:
     """
     found = FirmwareFile.read(file)
     build = check_file(found)
-    with Busy("looking for the board") as busy:
+    with Busy(_LOOKING.say(lang)) as busy:
         if build.suffix == ".uf2":
             if drive is None and not find_drives():
-                _ask_for_drive(found, port)
-            where = str(flash_drive(found, drive, busy.tell).folder)
+                _ask_for_drive(found, port, lang)
+            where = str(flash_drive(found, drive, busy.telling_in(lang)).folder)
         else:
-            where = flash_by_esptool(found, port, busy.tell)
-    click.echo(f"{found} was written to {where}")
-    click.echo("  -> when the board is back after some seconds: loslaten deploy")
+            where = flash_by_esptool(found, port, busy.telling_in(lang))
+    click.echo(_WRITTEN.say(lang).format(found, where))
+    click.echo(_NEXT.say(lang))
 
 
-def _ask_for_drive(file: FirmwareFile, port: str | None) -> None:
+def _ask_for_drive(file: FirmwareFile, port: str | None, lang: str) -> None:
     """Let a board that runs MicroPython show its drive; else its maker has to."""
     try:
         where = find_port(port)
     except DeployError:
         where = None
     if where is None or not enter_bootloader(where, file):
-        click.echo("unplug the board, hold BOOTSEL, plug it in, and let go", err=True)
+        click.echo(_HOLD.say(lang), err=True)

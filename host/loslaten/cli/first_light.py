@@ -8,9 +8,8 @@ import click
 from loslaten.cli.busy import Busy
 from loslaten.deploy import first_light_words as words
 from loslaten.deploy.first_light import CLOCK_PPM_MAX, FirstLight, Step, is_hold, is_press
-from loslaten.language.text import Text
+from loslaten.language.text import LANGUAGES, Text
 from loslaten_core.link import gatt
-from loslaten_core.practice import event
 
 if TYPE_CHECKING:
     from loslaten.cli.surroundings import Surroundings
@@ -133,9 +132,10 @@ class FirstLightTalk:
             return False, words.IS_DOWN
         if not gestures:
             return False, words.NOTHING_CAME
-        names = ", ".join(event.INPUTS[one] for one in gestures)
+        names = [words.GESTURES[one] for one in gestures if one in words.GESTURES]
         is_right = is_press(gestures) if step == Step.PRESS else is_hold(gestures)
-        return is_right, words.CAME.format(names)
+        came = Text(*(", ".join(name.say(lang) for name in names) for lang in LANGUAGES))
+        return is_right, words.CAME.format(came)
 
     async def _listen(self) -> Finding:
         short_id, sim = self._air

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from loslaten.deploy.errors import ConsoleLostError, DeployError, PortError, extra
+from loslaten.language.text import Text
 
 _T = TypeVar("_T")
 
@@ -33,6 +34,7 @@ _ACT_S: Final = 60.0
 # How pyserial quotes Windows: error 5, access is denied, is what an open port answers there;
 # 2 and 3, no such file or path, a port that is not.
 _BUSY: Final = ("exclusively lock", "PermissionError(13", "Access is denied")
+_TRY_AGAIN: Final = Text("probeer het nog eens", "try again")
 _MISSING: Final = ("FileNotFoundError(2", "FileNotFoundError(3", "cannot find the file")
 
 
@@ -176,7 +178,11 @@ class Console:
         said, error = self._transport.exec_raw(source, timeout=silence_s)
         if error:
             lines = error.decode(errors="replace").strip().splitlines()
-            raise DeployError(f"the board refused: {lines[-1]}", "try again", tuple(lines[:-1]))
+            raise DeployError(
+                Text(f"het bord weigerde: {lines[-1]}", f"the board refused: {lines[-1]}"),
+                _TRY_AGAIN,
+                tuple(lines[:-1]),
+            )
         return str(said.decode())
 
     def _guarded(self, act: Callable[[], _T]) -> _T:
@@ -189,9 +195,14 @@ class Console:
                 return act()
         except (self._library.TransportError, OSError, struct.error) as error:
             raise ConsoleLostError(
-                f"the board at {self.port} does not answer: {error}",
-                "see to the cable, press the board's reset button and run loslaten deploy again;"
-                " the watch still has all it had",
+                _told(error, self.port),
+                Text(
+                    "kijk naar de kabel, druk op de resetknop van het bord en dan opnieuw:"
+                    " loslaten deploy; het horloge heeft nog alles wat het had",
+                    "see to the cable, press the board's reset button and run loslaten deploy"
+                    " again; the watch still has all it had",
+                ),
+                (str(error),),
             ) from error
 
     def _open(self) -> None:
@@ -200,6 +211,19 @@ class Console:
             self._transport.serial = _Port(self._transport.serial)
         except (self._library.TransportError, ValueError):
             raise _why_not(self.port) from None
+
+
+class _NoPauseError(OSError):
+    """The board prints on and on, so that it cannot be talked to."""
+
+
+def _told(error: Exception, port: str) -> Text:
+    if isinstance(error, _NoPauseError):
+        return Text(
+            f"het bord aan {port} meldt zonder ophouden iets",
+            f"the board at {port} prints without a pause",
+        )
+    return Text(f"het bord aan {port} antwoordt niet", f"the board at {port} does not answer")
 
 
 class _Port:
@@ -222,7 +246,7 @@ class _Port:
     def read(self, size: int = 1) -> bytes:
         """Return what is there, up to `size` bytes; OSError once the act takes too long."""
         if time.monotonic() > self._until_s:
-            raise OSError("it prints without a pause")
+            raise _NoPauseError
         return bytes(self._port.read(size))
 
 
@@ -236,23 +260,38 @@ def _why_not(port: str) -> PortError:
     try:
         extra("serial").serial_for_url(port, exclusive=True).close()
     except ValueError as error:
-        return PortError(f"{port} is no port: {error}")
+        return PortError(Text(f"{port} is geen poort: {error}", f"{port} is no port: {error}"))
     except OSError as error:
         reason = error
     else:
-        return PortError(f"{port} could not be opened", "try again")
+        return PortError(Text(f"{port} ging niet open", f"{port} could not be opened"), _TRY_AGAIN)
     if reason.errno == errno.EACCES:
         return PortError(
-            f"you may not use {port}",
-            "on Linux: sudo usermod -aG dialout $USER, then log out and in again",
+            Text(f"u mag {port} niet gebruiken", f"you may not use {port}"),
+            Text(
+                "op Linux: sudo usermod -aG dialout $USER, en meld u af en weer aan",
+                "on Linux: sudo usermod -aG dialout $USER, then log out and in again",
+            ),
         )
     if reason.errno in (errno.EBUSY, errno.EAGAIN) or _says(reason, _BUSY):
         return PortError(
-            f"another program has {port} open",
-            "close it: a terminal, an editor such as Thonny, or another mpremote",
+            Text(
+                f"een ander programma heeft {port} in gebruik", f"another program has {port} open"
+            ),
+            Text(
+                "sluit het: een terminal, een editor zoals Thonny, of een andere mpremote",
+                "close it: a terminal, an editor such as Thonny, or another mpremote",
+            ),
         )
     if reason.errno == errno.ENOENT or _says(reason, _MISSING):
         return PortError(
-            f"there is no port {port}", "loslaten deploy finds a board by itself: leave --port out"
+            Text(f"er is geen poort {port}", f"there is no port {port}"),
+            Text(
+                "laat --port weg: loslaten deploy vindt een bord uit zichzelf",
+                "leave --port out: loslaten deploy finds a board by itself",
+            ),
         )
-    return PortError(f"{port} cannot be opened: {reason}", "see to the cable")
+    return PortError(
+        Text(f"{port} gaat niet open: {reason}", f"{port} cannot be opened: {reason}"),
+        Text("kijk naar de kabel", "see to the cable"),
+    )

@@ -23,13 +23,35 @@ from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore
 from loslaten_core.flash_layout import CHOOSER, SAFE_MODE, SLOT, TRIAL
 
-Tell = Callable[[str, int, int], None]
+# Says what happens now, how much of it is done, and of how much; 0 where that is not known.
+Tell = Callable[[Text, int, int], None]
 
 # What the journal and the protocols may come to need.
 _DATA_BYTES: Final = 128 * 1024
 # New firmware says that it is well after ten seconds; starting takes some more.
 PATIENCE_S: Final = 40.0
 _LAST_LINES: Final = 12
+
+TALKING: Final = Text("met het horloge praten", "talking to the board")
+_COMPARING: Final = Text("vergelijken", "comparing")
+_COPYING: Final = Text("kopiëren", "copying")
+_VERIFYING: Final = Text("nakijken", "verifying")
+_WAITING: Final = Text(
+    "wachten tot de nieuwe software zegt dat het goed gaat",
+    "waiting for the new firmware to say that it is well",
+)
+_NOT_WELL: Final = Text(
+    "de nieuwe software zei niet dat het goed gaat; {}",
+    "the new firmware did not say that it is well; {}",
+)
+_OLD_RUNS: Final = Text("de oude draait door", "the old firmware runs on")
+_NO_OLD: Final = Text(
+    "een oudere staat er niet op dit horloge", "there is no older one on this watch"
+)
+_NO_ROOM: Final = Text(
+    "er is niet genoeg plaats op het bord: {} KB is vrij, {} KB is nodig",
+    "there is not enough room on the board: {} KB are free, {} KB are needed",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +96,7 @@ def deploy(port: str, image: Image, keys: KeyStore, wishes: Wishes, tell: Tell) 
         DeployError: it cannot be done, was interrupted, or the firmware is not well.
     """
     with Console(port, wishes.return_s) as console:
-        tell("talking to the board", 0, 0)
+        tell(TALKING, 0, 0)
         about, _ = meet(console, image.board.name)
         return install(console, about, image, keys, wishes, tell)
 
@@ -96,7 +118,9 @@ def meet(console: Console, name: str | None) -> tuple[About, str]:
     try:
         return quieten(console, look)[0]
     except ConsoleLostError as error:
-        raise ConsoleLostError(error.message, _without_micropython(name)) from error
+        dutch, english = error.told("nl"), error.told("en")
+        message = Text(dutch.message, english.message)
+        raise ConsoleLostError(message, _without_micropython(name), error.details) from error
 
 
 def install(
@@ -117,7 +141,7 @@ def install(
     else:
         console.replace(TRIAL, slot.encode())
         console.restart()
-        tell("waiting for the new firmware to say that it is well", 0, 0)
+        tell(_WAITING, 0, 0)
         _wait_until_well(console, image, slot, wishes.patience_s)
     return Outcome(
         about=about,
@@ -150,7 +174,7 @@ def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str
     """
     wanted = hashes(image.files)
     console.run(f"remove({TRIAL!r})")
-    tell("comparing", 0, 0)
+    tell(_COMPARING, 0, 0)
     old = _hashes(console, running) if running else {}
     if running and old == wanted:
         return running, 0
@@ -162,16 +186,22 @@ def _fill(console: Console, image: Image, running: str, tell: Tell) -> tuple[str
             console.run(f"remove({_in(slot, path)!r})")
     _check_room(console, sum(_blocks(image.files[path]) for path in missing))
     for done, path in enumerate(missing):
-        tell("copying", done, len(missing))
+        tell(_COPYING, done, len(missing))
         if old.get(path) == wanted[path]:
             console.run(f"copy({_in(running, path)!r}, {_in(slot, path)!r})")
         else:
             console.put(_in(slot, path), image.files[path])
-    tell("verifying", 0, 0)
+    tell(_VERIFYING, 0, 0)
     if _hashes(console, slot) != wanted:
         raise DeployError(
-            "the files on the board are not what was sent",
-            "run it again; if it stays so, the board's flash or the cable is bad",
+            Text(
+                "de bestanden op het bord zijn niet wat er gestuurd is",
+                "the files on the board are not what was sent",
+            ),
+            Text(
+                "doe het nog eens; blijft het zo, dan is de kabel of de opslag van het bord stuk",
+                "run it again; if it stays so, the board's flash or the cable is bad",
+            ),
         )
     return slot, sum(old.get(path) != wanted[path] for path in missing)
 
@@ -188,10 +218,14 @@ def _wait_until_well(console: Console, image: Image, slot: str, patience_s: floa
     console.restart()
     if confirmed == slot:
         return
-    runs = "the old firmware runs on" if confirmed else "there is no older one on this watch"
+    runs = _OLD_RUNS if confirmed else _NO_OLD
     raise DeployError(
-        f"the new firmware did not say that it is well; {runs}",
-        "if it was unplugged, run this again; else what it said tells what is wrong",
+        _NOT_WELL.format(runs),
+        Text(
+            "is de kabel eruit geweest, doe het dan nog eens; anders zegt wat het meldde wat er"
+            " mis is",
+            "if it was unplugged, run this again; else what it said tells what is wrong",
+        ),
         tuple(line for line in [*heard[-_LAST_LINES:], failure] if line),
     )
 
@@ -201,9 +235,11 @@ def _check_room(console: Console, needed_blocks: int) -> None:
     needed_bytes = needed_blocks * block_bytes + max(0, _DATA_BYTES - data_bytes)
     if free_bytes < needed_bytes:
         raise DeployError(
-            f"there is not enough room on the board: {free_bytes // 1024} KB are free,"
-            f" {needed_bytes // 1024} KB are needed",
-            "files that are not Loslaten's can go: mpremote fs tree, mpremote fs rm",
+            _NO_ROOM.format(free_bytes // 1024, needed_bytes // 1024),
+            Text(
+                "bestanden die niet van Loslaten zijn mogen weg: mpremote fs tree, mpremote fs rm",
+                "files that are not Loslaten's can go: mpremote fs tree, mpremote fs rm",
+            ),
         )
 
 

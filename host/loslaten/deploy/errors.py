@@ -4,6 +4,7 @@ import importlib
 from typing import Any
 
 from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 
 
 class DeployError(LoslatenError):
@@ -27,7 +28,14 @@ def extra(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
+        package = name.partition(".")[0]
         raise DeployError(
-            f"the Python package {name.partition('.')[0]} is not installed",
-            "what deploys is an extra: pipx install '.[deploy]'",
+            Text(
+                f"het Python-pakket {package} is niet geïnstalleerd",
+                f"the Python package {package} is not installed",
+            ),
+            Text(
+                "wat het horloge bijwerkt is een extra: pipx install '.[deploy]'",
+                "what deploys is an extra: pipx install '.[deploy]'",
+            ),
         ) from error

@@ -61,6 +61,10 @@ class FirmwareFile:
             if path.stat().st_size > _BYTES_MAX:
                 raise _no_firmware(path)
             data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise DeployError(
+                Text(f"er is geen bestand {path}", f"there is no file {path}")
+            ) from error
         except OSError as error:
             raise DeployError(f"{path}: {error.strerror}") from error
         if data[:8] == struct.pack("<2I", *_UF2_BEGIN):
@@ -123,7 +127,7 @@ def _damaged(path: Path) -> DeployError:
 
 def _no_firmware(path: Path) -> DeployError:
     return DeployError(
-        Text(f"{path} is geen firmware voor een bord", f"{path} is no firmware for a board"),
+        Text(f"{path} is geen software voor een bord", f"{path} is no firmware for a board"),
         Text(
             "nodig is het .uf2-bestand of .bin-bestand van MicroPython; loslaten deploy zegt welk",
             "it takes MicroPython's .uf2 or .bin file; loslaten deploy says which one",

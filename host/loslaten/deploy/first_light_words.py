@@ -6,6 +6,7 @@ from loslaten.deploy.first_light import BATTERY_MV, CLOCK_PPM_MAX, Step
 from loslaten.firmware import boards
 from loslaten.firmware.micropython_builds import for_board
 from loslaten.language.text import Text
+from loslaten_core.practice import event
 
 INTRODUCTION: Final = Text(
     "Eerste licht: het horloge wordt stap voor stap geprobeerd.",
@@ -48,6 +49,14 @@ IS_DOWN: Final = Text(
     "the button is down all the time: its pin is at ground",
 )
 CAME: Final = Text("van de knop kwam: {}", "from the button came: {}")
+# What a finger does; that it was held long enough for more is no gesture of its own.
+GESTURES: Final = {
+    event.PRESS: Text("een druk", "press"),
+    event.DOUBLE: Text("twee keer drukken", "double"),
+    event.HOLD: Text("vasthouden", "hold"),
+    event.LONG: Text("lang vasthouden", "long"),
+    event.STUCK: Text("blijft ingedrukt", "stuck"),
+}
 NOT_FELT: Final = Text("niet gevoeld", "not felt")
 SUPPLY: Final = Text("{} mV, USB {}", "{} mV, USB {}")
 SENSED: Final = Text("gezien", "sensed")

@@ -21,7 +21,8 @@ from loslaten.deploy.ports import find_port
 from loslaten.firmware.micropython_builds import BUILDS, Build, for_chip
 from loslaten.language.text import Text
 
-Tell = Callable[[str, int, int], None]
+# Says what happens now, how much of it is done, and of how much; 0 where that is not known.
+Tell = Callable[[Text, int, int], None]
 
 # A person needs this long to find the button and the cable.
 DRIVE_S: Final = 90.0
@@ -30,6 +31,11 @@ _TAKEN_S: Final = 30.0
 _ESPTOOL_S: Final = 300.0
 _POLL_S: Final = 0.2
 _PIECE_BYTES: Final = 64 * 1024
+_COPYING: Final = Text("kopiëren", "copying")
+_SHOW_DRIVE: Final = Text(
+    "trek het bord los, houd BOOTSEL ingedrukt, steek het erin, laat los: wachten op de schijf",
+    "unplug the board, hold BOOTSEL, plug it in, let go: waiting for its drive",
+)
 
 
 def check_file(file: FirmwareFile) -> Build:
@@ -91,7 +97,11 @@ def flash_drive(
         )
     _copy(file, drive, tell)
     until_s = time.monotonic() + _TAKEN_S
-    tell("waiting until the board has taken it", 0, 0)
+    tell(
+        Text("wachten tot het bord het heeft genomen", "waiting until the board has taken it"),
+        0,
+        0,
+    )
     while drive.is_there:
         if time.monotonic() > until_s:
             raise DeployError(
@@ -147,7 +157,7 @@ def flash_by_esptool(file: FirmwareFile, port: str | None, tell: Tell) -> str:
             ),
         )
     where = find_port(port)
-    tell("writing with esptool", 0, 0)
+    tell(Text("schrijven met esptool", "writing with esptool"), 0, 0)
     # The old spelling, which is understood by old and by new ones.
     command = [program, "--chip", file.chip.lower(), "--port", where, "write_flash", "0x0"]
     try:
@@ -186,7 +196,7 @@ def _drive(file: FirmwareFile, folder: Path | None, tell: Tell, wait_s: float) -
                 )
             )
         return drive
-    tell("unplug the board, hold BOOTSEL, plug it in, let go: waiting for its drive", 0, 0)
+    tell(_SHOW_DRIVE, 0, 0)
     until_s = time.monotonic() + wait_s
     while not (drives := find_drives()):
         if time.monotonic() > until_s:
@@ -223,7 +233,7 @@ def _copy(file: FirmwareFile, drive: Drive, tell: Tell) -> None:
                 target.write(piece)
                 target.flush()
                 done += len(piece)
-                tell("copying", done // 1024, total // 1024)
+                tell(_COPYING, done // 1024, total // 1024)
             os.fsync(target.fileno())
     except OSError as error:
         if done < total or drive.is_there:

@@ -2,6 +2,7 @@
 
 from loslaten.deploy.console import Console
 from loslaten.deploy.errors import DeployError
+from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, new_key
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
@@ -12,6 +13,7 @@ from loslaten_core.link.wire import WireError
 
 # The firmware's place for protocols (device/protocols.py); it chooses the first by itself.
 _FIRST = f"{PROTOCOLS}/protocol-0"
+_NAME_BYTES = next(high for number, *_, high in settings.SETTINGS if number == settings.NAME)
 
 
 def check_name(name: str) -> bytes:
@@ -23,7 +25,13 @@ def check_name(name: str) -> bytes:
     try:
         return settings.pack(settings.NAME, name)
     except WireError as error:
-        raise DeployError(f"a watch cannot be called {name!r}: {error}") from error
+        raise DeployError(
+            Text(
+                f"zo kan een horloge niet heten: {name!r}; een naam heeft 1 tot"
+                f" {_NAME_BYTES} bytes",
+                f"a watch cannot be called {name!r}: a name has 1 to {_NAME_BYTES} bytes",
+            )
+        ) from error
 
 
 def write_name(console: Console, name: str) -> None:

@@ -12,6 +12,7 @@ from loslaten.deploy.errors import DeployError, extra
 from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
 from loslaten.firmware.tree import DEVICE, SHARED, Files
+from loslaten.language.text import Text
 
 # What a deployment runs on the board beside the firmware, and asks of it.
 ONBOARD: Final = Path(__file__).with_name("onboard.py")
@@ -128,7 +129,9 @@ def compiled(path: str, source: str) -> bytes:
         said, _ = process.communicate()
         if process.returncode != 0:
             lines = tuple(said.decode(errors="replace").strip().splitlines())
-            raise DeployError(f"{path} cannot be compiled", None, lines)
+            raise DeployError(
+                Text(f"{path} kan niet vertaald worden", f"{path} cannot be compiled"), None, lines
+            )
         return out.read_bytes()
 
 

@@ -46,7 +46,7 @@ class About:
         return gatt.watch_id(self.serial)
 
     def __str__(self) -> str:
-        return f"{self.name} {'.'.join(map(str, self.version))} on {self.machine}"
+        return f"{self.name} {'.'.join(map(str, self.version))}, {self.machine}"
 
 
 def check(about: About, board: Board) -> None:
@@ -56,7 +56,13 @@ def check(about: About, board: Board) -> None:
         DeployError: it does not.
     """
     if about.name != "micropython":
-        raise DeployError(f"this board runs {about}, not MicroPython", for_board(board.name).steps)
+        raise DeployError(
+            Text(
+                f"dit bord draait {about}, niet MicroPython",
+                f"this board runs {about}, not MicroPython",
+            ),
+            for_board(board.name).steps,
+        )
     if board.chip is not None and board.chip not in about.machine:
         raise DeployError(
             Text(
@@ -71,12 +77,24 @@ def check(about: About, board: Board) -> None:
     if about.version[:2] < OLDEST:
         oldest = ".".join(map(str, OLDEST))
         raise DeployError(
-            f"{about} is too old: {oldest} or newer is needed", for_board(board.name).steps
+            Text(
+                f"{about} is te oud: {oldest} of nieuwer is nodig",
+                f"{about} is too old: {oldest} or newer is needed",
+            ),
+            for_board(board.name).steps,
         )
     if about.mpy_version != MPY_VERSION:
         raise DeployError(
-            f"{about} reads compiled files of version {about.mpy_version}, not {MPY_VERSION}",
+            Text(
+                f"{about} leest vertaalde bestanden van versie {about.mpy_version}, niet"
+                f" {MPY_VERSION}",
+                f"{about} reads compiled files of version {about.mpy_version}, not {MPY_VERSION}",
+            ),
             for_board(board.name).steps,
         )
     if about.lacks:
-        raise DeployError(f"{about} has no {', '.join(about.lacks)}", for_board(board.name).steps)
+        lacks = ", ".join(about.lacks)
+        raise DeployError(
+            Text(f"{about} heeft geen {lacks}", f"{about} has no {lacks}"),
+            for_board(board.name).steps,
+        )

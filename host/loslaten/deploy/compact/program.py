@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loslaten.deploy.errors import DeployError
+from loslaten.language.text import Text
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -41,7 +42,9 @@ def parse(sources: dict[str, str]) -> Program:
             tree = ast.parse(source)
         except SyntaxError as error:
             raise DeployError(
-                f"{path} cannot be compiled", None, (f"SyntaxError: {error}",)
+                Text(f"{path} kan niet vertaald worden", f"{path} cannot be compiled"),
+                None,
+                (f"SyntaxError: {error}",),
             ) from error
         program[name] = Module(name=name, path=path, tree=tree)
     for module in program.values():
