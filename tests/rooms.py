@@ -25,7 +25,7 @@ FLOORS = {
         ("sim",),
         ("watches", "pictures"),
         ("report", "export", "deploy", "battery_life", "sheet"),
-        ("programme", "exchange", "desk"),
+        ("programme", "exchange", "desk", "doctor"),
         ("page",),
         ("demo",),
         ("cli",),

@@ -7,11 +7,12 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from loslaten.cli import doctor_board, main
+from loslaten.cli import main
 from loslaten.deploy import image
 from loslaten.deploy.board_facts import BoardFacts
 from loslaten.deploy.micropython import About
 from loslaten.deploy.slots import Installed
+from loslaten.doctor import board as board_checks
 from loslaten.firmware import version as firmware
 from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.journal import event
@@ -86,8 +87,8 @@ def judged(monkeypatch, **changes):
         def __enter__(self): ...
         def __exit__(self, *_): ...
 
-    monkeypatch.setattr(doctor_board, "Console", Cable)
-    return [check for check in doctor_board.checks("port") if check.verdict != "ok"]
+    monkeypatch.setattr(board_checks, "Console", Cable)
+    return [check for check in board_checks.checks("port") if check.verdict != "ok"]
 
 
 def test_a_good_watch_is_well(monkeypatch):

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from loslaten.cli import doctor_board, first_light, main
+from loslaten.cli import first_light, main
 from loslaten.deploy import console, deployment, image
 from loslaten.deploy import first_light_words as words
 from loslaten.deploy.board_facts import BoardFacts
 from loslaten.deploy.first_light import Step
+from loslaten.doctor import board as board_checks
 from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
 from loslaten.sim.micropython.repl import ReplBoard
@@ -168,7 +169,7 @@ def test_all_that_is_out_of_range_on_a_board_is_told_in_dutch(monkeypatch):
         def __enter__(self): ...
         def __exit__(self, *_): ...
 
-    monkeypatch.setattr(doctor_board, "Console", Cable)
+    monkeypatch.setattr(board_checks, "Console", Cable)
     done = CliRunner().invoke(main, ["doctor", "--board", "--port", "x", "--lang", "nl"])
     assert done.exit_code == 1
     assert done.output.count("->") >= 7

@@ -108,7 +108,7 @@ def test_the_wrong_file_is_refused_before_anything_is_written(file, data, told, 
 
 def test_a_file_that_is_not_there_or_far_too_large_is_told(tmp_path, file):
     done = CliRunner().invoke(main, ["firmware", "flash", str(tmp_path / "none.uf2")])
-    assert "No such file" in done.output
+    assert "there is no file" in done.output
     large = file(b"")
     with large.open("wb") as sparse:
         sparse.truncate(17 * 1024 * 1024)

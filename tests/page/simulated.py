@@ -49,6 +49,13 @@ class Simulated:
             time.sleep(0.02)
         return False
 
+    def pace(self, speed: float) -> float:
+        """Let its time go at another speed; return that time, in s."""
+        since = len(self.told)
+        self.say(f"x{speed:g}")
+        assert self.wait_for("x life", since), self.told
+        return next(float(line.split()[0]) for line in self.told[since:] if "x life" in line)
+
     def kill(self) -> None:
         """Take the watch away in the middle of whatever it does."""
         self.process.kill()

@@ -32,7 +32,6 @@ _KEYS = {
         "horloge en computer delen een nieuwe sleutel", "watch and computer share a new key"
     ),
 }
-_COMPILING = Text("de software klaarmaken", "compiling")
 _BOARD = Text("bord      {}", "board     {}")
 _WATCH = Text("horloge   {}", "watch     {}")
 _CALLED = Text(", heet {}", ", called {}")
@@ -97,7 +96,7 @@ def deploy(
             light = FirstLight(console, kind)
             passed = set() if again else light.passed()
             is_new = light.wrist is None
-            busy.tell(_COMPILING.say(lang))
+            busy.tell(deployment.COMPILING.say(lang))
             firmware = image.build(image.board_named(kind))
             wishes = deployment.Wishes(name, new_key)
             keys = KeyStore(keyring=system_keyring())

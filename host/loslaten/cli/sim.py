@@ -101,7 +101,7 @@ def _set_pace(line: str) -> None:
         return
     if _SPEEDS[0] <= pace <= _SPEEDS[1]:
         clock.current().pace(pace)
-        click.echo(f"{pace:g} x life")
+        click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {pace:g} x life")
 
 
 def _moves(stage: Stage) -> dict[str, Callable[[str], Awaitable[None]]]:

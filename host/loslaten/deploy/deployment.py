@@ -33,6 +33,7 @@ PATIENCE_S: Final = 40.0
 _LAST_LINES: Final = 12
 
 TALKING: Final = Text("met het horloge praten", "talking to the board")
+COMPILING: Final = Text("de software klaarmaken", "compiling")
 _COMPARING: Final = Text("vergelijken", "comparing")
 _COPYING: Final = Text("kopiëren", "copying")
 _VERIFYING: Final = Text("nakijken", "verifying")

@@ -129,6 +129,8 @@ def _watch() -> list[Route]:
     return [
         _get("/watch", watch.show),
         _post("/watch/look", watch.look),
+        _post("/watch/check", watch.check),
+        _post("/watch/update", watch.update),
         _post("/watch/identify", watch.identify),
         _post("/watch/restart", watch.restart),
         _post("/watch/settings", watch.change),

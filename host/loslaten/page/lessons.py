@@ -27,7 +27,8 @@ from loslaten_core.haptics.theme import Theme
 from loslaten_core.practice.protocol import Protocol
 
 ROUNDS = 3
-YES, NO, AGAIN, READY, END = "yes", "no", "again", "ready", "end"
+# None of them is the name of a cue, which is an answer too.
+YES, NO, AGAIN, READY, END = "yes", "no", "again", "ready", "finish"
 # Somebody who does not answer for so long has left.
 _PATIENCE_S = 600.0
 _PAUSE_S = (0.8, 2.0)

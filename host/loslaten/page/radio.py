@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
+from typing import Any
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 
 Air = Callable[[], AbstractAsyncContextManager[Reach]]
 Work = Callable[[Client, "Job"], Awaitable[Text]]
+# What a job does that meets no watch by radio.
+WorkHere = Callable[["Job"], Awaitable[Text]]
 
 
 class Phase(StrEnum):
@@ -49,14 +52,24 @@ class Job:
     doing: what it is, while it goes on. told: what happens right now; done, total: how much of
     it, 0 where that is not known. until_s: until when it looks for the watch, on the monotonic
     clock. scene: what the person is asked or shown meanwhile, answers: what they say to it.
-    outcome: what came of it; error: why nothing did.
+    outcome: what came of it; error: why nothing did. is_here: it meets no watch by radio.
     """
 
-    def __init__(self, number: int, place: str, doing: Text, work: Work, feed: Feed) -> None:
+    def __init__(
+        self,
+        number: int,
+        place: str,
+        doing: Text,
+        work: Work | WorkHere,
+        feed: Feed,
+        *,
+        is_here: bool,
+    ) -> None:
         self.number = number
         self.place = place
         self.doing = doing
-        self.work = work
+        self.work: Any = work
+        self.is_here = is_here
         self.phase = Phase.QUEUED
         self.told = doing
         self.done = self.total = 0
@@ -131,11 +144,18 @@ class Radio:
 
     def ask(self, place: str, doing: Text, work: Work) -> Job:
         """Put a job into the queue, or return the one of this place that is active already."""
+        return self._ask(place, doing, work, is_here=False)
+
+    def ask_here(self, place: str, doing: Text, work: WorkHere) -> Job:
+        """Put a job into the queue that finds what it needs by itself, such as a cable."""
+        return self._ask(place, doing, work, is_here=True)
+
+    def _ask(self, place: str, doing: Text, work: Work | WorkHere, *, is_here: bool) -> Job:
         known = self.job_of(place)
         if known is not None and known.is_active:
             return known
         self._last += 1
-        job = Job(self._last, place, doing, work, self._feed)
+        job = Job(self._last, place, doing, work, self._feed, is_here=is_here)
         self.jobs = [one for one in self.jobs if one.place != place or one.is_active]
         self.jobs = [*self.jobs[-_OVER_MAX:], job]
         self._queue.put_nowait(job)
@@ -183,6 +203,11 @@ class Radio:
 
     async def _do(self, job: Job) -> None:
         try:
+            if job.is_here:
+                job.go_to(Phase.WORKING)
+                job.outcome = await job.work(job)
+                job.end(Phase.DONE)
+                return
             job.until_s = time.monotonic() + self._patience_s
             job.go_to(Phase.LOOKING)
             async with self._air() as reach, await self._met(reach, job) as client:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from loslaten.language.text import LANGUAGES, other_language
 from loslaten.language.vocabulary import CUES_TOLD
 from loslaten.page import assets
+from loslaten.page.battery import nights_left
 from loslaten.page.state import state_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import Speech
@@ -80,6 +81,7 @@ def page(
         "job_trouble": None if job is None or job.error is None else trouble_of(job.error),
         "elsewhere": _elsewhere(world, place),
         "told": world.last_told,
+        "nights": nights_left(world.last_told),
         "trying": world.trying,
         "cue_words": {name: told.say(speech.lang) for name, told in CUES_TOLD.items()},
         "trouble": trouble,

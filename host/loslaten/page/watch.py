@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, Response
 from loslaten.language.dates import long_day
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.page import errands
+from loslaten.page import cable, checkup, errands
+from loslaten.page.battery import nights_left
 from loslaten.page.kept import LastTold
 from loslaten.page.radio import Work
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
@@ -102,6 +103,20 @@ async def forget(request: Request) -> Response:
     return back_to("/watch")
 
 
+async def update(request: Request) -> Response:
+    """Put the firmware of this program on the watch on the cable."""
+    world = world_of(request)
+    world.radio.ask_here(_PLACE, every()["watch.updating"], cable.update(world))
+    return back_to("/watch")
+
+
+async def check(request: Request) -> Response:
+    """Look at all that has to be right."""
+    world = world_of(request)
+    world.radio.ask_here(_PLACE, every()["watch.checking"], checkup.check_all(world))
+    return back_to("/watch")
+
+
 def _ask(request: Request, doing: str, work: Work) -> Response:
     world_of(request).radio.ask(_PLACE, every()[doing], work)
     return back_to("/watch")
@@ -150,6 +165,7 @@ def _page(
         when=_when(told, world, speech),
         lines=list(_lines(told, speech)),
         advice=list(_advice(told)),
+        findings=checkup.findings(world.checked, speech),
         held=_held(world, told, speech),
         values=values | (typed or {}),
         themes=THEMES,
@@ -172,11 +188,7 @@ def _when(told: LastTold, world: World, speech: Speech) -> str:
 
 def _lines(told: LastTold, speech: Speech) -> list[tuple[str, str]]:
     """Return what is told of the watch: (what, how)."""
-    battery = (
-        speech.say("watch.battery_unknown")
-        if told.battery_pct is None
-        else speech.say("watch.battery_pct", pct=told.battery_pct)
-    )
+    battery = _battery(told, speech)
     if told.charging:
         battery += speech.say("watch.battery_charging")
     return [
@@ -185,6 +197,16 @@ def _lines(told: LastTold, speech: Speech) -> list[tuple[str, str]]:
         (speech.say("watch.room"), speech.say("watch.room_pct", pct=100 - told.storage_pct)),
         (speech.say("watch.firmware"), f"{told.firmware} ({told.board})"),
     ]
+
+
+def _battery(told: LastTold, speech: Speech) -> str:
+    if told.battery_pct is None:
+        return speech.say("watch.battery_unknown")
+    nights = nights_left(told)
+    if nights is None:
+        return speech.say("watch.battery_pct", pct=told.battery_pct)
+    key = "watch.battery_night" if nights == 1 else "watch.battery_nights"
+    return speech.say(key, n=nights, pct=told.battery_pct)
 
 
 def _advice(told: LastTold) -> list[Text]:

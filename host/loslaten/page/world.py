@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from loslaten.doctor.check import Check
 from loslaten.link.answers import Status
 from loslaten.link.client import Client
 from loslaten.link.keys import KeyStore, system_keyring
@@ -51,9 +52,11 @@ class World:
         self.now = now
         self.feed = Feed()
         self.kept = Kept(self.private)
-        self.radio = Radio(self._air, self._meant, self.feed, patience_s)
+        self.radio = Radio(self.within_reach, self._meant, self.feed, patience_s)
         # Whether the server ends, and how often something was changed that other pages show too.
         self.closing = False
+        # What was found when all was looked at.
+        self.checked: list[Check] = []
         # What was proposed last, and in which state of the log.
         self.proposed: tuple[object, Offer | None] | None = None
         self.edition = 0
@@ -144,7 +147,8 @@ class World:
         return "trial-watch" if self.trying else "watch"
 
     @asynccontextmanager
-    async def _air(self) -> AsyncIterator[Reach]:
+    async def within_reach(self) -> AsyncIterator[Reach]:
+        """Be within reach of the watches that are meant: of the trial's, or one's own."""
         if self.trial is not None:
             yield self.trial.reach
             return

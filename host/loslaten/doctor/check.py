@@ -1,7 +1,8 @@
-"""One line of what `loslaten doctor` finds."""
+"""One thing that was looked at: what was found, and what to do."""
 
 from dataclasses import dataclass
 
+from loslaten.errors import LoslatenError
 from loslaten.language.text import Text, either
 
 _VERDICTS = {
@@ -9,6 +10,11 @@ _VERDICTS = {
     "note": Text("let op", "note"),
     "wrong": Text("fout", "wrong"),
 }
+
+_SHOWS_WHERE = Text(
+    "met LOSLATEN_DEBUG=1 laten andere opdrachten zien waar",
+    "with LOSLATEN_DEBUG=1 other commands show where",
+)
 
 
 @dataclass(frozen=True)
@@ -37,3 +43,15 @@ class Check:
             "told": either(self.told, "en"),
             "advice": None if self.advice is None else either(self.advice, "en"),
         }
+
+
+def failed(about: str | Text, error: Exception, verdict: str = "wrong") -> Check:
+    """Return what a look failed with, whatever that is."""
+    if isinstance(error, LoslatenError):
+        dutch, english = error.told("nl"), error.told("en")
+        advice = None
+        if dutch.advice is not None and english.advice is not None:
+            advice = Text(dutch.advice, english.advice)
+        return Check(about, verdict, Text(dutch.message, english.message), advice)
+    words = f"{type(error).__name__}: {error}".rstrip(": ")
+    return Check(about, verdict, words, _SHOWS_WHERE)

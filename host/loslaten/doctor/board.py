@@ -1,13 +1,12 @@
-"""`loslaten doctor --board`: a running watch's own facts, and which of them are out of range."""
+"""A running watch's own facts, asked over its cable, and which of them are out of range."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from loslaten.cli.busy import Busy
-from loslaten.cli.check import Check
 from loslaten.deploy.board_facts import BoardFacts
 from loslaten.deploy.console import Console
 from loslaten.deploy.ports import find_port
+from loslaten.doctor.check import Check
 from loslaten.firmware import version as firmware
 from loslaten.language.text import Text
 from loslaten_core.journal import event
@@ -20,7 +19,6 @@ WORST_LATE_MS: Final = 20
 START_MS: Final = 8_000
 FLASH_FREE_BYTES: Final = 128 * 1024
 
-_ASKING = Text("het bord vragen", "asking the board")
 _FIRMWARE = Text("software", "firmware")
 _ON = Text("{} op {}, {}", "{} on {}, {}")
 _NONE = Text("geen", "none")
@@ -80,9 +78,9 @@ _LAY_DOWN = Text(
 )
 
 
-def checks(port: str | None, lang: str) -> Iterator[Check]:
+def checks(port: str | None) -> Iterator[Check]:
     """Yield what is looked at on the board at a port, or the one on USB. Raises DeployError."""
-    with Busy(_ASKING.say(lang)), Console(find_port(port)) as console:
+    with Console(find_port(port)) as console:
         facts = BoardFacts.of(console)
     yield _version(facts)
     yield from _memory(facts)

@@ -1,0 +1,97 @@
+"""This computer: versions, the practice log, the keys, Bluetooth's permission, the simulator."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+from loslaten.doctor.check import Check, failed
+from loslaten.firmware import version as firmware
+from loslaten.language.text import Text
+from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.practice_log.folder import data_folder
+from loslaten.practice_log.log import PracticeLog
+
+_FREE_MB = 100
+_MACOS = (
+    Text(
+        "macOS beëindigt dit programma zonder iets te zeggen als uw terminal Bluetooth niet mag"
+        " gebruiken",
+        "macOS ends this program without a word if your terminal may not use Bluetooth",
+    ),
+    Text(
+        "volgt er niets: Systeeminstellingen, Privacy en beveiliging, Bluetooth: sta uw terminal"
+        " toe",
+        "if nothing follows: System Settings, Privacy & Security, Bluetooth: allow your terminal",
+    ),
+)
+_VERSIONS = Text("versies", "versions")
+_PRACTICE_LOG = Text("logboek", "practice log")
+_KEYS = Text("sleutels", "keys")
+_PERMISSION = Text("toestemming", "permission")
+_VERSIONS_ARE = Text(
+    "loslaten {}, software van het horloge {}, Python {}, bleak {}, {}",
+    "loslaten {}, firmware {}, Python {}, bleak {}, {}",
+)
+_SOUND = Text("{}, in orde; {} oefeningen", "{}, sound; {} sessions")
+_LEFT = Text("{}; nog {} MB vrij", "{}; {} MB left")
+_MAKE_SPACE = Text("maak ruimte op de schijf", "make space on the disk")
+_NONE_KNOWN = Text("er is hier geen horloge bekend", "no watch is known here")
+_DEPLOY = Text(
+    "sluit het horloge aan via USB: loslaten deploy",
+    "connect the watch by USB and run: loslaten deploy",
+)
+_READABLE = Text("anderen kunnen {} lezen", "others can read {}")
+
+
+def checks(data: Path | None) -> Iterator[Check]:
+    """Yield what this computer has to have right; `data` is the folder of the log."""
+    yield looked(_VERSIONS, _versions)
+    yield looked(_PRACTICE_LOG, lambda: _log(data))
+    yield looked(_KEYS, _keys)
+    if sys.platform == "darwin":
+        yield Check(_PERMISSION, "note", *_MACOS)
+
+
+def looked(about: Text, look: Callable[[], Check], verdict: str = "wrong") -> Check:
+    """Return what a look finds, or what it fails with, whatever that is."""
+    try:
+        return look()
+    except Exception as error:
+        return failed(about, error, verdict)
+
+
+def _versions() -> Check:
+    python = ".".join(map(str, sys.version_info[:3]))
+    bleak = metadata.version("bleak")
+    told = _VERSIONS_ARE.format(
+        metadata.version("loslaten"), firmware.version(), python, bleak, sys.platform
+    )
+    return Check(_VERSIONS, "ok", told)
+
+
+def _log(data: Path | None) -> Check:
+    with PracticeLog.in_folder(data) as log:
+        log.check()
+        sessions = len(log.sessions())
+    folder = data_folder(data)
+    free_mb = shutil.disk_usage(folder).free // 1_000_000
+    told = _SOUND.format(folder, sessions)
+    if free_mb < _FREE_MB:
+        return Check(_PRACTICE_LOG, "note", _LEFT.format(told, free_mb), _MAKE_SPACE)
+    return Check(_PRACTICE_LOG, "ok", told)
+
+
+def _keys() -> Check:
+    keys = KeyStore(keyring=system_keyring())
+    known = keys.watch_ids()
+    if not known:
+        return Check(_KEYS, "note", _NONE_KNOWN, _DEPLOY)
+    for watch_id in known:
+        keys.get(watch_id)
+    if os.name == "posix" and keys.path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Check(_KEYS, "wrong", _READABLE.format(keys.path), f"chmod 600 {keys.path}")
+    return Check(_KEYS, "ok", ", ".join(watch_id.hex() for watch_id in known))
