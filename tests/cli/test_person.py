@@ -105,7 +105,7 @@ def test_a_night_of_an_unknown_time_is_nobodys_after_a_hand_over(home):
         log.take_page(watch, [raw(1, practised(2), 1, HOUR_MS)], NOW_MS)
     printed("person", "rename", "Anna")
     printed("person", "add", "Bert")
-    printed("person", "hand-over", "Bert", "--watch", "Maan")
+    printed("person", "hand-over", "Bert", "--watch", "Maan", "--only-here")
     told = run("log", "list", "--person", "Anna")
     assert "no session yet" in told.stdout
     assert "of 1 nights it is not certain whose they are" in told.stderr

@@ -231,3 +231,16 @@ def test_who_holds_the_lock_too_long_is_named(path, monkeypatch):
     with FileLock(path.with_suffix(".lock")), pytest.raises(KeyStoreError, match="another"):
         KeyStore(path).put(OTHER, KEY)
     assert KeyStore(path).watch_ids() == [ONE]
+
+
+@pytest.mark.parametrize("ring", [None, Ring()])
+def test_a_key_that_was_offered_stays_beside_the_other_until_one_is_settled(path, ring):
+    store = KeyStore(path, ring)
+    store.put(ONE, KEY)
+    store.offer(ONE, OTHER_KEY)
+    again = KeyStore(path, ring)
+    assert (again.get(ONE), again.offered(ONE), again.watch_ids()) == (KEY, OTHER_KEY, [ONE])
+    again.put(ONE, OTHER_KEY)
+    assert (store.get(ONE), store.offered(ONE)) == (OTHER_KEY, None)
+    store.offer(OTHER, KEY)
+    assert (store.get(OTHER), store.offered(OTHER)) == (None, KEY)

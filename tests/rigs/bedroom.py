@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from loslaten.cli import main
 from loslaten.cli.surroundings import Surroundings
+from loslaten.link.keys import KeyStore
 from loslaten.protocols.file import find
 from loslaten.sim import clock
 from loslaten.sim.bedroom import EVENING_UTC_MS, KEY, ZONE_MIN, Stage, set_up
@@ -24,12 +25,14 @@ Ask = Callable[[str], Awaitable[str | None]]
 class Bedroom:
     """`loslaten` runs commands; between them the night stands still.
 
-    key: what the laptop holds. known: the watches it says it has keys for. ask: who answers what
-    a command asks. felt: every cue that the wearer has felt.
+    key: what the laptop holds, unless there are `keys` of several watches. known: the watches it
+    says it has keys for. ask: who answers what a command asks. felt: every cue that the wearer has
+    felt.
     """
 
     def __init__(self, board: str = "pico_w") -> None:
         self.key: bytes | None = KEY
+        self.keys: KeyStore | None = None
         self.known: tuple[bytes, ...] | None = None
         self.ask: Ask = _nobody
         self.felt: list[Heard] = []
@@ -94,9 +97,10 @@ class Bedroom:
 
     @asynccontextmanager
     async def _air(self, sim: str | None):
-        stage = self.stage
+        stage, keys = self.stage, self.keys
         yield Reach(
-            key_for=lambda _watch_id: self.key,
+            key_for=(lambda _watch_id: self.key) if keys is None else keys.get,
+            keys=keys,
             scanner_backend=stage.scanner_backend,
             client_backend=stage.client_backend,
             known=self.known,

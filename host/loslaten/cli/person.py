@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +11,11 @@ from loslaten.cli.options import (
     data_option,
     json_option,
     lang_option,
+    watch_option,
 )
 from loslaten.cli.parameter import day, words
 from loslaten.cli.printing import print_json, print_table
+from loslaten.cli.reach import with_watch_and_keys
 from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import meant, watch_called
@@ -21,9 +24,21 @@ from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import DAY_BEGINS_H
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
+from loslaten.practice_log.rows import WatchRow
+
+if TYPE_CHECKING:
+    from loslaten.link.client import Client
+    from loslaten.link.keys import KeyStore
 
 _NAMELESS = Text("(zonder naam)", "(no name)")
 _IS_NOW = Text("horloge {} is nu van {}", "watch {} is {}'s now")
+_IS_CLEARED = Text(
+    "horloge {} is nu van {}: nieuwe sleutel, leeg, instellingen als nieuw",
+    "watch {} is {}'s now: a new key, empty, settings as new",
+)
+_HANDING_OVER = Text(
+    "de laatste nachten ophalen, dan leegmaken", "fetching the last nights, then clearing"
+)
 _FROM_DAY = Text("horloge {} is van {} sinds {}", "watch {} is {}'s since {}")
 _GOES = Text(
     "{}: {} nachten, met alles wat erover is gezegd, plannen en metingen",
@@ -134,47 +149,93 @@ def rename(name: str, called: str | None, data: Path | None) -> None:
 
 @person.command("hand-over")
 @click.argument("name", type=words)
-@click.option("--watch", "which", required=True, metavar="NAME|ID", help="The watch.")
-@click.option("--from", "since", type=day, metavar="DATE", help="From this day on; else from now.")
-@click.option("--cleared", is_flag=True, help="The watch was cleared for it and counts anew.")
+@watch_option
+@click.option(
+    "--from",
+    "since",
+    type=day,
+    metavar="DATE",
+    help="It is theirs from this day on; the watch stays as it is.",
+)
+@click.option("--only-here", is_flag=True, help="It is theirs from now on; it stays as it is.")
+@click.option("--cleared", is_flag=True, help="It was cleared over USB for it, and counts anew.")
 @lang_option
 @data_option
 @click.pass_context
 def hand_over(
     context: click.Context,
     name: str,
-    which: str,
+    which: str | None,
     since: date | None,
+    only_here: bool,
     cleared: bool,
     lang: str,
     data: Path | None,
 ) -> None:
-    """Give a watch to the person NAME, from now or from a day on.
+    """Give a watch to the person NAME: fetch its last nights, then clear it for them.
 
-    Earlier nights stay whose they are. Fetch the last of them before: loslaten sync. A night of
-    which it is not known on which side it was is nobody's: loslaten log list --unsure. That cannot
-    be where the watch was cleared for it; say so with --cleared.
+    The watch has to be within reach. It gets a new key and the exercise of the person's plan, and
+    begins a new journal; nothing of the earlier person is left on it that a laptop could fetch.
+    Its settings are as on a new watch.
+
+    Where it is in their hands already, --from says since which day, and --only-here that it is so
+    from now on: then the clock tells the nights apart, and one of which it is not known on which
+    side it was is nobody's: loslaten log list --unsure.
 
     \b
     Examples:
       loslaten person hand-over Bert --watch Maan
       loslaten person hand-over Bert --watch Maan --from 2026-11-02
     """
-    if cleared and since is not None:
-        raise click.UsageError("--cleared is for a watch that is handed over now")
+    if (since is not None) + only_here + cleared > 1:
+        raise click.UsageError("one of --from, --only-here and --cleared")
     now_ms, zone_min = around(context).now()
     with PracticeLog.in_folder(data) as log:
-        watch = watch_called(log, which)
         to = log.person(name)
+        if since is None and not only_here and not cleared:
+            called = _clear(context, log, to, which, data, lang)
+            click.echo(_IS_CLEARED.format(called, to.called()).say(lang))
+            return
+        watch = _meant_watch(log, which)
         called = watch.name or watch.serial.hex()
         if since is None:
             log.hand_over(watch.id, to.id, now_ms, by_journal=cleared)
-            click.echo(_IS_NOW.format(called, to.name).say(lang))
+            click.echo(_IS_NOW.format(called, to.called()).say(lang))
             return
         begins = datetime.combine(since, datetime.min.time(), UTC) + timedelta(hours=DAY_BEGINS_H)
         from_ms = round(begins.timestamp() * 1000) - zone_min * 60_000
         log.hand_over(watch.id, to.id, from_ms)
-        click.echo(_FROM_DAY.format(called, to.name, since).say(lang))
+        click.echo(_FROM_DAY.format(called, to.called(), since).say(lang))
+
+
+def _meant_watch(log: PracticeLog, which: str | None) -> WatchRow:
+    if which is None:
+        raise click.UsageError("say which watch: --watch NAME|ID")
+    return watch_called(log, which)
+
+
+def _clear(
+    context: click.Context,
+    log: PracticeLog,
+    to: PersonRow,
+    which: str | None,
+    data: Path | None,
+    lang: str,
+) -> str:
+    """Fetch the last nights of the watch in reach and clear it; return what it is called."""
+    from loslaten.exchange import agreement, plan
+    from loslaten.protocols.file import FIRST_PROTOCOL, find
+    from loslaten.watches.hand_over import hand_over as clear
+
+    agreed = agreement.in_force(log, to.id)
+    file = find(FIRST_PROTOCOL) if agreed is None else plan.protocol_of(agreed.plan)
+
+    async def work(client: "Client", busy: Busy, keys: "KeyStore | None") -> WatchRow:
+        busy.tell(_HANDING_OVER.say(lang))
+        return await clear(client, log, keys, to.id, file, around(context).now)
+
+    watch = with_watch_and_keys(context, which, data, work)
+    return watch.name or watch.serial.hex()
 
 
 @person.command()

@@ -14,6 +14,7 @@ from loslaten.language.text import Text
 
 if TYPE_CHECKING:
     from loslaten.link.client import Client
+    from loslaten.link.keys import KeyStore
     from loslaten.watches.reach import Reach
 
 T = TypeVar("T")
@@ -60,6 +61,20 @@ def with_watch(
     LinkError and UnknownWatchError.
     """
 
+    async def without_keys(client: "Client", busy: Busy, _keys: "KeyStore | None") -> T:
+        return await work(client, busy)
+
+    return with_watch_and_keys(context, which, data, without_keys)
+
+
+def with_watch_and_keys(
+    context: click.Context,
+    which: str | None,
+    data: Path | None,
+    work: "Callable[[Client, Busy, KeyStore | None], Awaitable[T]]",
+) -> T:
+    """Do as `with_watch`; `work` is also given where keys are kept, None in a simulation."""
+
     async def connected(reach: "Reach") -> T:
         with Busy(_LOOKING.say(_language(context))) as busy:
             wanted = await _wanted(reach, which, data)
@@ -67,7 +82,7 @@ def with_watch(
             lang = _language(context)
             async with await _connected(reach, wanted, wait_s, busy, lang) as client:
                 busy.tell(_TALKING.say(_language(context)))
-                return await work(client, busy)
+                return await work(client, busy, reach.keys)
 
     return on_air(context, connected)
 

@@ -1,6 +1,7 @@
 """A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -50,21 +51,33 @@ async def connect(
     transport = await Transport.connect(device, client_backend)
     try:
         channel = await SecureChannel.open(transport, key, random, wanted)
-        return Client(channel, keep_alive_s)
+        proved = key if isinstance(key, bytes) else key(channel.watch_id) or b""
+        return Client(channel, keep_alive_s, key_digest(proved))
     except BaseException:
         await transport.close()
         raise
 
 
+def key_digest(key: bytes) -> bytes:
+    """Return what tells a key from another, and tells nothing of it."""
+    return hashlib.sha256(b"loslaten key digest" + key).digest()[:8]
+
+
 class Client:
-    """One connection to one watch; made by `connect`.
+    """One connection to one watch; made by `connect`. `proved` is the digest of the key.
 
     Every method raises DeviceRefusedError when the watch refuses, LinkLostError when the
     connection goes, LinkTimeoutError when the watch is silent, BadPeerError when it talks
     nonsense. After any but the first the connection is over.
     """
 
-    def __init__(self, session: SecureChannel, keep_alive_s: float = KEEP_ALIVE_S) -> None:
+    def __init__(
+        self,
+        session: SecureChannel,
+        keep_alive_s: float = KEEP_ALIVE_S,
+        proved: bytes = b"",
+    ) -> None:
+        self.proved = proved
         self._session = session
         self._keep_alive_s = keep_alive_s
 

@@ -16,6 +16,8 @@ from loslaten_core.link.message import KEY_BYTES
 __all__ = ["KeyStore", "KeyStoreError", "Keyring", "new_key", "system_keyring"]
 
 _FILE_NAME = "keys.json"
+# Between the key of a watch and the one that it was offered.
+_OR = " or "
 _DAMAGED = Text("een bewaarde sleutel is beschadigd", "a stored key is damaged")
 _DEPLOY_AGAIN = Text(
     "geef het horloge via USB een nieuwe: loslaten deploy", "deploy the watch again over USB"
@@ -42,21 +44,41 @@ class KeyStore(Keychain):
 
     def get(self, watch_id: bytes) -> bytes | None:
         """Return the key of a watch, or None."""
-        text = self.secret(watch_id.hex())
-        return None if text is None else _key(text)
+        return self._keys(watch_id)[0]
+
+    def offered(self, watch_id: bytes) -> bytes | None:
+        """Return the key that a watch may have by now in place of its key, or None."""
+        return self._keys(watch_id)[1]
 
     def put(self, watch_id: bytes, key: bytes) -> None:
         """Keep the key of a watch, in place of an earlier one."""
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"a key has {KEY_BYTES} bytes")
+        _require_size(key)
         self.keep(watch_id.hex(), key.hex())
+
+    def offer(self, watch_id: bytes, key: bytes) -> None:
+        """Keep a key that the watch is about to be given, beside the one that it has.
+
+        Which of them it has is not certain until it has proved one; then `put` settles it.
+        """
+        _require_size(key)
+        present = self.get(watch_id)
+        self.keep(watch_id.hex(), f"{'' if present is None else present.hex()}{_OR}{key.hex()}")
 
     def forget(self, watch_id: bytes) -> None:
         """Forget the key of a watch, if there is one."""
         self.drop(watch_id.hex())
 
+    def _keys(self, watch_id: bytes) -> tuple[bytes | None, bytes | None]:
+        present, _, offered = (self.secret(watch_id.hex()) or "").partition(_OR)
+        return _key(present) if present else None, _key(offered) if offered else None
+
     def _check_name(self, name: str) -> None:
         bytes.fromhex(name)
+
+
+def _require_size(key: bytes) -> None:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes")
 
 
 def _key(text: str) -> bytes:

@@ -200,6 +200,11 @@ def _place(journal_id: int, one: Record) -> dict[str, object]:
     }
 
 
+def kind_of(raw: bytes) -> int | None:
+    """Return the kind of a record, None for what is none."""
+    return record.decode(raw).kind if record.is_record(raw) else None
+
+
 def knows(connection: sqlite3.Connection, journal_id: int, raw: bytes) -> bool:
     """Whether this very record is in a journal, or was deleted from it."""
     if not record.is_record(raw):

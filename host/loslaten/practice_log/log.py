@@ -11,6 +11,7 @@ from dataclasses import replace
 from loslaten.language import clean
 from loslaten.practice_log import database, intake, kept_sessions, placing, rows
 from loslaten.practice_log.deliveries import DeliveryLog
+from loslaten_core.journal import record
 from loslaten_core.practice import protocol
 
 # The present journal of a watch, where nothing has come into it yet.
@@ -116,8 +117,10 @@ class PracticeLog(DeliveryLog):
             for row in self._all("SELECT id FROM journal WHERE watch_id = ?", watch_id)
             if row["id"] not in {one["id"] for one in empty}
         ]
+        # A start can be to the bit like the first one of another journal.
+        telling = [raw for raw in raws if intake.kind_of(raw) not in (None, record.BOOT)]
         if not empty or not any(
-            intake.knows(self._db, journal_id, raw) for journal_id in earlier for raw in raws
+            intake.knows(self._db, journal_id, raw) for journal_id in earlier for raw in telling
         ):
             return
         self._db.execute(

@@ -4,6 +4,7 @@ A log begins with one person without a name, and as long as that is so nobody ha
 there are persons at all.
 """
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from loslaten.practice_log.kept_sessions import SessionLog
 
 NAME_CHARS = 60
 CODE_BYTES = 16
+# Before the number of a watch, in the name of a state.
+_HANDING_OVER = "handing over "
 _PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
 
 # The one person of a log in which nothing is anybody's yet.
@@ -139,15 +142,47 @@ class PersonLog(SessionLog):
         come again all the same, the times tell the nights apart, see `PracticeLog.take_page`.
         """
         with self._writing():
-            if by_journal:
-                from_utc_ms = self._begin_journal(watch_id, from_utc_ms)[1]
+            self._hand_over(watch_id, person_id, from_utc_ms, by_journal)
+
+    def begin_hand_over(self, watch_id: int, person_id: int, key_digest: bytes) -> None:
+        """Keep that a watch is about to be cleared for a person, and to have another key then."""
+        told = json.dumps({"person": person_id, "key": key_digest.hex()})
+        with self._writing():
             self._db.execute(
-                "INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) "
-                "VALUES (?, ?, ?, ?) ON CONFLICT (watch_id, from_utc_ms) DO UPDATE SET "
-                "person_id = excluded.person_id, by_journal = excluded.by_journal",
-                (watch_id, person_id, from_utc_ms, int(by_journal)),
+                "INSERT INTO state (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (f"{_HANDING_OVER}{watch_id}", told),
             )
-            placing.mark_all(self._db, watch_id)
+
+    def settle_hand_over(self, watch_id: int, key_digest: bytes, now_utc_ms: int) -> bool | None:
+        """Hand a watch over if its key shows that it was cleared; None where it was not about to.
+
+        To be called before anything is taken from the watch.
+        """
+        name = f"{_HANDING_OVER}{watch_id}"
+        with self._writing():
+            found = self._all("SELECT value FROM state WHERE name = ?", name)
+            if not found:
+                return None
+            told = json.loads(found[0]["value"])
+            self._db.execute("DELETE FROM state WHERE name = ?", (name,))
+            if told["key"] != key_digest.hex():
+                return False
+            self._hand_over(watch_id, told["person"], now_utc_ms, by_journal=True)
+        return True
+
+    def _hand_over(
+        self, watch_id: int, person_id: int | None, from_utc_ms: int, by_journal: bool
+    ) -> None:
+        if by_journal:
+            from_utc_ms = self._begin_journal(watch_id, from_utc_ms)[1]
+        self._db.execute(
+            "INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) "
+            "VALUES (?, ?, ?, ?) ON CONFLICT (watch_id, from_utc_ms) DO UPDATE SET "
+            "person_id = excluded.person_id, by_journal = excluded.by_journal",
+            (watch_id, person_id, from_utc_ms, int(by_journal)),
+        )
+        placing.mark_all(self._db, watch_id)
 
     def count_unsure(self, person_id: int) -> int:
         """Return how many nights may be a person's, of a watch they had, and may be another's."""
@@ -205,6 +240,12 @@ class PersonLog(SessionLog):
         # What they still record with it is nobody's, until the watch is handed over.
         self._db.execute("UPDATE holding SET person_id = NULL WHERE person_id = ?", (person_id,))
         erasure.forget_deliveries(self._db, person_id)
+        # The watch may be cleared for them all the same; whose it is then nobody knows.
+        self._db.execute(
+            "UPDATE state SET value = json_set(value, '$.person', NULL) "
+            f"WHERE name LIKE '{_HANDING_OVER}%' AND json_extract(value, '$.person') = ?",
+            (person_id,),
+        )
         for row in only_theirs:
             self._delete_watch(row["watch_id"])
         for row in shared:

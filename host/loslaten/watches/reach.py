@@ -14,7 +14,13 @@ from loslaten.language.text import Text
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
 from loslaten.link.client import KEEP_ALIVE_S, Client, connect
-from loslaten.link.errors import BluetoothError, ImpostorsError, LinkError, NotFoundError
+from loslaten.link.errors import (
+    BluetoothError,
+    ImpostorsError,
+    KeyMismatchError,
+    LinkError,
+    NotFoundError,
+)
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.link.scan import HeardWatch, ScannerBackend, find, scan
 from loslaten.link.session import KeyFor
@@ -49,7 +55,8 @@ class Reach:
     """Way to watches: bleak's backends (None: its own), and the keys that are known.
 
     known: the ids of the watches that there are keys for; None where any watch will do.
-    addresses: where watches proved their keys before. speed: how many times faster than here time
+    addresses: where watches proved their keys before. keys: where keys are kept, None where there
+    is but one, as in a simulation. speed: how many times faster than here time
     passes for the watches.
     """
 
@@ -59,6 +66,7 @@ class Reach:
     known: tuple[bytes, ...] | None = None
     addresses: Addresses = field(default_factory=Addresses)
     speed: float = 1.0
+    keys: KeyStore | None = None
 
     async def scan(self, timeout_s: float) -> list[HeardWatch]:
         """Return the watches that are heard within the time. Raises LinkError."""
@@ -88,13 +96,7 @@ class Reach:
             wanted = wanted or found.short_id
             address = found.device.address
             try:
-                client = await connect(
-                    found.device,
-                    self.key_for,
-                    self.client_backend,
-                    wanted=wanted,
-                    keep_alive_s=KEEP_ALIVE_S / max(1.0, self.speed),
-                )
+                client = await self._proven(found, wanted)
             except BluetoothError:
                 raise
             except LinkError as error:
@@ -106,6 +108,41 @@ class Reach:
             raise ImpostorsError(failed)
         raise next(iter(failed.values()))
 
+    async def _proven(self, found: HeardWatch, wanted: bytes) -> Client:
+        """Connect with the key of a watch, else with the one that it was offered.
+
+        Which of them it has is settled by that.
+        """
+        asked: list[bytes] = []
+
+        def key_for(watch_id: bytes) -> bytes | None:
+            asked.append(watch_id)
+            return self.key_for(watch_id)
+
+        def offered_for(watch_id: bytes) -> bytes | None:
+            return None if self.keys is None else self.keys.offered(watch_id)
+
+        async def connected(by: KeyFor) -> Client:
+            return await connect(
+                found.device,
+                by,
+                self.client_backend,
+                wanted=wanted,
+                keep_alive_s=KEEP_ALIVE_S / max(1.0, self.speed),
+            )
+
+        try:
+            client, by = await connected(key_for), self.key_for
+        except KeyMismatchError:
+            if not asked or offered_for(asked[-1]) is None:
+                raise
+            client, by = await connected(offered_for), offered_for
+        if self.keys is not None and offered_for(client.watch_id) is not None:
+            key = by(client.watch_id)
+            assert key is not None
+            self.keys.put(client.watch_id, key)
+        return client
+
 
 @asynccontextmanager
 async def air(sim: str | None = None) -> AsyncIterator[Reach]:
@@ -116,7 +153,9 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     if sim is None:
         keys = KeyStore(keyring=system_keyring())
         addresses = Addresses(keys.path.with_name(ADDRESSES_NAME))
-        yield Reach(key_for=keys.get, known=tuple(keys.watch_ids()), addresses=addresses)
+        yield Reach(
+            key_for=keys.get, known=tuple(keys.watch_ids()), addresses=addresses, keys=keys
+        )
         return
     from loslaten.sim.bedroom import KEY
     from loslaten.sim.bluetooth.bleak_backend import backends

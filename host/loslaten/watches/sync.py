@@ -66,12 +66,13 @@ async def sync(
     round_trip_ms = clock()[0] - began_ms
     name = str((await client.settings()).get("name", ""))
     watch = log.see_watch(client.watch_id, name, clock()[0])
+    log.settle_hand_over(watch.id, client.proved, clock()[0])
     anchor = None
     if UTC_MS_MIN <= began_ms <= UTC_MS_MAX:
         anchor = await _set_clock(client, clock, round_trip_ms)
     else:
         outcome.wrong_utc_ms = began_ms
-    last = await _pull(client, log, watch.id, outcome, clock, progress)
+    last = await pull_records(client, log, watch.id, outcome, clock, progress)
     if anchor is not None:
         log.add_anchor(watch.id, anchor)
     status = outcome.status
@@ -102,13 +103,13 @@ async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> Anchor
     )
 
 
-async def _pull(
+async def pull_records(
     client: Client,
     log: PracticeLog,
     watch: int,
     outcome: Outcome,
     clock: Clock,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> int:
     """Take all records that are missing, a transaction a page; return the last one's number."""
     next_record = outcome.status.next_record
