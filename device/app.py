@@ -3,29 +3,31 @@
 import asyncio
 import sys
 
-from machine import WDT, reset, reset_cause
+from machine import reset, reset_cause
 
 from device import VERSION, clock, files
 from device.battery import Battery
 from device.companion import Companion
 from device.flash import Flash
 from device.haptics import Haptics
-from device.identity import Identity, Nonces
+from device.identity import Identity
+from device.link_code import LinkCode
 from device.memory import Memory
+from device.on_air import OnAir
+from device.patience import Patience
 from device.practice_log import PracticeLog
 from device.protocols import ProtocolStore
 from device.radio_window import RadioWindow
-from device.services import WatchServices
 from device.settings import Settings
 from device.sleeper import Sleeper
 from device.slot import Trial
-from device.supervisor import WATCHDOG_MS, Supervisor
+from device.supervisor import Supervisor
 from device.uptime import Uptime
+from device.watchdog import Watchdog
 from loslaten_core import flash_layout
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import SOFT, THEMES
 from loslaten_core.journal.event import (
-    BATTERY_FAILED,
     DEEP_SLEEP,
     MOTOR_FAILED,
     PROTOCOL_DAMAGED,
@@ -73,14 +75,21 @@ class Watch:
         self.protocols = ProtocolStore(root + flash_layout.PROTOCOLS)
         for name in self.protocols.damaged:
             self.log.fault(PROTOCOL_DAMAGED, name)
-        self.battery = Battery(
-            board.battery_mv,
-            board.is_charging,
-            board.BATTERY_CURVE,
-            board.SESSION_PCT,
-            lambda reason: self.log.fault(BATTERY_FAILED, reason),
-        )
+        self.on_air = OnAir()
+        self.battery = Battery(board, self.on_air, self.log)
+        self.watchdog = Watchdog()
         practice = Practice([])
+        self.window = RadioWindow(
+            self.on_air,
+            LinkCode(self, Patience(self.watchdog.feed)),
+            board,
+            self.settings,
+            practice,
+            self.battery,
+            self.haptics,
+            self.memory,
+            self._on_radio_fault,
+        )
         self.companion = Companion(
             practice,
             board.button(),
@@ -89,28 +98,12 @@ class Watch:
             self.log,
             self.protocols,
             self.memory,
+            self.on_air,
+            (self.window.listen, self._listen),
         )
-        self.window = RadioWindow(
-            WatchServices(self),
-            practice,
-            self.battery,
-            board,
-            VERSION,
-            Nonces(self.identity, self.journal.boot).next,
-            self.haptics,
-            self.memory,
-            self._on_radio_fault,
-        )
-        self.companion.listeners += (self.window.listen, self._listen)
-        self.companion.is_transferring = lambda: self.window.radio.pulling
-        if board.BATTERY_ON_RADIO_PIN:
-            self.battery.can_read = self._reads_cell
+        self.supervisor = Supervisor(self._on_all_well, self.haptics.off, self._on_fault)
         self.apply_settings()
         self.memory.settle()
-
-    def _reads_cell(self) -> bool:
-        """Whether VSYS can be read, and is the cell's."""
-        return not (self.window.radio.is_open or self.battery.charging)
 
     def apply_settings(self) -> None:
         """Let the settings that are felt or seen take effect."""
@@ -121,8 +114,7 @@ class Watch:
         )
         self.companion.practice.worn = self.settings.number(link_settings.WRIST)
         self.companion.practice.ratings = self._ratings()
-        self.window.length_ms = self.settings.number(link_settings.RADIO_WINDOW_S) * 1000
-        self.window.radio.name = self.settings.text(link_settings.NAME)
+        self.window.show_name()
 
     def _ratings(self) -> int:
         """Times at which the tension is asked for; in the soft theme only on request."""
@@ -148,15 +140,7 @@ class Watch:
 
     async def run(self) -> None:
         """Run until something fails; then keep why, and restart at idle."""
-        watchdog = WDT(timeout=WATCHDOG_MS)
-
-        def well() -> None:
-            watchdog.feed()
-            self._trial.well()
-            self.uptime.ms()  # which has to be asked now and then, also while nothing happens
-
-        self.window.radio.feed = watchdog.feed
-        self.supervisor = Supervisor(well, self.haptics.off, self._on_fault)
+        self.watchdog.start()
         woken = reset_cause() == DEEP_SLEEP
         try:
             await self._begin(woken)
@@ -172,6 +156,11 @@ class Watch:
         except Exception as error:
             self._on_fault("supervisor", error)
         reset()
+
+    def _on_all_well(self) -> None:
+        self.watchdog.feed()
+        self._trial.well()
+        self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
     async def _begin(self, woken: bool) -> None:
         """Get ready, and let the wearer feel that the watch is there."""

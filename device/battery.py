@@ -1,5 +1,6 @@
 """The battery behind the board's pins: what was read of it, and whether it may be read now."""
 
+from loslaten_core.journal.event import BATTERY_FAILED
 from loslaten_core.power.gauge import BURST_GAP_MS, READINGS, Gauge
 
 # What a LiPo cell, or the supply it hangs on, can have; anything else is no reading of it.
@@ -8,23 +9,28 @@ _HIGHEST_MV = 5_500
 
 
 class Battery(Gauge):
-    """The battery behind `read_mv`, which returns one reading in mV; `charging` asks the board.
+    """The battery of `board`, a module of `device.boards`.
 
-    `on_fault(reason)` is told the first time that it cannot be read.
+    on_air: what the radio does, whose pin some boards share. log: where the first time is kept
+    that it cannot be read.
     """
 
-    def __init__(self, read_mv, charging, curve, session_pct: int, on_fault=None) -> None:
-        super().__init__(curve, session_pct)
-        self._read_mv = read_mv
-        self._charging = charging
-        # Whether reading disturbs nothing and reads the cell; the firmware sets it for its board.
-        self.can_read = _always
-        self._on_fault = on_fault
+    def __init__(self, board, on_air, log) -> None:
+        super().__init__(board.BATTERY_CURVE, board.SESSION_PCT)
+        self._board = board
+        self._on_air = on_air
+        self._log = log
+        self._is_told = False
 
     @property
     def charging(self) -> bool:
         """Whether power comes in."""
-        return bool(self._charging())
+        return bool(self._board.is_charging())
+
+    @property
+    def can_read(self) -> bool:
+        """Whether reading disturbs nothing, and reads the cell."""
+        return not (self._board.BATTERY_ON_RADIO_PIN and (self._on_air.is_open or self.charging))
 
     def read(self) -> int:
         """Take one reading; return after how many ms the next one is wanted.
@@ -33,7 +39,7 @@ class Battery(Gauge):
         can have, leaves what was known; the first is told.
         """
         try:
-            reading_mv = self._read_mv()
+            reading_mv = self._board.battery_mv()
         except OSError as error:
             return self._unread(repr(error))
         if not _LOWEST_MV <= reading_mv <= _HIGHEST_MV:
@@ -49,11 +55,7 @@ class Battery(Gauge):
 
     def _unread(self, reason: str) -> int:
         self.drop_burst()
-        if self._on_fault is not None:
-            tell, self._on_fault = self._on_fault, None
-            tell(reason)
+        if not self._is_told:
+            self._is_told = True
+            self._log.fault(BATTERY_FAILED, reason)
         return BURST_GAP_MS
-
-
-def _always() -> bool:
-    return True

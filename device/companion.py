@@ -26,16 +26,25 @@ _JOBS_MAX = 16
 class Companion:
     """Runs the practice.
 
-    `log` keeps sessions, `listeners` are called with every action, and `is_transferring` tells
-    whether records are on the air, which a write to flash would disturb.
+    log: keeps sessions. on_air: what the radio does, for a write to flash would disturb records on
+    their way. `listeners` are called with every action, in this order.
     """
 
     def __init__(
-        self, practice: Practice, button, haptics, battery, log, protocols, memory
+        self,
+        practice: Practice,
+        button,
+        haptics,
+        battery,
+        log,
+        protocols,
+        memory,
+        on_air,
+        listeners: tuple,
     ) -> None:
         self.practice = practice
-        self.listeners: list = []
-        self.is_transferring = _never
+        self.listeners = listeners
+        self._on_air = on_air
         self.button = button
         # When somebody last wanted anything; a start counts.
         self.active_ms = clock.now_ms()
@@ -178,7 +187,7 @@ class Companion:
                 self._battery_due_ms = clock.now_ms()
 
     def _may_work(self) -> bool:
-        return self._haptics.is_quiet(QUIET_MS) and not self.is_transferring()
+        return self._haptics.is_quiet(QUIET_MS) and not self._on_air.pulling
 
     def _work_due(self) -> bool:
         return bool(
@@ -205,7 +214,7 @@ class Companion:
         now_ms = clock.now_ms()
         if ticks.diff(now_ms, self._battery_due_ms) < 0:
             return False
-        if self._battery.can_read():
+        if self._battery.can_read:
             return True
         self._battery_due_ms = now_ms
         self._battery.drop_burst()
@@ -248,7 +257,7 @@ class Companion:
 
     def first_battery(self) -> None:
         """Read the battery at the start, before anybody may ask for it."""
-        if self._battery.can_read():
+        if self._battery.can_read:
             self._battery_read(self._battery.read_burst())
 
     def _read_battery(self) -> None:
@@ -270,7 +279,3 @@ class Companion:
     def _battery_read(self, wait_ms: int) -> None:
         self._battery_due_ms = ticks.add(clock.now_ms(), wait_ms)
         self.practice.sessions_left = self._battery.sessions_left
-
-
-def _never() -> bool:
-    return False

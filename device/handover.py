@@ -48,7 +48,7 @@ def finish(root: str) -> None:
         files.remove(root + found)
     files.write(root + flash_layout.PROTOCOLS + "/protocol-0", packed)
     raw = settings.pack(settings.NAME, name)
-    files.write(root + flash_layout.SETTINGS, m.pack_items([(settings.NAME, raw)]))
+    files.write(root + flash_layout.SETTINGS, settings.pack_items([(settings.NAME, raw)]))
     files.write(root + flash_layout.KEY, key)
     Identity(root + flash_layout.KEY).bury(BURY_WRITES)
     files.remove(path)

@@ -1,12 +1,8 @@
 """Identity of this watch, and the key it shares with the laptop: placed over USB at deployment."""
 
-import os
-
 from machine import unique_id
 
-from device import clock, files
-from loslaten_core.link import gatt
-from loslaten_core.link.handshake import watch_nonce
+from device import files
 from loslaten_core.link.message import KEY_BYTES
 
 # LittleFS keeps what was removed until the log of its folder was written anew, twice: in so many
@@ -16,10 +12,14 @@ _FILLER = bytes(96)
 
 
 class Identity:
-    """The watch's id, from the chip's own serial number, and the shared key in a file."""
+    """The chip's own serial number, and the shared key in a file.
+
+    `connections` counts those since the start, over all radio windows.
+    """
 
     def __init__(self, key_path: str) -> None:
-        self.watch_id = gatt.watch_id(unique_id())
+        self.serial = unique_id()
+        self.connections = 0
         self._key_path = key_path
         key = files.read(key_path)
         self.key = key if key is not None and len(key) == KEY_BYTES else None
@@ -39,22 +39,3 @@ class Identity:
             files.remove(path)
         except OSError:
             return  # a full or failing flash: the key is removed all the same
-
-
-class Nonces:
-    """The nonces of a watch's connections: no two alike, even where `os.urandom` repeats itself.
-
-    boot: the number of this start of the watch.
-    """
-
-    def __init__(self, identity: Identity, boot: int) -> None:
-        self._identity = identity
-        self._boot = boot
-        self._connections = 0
-
-    def next(self, count: int) -> bytes:
-        """Return one of `count` bytes, for a connection that was just made."""
-        self._connections += 1
-        return watch_nonce(
-            self._identity.key, self._boot, self._connections, clock.now_ms(), os.urandom(count)
-        )

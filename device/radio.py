@@ -6,10 +6,8 @@ so the task puts it back every few seconds, and the advertising with it.
 """
 
 import asyncio
-import sys
 
 import bluetooth
-from machine import Timer
 
 from device.clock import now_ms
 from device.link import Server
@@ -31,12 +29,7 @@ _ADVERTISE_US = 250_000
 _ATT_HEADER_BYTES = 3
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
-# An attempt to switch the radio blocks where its chip is dead: for 15 s (BTstack), or 3 (NimBLE).
-# What takes much longer never ends (micropython#14097): then the watchdog must not be fed.
 _SWITCH_ATTEMPTS = 2
-_SWITCH_FEED_MS = 3_000
-_SWITCH_FEEDS = 5
-_PATIENCE_TIMER = -1 if sys.platform == "rp2" else 2
 
 
 class Inbox:
@@ -78,11 +71,14 @@ class Radio:
     """The radio of the watch: off, but for the windows that `serve` opens.
 
     ble: a `bluetooth.BLE`. services, lockout, random, cipher: see `Server`. model, firmware: for
-    the Device Information service, at most 22 bytes each. `name` is the wearer's for the watch;
-    `battery_pct` is what the Battery service shows from the next window on.
+    the Device Information service, at most 22 bytes each. patience: a `device.patience.Patience`.
+    `name` is the wearer's for the watch; `battery_pct` is what the Battery service shows from the
+    next window on.
     """
 
-    def __init__(self, ble, services, lockout, random, cipher, model: str, firmware: str) -> None:
+    def __init__(
+        self, ble, services, lockout, random, cipher, model: str, firmware: str, patience
+    ) -> None:
         self.name = ""
         self.battery_pct: int | None = None
         self.is_open = False
@@ -101,11 +97,7 @@ class Radio:
         self._connection: int | None = None
         self._dropping = False
         self._frame: bytes | None = None
-        # Feeds the watchdog; the firmware puts it here once there is one.
-        self.feed = _nothing
-        self._feeds_left = 0
-        self._patience = Timer(_PATIENCE_TIMER)
-        self._on_patience = self._be_patient
+        self._patience = patience
         self._to_watch = self._to_laptop = 0
 
     @property
@@ -187,6 +179,8 @@ class Radio:
             self._disconnect(self._connection)
             self._gone()
         self._switch(False)
+        # The stack would keep all of this in memory.
+        self._ble.irq(None)
         self.is_open = False
         while self._inbox.get():
             pass
@@ -195,15 +189,11 @@ class Radio:
     def _switch(self, on: bool) -> None:
         """Switch the radio; OSError when it does not answer.
 
-        The whole loop stands until it does, for 15 s an attempt: longer than the watchdog waits,
-        which a timer feeds for so long, and no longer.
+        The whole loop stands until it does, for 15 s an attempt: longer than the watchdog waits.
         """
-        self._patience.init(
-            mode=Timer.PERIODIC, period=_SWITCH_FEED_MS, callback=self._on_patience
-        )
         try:
             for attempt in range(_SWITCH_ATTEMPTS):
-                self._feeds_left = _SWITCH_FEEDS
+                self._patience.begin()
                 try:
                     self._ble.active(on)
                     return
@@ -212,12 +202,7 @@ class Radio:
                     if attempt == _SWITCH_ATTEMPTS - 1:
                         raise
         finally:
-            self._patience.deinit()
-
-    def _be_patient(self, _timer: Timer) -> None:
-        if self._feeds_left:
-            self._feeds_left -= 1
-            self.feed()
+            self._patience.end()
 
     def _advertise(self) -> None:
         if self._connection is None:
@@ -340,10 +325,6 @@ class Radio:
             await asyncio.wait_for_ms(self._wake.wait(), timeout_ms)
         except asyncio.TimeoutError:
             pass
-
-
-def _nothing() -> None:
-    """There is no watchdog yet."""
 
 
 def _services() -> tuple:

@@ -6,54 +6,49 @@ session runs. The rules are `loslaten_core.power.policy`'s.
 
 import asyncio
 
-import bluetooth
-from cryptolib import aes
-
 from device import clock
-from device.radio import Radio
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
-from loslaten_core.link.ccm import Ccm
-from loslaten_core.link.lockout import Lockout
+from loslaten_core.link import settings as link_settings
 from loslaten_core.link.message import NO_GROUP
 from loslaten_core.power import policy
 from loslaten_core.power.gauge import UNKNOWN_PCT
 from loslaten_core.practice import event
 
-_ECB = 1
-_CBC = 2
 # What a radio stack takes to start, about.
 SWITCH_MS = 500
 _REST_MAX_MS = 10_000
 _LOOK_MS = 50
+# So long does it take at most to load one module of the link.
+_LOAD_MS = 150
 # After a failure a window opens by itself no sooner than this; the wearer can open one at once.
 _RETRY_MS = 60_000
 _FAILURES_TOLD = 3
 
 
 class RadioWindow:
-    """Opens and closes `radio` of `board`. `length_ms` is how long the wearer's window lasts.
+    """Opens and closes the radio of `board`, and tells `on_air` of it.
 
-    `on_fault(reason)` is told of a radio that fails while somebody practises.
+    code: a `device.link_code.LinkCode`. `on_fault(reason)` is told of a radio that fails while
+    somebody practises.
     """
 
     def __init__(
         self,
-        services,
+        on_air,
+        code,
+        board,
+        settings,
         practice,
         battery,
-        board,
-        firmware: str,
-        random,
         haptics,
         memory,
         on_fault,
     ) -> None:
-        self.length_ms = 180_000
-        self.radio = Radio(
-            bluetooth.BLE(), services, Lockout(), random, _cipher, board.MODEL, firmware
-        )
+        self._on_air = on_air
+        self._code = code
         self._rest_radio = board.rest_radio
+        self._settings = settings
         self._practice = practice
         self._battery = battery
         self._haptics = haptics
@@ -61,29 +56,35 @@ class RadioWindow:
         self._on_fault = on_fault
         self._wanted = asyncio.Event()
         self._by_wearer = False
-        self._beat = lambda: None
+        self._beat = _nothing
         self._failures = 0
         self._retry_ms = clock.now_ms()
 
     def listen(self, action) -> None:
         """Take an action of the practice: a wish for the radio, a start, or what is told live."""
+        radio = self._on_air.radio
         if isinstance(action, event.RadioAsked):
             self._by_wearer = True
-            if self.radio.is_open:
-                self.radio.renew(self.length_ms)
+            if self._on_air.is_open:
+                radio.renew(self._length_ms)
             else:
                 self._wanted.set()
-        elif isinstance(action, event.Happened):
+        elif radio is not None and isinstance(action, event.Happened):
             at_ms, what, index, repeat, cue = action
-            if what == event.STARTED and policy.closes_radio(self._by_wearer, self.radio.proven):
-                self.radio.close()
+            if what == event.STARTED and policy.closes_radio(self._by_wearer, radio.proven):
+                radio.close()
             muscle = self._practice.tally.groups[index].muscle if index >= 0 else NO_GROUP
             try:
-                self.radio.event(at_ms, what, muscle, repeat, cue)
+                radio.event(at_ms, what, muscle, repeat, cue)
             except Exception as error:
                 # Who looks on must not end what they look at.
-                self.radio.close()
+                radio.close()
                 self._on_fault(repr(error))
+
+    def show_name(self) -> None:
+        """Let an open radio be found by the name that the settings give the watch."""
+        if self._on_air.radio is not None:
+            self._on_air.radio.name = self._settings.text(link_settings.NAME)
 
     async def run(self, beat) -> None:
         """Serve windows for ever; `beat` is called at least every BEAT_MS."""
@@ -96,10 +97,6 @@ class RadioWindow:
                 except asyncio.TimeoutError:
                     continue
             self._wanted.clear()
-            pct = self._battery.pct
-            self.radio.battery_pct = None if pct == UNKNOWN_PCT else pct
-            await self._rest()
-            self._memory.tidy()
             await self._serve()
             self._by_wearer = False
 
@@ -109,10 +106,14 @@ class RadioWindow:
         One that cannot even be switched off costs the watch a restart.
         """
         try:
-            await self.radio.serve(self.length_ms, self._stay)
+            await self._load()
+            await self._rest(SWITCH_MS)
+            self._memory.tidy()
+            self._wanted.clear()
+            await self._on_air.radio.serve(self._length_ms, self._stay)
             self._failures = 0
         except Exception as error:
-            if self.radio.is_open:
+            if self._on_air.is_open:
                 raise
             self._failures += 1
             self._retry_ms = ticks.add(clock.now_ms(), _RETRY_MS)
@@ -122,16 +123,39 @@ class RadioWindow:
             if self._failures <= _FAILURES_TOLD:
                 self._on_fault(repr(error))
         finally:
+            self._on_air.radio = None
+            self._code.forget()
             self._rest_radio()
 
-    async def _rest(self) -> None:
-        """Wait until nothing is felt: to switch the radio stops everything else for a while."""
+    async def _load(self) -> None:
+        """Have the link's code in memory, and a radio."""
+        await self._rest(SWITCH_MS)
+        self._memory.tidy()
+        for _ in self._code.load():
+            self._beat()
+            await asyncio.sleep_ms(0)
+            await self._rest(_LOAD_MS)
+        self._on_air.radio = self._code.radio()
+        pct = self._battery.pct
+        self._on_air.radio.battery_pct = None if pct == UNKNOWN_PCT else pct
+        self.show_name()
+
+    async def _rest(self, for_ms: int) -> None:
+        """Wait until nothing is felt for so long, for a while at most.
+
+        To switch the radio stops everything else.
+        """
         since_ms = clock.now_ms()
-        while not self._haptics.is_quiet(SWITCH_MS):
+        while not self._haptics.is_quiet(for_ms):
             if ticks.diff(clock.now_ms(), since_ms) >= _REST_MAX_MS:
                 return
             self._beat()
             await asyncio.sleep_ms(_LOOK_MS)
+
+    @property
+    def _length_ms(self) -> int:
+        """How long the wearer's window lasts."""
+        return self._settings.number(link_settings.RADIO_WINDOW_S) * 1000
 
     def _may_retry(self) -> bool:
         return self._failures == 0 or ticks.diff(clock.now_ms(), self._retry_ms) >= 0
@@ -143,8 +167,8 @@ class RadioWindow:
     def _stay(self) -> None:
         self._beat()
         if self._powered():
-            self.radio.extend(policy.window_ms(self._by_wearer, self.length_ms))
+            self._on_air.radio.extend(policy.window_ms(self._by_wearer, self._length_ms))
 
 
-def _cipher(key: bytes) -> Ccm:
-    return Ccm(aes(key, _ECB), aes(key, _CBC, bytes(16)))
+def _nothing() -> None:
+    """Nobody listens yet."""

@@ -1,6 +1,7 @@
 """The requests that only ask the rest of the firmware for something; see device/contract.pyi."""
 
 from loslaten_core.link import message as m
+from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
 
@@ -43,11 +44,11 @@ def _set_clock(services: Services, body: bytes) -> bytes:
 
 def _settings(services: Services, body: bytes) -> bytes:
     m.exactly(body, 0)
-    return m.pack_items(services.settings())
+    return settings.pack_items(services.settings())
 
 
 def _write_settings(services: Services, body: bytes) -> bytes:
-    services.write_settings(m.unpack_items(body))
+    services.write_settings(settings.unpack_items(body))
     return b""
 
 

@@ -4,12 +4,16 @@ Nothing here takes long. Journal and settings are written at once only if this i
 else in the next one.
 """
 
-from device import VERSION
+import os
+
+from device import VERSION, clock
 from device.identity import BURY_WRITES
 from device.requests import RefusedError, Services
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import event as happened
+from loslaten_core.link import gatt
 from loslaten_core.link import message as m
+from loslaten_core.link.handshake import watch_nonce
 from loslaten_core.practice.protocol import CONTENT_ID_BYTES
 
 # So short is each that a cue which is due meanwhile is not felt late.
@@ -20,14 +24,23 @@ class WatchServices(Services):
     """The watch's answers, from the parts that `app` puts together."""
 
     def __init__(self, watch) -> None:
-        self.watch_id = watch.identity.watch_id
+        self.watch_id = gatt.watch_id(watch.identity.serial)
         self._watch = watch
-        self._clock_set = False
 
     @property
     def key(self) -> bytes | None:
         """The key shared with the laptop, None before deployment."""
         return self._watch.identity.key
+
+    def nonce(self, count: int) -> bytes:
+        """Return one of `count` bytes for a connection that was just made.
+
+        No two are alike, even where `os.urandom` repeats itself.
+        """
+        identity = self._watch.identity
+        identity.connections += 1
+        boot, number = self._watch.journal.boot, identity.connections
+        return watch_nonce(identity.key, boot, number, clock.now_ms(), os.urandom(count))
 
     def status(self):
         """Battery, storage, clock, chosen protocol, faults."""
@@ -41,7 +54,7 @@ class WatchServices(Services):
             "battery_mv": battery.raw_mv,
             "battery_pct": battery.pct,
             "charging": int(battery.charging),
-            "clock_set": int(self._clock_set),
+            "clock_set": int(self._watch.uptime.is_dated),
             "first_record": journal.first_sequence,
             "next_record": journal.next_sequence,
             "confirmed_record": journal.confirmed,
@@ -64,7 +77,7 @@ class WatchServices(Services):
         anchor.check()
         uptime_ms = self._watch.uptime.ms()
         self._when_quiet(lambda: self._watch.log.clock(uptime_ms, anchor))
-        self._clock_set = True
+        self._watch.uptime.is_dated = True
         return self._watch.journal.boot, uptime_ms
 
     def settings(self):

@@ -1,7 +1,7 @@
 """The watch's own settings on flash: what the laptop may change, checked on the way in and out."""
 
 from device import files
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
 _DEFAULTS = (
@@ -24,7 +24,7 @@ class Settings:
         self._path = path
         self._values = list(_DEFAULTS)
         try:
-            stored = message.unpack_items(files.read(path) or b"")
+            stored = settings.unpack_items(files.read(path) or b"")
         except WireError:
             stored = []
         for setting, raw in stored:
@@ -65,7 +65,7 @@ class Settings:
 
     def save(self) -> None:
         """Keep on flash what counts now."""
-        files.write(self._path, message.pack_items(self.items()))
+        files.write(self._path, settings.pack_items(self.items()))
 
     def _set(self, setting: int, value: int | str) -> None:
         self._values = [(s, value if s == setting else v) for s, v in self._values]

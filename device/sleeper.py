@@ -61,7 +61,7 @@ class Sleeper:
         now.is_fresh = not self._woken and watch.uptime.ms() < FRESH_MS
         now.in_session = companion.practice.running
         now.motor_on = haptics.is_driven
-        now.radio_on = watch.window.radio.is_open
+        now.radio_on = watch.on_air.is_open
         now.charging = watch.battery.charging
         now.is_held = companion.button.is_down
         return now

@@ -17,7 +17,6 @@ from loslaten_core import ticks
 BEAT_MS = 2_000
 HEARD_WITHIN_MS = 3_500
 SILENCE_MS = 7_000
-WATCHDOG_MS = 8_000
 # The board sleeps no longer than this from one feed to the next, which leaves as much again.
 REST_MS = 3_500
 

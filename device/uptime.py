@@ -5,9 +5,13 @@ from loslaten_core import ticks
 
 
 class Uptime:
-    """Counts on from `ticks_ms`, which wrap: ask it at least once in six days."""
+    """Counts on from `ticks_ms`, which wrap: ask it at least once in six days.
+
+    `is_dated`: whether a laptop has told what time it was at one of its values.
+    """
 
     def __init__(self) -> None:
+        self.is_dated = False
         self._seen_ms = clock.now_ms()
         self._uptime_ms = 0
 

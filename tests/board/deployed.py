@@ -56,7 +56,7 @@ def firmware(board: str) -> Files:
 @functools.cache
 def largest_protocols() -> tuple[bytes, ...]:
     """Return as many protocols as a watch takes, with as many groups as one may have."""
-    numbers = [muscle.number for muscle in muscles.MUSCLES][:GROUPS_MAX]
+    numbers = [muscle.number for muscle in muscles.every()][:GROUPS_MAX]
     groups = tuple(
         Group(number, mode=RELEASE_ONLY, release_ms=15_000, repeats_min=1, repeats_max=2)
         for number in numbers

@@ -6,6 +6,7 @@ from loslaten_core.link import message as m
 from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import deployed, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
+from tests.board.laptop import Laptop
 from tests.rigs.room import records_in
 
 
@@ -119,3 +120,22 @@ def test_after_many_nights_the_heap_is_what_it_was():
     early, late, kept = scenarios.many_nights(10, 4)
     assert kept == 10
     assert late.used == early.used
+
+
+def test_the_links_code_is_there_only_while_a_window_is_open() -> None:
+    board = Board(
+        flash=deployed.flash(deployed.SHIPPED[:1]),
+        asked="lambda: print(len(__import__('sys').modules))",
+    )
+    laptop = Laptop(board, scenarios.sync_requests(1))
+    board.press(scenarios.START_MS, scenarios.VERY_LONG_HOLD_MS)
+    used = []
+    for at_ms in (10_000, 30_000, 240_000):
+        board.ask(at_ms)
+        board.at(at_ms, lambda: used.append(board.live().used))
+    assert board.run(241_000) == ""
+    assert laptop.answers
+    before, during, after = map(int, board.printed.split())
+    assert before == after < during - 10
+    # What has got a name keeps it.
+    assert used[2] - used[0] < (used[1] - used[0]) / 3

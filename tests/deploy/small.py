@@ -6,7 +6,7 @@ from loslaten.deploy import image
 from loslaten.deploy.compact import Names
 from loslaten.firmware import tree
 from loslaten.sim.watch import SimulatedWatch
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 
 Files = dict[str, bytes]
 
@@ -68,7 +68,7 @@ DATA = {
     "/data/journal/00000001.log": b"a night",
     "/data/key": bytes(range(32)),
     "/data/protocols/protocol-0": b"a protocol",
-    "/data/settings": message.pack_items([(settings.THEME, b"\x02")]),
+    "/data/settings": settings.pack_items([(settings.THEME, b"\x02")]),
 }
 
 

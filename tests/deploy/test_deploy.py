@@ -7,7 +7,7 @@ import pytest
 from loslaten.deploy.deployment import Wishes, deploy
 from loslaten.deploy.errors import DeployError
 from loslaten.sim.micropython.repl import ReplBoard
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 from tests.deploy.conftest import QUICK, SPEED
 from tests.deploy.small import DATA, deployed, firmware, image_of, in_slot
 
@@ -27,7 +27,7 @@ def test_a_blank_board_becomes_a_watch(run, start, keys):
     assert done.watch_id == WATCH_ID
     assert flash["/slot"] == b"a"
     assert flash["/data/key"] == keys.get(WATCH_ID)
-    assert message.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
+    assert settings.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
     assert start(flash).printed == "this is 1\n"
     assert [what for what, _, total in told if total] == ["copying"] * done.sent
 
@@ -59,7 +59,7 @@ def test_the_same_firmware_is_left_where_it_is(run, start):
 
 def test_a_name_leaves_the_other_settings_alone(run):
     _, flash = run(deployed("1"), image_of("1"), dataclasses.replace(QUICK, name="Maan"))
-    items = dict(message.unpack_items(flash["/data/settings"]))
+    items = dict(settings.unpack_items(flash["/data/settings"]))
     assert items == {settings.NAME: b"Maan", settings.THEME: b"\x02"}
 
 

@@ -20,7 +20,7 @@ from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import body, record
 from loslaten_core.journal.segment import Scan
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 from loslaten_core.practice import event
 from tests.deploy.small import in_slot
 
@@ -51,7 +51,7 @@ def test_it_tells_what_it_did(deployed):
     assert f"firmware  {firmware.version()} in /a says that it is well" in printed
     assert re.search(r"files +(\d+), all verified; \1 of them were new", printed)
     assert "called Maan" in printed
-    assert message.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
+    assert settings.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
     assert flash["/data/protocols/protocol-0"] == HANDOUT.packed, (
         "it was new: something to practise"
     )

@@ -14,7 +14,7 @@ from loslaten.language.text import LANGUAGES
 from loslaten.link.keys import KeyStore
 from loslaten.protocols.file import find
 from loslaten.sim.micropython.repl import ReplBoard
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 from loslaten_core.practice.muscles import RIGHT
 from tests.deploy.maker import HOLD_MS, PRESS_MS, WATCH_ID, Maker, deploy
 
@@ -51,7 +51,7 @@ def test_a_blank_board_becomes_a_watch_that_was_tried(first):
     assert "board     Pico W (pico_w)" in printed
     assert KeyStore(home / "keys.json").get(WATCH_ID) == flash["/data/key"]
     assert flash["/data/protocols/protocol-0"] == find("handout").packed
-    assert dict(message.unpack_items(flash["/data/settings"]))[settings.WRIST] == bytes([RIGHT])
+    assert dict(settings.unpack_items(flash["/data/settings"]))[settings.WRIST] == bytes([RIGHT])
     assert set(flash["/data/first-light"].decode().split()) == EVERYTHING
     assert asked == [words.WRIST.say("en"), FELT]
     assert drives >= 2, "a tap at the start, and 'tense', which is two"

@@ -1,6 +1,6 @@
 """The settings on flash: kept whole, with a default for whatever is damaged."""
 
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 
 OPEN = (
     "from device.settings import Settings\n"
@@ -34,8 +34,8 @@ def test_one_bad_setting_refuses_all_of_them(flash):
 
 
 def test_a_damaged_file_falls_back_to_defaults(flash):
-    whole = message.pack_items([(settings.NAME, b"Maan"), (settings.THEME, b"\x01")])
+    whole = settings.pack_items([(settings.NAME, b"Maan"), (settings.THEME, b"\x01")])
     assert flash.run(LOOK, {"/data/settings": whole}).printed == "Maan 1 180\n"
     assert flash.run(LOOK, {"/data/settings": whole[:-1]}).printed == DEFAULTS
-    out_of_range = message.pack_items([(settings.NAME, b"Maan"), (settings.THEME, b"\x09")])
+    out_of_range = settings.pack_items([(settings.NAME, b"Maan"), (settings.THEME, b"\x09")])
     assert flash.run(LOOK, {"/data/settings": out_of_range}).printed == "Maan 0 180\n"

@@ -81,7 +81,7 @@ def test_random_frames_have_one_error(frames, cipher):
 @given(st.binary(max_size=200))
 def test_random_bodies_have_one_error(body):
     readers = (
-        message.unpack_items,
+        settings.unpack_items,
         laptop.unpack_protocols,
         lambda raw: laptop.unpack_texts(raw, 2),
         lambda raw: laptop.read_reply(message.STATUS, raw),
@@ -99,7 +99,7 @@ def test_random_bodies_have_one_error(body):
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.binary(max_size=255)), max_size=8))
 def test_items_come_back(items):
-    assert message.unpack_items(message.pack_items(items)) == items
+    assert settings.unpack_items(settings.pack_items(items)) == items
 
 
 @given(

@@ -34,7 +34,7 @@ def groups(draw, muscle: muscles.Muscle) -> Group:
 
 @st.composite
 def protocols(draw, groups_max: int = limits.GROUPS[1]) -> Protocol:
-    order = draw(st.permutations(muscles.MUSCLES))[: draw(st.integers(1, groups_max))]
+    order = draw(st.permutations(muscles.every()))[: draw(st.integers(1, groups_max))]
     chosen = [draw(groups(muscle)) for muscle in order]
     if all(group.mode == protocol.LEFT_OUT for group in chosen):
         chosen[-1].mode = protocol.RELEASE_ONLY

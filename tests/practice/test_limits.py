@@ -168,7 +168,7 @@ def test_a_muscle_group_stands_once():
 
 
 def test_more_groups_than_the_watch_holds_are_refused():
-    made = Protocol("many", tuple([Group(m.number) for m in muscles.MUSCLES[:25]]))
+    made = Protocol("many", tuple([Group(m.number) for m in muscles.every()[:25]]))
     assert "groups is 25; allowed: 1 to 24" in str(protocol.problems(made)[0])
 
 
@@ -179,7 +179,7 @@ def test_all_left_out_is_refused():
 
 
 def test_a_practice_longer_than_two_hours_is_refused():
-    numbers = [m.number for m in muscles.MUSCLES if not m.foot][:20]
+    numbers = [m.number for m in muscles.every() if not m.foot][:20]
     groups = [Group(number, release_ms=60_000, repeats_max=5) for number in numbers]
     # 60 s + 300 s + 20 * (4 s + 5 * 66 s) = 7040 s; each second more of gap adds 20 s.
     made = Protocol("long", tuple(groups))

@@ -47,8 +47,8 @@ def make_group(dice: Dice, muscle: muscles.Muscle) -> protocol.Group:
 
 
 def make_protocol(dice: Dice) -> protocol.Protocol:
-    first = dice.roll(0, len(muscles.MUSCLES) - 6)
-    groups = [make_group(dice, muscles.MUSCLES[first + i]) for i in range(dice.roll(1, 6))]
+    first = dice.roll(0, len(muscles.every()) - 6)
+    groups = [make_group(dice, muscles.every()[first + i]) for i in range(dice.roll(1, 6))]
     if dice.roll(0, 1):
         groups[0].mode = protocol.RELEASE_ONLY
     return protocol.Protocol(

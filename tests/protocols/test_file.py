@@ -187,7 +187,7 @@ def test_groups_that_are_no_groups_are_told_once(tmp_path: Path, groups: str):
 
 
 def test_limits_that_hold_alone_are_broken_together(tmp_path: Path):
-    keys = [muscle.key for muscle in muscles.MUSCLES if not muscle.foot][:24]
+    keys = [muscle.key for muscle in muscles.every() if not muscle.foot][:24]
     groups = "".join(f'  {{ muscle = "{key}" }},\n' for key in keys)
     long = "defaults.release = 60\ndefaults.ready_gap = 15\ndefaults.repeats = [5, 5]\n"
     text = GOOD[: GOOD.index("defaults")] + long + f"groups = [\n{groups}]\n"

@@ -133,7 +133,7 @@ def test_what_fits_is_left_alone():
     assert not fitted.changes
 
 
-NO_FEET = tuple(muscle.number for muscle in muscles.MUSCLES if not muscle.foot)
+NO_FEET = tuple(muscle.number for muscle in muscles.every() if not muscle.foot)
 
 
 @st.composite

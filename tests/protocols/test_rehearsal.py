@@ -120,7 +120,7 @@ def test_every_rehearsal_ends_and_tells_known_things_in_order(steps: list[tuple[
     assert [happened.t_ms for happened in events] == sorted(happened.t_ms for happened in events)
     assert events[-1].event == "over"
     assert events[-1].t_ms == rehearsal.duration_ms
-    keys = {muscle.key for muscle in muscles.MUSCLES}
+    keys = {muscle.key for muscle in muscles.every()}
     for happened in events:
         assert happened.event in event.EVENTS[1:]
         assert happened.group is None or happened.group in keys

@@ -38,7 +38,7 @@ READERS = (
     ClockReading.read,
     LiveEvent.read,
     laptop.unpack_protocols,
-    message.unpack_items,
+    settings.unpack_items,
     laptop.text,
     message.AMOUNT.unpack,
     lambda body: laptop.read_reply(message.STATUS, body),

@@ -7,7 +7,7 @@ from loslaten.link.keys import KeyStore, new_key
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten_core.flash_layout import KEY, PROTOCOLS, SETTINGS
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 from loslaten_core.link.message import KEY_BYTES
 from loslaten_core.link.wire import WireError
 
@@ -54,13 +54,13 @@ def _write(console: Console, setting: int, raw: bytes) -> None:
     stored = _stored(console)
     items = [(setting, raw), *(one for one in stored if one[0] != setting)]
     if items != stored:
-        console.replace(SETTINGS, message.pack_items(items))
+        console.replace(SETTINGS, settings.pack_items(items))
 
 
 def _stored(console: Console) -> list[tuple[int, bytes]]:
     """Return the settings on the watch; none where they are damaged: it takes the defaults."""
     try:
-        return message.unpack_items(console.ask(f"read({SETTINGS!r})") or b"")
+        return settings.unpack_items(console.ask(f"read({SETTINGS!r})") or b"")
     except WireError:
         return []
 

@@ -141,7 +141,7 @@ class Client:
         if self.version < newest:
             raise OlderWatchError
         items = [(numbers[name], settings.pack(numbers[name], v)) for name, v in values.items()]
-        await self._ask(m.WRITE_SETTINGS, m.pack_items(items))
+        await self._ask(m.WRITE_SETTINGS, settings.pack_items(items))
 
     async def list_protocols(self) -> list[ProtocolEntry]:
         """Ask which protocols the watch holds, in the wearer's order."""
@@ -296,7 +296,7 @@ class Client:
 
 
 def _settings(body: bytes) -> dict[str, int | str]:
-    raw = dict(m.unpack_items(body))
+    raw = dict(settings.unpack_items(body))
     return {
         name: settings.unpack(number, raw[number])
         for number, name, *_ in settings.SETTINGS

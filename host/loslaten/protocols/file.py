@@ -271,7 +271,7 @@ def _ms(seconds: float) -> int:
 
 def _unknown_muscles(entry: schema.FileEntry) -> dict[str, Problem | None]:
     """The groups whose muscle the catalogue lacks; None for one that is told of as missing."""
-    keys = tuple(muscle.key for muscle in muscles.MUSCLES)
+    keys = tuple(muscle.key for muscle in muscles.every())
     unknown = {}
     for index, group in enumerate(entry.groups):
         if group.muscle not in keys:

@@ -95,7 +95,7 @@ def _groups(file: ProtocolFile) -> list[str]:
         lines.append(f"defaults.{key} = {value}")
     lines += ["", "# The muscle groups, in their order. What hurts is left out or only released:"]
     lines += ['#   { muscle = "neck", mode = "left-out" },']
-    lines += _wrapped("Muscles: " + ", ".join(m.key for m in muscles.MUSCLES) + ".")
+    lines += _wrapped("Muscles: " + ", ".join(m.key for m in muscles.every()) + ".")
     lines.append("groups = [")
     for text, fields in zip(file.groups, every, strict=True):
         own = "".join(f", {k} = {v}" for k, v in fields.items() if v != common[k])

@@ -124,29 +124,6 @@ def refusal(opcode: int, code: int, reason: str = "") -> bytes:
     return reply(opcode, code, raw)
 
 
-def pack_items(items: "list[tuple[int, bytes]]") -> bytes:
-    """Return numbered values (settings) one after another: number, length, value."""
-    out = bytearray()
-    for number, value in items:
-        if not 0 <= number <= 255 or len(value) > 255:
-            raise WireError(f"item {number} of {len(value)} bytes")
-        out += bytes((number, len(value))) + value
-    return bytes(out)
-
-
-def unpack_items(body: bytes) -> "list[tuple[int, bytes]]":
-    """Return the numbered values of `body`."""
-    items = []
-    at = 0
-    while at < len(body):
-        end = at + 2 + (body[at + 1] if at + 1 < len(body) else len(body))
-        if end > len(body):
-            raise WireError("an item runs beyond its message")
-        items.append((body[at], bytes(body[at + 2 : end])))
-        at = end
-    return items
-
-
 def pack_texts(*texts: str) -> bytes:
     """Return texts one after another, each with one byte of length in front."""
     out = b""

@@ -31,56 +31,72 @@ class Muscle:
 
 
 # Numbers 1 to 17 are the leaflet's groups a to q in its order; chest and shoulders press both
-# upper arms back, so they count as tensing both arms.
+# upper arms back, so they count as tensing both arms. One text, for as objects they take 4 KB of a
+# watch's memory: number, region, arm, whether it is a foot, key.
+_REGIONS = "-ltaf"
+_ARMS = "-lrb"
 _ROWS = (
-    (1, "right-foot", LEGS, NO_ARM),
-    (2, "right-lower-leg", LEGS, NO_ARM),
-    (3, "right-thigh", LEGS, NO_ARM),
-    (4, "left-foot", LEGS, NO_ARM),
-    (5, "left-lower-leg", LEGS, NO_ARM),
-    (6, "left-thigh", LEGS, NO_ARM),
-    (7, "buttocks", TRUNK, NO_ARM),
-    (8, "abdomen", TRUNK, NO_ARM),
-    (9, "right-forearm", ARMS, RIGHT),
-    (10, "right-upper-arm", ARMS, RIGHT),
-    (11, "left-forearm", ARMS, LEFT),
-    (12, "left-upper-arm", ARMS, LEFT),
-    (13, "chest-shoulders", ARMS, BOTH),
-    (14, "neck", FACE, NO_ARM),
-    (15, "jaw", FACE, NO_ARM),
-    (16, "nose", FACE, NO_ARM),
-    (17, "forehead", FACE, NO_ARM),
-    (20, "right-arm", ARMS, RIGHT),
-    (21, "left-arm", ARMS, LEFT),
-    (22, "face", FACE, NO_ARM),
-    (23, "trunk", TRUNK, BOTH),
-    (24, "right-leg", LEGS, NO_ARM),
-    (25, "left-leg", LEGS, NO_ARM),
-    (26, "both-arms", ARMS, BOTH),
-    (27, "face-neck", FACE, NO_ARM),
-    (28, "both-legs", LEGS, NO_ARM),
-    (29, "both-feet", LEGS, NO_ARM),
-    (30, "both-thighs", LEGS, NO_ARM),
-    (31, "both-hands", ARMS, BOTH),
-    (32, "shoulders", ARMS, BOTH),
-    (33, "whole-body", TRUNK, NO_ARM),
+    "01 l - f right-foot     "
+    "02 l - - right-lower-leg"
+    "03 l - - right-thigh    "
+    "04 l - f left-foot      "
+    "05 l - - left-lower-leg "
+    "06 l - - left-thigh     "
+    "07 t - - buttocks       "
+    "08 t - - abdomen        "
+    "09 a r - right-forearm  "
+    "10 a r - right-upper-arm"
+    "11 a l - left-forearm   "
+    "12 a l - left-upper-arm "
+    "13 a b - chest-shoulders"
+    "14 f - - neck           "
+    "15 f - - jaw            "
+    "16 f - - nose           "
+    "17 f - - forehead       "
+    "20 a r - right-arm      "
+    "21 a l - left-arm       "
+    "22 f - - face           "
+    "23 t b - trunk          "
+    "24 l - - right-leg      "
+    "25 l - - left-leg       "
+    "26 a b - both-arms      "
+    "27 f - - face-neck      "
+    "28 l - - both-legs      "
+    "29 l - f both-feet      "
+    "30 l - - both-thighs    "
+    "31 a b - both-hands     "
+    "32 a b - shoulders      "
+    "33 t - - whole-body     "
 )
-_FEET = (1, 4, 29)
+_ROW_CHARS = 24
+_NUMBERS = bytes([int(_ROWS[at : at + 2]) for at in range(0, len(_ROWS), _ROW_CHARS)])
 
-MUSCLES = tuple([Muscle(n, key, region, arm, n in _FEET) for n, key, region, arm in _ROWS])
+
+def every() -> tuple[Muscle, ...]:
+    """Return all muscle groups, in the order of their numbers."""
+    return tuple([_muscle(place) for place in range(len(_NUMBERS))])
 
 
 def by_number(number: int) -> Muscle | None:
     """Return the muscle group with this catalogue number, or None."""
-    for muscle in MUSCLES:
-        if muscle.number == number:
-            return muscle
-    return None
+    place = _NUMBERS.find(bytes((number,))) if 0 <= number <= 255 else -1
+    return None if place < 0 else _muscle(place)
 
 
 def by_key(key: str) -> Muscle | None:
     """Return the muscle group with this key ("right-foot"), or None."""
-    for muscle in MUSCLES:
+    for muscle in every():
         if muscle.key == key:
             return muscle
     return None
+
+
+def _muscle(place: int) -> Muscle:
+    row = _ROWS[place * _ROW_CHARS : (place + 1) * _ROW_CHARS]
+    return Muscle(
+        _NUMBERS[place],
+        row[9:].rstrip(),
+        _REGIONS.index(row[3]),
+        _ARMS.index(row[5]),
+        row[7] == "f",
+    )

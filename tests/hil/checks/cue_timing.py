@@ -34,7 +34,7 @@ def session(groups: int) -> bytes:
             repeats_min=1,
             repeats_max=1,
         )
-        for one in muscles.MUSCLES[:groups]
+        for one in muscles.every()[:groups]
     )
     # Time for "started" to be over: what would wait for it depends on a millisecond.
     whole = Protocol("bench", practised, settle_in_ms=_SETTLE_IN_MS, final_rest_ms=0, seated=True)

@@ -38,7 +38,7 @@ async def main(board, packed, practise_ms, radio_ms):
 
     async def listen():
         found["on_air_bytes"] = await _peak(radio_ms)
-        found["was_on_air"] = watch.window.radio.is_open
+        found["was_on_air"] = watch.on_air.is_open
 
     await scratch.run(watch, listen(), (watch.window.run,))
     gc.collect()

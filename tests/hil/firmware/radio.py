@@ -27,7 +27,7 @@ async def main(board, records, wait_ms, most_ms):
         was_proven = False
         while time.ticks_diff(time.ticks_ms(), began_ms) < most_ms:
             await asyncio.sleep_ms(_LOOK_MS)
-            radio = watch.window.radio
+            radio = watch.on_air
             found["was_on_air"] = found.get("was_on_air", False) or radio.is_open
             if radio.proven:
                 seen_ms = time.ticks_ms()

@@ -13,6 +13,7 @@ import os
 import bluetooth
 from cryptolib import aes
 
+from device.patience import Patience
 from device.radio import Radio
 from device.requests import RefusedError, Services
 from loslaten_core.link import gatt, message
@@ -84,7 +85,16 @@ async def lose_handler():
 
 async def main():
     gatt.TABLE += gatt.TABLE[-1:] * SETUP.get("services", 0)
-    radio = Radio(bluetooth.BLE(), Memory(), Lockout(), os.urandom, cipher, "memory", "test")
+    radio = Radio(
+        bluetooth.BLE(),
+        Memory(),
+        Lockout(),
+        os.urandom,
+        cipher,
+        "memory",
+        "test",
+        Patience(lambda: None),
+    )
     radio.name = "Wrist"
     radio.battery_pct = 77
     if "handler_lost_ms" in SETUP:

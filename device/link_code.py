@@ -1,0 +1,98 @@
+"""The link's code, which lies in memory while a radio window is open: a session needs none of it.
+
+On a board that is some 20 KB. Its modules are loaded one at a time, so that a cue that is due
+meanwhile is not late, and forgotten once nobody uses them; the next collection takes them.
+"""
+
+import sys
+
+import bluetooth
+from cryptolib import aes
+
+from device import VERSION
+
+_ECB = 1
+_CBC = 2
+
+
+class LinkCode:
+    """Loads and forgets the link's code for `watch`, the parts that `app` puts together."""
+
+    def __init__(self, watch, patience) -> None:
+        self._watch = watch
+        self._patience = patience
+        self._ble = bluetooth.BLE()
+        self._loaded: list[str] = []
+
+    def load(self):
+        """Load the code; a generator, which loads a module at each step."""
+        for module in _modules():
+            self._loaded.append(module.__name__)
+            yield
+
+    def radio(self):
+        """Return a `Radio` for one window, once all is loaded."""
+        from device.radio import Radio
+        from device.services import WatchServices
+        from loslaten_core.link.lockout import Lockout
+
+        services = WatchServices(self._watch)
+        model = self._watch.board.MODEL
+        return Radio(
+            *(self._ble, services, Lockout(), services.nonce, _cipher),
+            *(model, VERSION, self._patience),
+        )
+
+    def forget(self) -> None:
+        """Let go of the code, which no object of its classes may be left of."""
+        while self._loaded:
+            name = self._loaded.pop()
+            if name in sys.modules:
+                del sys.modules[name]
+            parent, _, child = name.rpartition(".")
+            if hasattr(sys.modules.get(parent), child):
+                delattr(sys.modules[parent], child)
+
+
+def _cipher(key: bytes):
+    """Return what seals and opens frames with a key."""
+    from loslaten_core.link.ccm import Ccm
+
+    return Ccm(aes(key, _ECB), aes(key, _CBC, bytes(16)))
+
+
+def _modules():
+    """Give one module after the other, each after those that it imports itself."""
+    from loslaten_core.link import message
+
+    yield message
+    from loslaten_core.link import frame
+
+    yield frame
+    from loslaten_core.link import hkdf
+
+    yield hkdf
+    from loslaten_core.link import ccm
+
+    yield ccm
+    from loslaten_core.link import handshake
+
+    yield handshake
+    from loslaten_core.link import gatt
+
+    yield gatt
+    from loslaten_core.link import lockout
+
+    yield lockout
+    from device import requests
+
+    yield requests
+    from device import link
+
+    yield link
+    from device import services
+
+    yield services
+    from device import radio
+
+    yield radio
