@@ -13,10 +13,9 @@ TRUNK = 2
 ARMS = 3
 FACE = 4
 
-NO_ARM = 0
+# Bits, for both arms have both.
 LEFT = 1
 RIGHT = 2
-BOTH = 3
 
 
 class Muscle:
