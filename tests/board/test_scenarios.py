@@ -8,6 +8,7 @@ from tests.board import deployed, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
 from tests.board.laptop import Laptop
 from tests.rigs.room import records_in
+from tests.torture.heap import USED_MORE_BYTES
 
 
 def test_a_session_drives_the_motor_as_planned() -> None:
@@ -119,7 +120,7 @@ def test_after_many_nights_the_heap_is_what_it_was():
     """A thousand of them: `python -m tests.torture.heap`."""
     early, late, kept = scenarios.many_nights(10, 4)
     assert kept == 10
-    assert late.used == early.used
+    assert late.used <= early.used + USED_MORE_BYTES
 
 
 def test_the_links_code_is_there_only_while_a_window_is_open() -> None:
