@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loslaten.cues.motor_model import felt_pulses
+from loslaten.language.text import Text
 from loslaten.pictures.night.logged import Seen
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import ProtocolFile
@@ -23,7 +24,40 @@ SKIP = ("neck",)
 # From the last cue to sleep, and the rest of the night that the demo leaves out.
 ASLEEP_S = 60.0
 
-Tell = Callable[[str], None]
+Tell = Callable[[Text], None]
+
+_EVENING = Text(
+    "avond: de drager zet de radio van het horloge aan door de knop heel lang in te drukken",
+    "evening: the wearer opens the watch's radio with a very long hold",
+)
+_FOUND = Text(
+    "de laptop vindt horloge {} en bewijst zijn sleutel",
+    "the laptop finds watch {} and proves its key",
+)
+_PUSHED = Text(
+    'protocol "{}" ({}) staat op het horloge en is gekozen',
+    'protocol "{}" ({}) is on the watch and chosen',
+)
+_CLOSED = Text(
+    "de radio heeft zichzelf uitgezet, en blijft uit tot de morgen",
+    "the radio has closed itself; it stays off until morning",
+)
+_LIGHTS_OUT = Text(
+    "licht uit: de drager houdt de knop ingedrukt om te beginnen",
+    "lights out: the wearer holds the button to start",
+)
+_ASLEEP = Text(
+    "de laatste spiergroep is klaar; de drager valt in slaap in de eindrust",
+    "the last group is done; the wearer falls asleep in the final rest",
+)
+_MORNING = Text(
+    "morgen: nog eens heel lang indrukken, en de laptop haalt het logboek op",
+    "morning: another very long hold, and the laptop pulls the log",
+)
+_STORED = Text(
+    "{} gegevens zijn bewaard, en het horloge weet dat",
+    "{} records are stored, and confirmed to the watch",
+)
 
 
 @dataclass(frozen=True)
@@ -61,17 +95,17 @@ def play(
 
 
 async def _evening(stage: Stage, file: ProtocolFile, log: PracticeLog, tell: Tell) -> None:
-    tell("evening: the wearer opens the watch's radio with a very long hold")
+    tell(_EVENING)
     await stage.wearer.hold_long("radio")
     async with await stage.connect() as client:
-        tell(f"the laptop finds watch {client.watch_id.hex()} and proves its key")
+        tell(_FOUND.format(client.watch_id.hex()))
         content_id = await client.put_protocol(file.packed)
         await client.choose_protocol(content_id)
         await client.set_clock(*laptop_clock(), error_ms=1_000)
         log.keep_protocol(file.packed, file.texts, laptop_clock()[0])
-        tell(f'protocol "{file.name}" ({content_id.hex()}) is on the watch and chosen')
+        tell(_PUSHED.format(file.name, content_id.hex()))
     await stage.until_radio_is_off()
-    tell("the radio has closed itself; it stays off until morning")
+    tell(_CLOSED)
 
 
 async def _practise(stage: Stage, file: ProtocolFile, tell: Tell) -> None:
@@ -81,18 +115,18 @@ async def _practise(stage: Stage, file: ProtocolFile, tell: Tell) -> None:
         cut_s={numbers[key]: cut_s for key, cut_s in CUT_S.items() if key in numbers},
         skip=frozenset(numbers[key] for key in SKIP if key in numbers),
     )
-    tell("lights out: the wearer holds the button to start")
+    tell(_LIGHTS_OUT)
     await stage.wearer.practise(len(numbers), wishes)
-    tell("the last group is done; the wearer falls asleep in the final rest")
+    tell(_ASLEEP)
     await asyncio.sleep(file.protocol.final_rest_ms / 1000 + ASLEEP_S)
 
 
 async def _morning(stage: Stage, log: PracticeLog, tell: Tell) -> Played:
-    tell("morning: another very long hold, and the laptop pulls the log")
+    tell(_MORNING)
     await stage.wearer.hold_long("radio")
     async with await stage.connect() as client:
         outcome = await sync(client, log, laptop_clock)
-    tell(f"{outcome.new} records are stored, and confirmed to the watch")
+    tell(_STORED.format(outcome.new))
     return Played(outcome, _seen(stage))
 
 

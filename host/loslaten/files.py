@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 _NO_FILE = Text("{} is geen bestand", "{} is not a file")
@@ -46,7 +47,7 @@ def write(path: Path, chunks: Iterable[str | bytes], replace: bool = False) -> N
     try:
         _write(path.resolve(), chunks, replace)
     except OSError as error:
-        raise UnwritableError(_UNWRITABLE.format(path, error.strerror or error)) from error
+        raise UnwritableError(_UNWRITABLE.format(path, reason_of(error))) from error
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterable[bytes]:

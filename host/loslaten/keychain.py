@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 SERVICE = "loslaten"
@@ -182,8 +183,7 @@ class Keychain:
             raise self._trouble(_CANNOT_WRITE, error) from error
 
     def _trouble(self, what: Text, error: Exception) -> KeyStoreError:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return KeyStoreError(what.format(self.path, reason), _SEE_FILE)
+        return KeyStoreError(what.format(self.path, reason_of(error)), _SEE_FILE)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ well, 1 when it did not, 2 when the command was not understood, 130 after Ctrl-C
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -69,6 +69,8 @@ COMMANDS = (
     ("sim", "loslaten.cli.sim:sim", "Run a simulated watch that others can reach."),
     ("completion", "loslaten.cli.completion:completion", "Let the shell complete commands."),
 )
+_T = TypeVar("_T")
+
 DEBUG_VARIABLE = "LOSLATEN_DEBUG"
 # What shells end a command with that was ended by Ctrl-C: 128 and the signal's number.
 _INTERRUPTED = 130
@@ -78,17 +80,28 @@ _STOPPED = Text("gestopt", "stopped")
 class Commands(LaterGroup):
     """The top of the command line: finds commands in the table, turns errors into advice."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, knowing the language for what is wrong with them."""
+        from loslaten.cli.options import CHOSEN_LANGUAGE, typed_language
+
+        ctx.meta[CHOSEN_LANGUAGE] = typed_language(args)
+        return _guarded(lambda: super(Commands, self).parse_args(ctx, args))
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong in it ends as a line of advice, not as a traceback."""
         return _guarded(lambda: super(Commands, self).invoke(ctx))
 
 
-def _guarded(run: Callable[[], Any]) -> Any:
+def _guarded(run: Callable[[], _T]) -> _T:
     try:
         return run()
     except LoslatenError as error:
         _fail(error)
-    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+    except (click.ClickException, click.Abort) as error:
+        if _language() == "en":
+            raise
+        _refuse_in_dutch(error)
+    except (click.exceptions.Exit, BrokenPipeError):
         raise
     except KeyboardInterrupt:
         click.echo(f"loslaten: {_STOPPED.say(_language())}", err=True)
@@ -97,6 +110,15 @@ def _guarded(run: Callable[[], Any]) -> Any:
         if os.environ.get(DEBUG_VARIABLE):
             raise
         _fail(_unforeseen(error))
+
+
+def _refuse_in_dutch(error: click.ClickException | click.Abort) -> NoReturn:
+    from loslaten.cli.usage import DutchUsageError
+
+    if isinstance(error, click.ClickException):
+        raise DutchUsageError(error) from None
+    click.echo(f"loslaten: {_STOPPED.say('nl')}", err=True)
+    raise click.exceptions.Exit(1) from None
 
 
 def _fail(error: LoslatenError) -> NoReturn:
@@ -113,12 +135,9 @@ def _fail(error: LoslatenError) -> NoReturn:
 
 
 def _language() -> str:
-    """Return the language of the command that failed: that of its `--lang`, else the locale's."""
-    from loslaten.cli.options import CHOSEN_LANGUAGE, language
+    from loslaten.cli.options import spoken
 
-    context = click.get_current_context(silent=True)
-    chosen = context.meta.get(CHOSEN_LANGUAGE) if context is not None else None
-    return str(chosen) if chosen else language()
+    return spoken()
 
 
 def _unforeseen(error: Exception) -> LoslatenError:
@@ -134,8 +153,10 @@ def _unforeseen(error: Exception) -> LoslatenError:
             ),
         )
     if isinstance(error, OSError) and error.strerror:
+        from loslaten.language.system_words import reason_of
+
         where = f"{error.filename}: " if error.filename else ""
-        return LoslatenError(where + error.strerror)
+        return LoslatenError(Text(f"{where}{{}}", f"{where}{{}}").format(reason_of(error)))
     advice = Text(
         "dit is een fout in loslaten; met {}=1 laat het zien waar",
         "this is a mistake in loslaten; with {}=1 it shows where",

@@ -9,13 +9,12 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from loslaten.language import numbers
+from loslaten.language.text import Text
 
+if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.live import Live
-
-    from loslaten.language.text import Text
 
 PATIENCE_S = 1.0
 _BAR_COLUMNS = 40
@@ -24,16 +23,19 @@ _BAR_COLUMNS = 40
 class Busy:
     """A line that comes when `patience_s` have passed, and goes with the end of the block.
 
-    `console` is where it appears: by default the error stream, if that is a terminal.
+    What it says is in `lang`. `console` is where it appears: by default the error stream, if that
+    is a terminal.
     """
 
     def __init__(
         self,
-        what: str,
+        what: Text,
+        lang: str,
         console: "Console | None" = None,
         patience_s: float = PATIENCE_S,
     ) -> None:
-        self._what = what
+        self._lang = lang
+        self._what = what.say(lang)
         self._done = self._total = 0
         self._console = console
         self._patience_s = patience_s
@@ -54,15 +56,12 @@ class Busy:
     ) -> None:
         self.clear()
 
-    def tell(self, what: str, done: int = 0, total: int = 0) -> None:
+    def tell(self, what: Text, done: int = 0, total: int = 0) -> None:
         """Say what is going on now, and if `total` is known, how much of it is done."""
-        self._what, self._done, self._total, self._until_s = what, done, total, None
+        self._what, self._done, self._total = what.say(self._lang), done, total
+        self._until_s = None
 
-    def telling_in(self, lang: str) -> "Callable[[Text, int, int], None]":
-        """Return `tell` for texts, which are said in `lang`."""
-        return lambda what, done, total: self.tell(what.say(lang), done, total)
-
-    def count_down(self, what: str, seconds: float) -> bool:
+    def count_down(self, what: Text, seconds: float) -> bool:
         """Say what is waited for and how long still; False where there is no line to say it on."""
         self.tell(what)
         self._until_s = time.monotonic() + seconds
@@ -98,5 +97,5 @@ class Busy:
             line.add_row(Spinner("dots"), self._what)
         else:
             bar = ProgressBar(self._total, self._done, width=_BAR_COLUMNS)
-            line.add_row(self._what, bar, f"{self._done} / {self._total}")
+            line.add_row(self._what, bar, numbers.of(self._done, self._total, self._lang))
         return line

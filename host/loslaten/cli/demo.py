@@ -10,6 +10,8 @@ from loslaten.cli.log.night_table import print_night
 from loslaten.cli.options import lang_option
 from loslaten.cli.user_file import UserPath
 from loslaten.language.durations import clock_tenths
+from loslaten.language.text import Text
+from loslaten.language.vocabulary import cue_named
 from loslaten.pictures.night import logged
 from loslaten.pictures.night.picture import draw
 from loslaten.practice_log.folder import FILE_NAME
@@ -19,6 +21,12 @@ from loslaten.protocols.file import find
 from loslaten.sim.board import BOARDS
 from loslaten.sim.body.recogniser import Heard
 from loslaten_core.haptics import cue
+
+_LOG = Text("het logboek: {}", "the practice log: {}")
+_PICTURE = Text(
+    "het beeld van de nacht, om in een browser te openen: {}",
+    "the picture of the night, to open in a browser: {}",
+)
 
 
 @click.command()
@@ -72,10 +80,10 @@ def demo(
     played = story.play(
         file,
         log_path,
-        lambda line: click.echo(f"• {line}"),
+        lambda line: click.echo(f"• {line.say(lang)}"),
         board=board,
         speed=pace,
-        on_cue=_print_felt if pace is not None else None,
+        on_cue=None if pace is None else lambda heard: _print_felt(heard, lang),
     )
     with PracticeLog(log_path) as log:
         night = logged_night(log)
@@ -85,8 +93,8 @@ def demo(
     path = out / "night.svg"
     files.write(path, (draw(logged.picture(night, lang, played.seen)),), replace=True)
     click.echo()
-    click.echo(f"the practice log: {log_path}")
-    click.echo(f"the picture of the night, to open in a browser: {path}")
+    click.echo(_LOG.say(lang).format(log_path))
+    click.echo(_PICTURE.say(lang).format(path))
 
 
 def _fresh(out: Path) -> Path:
@@ -97,6 +105,6 @@ def _fresh(out: Path) -> Path:
     return out / FILE_NAME
 
 
-def _print_felt(heard: Heard) -> None:
-    name = cue.name(heard.cue) if heard.cue else ""
+def _print_felt(heard: Heard, lang: str) -> None:
+    name = cue_named(cue.name(heard.cue), lang) if heard.cue else ""
     click.echo(f"  {clock_tenths(heard.onset_ms):>9}  {heard.rhythm:<8} {name}")

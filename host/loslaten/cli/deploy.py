@@ -91,17 +91,17 @@ def deploy(
         identity.check_name(name)
     surroundings = around(context)
     with Console(ports.find_port(port)) as console:
-        with Busy(deployment.TALKING.say(lang)) as busy:
+        with Busy(deployment.TALKING, lang) as busy:
             about, kind = deployment.meet(console, board)
             light = FirstLight(console, kind)
             passed = set() if again else light.passed()
             is_new = light.wrist is None
-            busy.tell(deployment.COMPILING.say(lang))
+            busy.tell(deployment.COMPILING)
             firmware = image.build(image.board_named(kind))
             wishes = deployment.Wishes(name, new_key)
             keys = KeyStore(keyring=system_keyring())
             done = deployment.install(
-                console, about, firmware, keys, wishes, busy.telling_in(lang)
+                console, about, firmware, keys, wishes, busy.tell
             )
         if name is not None:
             with PracticeLog.in_folder(data) as log:

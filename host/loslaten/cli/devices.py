@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli.asking import require_yes
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -20,6 +21,7 @@ from loslaten.language import numbers
 from loslaten.language.text import Text
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
+from loslaten.link.catalogue import NAME_BYTES_MAX
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
@@ -40,6 +42,10 @@ _HEADINGS = (
     Text("NAAM", "NAME"),
     Text("LAATSTE SYNC", "LAST SYNC"),
     Text("SLEUTEL", "KEY"),
+)
+_NO_NAME = Text(
+    "een horloge kan niet {!r} heten: 1 tot {} bytes",
+    "a watch cannot be called {!r}: 1 to {} bytes",
 )
 _CALLED_NOW = Text("horloge {} heet nu {}", "watch {} is called {} now")
 _FORGET = Text(
@@ -138,7 +144,7 @@ def name(
     try:
         settings.pack(settings.NAME, name)
     except WireError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(_NO_NAME.format(name, NAME_BYTES_MAX).say(lang)) from error
     with PracticeLog.in_folder(data) as log:
 
         async def work(client: "Client", _busy: "Busy") -> bytes:
@@ -178,7 +184,7 @@ def forget(
     meant = _meant(_known(data), which)
     called = f"{meant.watch_id.hex()} {meant.name}".rstrip()
     if not yes:
-        click.confirm(_FORGET.say(lang).format(called), abort=True, err=True)
+        require_yes(_FORGET.format(called), lang)
     if on_watch:
 
         async def work(client: "Client", _busy: "Busy") -> None:

@@ -80,7 +80,7 @@ def _checks(context: click.Context, data: Path | None, lang: str) -> Iterator[Ch
 
 
 def _on_cable(port: str | None, lang: str) -> list[Check]:
-    with Busy(_ASKING.say(lang)):
+    with Busy(_ASKING, lang):
         return list(board.checks(port))
 
 
@@ -88,7 +88,7 @@ def _radio(context: click.Context, lang: str) -> list[Check]:
     """Look at the radio and at the watches that are heard on it."""
 
     async def work(reach: "Reach") -> list[Check]:
-        with Busy(_LISTENING.say(lang)):
+        with Busy(_LISTENING, lang):
             return await air.checks(reach)
 
     try:

@@ -180,7 +180,7 @@ def _on_board(port: str, lang: str) -> dict[str, Any]:
     from loslaten.deploy.micropython import About
     from loslaten.deploy.slots import installed
 
-    with Busy(_ASKING.say(lang)), Console(port) as console:
+    with Busy(_ASKING, lang), Console(port) as console:
         about, there = console.interrupt(lambda: (About.of(console), installed(console)))
         console.restart()
     return {
@@ -231,7 +231,7 @@ def _ask_all(
 ) -> list[Seen]:
     async def work(reach: "Reach") -> list[Seen]:
         mine = {gatt.short_id(one): one for one in known}
-        with Busy(_LISTENING.say(lang)):
+        with Busy(_LISTENING, lang):
             heard = await reach.scan(_LISTEN_S)
             seen = [
                 await _ask(reach, one)

@@ -55,13 +55,13 @@ def flash(file: Path, port: str | None, drive: Path | None, lang: str) -> None:
     """
     found = FirmwareFile.read(file)
     build = check_file(found)
-    with Busy(_LOOKING.say(lang)) as busy:
+    with Busy(_LOOKING, lang) as busy:
         if build.suffix == ".uf2":
             if drive is None and not find_drives():
                 _ask_for_drive(found, port, lang)
-            where = str(flash_drive(found, drive, busy.telling_in(lang)).folder)
+            where = str(flash_drive(found, drive, busy.tell).folder)
         else:
-            where = flash_by_esptool(found, port, busy.telling_in(lang))
+            where = flash_by_esptool(found, port, busy.tell)
     click.echo(_WRITTEN.say(lang).format(found, where))
     click.echo(_NEXT.say(lang))
 

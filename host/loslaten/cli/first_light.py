@@ -139,7 +139,7 @@ class FirstLightTalk:
 
     async def _listen(self) -> Finding:
         short_id, sim = self._air
-        with Busy(words.LISTENING.say(self._lang)):
+        with Busy(words.LISTENING, self._lang):
             async with self._around.air(sim) as reach:
                 for _ in range(_LISTENS):
                     for watch in await reach.scan(_LISTEN_S):

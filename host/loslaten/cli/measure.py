@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from loslaten.cli.options import data_option, json_option, lang_option
+from loslaten.cli.options import data_option, json_option, lang_option, spoken
 from loslaten.cli.parameter import day
 from loslaten.cli.printing import print_json, print_paragraph, print_table
 from loslaten.cli.surroundings import around
@@ -19,6 +19,14 @@ from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 
+_NAME_VALUE = Text(
+    "{!r}: schrijf NAAM=WAARDE, elke naam een keer",
+    "{!r}: write NAME=VALUE, each name once",
+)
+_LATER_DAY = Text(
+    "--day {} is later dan vandaag, {}",
+    "--day {} is later than today, {}",
+)
 _NONE_YET = Text("nog niets gemeten", "nothing measured yet")
 _SKIP = Text("Enter slaat een vraag over.", "Enter leaves a question out.")
 _KEPT = Text("bewaard voor {}: {}", "kept for {}: {}")
@@ -84,7 +92,7 @@ def add(
     utc_ms, zone_min = around(context).now()
     today = day_of(utc_ms, zone_min)
     if when is not None and when > today:
-        raise click.UsageError(f"--day {when} is later than today, {today}")
+        raise click.UsageError(_LATER_DAY.format(when, today).say(lang))
     row = MeasureRow(
         instrument=instrument, day=when or today, answers=found, written_utc_ms=utc_ms
     )
@@ -161,7 +169,7 @@ def _named(answers: tuple[str, ...]) -> Mapping[str, str]:
     for answer in answers:
         key, equals, value = answer.partition("=")
         if not equals or key in said:
-            raise click.UsageError(f"{answer!r}: write NAME=VALUE, each name once")
+            raise click.UsageError(_NAME_VALUE.format(answer).say(spoken()))
         said[key] = value
     return said
 

@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from loslaten.cli.options import data_option
+from loslaten.cli.options import data_option, lang_option
 from loslaten.cli.surroundings import around
+from loslaten.language.text import Text
 
 if TYPE_CHECKING:
     from loslaten.watches.reach import Reach
+
+_IN_MENU = Text("Loslaten staat in het menu: {}", "Loslaten is in the menu: {}")
+_IS_OPEN = Text(
+    "de pagina is open in de browser, op http://127.0.0.1:{}/",
+    "the page is open in the browser, at http://127.0.0.1:{}/",
+)
+_ENDS = Text(
+    "het stopt vanzelf als ze dicht is, of met Ctrl-C",
+    "it ends by itself when it is closed, or with Ctrl-C",
+)
 
 
 @click.command("open")
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
     "--without-watch", is_flag=True, help="Begin with the wrist that the page draws, to try it."
 )
 @click.option("--add-to-menu", is_flag=True, help="Add it to the system's menu; open nothing.")
+@lang_option
 @data_option
 @click.pass_context
 def open_(
@@ -32,6 +44,7 @@ def open_(
     no_browser: bool,
     without_watch: bool,
     add_to_menu: bool,
+    lang: str,
     data: Path | None,
 ) -> None:
     """Open the page: everything of every day in the browser, in Dutch or English.
@@ -51,7 +64,7 @@ def open_(
     if add_to_menu:
         from loslaten.page import menu
 
-        click.echo(f"Loslaten is in the menu: {menu.add()}")
+        click.echo(_IN_MENU.say(lang).format(menu.add()))
         return
     from loslaten.page import serving
     from loslaten.page.admission import Admission
@@ -71,10 +84,10 @@ def open_(
         click.echo(serving.address(admission))
     else:
         webbrowser.open(serving.private_file(admission, world.private).as_uri())
-        click.echo(f"the page is open in the browser, at http://127.0.0.1:{admission.port}/")
+        click.echo(_IS_OPEN.say(lang).format(admission.port))
     if listening is None:
         return
     if not no_browser:
-        click.echo("it ends by itself when it is closed, or with Ctrl-C")
+        click.echo(_ENDS.say(lang))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serving.Server(world, admission, listening).run(without_watch))

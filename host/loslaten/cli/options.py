@@ -2,7 +2,8 @@
 
 import locale
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,28 @@ def language() -> str:
     named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     chosen = next(filter(None, named), None) or locale.getlocale()[0] or ""
     return "nl" if chosen.lower().startswith(("nl", "dutch")) else "en"
+
+
+def spoken() -> str:
+    """Return the language of the command that runs: that of its `--lang`, else the locale's."""
+    context = click.get_current_context(silent=True)
+    return (
+        str(context.meta[CHOSEN_LANGUAGE])
+        if context and context.meta.get(CHOSEN_LANGUAGE)
+        else language()
+    )
+
+
+def typed_language(arguments: Sequence[str]) -> str:
+    """Return the language that the arguments of a command ask for, else the locale's.
+
+    For what goes wrong before the command's options have been read.
+    """
+    for argument, following in pairwise([*arguments, ""]):
+        value = following if argument == "--lang" else argument.removeprefix("--lang=")
+        if argument.startswith("--lang") and value in LANGUAGES:
+            return value
+    return language()
 
 
 def lang_option(command: _Command) -> _Command:

@@ -6,12 +6,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli.options import spoken
 from loslaten.language import clean
 from loslaten.language import durations as duration
+from loslaten.language.text import Text
 
 if TYPE_CHECKING:
     from loslaten.protocols.file import ProtocolFile
     from loslaten.protocols.rehearsal import RehearsedPress
+
+_NO_DURATION = Text(
+    "{!r} is geen duur; schrijf 30m, 1h15m, 90s of 30:00",
+    "{!r} is no duration; write 30m, 1h15m, 90s or 30:00",
+)
+_NO_DAY = Text("{!r} is geen dag; schrijf 2026-09-28", "{!r} is no day; write 2026-09-28")
+_NO_PRESS = Text(
+    "{!r} is geen druk op de knop; schrijf een tijd zoals 12.5 of 1:02.5, en daarachter niets of "
+    "een van {}",
+    "{!r} is no press; write a time such as 12.5 or 1:02.5, and after it nothing or one of {}",
+)
+_NO_SPAN = Text("{!r} is geen bereik; schrijf 2-3", "{!r} is no span; write 2-3")
 
 
 def duration_ms(value: str) -> int:
@@ -19,9 +33,7 @@ def duration_ms(value: str) -> int:
     try:
         return duration.parse(value)
     except ValueError:
-        raise click.BadParameter(
-            f"{value!r} is no duration; write 30m, 1h15m, 90s or 30:00"
-        ) from None
+        raise click.BadParameter(_NO_DURATION.format(value).say(spoken())) from None
 
 
 def day(value: str) -> date:
@@ -31,7 +43,7 @@ def day(value: str) -> date:
     except ValueError:
         found = date.min
     if not 2000 <= found.year < 2200:
-        raise click.BadParameter(f"{value!r} is no day; write 2026-09-28")
+        raise click.BadParameter(_NO_DAY.format(value).say(spoken()))
     return found
 
 
@@ -47,10 +59,7 @@ def press(value: str) -> "RehearsedPress":
         return RehearsedPress(duration.parse_clock(moment), Gesture(gesture))
     except ValueError:
         gestures = ", ".join(f":{name}" for name in GESTURES)
-        raise click.BadParameter(
-            f"{value!r} is no press; write a time such as 12.5 or 1:02.5, "
-            f"and after it nothing or one of {gestures}"
-        ) from None
+        raise click.BadParameter(_NO_PRESS.format(value, gestures).say(spoken())) from None
 
 
 def words(value: str) -> str:
@@ -64,7 +73,7 @@ def span(value: str) -> tuple[int, int]:
     try:
         return int(low), int(high if dash else low)
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no span; write 2-3") from None
+        raise click.BadParameter(_NO_SPAN.format(value).say(spoken())) from None
 
 
 def chosen(name: str, mirror: bool, end_cue: bool = False) -> "ProtocolFile":

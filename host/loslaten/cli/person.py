@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli.asking import require_yes
 from loslaten.cli.busy import Busy
+from loslaten.cli.log.keep import BACKING_UP
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from loslaten.link.client import Client
     from loslaten.link.keys import KeyStore
 
+_ONE_OF = Text(
+    "een van --from, --only-here en --cleared", "one of --from, --only-here and --cleared"
+)
 _NAMELESS = Text("(zonder naam)", "(no name)")
 _IS_NOW = Text("horloge {} is nu van {}", "watch {} is {}'s now")
 _IS_CLEARED = Text(
@@ -188,7 +193,7 @@ def hand_over(
       loslaten person hand-over Bert --watch Maan --from 2026-11-02
     """
     if (since is not None) + only_here + cleared > 1:
-        raise click.UsageError("one of --from, --only-here and --cleared")
+        raise click.UsageError(_ONE_OF.say(lang))
     now_ms, zone_min = around(context).now()
     with PracticeLog.in_folder(data) as log:
         to = log.person(name)
@@ -231,7 +236,7 @@ def _clear(
     file = find(FIRST_PROTOCOL) if agreed is None else plan.protocol_of(agreed.plan)
 
     async def work(client: "Client", busy: Busy, keys: "KeyStore | None") -> WatchRow:
-        busy.tell(_HANDING_OVER.say(lang))
+        busy.tell(_HANDING_OVER)
         return await clear(client, log, keys, to.id, file, around(context).now)
 
     watch = with_watch_and_keys(context, which, data, work)
@@ -265,9 +270,9 @@ def forget(name: str | None, backup: Path | None, yes: bool, lang: str, data: Pa
         one = meant(log, name)
         _tell(log, one, lang)
         if not yes:
-            click.confirm(_SURE.say(lang), abort=True, err=True)
+            require_yes(_SURE, lang)
         if backup is not None:
-            with Busy("backing up"):
+            with Busy(BACKING_UP, lang):
                 put(backup, json_lines.write(log), force=False)
         log.forget_person(one.id)
     click.echo(_FORGOTTEN.say(lang), err=backup is not None)

@@ -95,7 +95,7 @@ def power(board: str | None, battery_mah: int | None, name: str, as_json: bool, 
       loslaten power --board pico_w --battery 1200 --protocol onderweg
     """
     file = find(name)
-    with Busy((_EACH_BOARD if board is None else _ONE_NIGHT).say(lang)):
+    with Busy(_EACH_BOARD if board is None else _ONE_NIGHT, lang):
         told = [_tell(one, file, battery_mah) for one in ([board] if board else boards.names())]
     if as_json:
         print_json(told)

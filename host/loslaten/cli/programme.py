@@ -13,6 +13,7 @@ from loslaten.cli.options import (
     watch_option,
 )
 from loslaten.cli.printing import print_json, print_paragraph
+from loslaten.cli.protocol.on_watch import SENDING
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.whose import meant
@@ -126,7 +127,7 @@ def accept(
         found = _proposed(context, log, whose)
 
         async def work(client: "Client", busy: "Busy") -> None:
-            busy.tell("sending the protocol")
+            busy.tell(SENDING)
             await put(client, log, found.file, around(context).now()[0], choose=True)
 
         with_watch(context, which, data, work)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.options import CHOSEN_LANGUAGE, CHOSEN_WAIT, WAIT_S, language
+from loslaten.cli.options import CHOSEN_WAIT, WAIT_S, spoken
 from loslaten.cli.surroundings import around
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
@@ -76,20 +76,15 @@ def with_watch_and_keys(
     """Do as `with_watch`; `work` is also given where keys are kept, None in a simulation."""
 
     async def connected(reach: "Reach") -> T:
-        with Busy(_LOOKING.say(_language(context))) as busy:
+        with Busy(_LOOKING, spoken()) as busy:
             wanted = await _wanted(reach, which, data)
             wait_s = context.meta.get(CHOSEN_WAIT, WAIT_S)
-            lang = _language(context)
+            lang = spoken()
             async with await _connected(reach, wanted, wait_s, busy, lang) as client:
-                busy.tell(_TALKING.say(_language(context)))
+                busy.tell(_TALKING)
                 return await work(client, busy, reach.keys)
 
     return on_air(context, connected)
-
-
-def _language(context: click.Context) -> str:
-    """Return the language that was chosen for a command, else that of the locale."""
-    return str(context.meta.get(CHOSEN_LANGUAGE) or language())
 
 
 async def _connected(
@@ -104,9 +99,8 @@ async def _connected(
         if wait_s <= _SOON_S:
             raise
     left_s = wait_s - _SOON_S
-    hold = _HOLD.say(lang)
-    if not busy.count_down(hold, left_s):
-        click.echo(_WAITING.say(lang).format(hold, left_s), err=True)
+    if not busy.count_down(_HOLD, left_s):
+        click.echo(_WAITING.format(_HOLD, left_s).say(lang), err=True)
     return await reach.connect(wanted, left_s)
 
 

@@ -12,6 +12,7 @@ from loslaten.cli.options import (
     force_option,
     json_option,
     lang_option,
+    spoken,
 )
 from loslaten.cli.parameter import day, words
 from loslaten.cli.printing import print_json
@@ -27,6 +28,18 @@ if TYPE_CHECKING:
     from loslaten.practice_log.days import Period
     from loslaten.report.figures import Figures
 
+_SINCE_AFTER = Text(
+    "--since {} is na --until {}",
+    "--since {} is after --until {}",
+)
+_ONE_OUTPUT = Text(
+    "een van --html en --pdf kan de standaarduitvoer zijn, niet allebei",
+    "only one of --html and --pdf can be standard output",
+)
+_SESSION_PAGE = Text(
+    "--session is voor de pagina: geef ook --html of --pdf",
+    "--session is for the page: give --html or --pdf, too",
+)
 _NO_SESSION = Text("er is nog geen oefening", "there is no session yet")
 _PRACTISE = Text("oefen, en dan: loslaten sync", "practise, then: loslaten sync")
 _SEE_LIST = Text("zie: loslaten log list", "see: loslaten log list")
@@ -97,9 +110,9 @@ def report(
       loslaten report --pdf report.pdf --session 12
     """
     if session_id is not None and html is None and pdf is None:
-        raise click.UsageError("--session is for the page: give --html or --pdf, too")
+        raise click.UsageError(_SESSION_PAGE.say(lang))
     if html == pdf == STANDARD_OUTPUT:
-        raise click.UsageError("only one of --html and --pdf can be standard output")
+        raise click.UsageError(_ONE_OUTPUT.say(lang))
     for path in (html, pdf):
         require_free(path, force)
     from loslaten.practice_log.days import Span, day_of
@@ -140,7 +153,7 @@ def _period(
     try:
         return period_of(log, choice, since, until, today)
     except ValueError:
-        raise click.UsageError(f"--since {since} is after --until {until}") from None
+        raise click.UsageError(_SINCE_AFTER.format(since, until).say(spoken())) from None
 
 
 def _night(log: PracticeLog, session_id: int, lang: str) -> str:

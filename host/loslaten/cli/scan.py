@@ -60,7 +60,7 @@ def scan(
     from loslaten.link.errors import NotFoundError
 
     async def work(reach: "Reach") -> tuple[list["HeardWatch"], tuple[bytes, ...] | None]:
-        with Busy(_LISTENING.say(lang).format(f"{timeout_s:g}")):
+        with Busy(_LISTENING.format(f"{timeout_s:g}"), lang):
             return await reach.scan(timeout_s), reach.known
 
     found, known = on_air(context, work)

@@ -5,7 +5,11 @@ from collections.abc import Awaitable, Callable
 import click
 
 from loslaten.cli.keyboard import Keyboard
+from loslaten.cli.options import lang_option
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
+from loslaten.language.text import Text
+from loslaten.language.vocabulary import cue_named
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten.sim import clock
@@ -17,6 +21,21 @@ from loslaten.watches.reach import SIM_HOST, SIM_PORT
 from loslaten_core.haptics import cue
 
 _SPEEDS = (0.1, 1000.0)
+_PORT_IN_USE = Text("poort {} kan niet worden gebruikt: {}", "port {} cannot be used: {}")
+_ANOTHER_PORT = Text("kies een andere met --port", "choose another with --port")
+_GONE = Text("het nagebootste horloge is weg", "the simulated watch is gone")
+_READY = Text(
+    "klaar: een nagebootste {} op {}:{}, {} x zo snel als echt",
+    "ready: a simulated {} at {}:{}, {} x life",
+)
+_KEYS = Text(
+    "Enter: drukken · d: twee keer · h: houden · l: heel lang, zet de radio aan · Ctrl-C",
+    "Enter: press · d: twice · h: hold · l: very long hold, opens the radio · Ctrl-C",
+)
+_PACE = Text("{} x zo snel als echt", "{} x life")
+_NO_CUE = Text("(geen signaal)", "(no cue)")
+_RADIO_ON = Text("radio aan", "radio on")
+_RADIO_OFF = Text("radio uit", "radio off")
 
 
 @click.command()
@@ -49,15 +68,16 @@ _SPEEDS = (0.1, 1000.0)
     show_default=True,
     help="Another number is another watch, with an id of its own.",
 )
-def sim(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
+@lang_option
+def sim(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) -> None:
     """Run a simulated watch until Ctrl-C; its firmware is the one that ships.
 
     Others reach it with --sim. What its wearer would feel is printed. The button is the keyboard:
     Enter presses it, d presses twice, h holds it, l holds it very long (which opens the radio
     window), each followed by Enter; x and a number, such as x60, is a new speed. It needs no
-    terminal: it prints "ready" when others can reach it, and with --usb its radio is on from the
-    start. As on every new watch, the protocol handout is on it. What is brought home from it stays
-    apart from your own practice log.
+    terminal: it prints "ready" when others can reach it ("klaar" in Dutch), and with --usb its
+    radio is on from the start. As on every new watch, the protocol handout is on it. What is
+    brought home from it stays apart from your own practice log.
 
     \b
     Examples:
@@ -66,34 +86,34 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
       loslaten --sim 127.0.0.1:7701 status
     """
     try:
-        clock.run(_serve(port, board, speed, usb, seed), speed=speed)
+        clock.run(_serve(port, board, speed, usb, seed, lang), speed=speed)
     except OSError as error:
-        raise LoslatenError(
-            f"port {port} cannot be used: {error.strerror or error}", "choose another with --port"
-        ) from error
+        raise LoslatenError(_PORT_IN_USE.format(port, reason_of(error)), _ANOTHER_PORT) from error
     except KeyboardInterrupt:
-        click.echo("the simulated watch is gone")
+        click.echo(_GONE.say(lang))
 
 
-async def _serve(port: int, board: str, speed: float, usb: bool, seed: int) -> None:
+async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) -> None:
     protocol = protocol_file.find(FIRST_PROTOCOL).packed
-    stage = await set_up(board, seed, on_cue=_print_felt, protocol=protocol)
-    _print_radio_of(stage)
+    stage = await set_up(
+        board, seed, protocol=protocol, on_cue=lambda heard: _print_felt(heard, lang)
+    )
+    _print_radio_of(stage, lang)
     stage.watch.usb_power = usb
     server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
-    click.echo(f"ready: a simulated {board} at {SIM_HOST}:{server.port}, {speed:g} x life")
-    click.echo("Enter: press · d: twice · h: hold · l: very long hold, opens the radio · Ctrl-C")
+    click.echo(_READY.say(lang).format(board, SIM_HOST, server.port, f"{speed:g}"))
+    click.echo(_KEYS.say(lang))
     keyboard = Keyboard()
     moves = _moves(stage)
     while (line := await keyboard.line()) is not None:
-        _set_pace(line)
+        _set_pace(line, lang)
         move = moves.get(line.strip().lower())
         if move is not None:
             await move("keyboard")
     await clock.current().create_future()
 
 
-def _set_pace(line: str) -> None:
+def _set_pace(line: str, lang: str) -> None:
     """Let time go faster or slower where a line says so: x60."""
     try:
         pace = float(line.strip().lower().removeprefix("x")) if line[:1] in "xX" and line else 0.0
@@ -101,7 +121,8 @@ def _set_pace(line: str) -> None:
         return
     if _SPEEDS[0] <= pace <= _SPEEDS[1]:
         clock.current().pace(pace)
-        click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {pace:g} x life")
+        told = _PACE.say(lang).format(f"{pace:g}")
+        click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {told}")
 
 
 def _moves(stage: Stage) -> dict[str, Callable[[str], Awaitable[None]]]:
@@ -115,18 +136,18 @@ def _moves(stage: Stage) -> dict[str, Callable[[str], Awaitable[None]]]:
     }
 
 
-def _print_felt(heard: Heard) -> None:
-    name = cue.name(heard.cue) if heard.cue else "(no cue)"
+def _print_felt(heard: Heard, lang: str) -> None:
+    name = cue_named(cue.name(heard.cue), lang) if heard.cue else _NO_CUE.say(lang)
     click.echo(f"{heard.onset_ms / 1000:9.1f} s  {heard.rhythm:<10} {name}")
 
 
-def _print_radio_of(stage: Stage) -> None:
+def _print_radio_of(stage: Stage, lang: str) -> None:
     was_on = False
 
     def switched(t_ms: int, on: bool, *_: object) -> None:
         nonlocal was_on
         if on != was_on:
-            click.echo(f"{t_ms / 1000:9.1f} s  radio {'on' if on else 'off'}")
+            click.echo(f"{t_ms / 1000:9.1f} s  {(_RADIO_ON if on else _RADIO_OFF).say(lang)}")
         was_on = on
 
     stage.watch.on("ble_active", switched)

@@ -39,9 +39,17 @@ _IS_NOBODYS = Text(
 # More nights than these are not printed whole.
 _SHOWN = 3
 
-_MORE = Text(
-    "{} andere nieuwe oefeningen: loslaten log list", "{} more new sessions: loslaten log list"
+_MORE = Counted(
+    Text(
+        "{} andere nieuwe oefening: loslaten log list",
+        "{} more new session: loslaten log list",
+    ),
+    Text(
+        "{} andere nieuwe oefeningen: loslaten log list",
+        "{} more new sessions: loslaten log list",
+    ),
 )
+_BRINGING = Text("gegevens ophalen", "bringing records home")
 _NO_SESSION = Text("geen nieuwe oefening", "no new session")
 _NEW_SESSIONS = Counted(
     Text("{} nieuwe oefening", "{} new session"), Text("{} nieuwe oefeningen", "{} new sessions")
@@ -53,25 +61,55 @@ _WRONG_CLOCK = Text(
     "this computer's clock says {:%Y-%m-%d}: the watch was told no time; set the clock and sync"
     " again, so that the nights get their dates",
 )
-_DAMAGED = Text(
-    "{} gegevens kwamen beschadigd aan; ze worden zo bewaard",
-    "{} records came damaged; they are kept as they are",
+_DAMAGED = Counted(
+    Text(
+        "{} gegeven kwam beschadigd aan; het wordt zo bewaard",
+        "{} record came damaged; it is kept as it is",
+    ),
+    Text(
+        "{} gegevens kwamen beschadigd aan; ze worden zo bewaard",
+        "{} records came damaged; they are kept as they are",
+    ),
 )
-_NEWER = Text(
-    "{} gegevens zijn voor een nieuwere loslaten; tot dan worden ze bewaard",
-    "{} records are for a newer loslaten; they are kept until then",
+_NEWER = Counted(
+    Text(
+        "{} gegeven is voor een nieuwere loslaten; tot dan wordt het bewaard",
+        "{} record is for a newer loslaten; it is kept until then",
+    ),
+    Text(
+        "{} gegevens zijn voor een nieuwere loslaten; tot dan worden ze bewaard",
+        "{} records are for a newer loslaten; they are kept until then",
+    ),
 )
-_SUMS_ONLY = Text(
-    "het horloge was vol: van {} oefeningen hield het alleen de totalen",
-    "the watch has been full: of {} sessions it kept the sums only",
+_SUMS_ONLY = Counted(
+    Text(
+        "het horloge was vol: van {} oefening hield het alleen de totalen",
+        "the watch has been full: of {} session it kept the sums only",
+    ),
+    Text(
+        "het horloge was vol: van {} oefeningen hield het alleen de totalen",
+        "the watch has been full: of {} sessions it kept the sums only",
+    ),
 )
-_LOST = Text(
-    "het horloge was vol: {} oefeningen zijn verloren; lees het vaker uit",
-    "the watch has been full: {} sessions are lost; sync more often",
+_LOST = Counted(
+    Text(
+        "het horloge was vol: {} oefening is verloren; lees het vaker uit",
+        "the watch has been full: {} session is lost; sync more often",
+    ),
+    Text(
+        "het horloge was vol: {} oefeningen zijn verloren; lees het vaker uit",
+        "the watch has been full: {} sessions are lost; sync more often",
+    ),
 )
-_LOST_EVENTS = Text(
-    "het horloge was vol: {} notities naast oefeningen zijn verloren",
-    "the watch has been full: {} notes beside sessions are lost",
+_LOST_EVENTS = Counted(
+    Text(
+        "het horloge was vol: {} notitie naast oefeningen is verloren",
+        "the watch has been full: {} note beside sessions is lost",
+    ),
+    Text(
+        "het horloge was vol: {} notities naast oefeningen zijn verloren",
+        "the watch has been full: {} notes beside sessions are lost",
+    ),
 )
 
 
@@ -104,7 +142,7 @@ def sync(
 
         async def work(client: "Client", busy: "Busy") -> "Outcome":
             def progress(done: int, total: int) -> None:
-                busy.tell("bringing records home", done, total)
+                busy.tell(_BRINGING, done, total)
 
             return await link_sync.sync(client, log, around(context).now, progress)
 
@@ -140,7 +178,7 @@ def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
             print_night(night, lang)
             click.echo()
     if len(new) > _SHOWN:
-        click.echo(hint(_MORE.say(lang).format(len(new) - _SHOWN)))
+        click.echo(hint(_MORE.say(len(new) - _SHOWN, lang)))
     sessions = _NEW_SESSIONS.say(len(new), lang) if new else _NO_SESSION.say(lang)
     click.echo(_STORED.say(lang).format(sessions, outcome.new))
     for trouble in _troubles(outcome):
@@ -153,15 +191,15 @@ def _troubles(outcome: "Outcome") -> Iterator[Text]:
     if outcome.wrong_utc_ms is not None:
         yield _WRONG_CLOCK.format(datetime.fromtimestamp(outcome.wrong_utc_ms / 1000, UTC))
     if outcome.unreadable:
-        yield _DAMAGED.format(outcome.unreadable)
+        yield _DAMAGED.text(outcome.unreadable)
     if outcome.undecoded:
-        yield _NEWER.format(outcome.undecoded)
+        yield _NEWER.text(outcome.undecoded)
     if status.summarised:
-        yield _SUMS_ONLY.format(status.summarised)
+        yield _SUMS_ONLY.text(status.summarised)
     if status.lost:
-        yield _LOST.format(status.lost)
+        yield _LOST.text(status.lost)
     if status.lost_events:
-        yield _LOST_EVENTS.format(status.lost_events)
+        yield _LOST_EVENTS.text(status.lost_events)
 
 
 def _json(outcome: "Outcome", new: list[Night]) -> dict[str, Any]:

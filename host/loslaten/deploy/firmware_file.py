@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from loslaten.deploy.errors import DeployError
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 _UF2_BLOCK: Final = struct.Struct("<8I476sI")
@@ -66,7 +67,7 @@ class FirmwareFile:
                 Text(f"er is geen bestand {path}", f"there is no file {path}")
             ) from error
         except OSError as error:
-            raise DeployError(f"{path}: {error.strerror}") from error
+            raise DeployError(Text("{}: {}", "{}: {}").format(path, reason_of(error))) from error
         if data[:8] == struct.pack("<2I", *_UF2_BEGIN):
             chip, contents = _read_uf2(path, data)
             suffix = ".uf2"

@@ -19,6 +19,7 @@ from loslaten.deploy.firmware_file import FirmwareFile
 from loslaten.deploy.micropython import OLDEST, About
 from loslaten.deploy.ports import find_port
 from loslaten.firmware.micropython_builds import BUILDS, Build, for_chip
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 # Says what happens now, how much of it is done, and of how much; 0 where that is not known.
@@ -239,9 +240,9 @@ def _copy(file: FirmwareFile, drive: Drive, tell: Tell) -> None:
         if done < total or drive.is_there:
             raise DeployError(
                 Text(
-                    f"het kopiëren naar {drive.folder} brak af: {error.strerror}",
-                    f"copying to {drive.folder} broke off: {error.strerror}",
-                ),
+                    f"het kopiëren naar {drive.folder} brak af: {{}}",
+                    f"copying to {drive.folder} broke off: {{}}",
+                ).format(reason_of(error)),
                 Text(
                     "houd BOOTSEL ingedrukt, steek het erin, en dan dit opnieuw; het bord kan"
                     " hierdoor niet stuk",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 _UNREADABLE = Text("{}: het bestand is niet te lezen: {}", "{}: the file cannot be read: {}")
@@ -35,7 +36,7 @@ def content(path: Path, bytes_max: int) -> bytes:
         with path.open("rb") as file:
             found = file.read(bytes_max + 1)
     except OSError as error:
-        raise ExchangeError(_UNREADABLE.format(path, error.strerror or error)) from error
+        raise ExchangeError(_UNREADABLE.format(path, reason_of(error))) from error
     if len(found) > bytes_max:
         raise ExchangeError(_TOO_LARGE.format(path))
     return found

@@ -5,6 +5,7 @@ from typing import Final
 
 from loslaten.errors import LoslatenError
 from loslaten.firmware.tree import DEVICE
+from loslaten.language.text import Text
 
 FOLDER: Final = DEVICE / "boards"
 
@@ -21,7 +22,10 @@ def constants(name: str) -> dict[str, object]:
         LoslatenError: there is no such board.
     """
     if name not in names():
-        raise LoslatenError(f"no board is called {name}", f"there is: {', '.join(names())}")
+        raise LoslatenError(
+            Text("geen bord heet {}", "no board is called {}").format(name),
+            Text("er is: {}", "there is: {}").format(", ".join(names())),
+        )
     found: dict[str, object] = {}
     for node in ast.parse((FOLDER / f"{name}.py").read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

@@ -10,7 +10,7 @@ _NO = Text("nee", "no")
 _OF = Text("{} van {}", "{} of {}")
 _DECIMAL_SIGN = Text(",", ".")
 
-SESSIONS = Counted(Text("{} sessie", "{} session"), Text("{} sessies", "{} sessions"))
+SESSIONS = Counted(Text("{} oefening", "{} session"), Text("{} oefeningen", "{} sessions"))
 DAYS = Counted(Text("{} dag", "{} day"), Text("{} dagen", "{} days"))
 WEEKS = Counted(Text("{} week", "{} week"), Text("{} weken", "{} weeks"))
 MONTHS = Counted(Text("{} maand", "{} month"), Text("{} maanden", "{} months"))

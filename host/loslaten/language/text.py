@@ -34,10 +34,14 @@ class Counted:
     one: Text
     several: Text | None = None
 
+    def text(self, count: int) -> Text:
+        """Return the text for so many things."""
+        text = self.one if count == 1 or self.several is None else self.several
+        return text.format(count)
+
     def say(self, count: int, lang: str) -> str:
         """Return the text for so many things in `lang`."""
-        text = self.one if count == 1 or self.several is None else self.several
-        return text.say(lang).format(count)
+        return self.text(count).say(lang)
 
 
 def either(text: str | Text, lang: str) -> str:

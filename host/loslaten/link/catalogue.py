@@ -4,9 +4,11 @@ The watch does not load this module. A test holds it, `message` and docs/wire.md
 """
 
 from loslaten_core.link import message as m
+from loslaten_core.link.settings import NAME, SETTINGS
 from loslaten_core.link.wire import Layout
 
 NOTHING = Layout()
+(NAME_BYTES_MAX,) = (most for number, _, _, _, most in SETTINGS if number == NAME)
 
 # (opcode, name, wire version since, request: fixed part, rest; reply: fixed part, rest)
 REQUESTS = (

@@ -62,7 +62,7 @@ class BluetoothError(LinkError):
         if known is None:
             reason = str(error) or type(error).__name__
             known = (
-                Text(f"Bluetooth werkt niet: {reason}", f"Bluetooth does not work: {reason}"),
+                Text("Bluetooth werkt niet", f"Bluetooth does not work: {reason}"),
                 Text(
                     "zet Bluetooth uit en weer aan; loslaten doctor",
                     "switch Bluetooth off and on; loslaten doctor",
@@ -86,7 +86,7 @@ class NotFoundError(LinkError):
 class NoConnectionError(LinkError):
     """The watch was heard, but a connection did not come about."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str | Text) -> None:
         super().__init__(
             Text(
                 "het horloge is gehoord, maar een verbinding komt niet tot stand ({})",
@@ -155,7 +155,7 @@ class LinkLostError(LinkError):
 class LinkTimeoutError(LinkError):
     """The watch stayed silent where it owed an answer."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str | Text) -> None:
         super().__init__(
             Text("het horloge antwoordt niet ({})", "the watch does not answer ({})").format(what),
             _OPEN_A_WINDOW,

@@ -49,6 +49,11 @@ _NOT_KNOWN = Text(
 )
 _NO_KEY_YET = Text("het horloge heeft nog geen sleutel", "the watch has no key yet")
 
+_GREETING = Text("begroeten", "greeting")
+_NO_REPLY = Text("geen antwoord", "no reply")
+_GIVEN_UP = Text("een vraag werd opgegeven", "a request was given up")
+_BAD_MESSAGE = Text("een onmogelijk bericht", "{}")
+
 VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 HANDSHAKE_S = 8.0
 REPLY_S = 10.0
@@ -106,9 +111,9 @@ class SecureChannel:
             async with asyncio.timeout(HANDSHAKE_S):
                 handshake, keys = await _prove(transport, key, random, wanted)
         except TimeoutError as error:
-            raise LinkTimeoutError("greeting") from error
+            raise LinkTimeoutError(_GREETING) from error
         except WireError as error:
-            raise BadPeerError(str(error)) from error
+            raise BadPeerError(_bad_message(error)) from error
         return cls(transport, handshake, keys)
 
     async def request(self, opcode: int, body: bytes = b"") -> bytes:
@@ -119,7 +124,7 @@ class SecureChannel:
                 return self.accept(opcode, await self.next_message())
             except asyncio.CancelledError:
                 # The reply would be taken for that of the next request.
-                self._transport.fail(LinkLostError("a request was given up"))
+                self._transport.fail(LinkLostError(_GIVEN_UP))
                 raise
 
     @asynccontextmanager
@@ -161,7 +166,7 @@ class SecureChannel:
         if not self._messages.empty():
             return self._messages.get_nowait()
         try:
-            return await self._transport.race(self._messages.get(), timeout_s, "no reply")
+            return await self._transport.race(self._messages.get(), timeout_s, _NO_REPLY)
         except LinkTimeoutError as error:
             self._transport.fail(error)
             raise
@@ -171,7 +176,7 @@ class SecureChannel:
         if not self.events:
             self.event_came.clear()
             try:
-                await self._transport.race(self.event_came.wait(), timeout_s, "events")
+                await self._transport.race(self.event_came.wait(), timeout_s, _NO_REPLY)
             except LinkTimeoutError:
                 return False
         return True
@@ -183,7 +188,7 @@ class SecureChannel:
         await self._transport.close()
 
     def _bad(self, error: WireError) -> LinkError:
-        bad = BadPeerError(str(error))
+        bad = BadPeerError(_bad_message(error))
         self._transport.fail(bad)
         return bad
 
@@ -278,3 +283,8 @@ def _check_greeting(handshake: LaptopHandshake, code: int) -> None:
         raise KeyMismatchError(_NO_KEY_YET)
     if code != m.SUCCESS:
         raise WireError(f"a greeting with code 0x{code:02x}")
+
+
+def _bad_message(error: WireError) -> Text:
+    """Return what is wrong with a message; which one it was is told in English alone."""
+    return _BAD_MESSAGE.format(error)

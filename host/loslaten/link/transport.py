@@ -14,6 +14,7 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.device import BLEDevice
 
+from loslaten.language.text import Text
 from loslaten.link.errors import (
     BadPeerError,
     BluetoothError,
@@ -46,6 +47,20 @@ _ATT_HEADER_BYTES = 3
 # More than an honest watch can have under way, even where the system doubles notifications.
 _FRAMES_WAITING = 4 * WINDOW_FRAMES
 
+_NO_ANSWER = Text("er kwam op tijd geen antwoord", "no answer in time")
+_SUBSCRIBING = Text("aanmelden", "subscribing")
+_WRITING = Text("schrijven", "writing")
+_READING = Text("lezen", "reading")
+_GIVEN_UP = Text("opgegeven door deze computer", "given up by the system")
+_WITHOUT_END = Text("er komt geen einde aan", "it sends without end")
+_HUNG_UP = Text("opgehangen", "hung up")
+_BY_SYSTEM = Text("geweigerd door Bluetooth van deze computer", "{}")
+
+
+def _refusal(error: Exception) -> Text:
+    """Return a refusal of the system in words; its own are English, and for who reads that."""
+    return _BY_SYSTEM.format(str(error) or type(error).__name__)
+
 
 class _RefusedError(Exception):
     """The system refused to connect with `error`; `told` is that for whoever asked."""
@@ -54,9 +69,7 @@ class _RefusedError(Exception):
         super().__init__(str(error))
         self.error = error
         self.told: LinkError = (
-            NoConnectionError(str(error) or type(error).__name__)
-            if words(error) is None
-            else BluetoothError(error)
+            NoConnectionError(_refusal(error)) if words(error) is None else BluetoothError(error)
         )
 
 
@@ -101,19 +114,23 @@ class Transport:
         try:
             await within(left_s + 1, self._client.connect())
         except TimeoutError as error:
-            raise NoConnectionError("no answer in time") from error
+            raise NoConnectionError(_NO_ANSWER) from error
         except SYSTEM_ERRORS as error:
             raise _RefusedError(error) from error
         to_watch = self._characteristic(gatt.TO_WATCH)
         to_laptop = self._characteristic(gatt.TO_LAPTOP)
         if to_watch is None or to_laptop is None:
             raise NoConnectionError(
-                "it does not show loslaten's service; if the watch is yours, remove it from the"
-                " computer's list of Bluetooth devices"
+                Text(
+                    "het toont de dienst van loslaten niet; is het uw horloge, verwijder het dan"
+                    " uit de lijst van Bluetooth-apparaten van deze computer",
+                    "it does not show loslaten's service; if the watch is yours, remove it from"
+                    " the computer's list of Bluetooth devices",
+                )
             )
         self._to_watch = to_watch
         self.frame_bytes = usable_bytes(await self._write_bytes(to_watch))
-        await self.race(self._client.start_notify(to_laptop, self._take), WRITE_S, "subscribing")
+        await self.race(self._client.start_notify(to_laptop, self._take), WRITE_S, _SUBSCRIBING)
 
     async def _write_bytes(self, to_watch: BleakGATTCharacteristic) -> int:
         """Return how much one write without response carries.
@@ -145,14 +162,14 @@ class Transport:
         await self.race(
             self._client.write_gatt_char(self._to_watch, frame, response=answered),
             WRITE_S,
-            "writing",
+            _WRITING,
         )
 
     async def read(self) -> bytes:
         """Return the next frame, however long it takes."""
         while not self._frames:
             self._came.clear()
-            await self.race(self._came.wait(), None, "reading")
+            await self.race(self._came.wait(), None, _READING)
         return self._frames.popleft()
 
     @property
@@ -160,7 +177,7 @@ class Transport:
         """Frames that have come and were not read."""
         return len(self._frames)
 
-    async def race(self, work: Awaitable[T], timeout_s: float | None, what: str) -> T:
+    async def race(self, work: Awaitable[T], timeout_s: float | None, what: Text) -> T:
         """Await `work`, but no longer than the connection lasts or the time allows.
 
         Raises what ended the connection, or LinkTimeoutError naming `what`.
@@ -179,19 +196,19 @@ class Transport:
             return self._outcome(task)
         if self._end.done():
             raise self._end.result()
-        raise LinkLostError("given up by the system") if done else LinkTimeoutError(what)
+        raise LinkLostError(_GIVEN_UP) if done else LinkTimeoutError(what)
 
     def _outcome(self, task: "asyncio.Future[T]") -> T:
         error = task.exception()
         if isinstance(error, SYSTEM_ERRORS):
             # Whatever bleak calls it, a call that fails on an established link means that it went.
-            self.fail(LinkLostError(str(error) or type(error).__name__))
+            self.fail(LinkLostError(_refusal(error)))
             raise self._end.result() from error
         return task.result()
 
     def _take(self, _characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
         if len(self._frames) >= _FRAMES_WAITING:
-            self.fail(BadPeerError("it sends without end"))
+            self.fail(BadPeerError(_WITHOUT_END))
             return
         self._frames.append(bytes(data))
         self._came.set()
@@ -201,7 +218,7 @@ class Transport:
 
     async def close(self) -> None:
         """Hang up; never raises, and takes at most DISCONNECT_S."""
-        self.fail(LinkLostError("hung up"))
+        self.fail(LinkLostError(_HUNG_UP))
         hanging_up = asyncio.ensure_future(self._client.disconnect())
         await asyncio.wait({hanging_up}, timeout=DISCONNECT_S)
         if not hanging_up.done():

@@ -17,6 +17,8 @@ import msgspec
 
 from loslaten import files
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
+from loslaten.language.text import Text
 
 COOKIE = "loslaten"
 TOKEN_S = 60
@@ -90,10 +92,13 @@ class Admission:
             return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
         except (msgspec.MsgspecError, ValueError) as error:
             raise AdmissionError(
-                f"{self._path} is damaged: {error}", "delete it; a new one is made"
+                Text("{} is beschadigd", "{} is damaged: {}").format(self._path, error),
+                Text("verwijder het; er komt een nieuw", "delete it; a new one is made"),
             ) from error
         except OSError as error:
-            raise AdmissionError(f"{self._path}: {error.strerror}") from error
+            raise AdmissionError(
+                Text("{}: {}", "{}: {}").format(self._path, reason_of(error))
+            ) from error
 
     def _create(self) -> None:
         """Make the file unless another process has just done so."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from loslaten import files
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
+from loslaten.language.text import Text
 from loslaten.page import assets
 
 _DESKTOP = """[Desktop Entry]
@@ -42,7 +44,7 @@ def add() -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise MenuError(f"{path.parent}: {error.strerror}") from error
+        raise MenuError(Text("{}: {}", "{}: {}").format(path.parent, reason_of(error))) from error
     files.write(path, (text,), replace=True)
     path.chmod(_EXECUTABLE)
     return path

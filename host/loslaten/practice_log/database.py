@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from loslaten import system
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 from loslaten.practice_log import migrations, placing, upkeep, verify
 from loslaten.practice_log.folder import ENVIRONMENT
@@ -164,7 +165,7 @@ def in_words(path: Path) -> Iterator[None]:
         raise StoreError(_IS_DAMAGED_HOW.format(path, error), _DAMAGED) from error
     except OSError as error:
         raise StoreError(
-            _CANNOT_OPEN.format(path, error.strerror or error), _owner_advice(path, error)
+            _CANNOT_OPEN.format(path, reason_of(error)), _owner_advice(path, error)
         ) from error
 
 

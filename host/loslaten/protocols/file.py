@@ -16,6 +16,7 @@ import msgspec
 from loslaten.errors import LoslatenError
 from loslaten.language import vocabulary
 from loslaten.language.muscle_texts import MuscleText, catalogue
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Counted, Text
 from loslaten.protocols import schema
 from loslaten.protocols.problem_words import told, words
@@ -229,8 +230,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         with path.open("rb") as file:
             raw = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise NoProtocolError(_UNREADABLE.format(path, reason), _IS_PATH_RIGHT) from None
+        raise NoProtocolError(_UNREADABLE.format(path, reason_of(error)), _IS_PATH_RIGHT) from None
     if len(raw) > _MOST_BYTES:
         allowed = f"at most {_MOST_BYTES // 1024} kB"
         return {}, [Problem("the file", "too large", allowed, "a protocol is a page of text")]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from loslaten.language.text import Text
 from loslaten.sim.errors import SimulatorError
 from loslaten_core.haptics.motor import ERM, LRA
 
@@ -138,5 +139,9 @@ def board_named(name: str) -> Board:
         SimulatorError: there is none of this name.
     """
     if name not in BOARDS:
-        raise SimulatorError(f"no board called {name}; there is: {', '.join(sorted(BOARDS))}")
+        raise SimulatorError(
+            Text("geen bord heet {}; er is: {}", "no board called {}; there is: {}").format(
+                name, ", ".join(sorted(BOARDS))
+            )
+        )
     return BOARDS[name]

@@ -21,6 +21,7 @@ from loslaten.cli.printing import print_json
 from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import chosen, tell_unsure, whose_options
 from loslaten.errors import LoslatenError
+from loslaten.language.numbers import SESSIONS
 from loslaten.language.text import Counted, Text
 
 if TYPE_CHECKING:
@@ -30,11 +31,21 @@ if TYPE_CHECKING:
 
 CSV, JSON_LINES, ICALENDAR, FHIR = "csv", "jsonl", "ical", "fhir"
 
+_SINCE_LATER = Text(
+    "--since is later dan --until",
+    "--since is later than --until",
+)
+_TWO_FILES = Text(
+    "--groups en --measures zijn twee bestanden: geef er een van",
+    "--groups and --measures make two files: give one of them",
+)
+_FOR_FORMAT = Text("--{} hoort bij --format {}", "--{} is for --format {}")
+_EXPORTING = Text("exporteren", "exporting")
+_IMPORTING = Text("inlezen", "importing")
 _PERSONS = Counted(Text("{} persoon", "{} person"), Text("{} personen", "{} persons"))
 _WATCHES = Counted(Text("{} horloge", "{} watch"), Text("{} horloges", "{} watches"))
 _PROTOCOLS = Counted(Text("{} protocol", "{} protocol"), Text("{} protocollen", "{} protocols"))
 _RECORDS = Counted(Text("{} gegeven", "{} record"), Text("{} gegevens", "{} records"))
-_SESSIONS = Counted(Text("{} oefening", "{} session"), Text("{} oefeningen", "{} sessions"))
 _NOTES = Counted(Text("{} notitie", "{} note"), Text("{} notities", "{} notes"))
 _QUIZZES = Counted(Text("{} quiz", "{} quiz"), Text("{} quizzen", "{} quizzes"))
 _IMPORTED = Text("ingelezen: {}", "imported {}")
@@ -121,14 +132,14 @@ def export(
         (named, "named", FHIR),
     ):
         if given and kind != only:
-            raise click.UsageError(f"--{option} is for --format {only}")
+            raise click.UsageError(_FOR_FORMAT.format(option, only).say(lang))
     if groups and measures:
-        raise click.UsageError("--groups and --measures make two files: give one of them")
+        raise click.UsageError(_TWO_FILES.say(lang))
     if since and until and since > until:
-        raise click.UsageError("--since is later than --until")
+        raise click.UsageError(_SINCE_LATER.say(lang))
     days = Span(since, until)
     require_free(output, force)
-    with Busy("exporting"), WholeLog.in_folder(data) as log:
+    with Busy(_EXPORTING, lang), WholeLog.in_folder(data) as log:
         choice = _choice(log, kind, person, which, days)
         if measures:
             found = log.measures_of(choice)
@@ -161,7 +172,7 @@ def import_(file: Path, person: str | None, as_json: bool, lang: str, data: Path
     from loslaten.practice_log.backup import read as reading
     from loslaten.practice_log.backup.whole_log import WholeLog
 
-    with Busy("importing"), WholeLog.in_folder(data) as log:
+    with Busy(_IMPORTING, lang), WholeLog.in_folder(data) as log:
         person_id = None if person is None else log.person(person).id
         outcome = reading.take(file, log, person_id)
     if as_json:
@@ -172,7 +183,7 @@ def import_(file: Path, person: str | None, as_json: bool, lang: str, data: Path
         (outcome.watches, _WATCHES),
         (outcome.protocols, _PROTOCOLS),
         (outcome.records, _RECORDS),
-        (outcome.sessions, _SESSIONS),
+        (outcome.sessions, SESSIONS),
         (outcome.notes, _NOTES),
         (outcome.quizzes, _QUIZZES),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from loslaten.cli.asking import require_yes
 from loslaten.cli.busy import Busy
 from loslaten.cli.options import (
     data_option,
@@ -15,17 +16,24 @@ from loslaten.cli.options import (
 from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import watch_called
 from loslaten.errors import LoslatenError
-from loslaten.language.text import Text
+from loslaten.language.numbers import SESSIONS
+from loslaten.language.text import Counted, Text
 
+BACKING_UP = Text("kopiëren", "backing up")
+_SAY_WHAT = Text(
+    "zeg wat: nummers van oefeningen, of --watch",
+    "say what: session IDs, or --watch",
+)
+_RESTORING = Text("terugzetten", "restoring")
 _NO_SESSION = Text("er is geen oefening {}", "there is no session {}")
 _SEE_LIST = Text("zie: loslaten log list", "see: loslaten log list")
-_GOES = Text(
-    "{} oefeningen, met wat erover is opgeschreven", "{} sessions, with the notes on them"
+_GOES = Counted(
+    Text("{} oefening, met wat erover is opgeschreven", "{} session, with the notes on it"),
+    Text("{} oefeningen, met wat erover is opgeschreven", "{} sessions, with the notes on them"),
 )
-_ONE_GOES = Text("1 oefening, met wat erover is opgeschreven", "1 session, with the notes on it")
 _WATCH_GOES = Text(
-    "alles wat horloge {} heeft verteld: {} oefeningen, en wat eromheen gebeurde",
-    "all that watch {} told: {} sessions, and what happened around them",
+    "alles wat horloge {} heeft verteld: {}, en wat eromheen gebeurde",
+    "all that watch {} told: {}, and what happened around them",
 )
 _STAYS = Text(
     "wat blijft: nummers, zodat ze niet terugkomen met de volgende sync; kopieën die u eerder "
@@ -39,7 +47,7 @@ _RESTORE = Text(
     "het logboek vervangen door {}? Wat er nu staat wordt bewaard",
     "replace the log by {}? What is there now is kept aside",
 )
-_RESTORED = Text("teruggezet: {} oefeningen", "restored: {} sessions")
+_RESTORED = Text("teruggezet: {}", "restored: {}")
 _ASIDE = Text("het logboek van hiervoor: {}", "the log from before: {}")
 
 
@@ -50,8 +58,9 @@ class NothingToDeleteError(LoslatenError):
 @click.command()
 @click.argument("file", type=UserPath())
 @force_option
+@lang_option
 @data_option
-def backup(file: Path, force: bool, data: Path | None) -> None:
+def backup(file: Path, force: bool, lang: str, data: Path | None) -> None:
     """Write all that is in the log to FILE: everybody's nights, notes, plans and times.
 
     Put back with: loslaten log restore. It is for its owner alone to read, and not encrypted.
@@ -65,7 +74,7 @@ def backup(file: Path, force: bool, data: Path | None) -> None:
     from loslaten.practice_log.backup.whole_log import WholeLog
 
     require_free(file, force)
-    with Busy("backing up"), WholeLog.in_folder(data) as log:
+    with Busy(BACKING_UP, lang), WholeLog.in_folder(data) as log:
         put(file, json_lines.write(log), force)
 
 
@@ -87,10 +96,10 @@ def restore(file: Path, yes: bool, lang: str, data: Path | None) -> None:
     from loslaten.practice_log.backup.restore import restore as put_back
 
     if not yes:
-        click.confirm(_RESTORE.format(file).say(lang), abort=True, err=True)
-    with Busy("restoring"):
+        require_yes(_RESTORE.format(file), lang)
+    with Busy(_RESTORING, lang):
         outcome, aside = put_back(file, data, datetime.now())
-    click.echo(_RESTORED.format(outcome.sessions).say(lang))
+    click.echo(_RESTORED.format(SESSIONS.text(outcome.sessions)).say(lang))
     if aside is not None:
         click.echo(_ASIDE.format(aside).say(lang))
 
@@ -119,21 +128,21 @@ def delete(
     from loslaten.practice_log.log import PracticeLog
 
     if bool(session_ids) == (which is not None):
-        raise click.UsageError("say what: session IDs, or --watch")
+        raise click.UsageError(_SAY_WHAT.say(lang))
     with PracticeLog.in_folder(data) as log:
         for session_id in session_ids:
             if log.session(session_id) is None:
                 raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
         if which is None:
-            goes = _ONE_GOES if len(session_ids) == 1 else _GOES.format(len(set(session_ids)))
+            goes = _GOES.text(len(set(session_ids)))
         else:
             watch = watch_called(log, which)
             count = log.count_sessions(Choice(watch_id=watch.id))
-            goes = _WATCH_GOES.format(watch.name or watch.serial.hex(), count)
+            goes = _WATCH_GOES.format(watch.name or watch.serial.hex(), SESSIONS.text(count))
         click.echo(goes.say(lang), err=True)
         click.echo(_STAYS.say(lang), err=True)
         if not yes:
-            click.confirm(_SURE.say(lang), abort=True, err=True)
+            require_yes(_SURE, lang)
         if which is None:
             log.delete_sessions(sorted(set(session_ids)))
         else:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from loslaten.link.client import Client
 
 
-_SENDING = Text("het protocol wordt verstuurd", "sending the protocol")
+SENDING = Text("het protocol wordt verstuurd", "sending the protocol")
 _PUT = Text("{} staat op het horloge", "{} is on the watch")
 _PUT_AND_CHOSEN = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
 _IS_CHOSEN = Text("{} is gekozen", "{} is chosen")
@@ -98,7 +98,7 @@ def push(
     with PracticeLog.in_folder(data) as log:
 
         async def work(client: "Client", busy: "Busy") -> None:
-            busy.tell(_SENDING.say(lang))
+            busy.tell(SENDING)
             await put(client, log, file, around(context).now()[0], choose=choosing)
 
         with_watch(context, which, data, work)

@@ -7,7 +7,7 @@ COMPUTED = Text(
     "De momenten zijn berekend uit de sommen van het logboek; pauzes zijn niet getekend.",
     "The moments are computed from the sums in the log; pauses are not drawn.",
 )
-WHOLE = Text("De hele sessie", "The whole session")
+WHOLE = Text("De hele oefening", "The whole session")
 EACH = Text("Elke spiergroep, in seconden", "Each muscle group, in seconds")
 ENLARGED = Text(
     "Elk signaal vergroot: twee seconden van de motor",

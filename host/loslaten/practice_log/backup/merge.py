@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
+from loslaten.language.text import Text
 from loslaten.practice_log import erasure, intake, placing, rows
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import same_journal as life
@@ -23,6 +24,11 @@ from loslaten.practice_log.backup.staging import Staging
 
 __all__ = ["MergeError", "Outcome", "merge"]
 
+_NO_SUCH_SESSION = Text(
+    "dit gaat over een oefening die niet in het bestand staat",
+    "it is about a session that is not in this file",
+)
+_PAIR_TWICE = Text("een paar signalen staat er dubbel in", "it has one pair of cues twice")
 _WATCH = """
     INSERT INTO watch (serial, name, seen_utc_ms, forgotten) VALUES (?, ?, ?, ?)
     ON CONFLICT (serial) DO UPDATE SET name = excluded.name, seen_utc_ms = excluded.seen_utc_ms
@@ -255,7 +261,7 @@ def take_notes(connection: sqlite3.Connection, staging: Staging, journals: dict[
         if row is None:
             if erasure.is_deleted(connection, *place):
                 continue
-            raise MergeError(number, "it is about a session that is not in this file")
+            raise MergeError(number, _NO_SUCH_SESSION)
         calmer = None if one.calmer is None else int(one.calmer)
         said = (one.written_utc_ms, one.tension_before, one.tension_after, one.text, calmer)
         connection.execute(_STAGE_NOTE, (number, row["id"], *said))
@@ -275,7 +281,7 @@ def _take_quizzes(
         told = (watches[one.watch], one.taken_utc_ms, one.theme, one.strength_pct, one.seed)
         answers = tuple(sorted(one.answers))
         if len({answer[:2] for answer in answers}) < len(answers):
-            raise MergeError(number, "it has one pair of cues twice")
+            raise MergeError(number, _PAIR_TWICE)
         if there[*told, answers]:
             there[*told, answers] -= 1
             continue

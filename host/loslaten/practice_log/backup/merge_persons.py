@@ -9,12 +9,15 @@ import json
 import secrets
 import sqlite3
 
+from loslaten.language.text import Text
 from loslaten.practice_log import placing
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.persons import CODE_BYTES
 
+_WHOSE = Text("het bestand zegt niet van wie het is", "the file does not say whose it is")
+_SAY_WHOSE = Text("zeg het: --person NAAM", "say so: --person NAME")
 _PLAN = """
     INSERT INTO plan (person_id, code, made_utc_ms, taken_utc_ms, content)
     VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING
@@ -105,7 +108,7 @@ def person_of(persons: Persons, number_in_file: int, number: int) -> int:
     """Return the log's number of a person of the file; MergeError where nobody can say."""
     person_id = persons[number_in_file]
     if person_id is None:
-        raise MergeError(number, "the file does not say whose it is", "say so: --person NAME")
+        raise MergeError(number, _WHOSE, _SAY_WHOSE)
     return person_id
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from loslaten.errors import LoslatenError
+from loslaten.language.system_words import ReasonError, reason_of
+from loslaten.language.text import Text
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.merge import MergeError, Outcome
 from loslaten.practice_log.backup.staging import Staging
@@ -16,7 +18,55 @@ from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten_core.journal import JournalError, record
 from loslaten_core.practice import protocol
 
-_UNHARMED = "nothing was imported"
+_UNHARMED = Text("er is niets ingelezen", "nothing was imported")
+_AT_LINE = Text("{}, regel {}: {}", "{}, line {}: {}")
+_IN_FILE = Text("{}: {}", "{}: {}")
+_AFTER_END = Text("er staat nog iets na het einde", "there is something after the end")
+_CHANGED = Text(
+    "dit is niet wat er werd geëxporteerd: het is daarna beschadigd of veranderd",
+    "this is not what was exported: it was damaged or changed afterwards",
+)
+_CUT_OFF = Text(
+    "het bestand is afgebroken: het einde ontbreekt", "the file is cut off: its end is missing"
+)
+_AGAIN = Text("kopieer of exporteer het opnieuw", "copy or export it again")
+_TOO_LONG = Text(
+    "deze regel is te lang om van loslaten te zijn", "this line is too long to be one of ours"
+)
+_NO_TEXT = Text("dit is geen tekst", "this is not text: {}")
+_NO_LOG = Text("dit is geen logboek van Loslaten", "this is not a practice log of Loslaten")
+_MADE_WITH = Text(
+    "lees in wat gemaakt is met: loslaten log export --format jsonl",
+    "import what was made with: loslaten log export --format jsonl",
+)
+_NEWER = Text(
+    "het is van versie {}, deze loslaten kent tot en met {}",
+    "it is of version {}, this loslaten knows up to {}",
+)
+_INSTALL = Text("installeer een nieuwere loslaten", "install a newer loslaten")
+_PART = Text(
+    "er staat maar een deel van de oefeningen in, zonder de gegevens van het horloge",
+    "it holds some of the sessions only, and not their records",
+)
+_WITHOUT_CHOOSING = Text(
+    "lees in wat geëxporteerd is zonder dagen, een persoon of een horloge te kiezen",
+    "import what was exported without choosing days, a person or a watch",
+)
+_SECOND_BEGINNING = Text("een tweede begin", "a second beginning")
+_PERSON_AGAIN = Text("persoon {} nog een keer", "person {} once more")
+_WATCH_AGAIN = Text("horloge {} nog een keer", "watch {} once more")
+_JOURNAL_AGAIN = Text("dagboek {} nog een keer", "journal {} once more")
+_RECORD_AGAIN = Text("gegeven {} nog een keer", "record {} once more")
+_NOT_ABOVE = {
+    "watch": Text("er staat geen horloge {} boven", "there is no watch {} above"),
+    "person": Text("er staat geen persoon {} boven", "there is no person {} above"),
+    "journal": Text("er staat geen dagboek {} boven", "there is no journal {} above"),
+}
+_BAD_RECORD = Text("het gegeven zelf klopt niet", "{}")
+_OTHER_NUMBER = Text("het gegeven is nummer {}", "the record is number {}")
+_OTHER_PROTOCOL = Text("het protocol is {}, niet {}", "the protocol is {}, not {}")
+_BAD_PROTOCOL = Text("het protocol is niet te lezen", "the protocol cannot be read: {}")
+_OTHER_NAME = Text("het protocol heet {}, niet {}", "the protocol is called {}, not {}")
 _BOM = b"\xef\xbb\xbf"
 # Windows PowerShell's `>` writes UTF-16.
 _UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -27,10 +77,16 @@ _LINE_BYTES_MAX = 1 << 20
 class FileError(LoslatenError):
     """The file is not a whole practice log: damaged, cut off, changed, or another program's."""
 
-    def __init__(self, path: Path, number: int | None, reason: str, advice: str = "") -> None:
-        where = "" if number is None else f", line {number}"
-        told = f"{advice}; {_UNHARMED}" if advice else _UNHARMED
-        super().__init__(f"{path}{where}: {reason}", told)
+    def __init__(
+        self, path: Path, number: int | None, reason: Text, advice: Text | None = None
+    ) -> None:
+        told = _IN_FILE.format(path, reason)
+        if number is not None:
+            told = _AT_LINE.format(path, number, reason)
+        unharmed = (
+            _UNHARMED if advice is None else Text("{}; {}", "{}; {}").format(advice, _UNHARMED)
+        )
+        super().__init__(told, unharmed)
 
 
 def take(path: Path, log: WholeLog, person_id: int | None = None) -> Outcome:
@@ -43,7 +99,7 @@ def take(path: Path, log: WholeLog, person_id: int | None = None) -> Outcome:
         try:
             return log.take_in(staging, person_id)
         except MergeError as error:
-            raise FileError(path, error.number, str(error), error.advice) from error
+            raise FileError(path, error.number, error.reason, error.advice) from error
 
 
 def take_nights(
@@ -73,7 +129,7 @@ def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
     texts = _texts(path, content)
     for number, text in enumerate(texts, 1):
         if end is not None:
-            raise FileError(path, number, "there is something after the end")
+            raise FileError(path, number, _AFTER_END)
         if number == 1:
             _require_own(path, text)
         try:
@@ -85,21 +141,17 @@ def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
         except ValueError as error:
             if next(texts, None) is None:
                 raise _cut_off(path, number) from error
-            raise FileError(path, number, str(error)) from error
+            raise FileError(path, number, reason_of(error)) from error
         if end is None:
             digest.update(b"\n" + text if number > 1 else text)
     if end is None:
         raise _cut_off(path, number)
     if end.lines != number - 1 or end.sha256 != digest.hexdigest():
-        raise FileError(
-            path, None, "this is not what was exported: it was damaged or changed afterwards"
-        )
+        raise FileError(path, None, _CHANGED)
 
 
 def _cut_off(path: Path, number: int) -> FileError:
-    return FileError(
-        path, number, "the file is cut off: its end is missing", "copy or export it again"
-    )
+    return FileError(path, number, _CUT_OFF, _AGAIN)
 
 
 def digest(texts: list[bytes]) -> str:
@@ -114,7 +166,7 @@ def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
             blank, is_empty = 0, True
             for number, text in enumerate(_decoded(file), 1):
                 if len(text) > _LINE_BYTES_MAX:
-                    raise FileError(path, number, "this line is too long to be one of ours")
+                    raise FileError(path, number, _TOO_LONG)
                 if not text.strip():
                     blank += 1
                     continue
@@ -124,9 +176,9 @@ def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
             if is_empty:
                 yield b""
     except UnicodeError as error:
-        raise FileError(path, None, f"this is not text: {error}") from error
+        raise FileError(path, None, _NO_TEXT.format(error)) from error
     except OSError as error:
-        raise FileError(path, None, error.strerror or str(error)) from error
+        raise FileError(path, None, reason_of(error)) from error
 
 
 def _decoded(file: BinaryIO) -> Iterator[bytes]:
@@ -150,26 +202,11 @@ def _require_own(path: Path, text: bytes) -> None:
     except ValueError:
         one = None
     if not isinstance(one, line.Log) or one.format != line.FORMAT:
-        raise FileError(
-            path,
-            1,
-            "this is not a practice log of Loslaten",
-            "import what was made with: loslaten log export --format jsonl",
-        )
+        raise FileError(path, 1, _NO_LOG, _MADE_WITH)
     if one.version > line.VERSION:
-        raise FileError(
-            path,
-            1,
-            f"it is of version {one.version}, this loslaten knows up to {line.VERSION}",
-            "install a newer loslaten",
-        )
+        raise FileError(path, 1, _NEWER.format(one.version, line.VERSION), _INSTALL)
     if not one.whole:
-        raise FileError(
-            path,
-            1,
-            "it holds some of the sessions only, and not their records",
-            "import what was exported without choosing days, a person or a watch",
-        )
+        raise FileError(path, 1, _PART, _WITHOUT_CHOOSING)
 
 
 class _Check:
@@ -186,16 +223,16 @@ class _Check:
         """Hold a line against what came before it, and stage it."""
         self._require_what_it_belongs_to(one)
         if isinstance(one, line.Log):
-            _require(not self._has_begun, "a second beginning")
+            _require(not self._has_begun, _SECOND_BEGINNING)
             self._has_begun = True
         elif isinstance(one, line.PersonLine):
-            _require(one.number not in self._persons, f"person {one.number} once more")
+            _require(one.number not in self._persons, _PERSON_AGAIN.format(one.number))
             self._persons.add(one.number)
         elif isinstance(one, line.WatchLine):
-            _require(one.serial not in self._watches, f"watch {one.serial} once more")
+            _require(one.serial not in self._watches, _WATCH_AGAIN.format(one.serial))
             self._watches.add(one.serial)
         elif isinstance(one, line.JournalLine):
-            _require(one.number not in self._journals, f"journal {one.number} once more")
+            _require(one.number not in self._journals, _JOURNAL_AGAIN.format(one.number))
             self._journals.add(one.number)
         elif isinstance(one, line.ProtocolLine):
             _check_protocol(one)
@@ -210,28 +247,28 @@ class _Check:
             ("journal", self._journals),
         ):
             told = getattr(one, field, None)
-            _require(told is None or told in above, f"there is no {field} {told} above")
+            _require(told is None or told in above, _NOT_ABOVE[field].format(told))
 
     def _add_record(self, one: line.Record) -> None:
         try:
             decoded = record.decode(one.raw)
         except JournalError as error:
-            raise ValueError(str(error)) from error
-        _require(decoded.sequence == one.sequence, f"the record is number {decoded.sequence}")
+            raise ReasonError(_BAD_RECORD.format(error)) from error
+        _require(decoded.sequence == one.sequence, _OTHER_NUMBER.format(decoded.sequence))
         is_free = self._staging.add_record(one, decoded.boot)
-        _require(is_free, f"record {one.sequence} once more")
+        _require(is_free, _RECORD_AGAIN.format(one.sequence))
 
 
 def _check_protocol(one: line.ProtocolLine) -> None:
     content_id = protocol.content_id(one.packed).hex()
-    _require(content_id == one.id, f"the protocol is {content_id}, not {one.id}")
+    _require(content_id == one.id, _OTHER_PROTOCOL.format(content_id, one.id))
     try:
         name = protocol.unpack(one.packed).name
     except protocol.ProtocolError as error:
-        raise ValueError(f"the protocol cannot be read: {error}") from error
-    _require(name == one.name, f"the protocol is called {name}, not {one.name}")
+        raise ReasonError(_BAD_PROTOCOL.format(error)) from error
+    _require(name == one.name, _OTHER_NAME.format(name, one.name))
 
 
-def _require(holds: bool, reason: str) -> None:
+def _require(holds: bool, reason: Text) -> None:
     if not holds:
-        raise ValueError(reason)
+        raise ReasonError(reason)

@@ -16,6 +16,8 @@ from pathlib import Path
 from loslaten import system
 from loslaten.errors import LoslatenError
 from loslaten.files import UnwritableError
+from loslaten.language.system_words import reason_of
+from loslaten.language.text import Text
 
 BROWSER_VARIABLE = "LOSLATEN_BROWSER"
 _NAMES = (
@@ -29,7 +31,13 @@ _PROGRAMS = (
     r"Chromium\Application\chrome.exe",
 )
 _PROGRAM_FOLDERS = ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")
-_BY_HAND = "make the page with --html FILE, open it in any browser and print it to a PDF"
+_BY_HAND = Text(
+    "maak de pagina met --html BESTAND, open die in een browser en druk af naar een PDF",
+    "make the page with --html FILE, open it in any browser and print it to a PDF",
+)
+_UNWRITABLE = Text("in {} kan niet worden geschreven: {}", "{} cannot be written: {}")
+_NO_PDF = Text("{} maakte geen PDF", "{} made no PDF")
+_NOT_DONE = Text("{} was na {:.0f} s nog niet klaar", "{} did not finish in {:.0f} s")
 # A browser that starts for the first time takes its time.
 TIMEOUT_S = 60.0
 # Nothing but the page: no profile of the user's, no network, no header with the file's name.
@@ -64,11 +72,17 @@ def printed(page: str, folder: Path, timeout_s: float = TIMEOUT_S) -> bytes:
     """
     browser = find_browser()
     if browser is None:
-        raise PrintError("no Chromium, Chrome or Edge to print with was found", _BY_HAND)
+        raise PrintError(
+            Text(
+                "er is geen Chromium, Chrome of Edge gevonden om mee af te drukken",
+                "no Chromium, Chrome or Edge to print with was found",
+            ),
+            _BY_HAND,
+        )
     try:
         return _printed(page, folder, browser, timeout_s)
     except OSError as error:
-        raise UnwritableError(f"{folder} cannot be written: {error.strerror or error}") from error
+        raise UnwritableError(_UNWRITABLE.format(folder, reason_of(error))) from error
 
 
 def _printed(page: str, within: Path, browser: str, timeout_s: float) -> bytes:
@@ -89,7 +103,7 @@ def _printed(page: str, within: Path, browser: str, timeout_s: float) -> bytes:
         )
         content = target.read_bytes() if target.is_file() else b""
         if not content.startswith(b"%PDF"):
-            raise PrintError(f"{browser} made no PDF", _BY_HAND, tuple(said.splitlines()[-3:]))
+            raise PrintError(_NO_PDF.format(browser), _BY_HAND, tuple(said.splitlines()[-3:]))
         return content
 
 
@@ -114,9 +128,11 @@ def _run(arguments: list[str], timeout_s: float) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise PrintError(f"{arguments[0]} did not finish in {timeout_s:.0f} s", _BY_HAND) from None
+        raise PrintError(_NOT_DONE.format(arguments[0], timeout_s), _BY_HAND) from None
     except OSError as error:
-        raise PrintError(f"{arguments[0]}: {error.strerror}", _BY_HAND) from error
+        raise PrintError(
+            Text("{}: {}", "{}: {}").format(arguments[0], reason_of(error)), _BY_HAND
+        ) from error
     return done.stdout.decode(errors="replace")
 
 

@@ -6,22 +6,24 @@ from loslaten.report.columns import MONTH, QUARTER, WEEK, YEAR
 
 TITLE = Text("Oefenverslag", "Practice report")
 SUBJECT = Text("progressieve spierontspanning", "progressive muscle relaxation")
-ONE_SESSION = Text("Eén sessie van dichtbij", "One session, close up")
+ONE_SESSION = Text("Eén oefening van dichtbij", "One session, close up")
 
 # The sums at the top.
-SESSIONS = Text("Sessies", "Sessions")
+SESSIONS = Text("Oefeningen", "Sessions")
 PRACTISED = Text("Geoefend", "Practised")
 COMPLETED = Text("Afgemaakt", "Completed")
-REPEATS = Text("Herhalingen per sessie", "Repeats per session")
+REPEATS = Text("Herhalingen per oefening", "Repeats per session")
 TENSION = Text("Spanning", "Tension")
 
 LOOK = Text("Samen bekijken", "Worth a look together")
 NOTHING_SEEN = Text("Er valt niets bijzonders op.", "Nothing stands out.")
-TOO_FEW = Text("Nog te weinig sessies om iets te zien.", "Too few sessions yet to see anything.")
-NEWEST = Text("in de nieuwste {} sessies", "in the newest {} sessions")
+TOO_FEW = Text(
+    "Nog te weinig oefeningen om iets te zien.", "Too few sessions yet to see anything."
+)
+NEWEST = Text("in de nieuwste {} oefeningen", "in the newest {} sessions")
 FLAGS = {
     attention.WORSE: Text(
-        "Na {count} van de {of} beoordeelde sessies was de spanning hoger dan ervoor. "
+        "Na {count} van de {of} beoordeelde oefeningen was de spanning hoger dan ervoor. "
         "Vraag hoe het oefenen voelt voordat er meer van gevraagd wordt.",
         "After {count} of {of} rated sessions the tension was higher than before. "
         "Ask how practising feels before asking for more of it.",
@@ -33,7 +35,7 @@ FLAGS = {
         "lightly or shorter, only released, or left out.",
     ),
     attention.UNCHANGED: Text(
-        "De spanning veranderde niet in de laatste {count} beoordeelde sessies ({days} dagen). "
+        "De spanning veranderde niet in de laatste {count} beoordeelde oefeningen ({days} dagen). "
         "Lukt het oefenen helemaal, zit er iets in de weg?",
         "The tension did not change over the last {count} rated sessions ({days} days). "
         "Does the practice work as meant, is something in the way?",
@@ -44,11 +46,11 @@ FLAGS = {
         "Often asked for again: {groups}. The difference may be hard to feel here.",
     ),
     attention.EARLY: Text(
-        "{count} van de {of} sessies werden eerder gestopt. Het moment, de lengte, iets anders?",
+        "{count} van de {of} oefeningen zijn eerder gestopt. Het moment, de lengte, iets anders?",
         "{count} of {of} sessions were stopped early. The hour, the length, something else?",
     ),
     attention.WATCH: Text(
-        "{count} van de {of} sessies eindigden door het horloge (batterij, stroom, storing), "
+        "{count} van de {of} oefeningen eindigden door het horloge (batterij, stroom, storing), "
         "niet door de drager.",
         "{count} of {of} sessions were ended by the watch (battery, power, fault), not by the "
         "wearer.",
@@ -82,7 +84,7 @@ LEGEND = {
     "before": Text("voor", "before"),
     "after": Text("na (mediaan)", "after (median)"),
     "asked": Text(
-        "om nog een keer gevraagd: nooit … elke sessie", "asked for again: never … each session"
+        "om nog een keer gevraagd: nooit … elke oefening", "asked for again: never … each session"
     ),
     "hurt": Text(
         "eerder losgelaten, overgeslagen of afgebroken", "cut short, skipped or interrupted"
@@ -99,7 +101,7 @@ CUT = Text("Eerder los", "Cut short")
 SKIPPED = Text("Over\u00adgeslagen", "Skipped")
 COUNTS = (ASKED, CUT, SKIPPED)
 GROUPS_EXPLAINED = Text(
-    "gedaan en gepland: herhalingen per sessie; de rest: in hoeveel sessies",
+    "gedaan en gepland: herhalingen per oefening; de rest: in hoeveel oefeningen",
     "done and planned: repeats per session; the others: in how many sessions",
 )
 OF_GROUPS = Text("{} spiergroepen", "{} muscle groups")

@@ -13,9 +13,20 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from loslaten.language.text import Text
 from loslaten.sim.errors import EngineError, MissingEngineError
 from loslaten.sim.micropython import fetch
 from loslaten.system import ReadablePipe
+
+_NO_NODE: Final = Text(
+    "Node is niet geïnstalleerd (18 of nieuwer)", "Node is not installed (18 or newer)"
+)
+_NO_MICROPYTHON: Final = Text(
+    "het pakket van MicroPython is niet geïnstalleerd",
+    "the MicroPython package is not installed",
+)
+_SET_UP: Final = Text("doe: make setup", "run make setup")
+_BROKE_DOWN: Final = Text("de simulator ging stuk: {}", "the simulator broke down: {}")
 
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
 CONSOLE_RUNNER: Final = Path(__file__).with_name("repl.mjs")
@@ -41,7 +52,7 @@ def find_node() -> str:
     if package is not None and package.origin is not None:
         found = shutil.which("node", path=str(Path(package.origin).with_name("bin"))) or found
     if found is None:
-        raise MissingEngineError("Node is not installed (18 or newer)", "run make setup")
+        raise MissingEngineError(_NO_NODE, _SET_UP)
     return found
 
 
@@ -61,7 +72,7 @@ def find_micropython() -> Path:
     if fetch.can_fetch():
         fetch.fetch()
         return fetch.cache() / PACKAGE
-    raise MissingEngineError("the MicroPython package is not installed", "run make setup")
+    raise MissingEngineError(_NO_MICROPYTHON, _SET_UP)
 
 
 class Engine:
@@ -141,7 +152,7 @@ class Engine:
         del self._pending[:end]
         if "error" in answer:
             self.close()
-            raise EngineError(f"the simulator broke down: {answer['error']}")
+            raise EngineError(_BROKE_DOWN.format(answer["error"]))
         return answer
 
     def read_available(self) -> None:
