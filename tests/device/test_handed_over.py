@@ -67,7 +67,7 @@ def test_the_next_person_s_laptop_reaches_nothing_of_the_last_one_s():
 
 
 def settings_default(name):
-    """What a watch that was never told anything says."""
+    """Answers of a watch that was never told anything."""
     found = {}
 
     async def story(room):

@@ -209,7 +209,7 @@ class EveningExplorer:
 
 
 def after(node: Evening, at_ms: int, gestures: tuple) -> Evening:
-    """Where a gesture leads. Its later parts find the deadlines between them passed in time."""
+    """Node to which gestures lead. Later ones find the deadlines between them passed in time."""
     reached = node.copy()
     if not gestures:
         reached.take(at_ms, event.TICK)

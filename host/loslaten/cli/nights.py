@@ -20,6 +20,9 @@ from loslaten.language.text import Counted, Text
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 
+_TO_OR = Text("--to of --passphrase", "--to or --passphrase")
+_SEALING = Text("verzegelen", "sealing")
+_OPENING = Text("openen", "opening")
 _KEY = Text("sleutel: {}", "key: {}")
 _NUMBER = Text("getal: {}", "number: {}")
 _SEALED = Counted(
@@ -116,13 +119,13 @@ def seal(
     from loslaten.practice_log.choice import Choice
 
     if to is not None and by_passphrase:
-        raise click.UsageError("--to or --passphrase")
+        raise click.UsageError(_TO_OR.say(lang))
     require_free(output, force)
     keys = OwnKeys()
     passphrase = _asked(lang, twice=True) if by_passphrase else None
     with WholeLog.in_folder(data) as log:
         whose = meant(log, person)
-        with Busy("sealing"):
+        with Busy(_SEALING, lang):
             file = delivery.sealed(
                 log,
                 whose,
@@ -175,7 +178,7 @@ def open_(
     passphrase = None
     if by_passphrase or nights_file.is_by_passphrase(content(file, nights_file.FILE_BYTES_MAX)):
         passphrase = _asked(lang, twice=False)
-    with Busy("opening"), WholeLog.in_folder(data) as log:
+    with Busy(_OPENING, lang), WholeLog.in_folder(data) as log:
         came = delivery.open_file(
             file,
             log,

@@ -15,6 +15,7 @@ from loslaten.cli.options import (
 )
 from loslaten.cli.parameter import day, protocol_names, words
 from loslaten.cli.printing import print_json, print_paragraph
+from loslaten.cli.protocol.on_watch import SENDING
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import UserPath, put, require_free
@@ -69,7 +70,6 @@ _LOCKED = Text(
     "uw therapeut houdt deze stap van het programma vast",
     "your therapist keeps this stage of the programme",
 )
-_SENDING = Text("het protocol wordt verstuurd", "sending the protocol")
 _PUT = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
 
 _person_option = click.option(
@@ -86,7 +86,7 @@ class NoPlanError(LoslatenError):
 
 @click.group()
 def plan() -> None:
-    """What a therapist and a person agreed on: one small file from the one to the other.
+    """Agreement of a therapist and a person: one small file from the one to the other.
 
     The file is signed, so that a changed one is refused; it is not sealed, and names nobody but
     who wrote it.
@@ -265,7 +265,7 @@ def put_(
         file = plans.protocol_of(signed.plan)
 
         async def work(client: "Client", busy: "Busy") -> None:
-            busy.tell(_SENDING.say(lang))
+            busy.tell(SENDING)
             await put_on_watch(client, log, file, around(context).now()[0], choose=True)
 
         with_watch(context, which, data, work)

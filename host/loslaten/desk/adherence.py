@@ -24,7 +24,7 @@ STOPPED_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adherence:
-    """How somebody follows what was agreed; None for what is not known or cannot be said.
+    """Adherence to what was agreed; None for what is not known or cannot be said.
 
     initiated: the day of the first session. days_to_begin: from the agreement to it. done:
     sessions in `window`, which are days since initiation that were agreed on and told about.
@@ -42,7 +42,7 @@ class Adherence:
 
     @property
     def implementation(self) -> float | None:
-        """What was done as a share of what was agreed, more than 1 where it was more."""
+        """Share done of what was agreed, more than 1 where it was more."""
         return self.done / self.agreed if self.agreed else None
 
     @property

@@ -1,4 +1,4 @@
-"""What was agreed with a person, day by day, from the plans in the log."""
+"""Agreement with a person, day by day, from the plans in the log."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

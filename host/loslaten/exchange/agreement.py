@@ -40,7 +40,7 @@ _COMPARE = Text(
 
 
 class Taken(StrEnum):
-    """What came of a plan: known already, the first one, or from the computer that is known."""
+    """Outcome of taking a plan: known already, the first, or from the known computer."""
 
     KNOWN = "known"
     FIRST = "first"

@@ -40,7 +40,7 @@ _SAY_WHOM = Text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedNights:
-    """What came of a file: whose nights, what was new, and whether the sender is proven.
+    """Outcome of opening a file: whose nights, what was new, and whether the sender is proven.
 
     `fingerprint` is that of the sender's key.
     """

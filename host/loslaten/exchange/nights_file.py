@@ -75,7 +75,7 @@ def _hexadecimal(bytes_count: int) -> msgspec.Meta:
 
 
 class _Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What the first line says, but for the signature: what is signed with the lines."""
+    """First line but for the signature: it is signed with the lines."""
 
     code: Annotated[str, _hexadecimal(CODE_BYTES)]
     person: Annotated[str, _hexadecimal(CODE_BYTES)]

@@ -69,7 +69,7 @@ _Code = Annotated[str, _hexadecimal(CODE_BYTES)]
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was agreed on. `code` names the plan, `person` whom it is for, both at random.
+    """Agreement with a person. `code` names the plan, `person` whom it is for, both at random.
 
     protocol: the name of a shipped one, else that of the one in `protocol_file`, as TOML. until:
     the last day. seal_to: the age recipient that the nights are sealed to.
@@ -96,7 +96,7 @@ class SignedPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fingerprint(self) -> str:
-        """What therapist and person compare once, to know that it is the therapist's."""
+        """Words that therapist and person compare once, to know that it is the therapist's."""
         return fingerprint(self.signer)
 
 

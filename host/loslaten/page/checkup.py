@@ -1,4 +1,4 @@
-"""What is wrong and what to do: the checks of `loslaten doctor`, in the words of the page."""
+"""Troubles and their remedies: the checks of `loslaten doctor`, in the words of the page."""
 
 import asyncio
 from dataclasses import dataclass

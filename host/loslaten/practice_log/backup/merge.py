@@ -28,6 +28,10 @@ _NO_SUCH_SESSION = Text(
     "dit gaat over een oefening die niet in het bestand staat",
     "it is about a session that is not in this file",
 )
+_NO_DELIVERY = Text(
+    "het bestand waar deze nacht in kwam, staat er niet in",
+    "the file of nights that it came in is not in this file",
+)
 _PAIR_TWICE = Text("een paar signalen staat er dubbel in", "it has one pair of cues twice")
 _WATCH = """
     INSERT INTO watch (serial, name, seen_utc_ms, forgotten) VALUES (?, ?, ?, ?)
@@ -235,7 +239,7 @@ def _take_deliveries(
         connection.execute(_DELIVERY, (person_id, bytes.fromhex(one.code), *told))
     for number, night in staging.each(line.DeliveredLine):
         if night.delivery not in codes:
-            raise MergeError(number, "the file of nights that it came in is not in this file")
+            raise MergeError(number, _NO_DELIVERY)
         place = (journals[night.journal], night.boot, night.uptime_ms)
         connection.execute(_DELIVERED, (*place, bytes.fromhex(night.delivery)))
         placing.mark(connection, [place])

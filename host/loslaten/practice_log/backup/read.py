@@ -114,7 +114,7 @@ def take_nights(
         try:
             return log.take_nights(staging, person_id, delivery)
         except MergeError as error:
-            raise FileError(path, error.number, str(error), error.advice) from error
+            raise FileError(path, error.number, error.reason, error.advice) from error
 
 
 def read(path: Path, staging: Staging, content: bytes | None = None) -> None:

@@ -7,6 +7,7 @@ is about anybody else is taken.
 import sqlite3
 from dataclasses import dataclass
 
+from loslaten.language.text import Text
 from loslaten.practice_log import erasure, intake, placing
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import merge
@@ -15,6 +16,19 @@ from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten_core.journal import record
+
+_NO_PLACE = Text(
+    "zo'n regel hoort niet in een bestand met nachten",
+    "such a line has no place in a file of nights",
+)
+_OTHER_PERSON = Text(
+    "de nachten zijn niet van de persoon van wie het bestand is",
+    "the nights are not those of the person whom the file is of",
+)
+_OTHER_SENDER = Text(
+    "het heeft de naam van een bestand dat iemand anders stuurde",
+    "it has the name of a file that somebody else sent",
+)
 
 _KINDS = (
     *(line.Log, line.PersonLine, line.WatchLine, line.JournalLine, line.ProtocolLine),
@@ -87,12 +101,12 @@ def take(
 def _require_one_person(connection: sqlite3.Connection, staging: Staging, person_id: int) -> None:
     other = staging.first_of_other(_KINDS)
     if other is not None:
-        raise MergeError(other, "such a line has no place in a file of nights")
+        raise MergeError(other, _NO_PLACE)
     (code,) = connection.execute("SELECT code FROM person WHERE id = ?", (person_id,)).fetchone()
     told = [(number, one) for number, one in staging.each(line.PersonLine)]
     if len(told) != 1 or code is None or told[0][1].code != code.hex():
         number = told[-1][0] if told else 1
-        raise MergeError(number, "the nights are not those of the person whom the file is of")
+        raise MergeError(number, _OTHER_PERSON)
 
 
 def _take_watches(
@@ -150,7 +164,7 @@ def _kept(connection: sqlite3.Connection, person_id: int, delivery: DeliveryRow)
         "SELECT id FROM delivery WHERE code = ? AND person_id = ?", (delivery.code, person_id)
     ).fetchone()
     if row is None:
-        raise MergeError(None, "it has the name of a file that somebody else sent")
+        raise MergeError(None, _OTHER_SENDER)
     return int(row["id"])
 
 
