@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
-from loslaten.practice_log.database import FILE_NAME
+from loslaten.practice_log.folder import FILE_NAME
 
 ROOT = Path(__file__).parents[2]
 
