@@ -16,6 +16,7 @@ from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten_core.haptics import cue as cues
 from loslaten_core.link import message
 from loslaten_core.practice import muscles
+from loslaten_core.practice.protocol import RATINGS
 from tests.rigs.bedroom import Bedroom
 from tests.rigs.kept_log import made
 
@@ -55,10 +56,7 @@ NAMES = {
         "wrist",
         "left",
         "right",
-        "before",
-        "after",
-        "both",
-        "off",
+        *re.findall("[a-z]+", " ".join(RATINGS)),
     },
 }
 
