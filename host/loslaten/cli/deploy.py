@@ -100,9 +100,7 @@ def deploy(
             firmware = image.build(image.board_named(kind))
             wishes = deployment.Wishes(name, new_key)
             keys = KeyStore(keyring=system_keyring())
-            done = deployment.install(
-                console, about, firmware, keys, wishes, busy.tell
-            )
+            done = deployment.install(console, about, firmware, keys, wishes, busy.tell)
         if name is not None:
             with PracticeLog.in_folder(data) as log:
                 log.see_watch(done.watch_id, name, surroundings.now()[0])
