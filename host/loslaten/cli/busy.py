@@ -9,7 +9,6 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from loslaten.language import numbers
 from loslaten.language.text import Text
 
 if TYPE_CHECKING:
@@ -97,5 +96,5 @@ class Busy:
             line.add_row(Spinner("dots"), self._what)
         else:
             bar = ProgressBar(self._total, self._done, width=_BAR_COLUMNS)
-            line.add_row(self._what, bar, numbers.of(self._done, self._total, self._lang))
+            line.add_row(self._what, bar, f"{self._done} / {self._total}")
         return line
