@@ -198,7 +198,7 @@ def hand_over(
     with PracticeLog.in_folder(data) as log:
         to = log.person(name)
         if since is None and not only_here and not cleared:
-            called = _clear(context, log, to, which, data, lang)
+            called = _clear(context, log, to, which, data)
             click.echo(_IS_CLEARED.format(called, to.called()).say(lang))
             return
         watch = _meant_watch(log, which)
@@ -225,7 +225,6 @@ def _clear(
     to: PersonRow,
     which: str | None,
     data: Path | None,
-    lang: str,
 ) -> str:
     """Fetch the last nights of the watch in reach and clear it; return what it is called."""
     from loslaten.exchange import agreement, plan
