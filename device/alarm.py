@@ -8,6 +8,13 @@ import asyncio
 from asyncio import core  # pyright: ignore[reportAttributeAccessIssue] (not in the stubs)
 
 
+async def ring(alarm: "Alarm", flag) -> None:
+    """Set an alarm whenever an interrupt sets `flag`, for ever."""
+    while True:
+        await flag.wait()
+        alarm.set()
+
+
 class Alarm:
     """Lets one task wait for a while, or until `set`; set before, it ends the next wait."""
 

@@ -7,7 +7,7 @@ flash and the battery, waits until the motor is at rest.
 import asyncio
 
 from device import clock
-from device.alarm import Alarm
+from device.alarm import Alarm, ring
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
@@ -69,7 +69,7 @@ class Companion:
 
     async def run(self, beat) -> None:
         """Serve the wearer for ever; `beat` is called at least every BEAT_MS."""
-        listening = asyncio.create_task(self._listen())
+        listening = asyncio.create_task(ring(self._alarm, self.button.changed))
         while not listening.done():
             beat()
             now_ms = clock.now_ms()
@@ -85,12 +85,6 @@ class Companion:
             if self._work_due() and self._may_work():
                 self._work()
             await self._pause()
-
-    async def _listen(self) -> None:
-        """Let the button's interrupt end the wait."""
-        while True:
-            await self.button.changed.wait()
-            self._alarm.set()
 
     def when_quiet(self, job) -> bool:
         """Do `job()`, which writes to flash: at once, or when next nothing is felt or on the air.

@@ -233,7 +233,7 @@ class Server:
     def _next_record(self, records) -> None:
         """Put the next record, or the end of them, where the next frame takes it from."""
         try:
-            self._sender.put(m.request(m.RECORD, next(records)))
+            self._sender.put_request(m.RECORD, next(records))
             self._sent += 1
         except StopIteration:
             self._end_pull(m.SUCCESS if self._sent else m.NO_RECORDS)

@@ -9,6 +9,7 @@ import asyncio
 
 import bluetooth
 
+from device.alarm import Alarm, ring
 from device.clock import now_ms
 from device.link import Server
 from loslaten_core import ticks
@@ -29,6 +30,8 @@ _ADVERTISE_US = 250_000
 _ATT_HEADER_BYTES = 3
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
+# As many frames take a slow processor a tenth of a second.
+_REPORT_FRAMES = 8
 _SWITCH_ATTEMPTS = 2
 
 
@@ -90,6 +93,7 @@ class Radio:
         self._information = (model, services.watch_id.hex(), firmware)
         self._inbox = Inbox(_INBOX)
         self._wake = asyncio.ThreadSafeFlag()
+        self._alarm = Alarm()
         self._closing = False
         self._until_ms = None
         self._supervise_ms = now_ms()
@@ -97,6 +101,8 @@ class Radio:
         self._connection: int | None = None
         self._dropping = False
         self._frame: bytes | None = None
+        # Frames since the task reported that it is well.
+        self._unreported = 0
         self._patience = patience
         self._to_watch = self._to_laptop = 0
 
@@ -118,14 +124,16 @@ class Radio:
         """
         self._closing = False
         self.renew(duration_ms)
+        ringing = asyncio.create_task(ring(self._alarm, self._wake))
         try:
             self._power_on()
             while not self._is_over():
                 beat()
                 self._supervise()
                 self._take_notes()
-                await self._wait(await self._send(beat))
+                await self._alarm.wait(await self._send(beat))
         finally:
+            ringing.cancel()
             self._power_off()
 
     def renew(self, duration_ms: int | None) -> None:
@@ -140,13 +148,13 @@ class Radio:
     def close(self) -> None:
         """End the window, whatever goes on in it."""
         self._closing = True
-        self._wake.set()
+        self._alarm.set()
 
     def event(self, at_ms: int, event: int, group: int, repeat: int, cue: int) -> None:
         """Tell a laptop that watches live; see `Server.event`."""
         if self._server is not None:
             self._server.event(at_ms, event, group, repeat, cue)
-            self._wake.set()
+            self._alarm.set()
 
     def _is_over(self) -> bool:
         if self._closing or self._until_ms is None or self.proven:
@@ -305,7 +313,10 @@ class Radio:
             if not self._notify(self._frame):
                 return _RETRY_MS
             self._frame = None
-            beat()
+            self._unreported += 1
+            if self._unreported == _REPORT_FRAMES:
+                self._unreported = 0
+                beat()
             await asyncio.sleep_ms(0)
             self._take_notes()
         return _WAIT_MS
@@ -319,12 +330,6 @@ class Radio:
                 return False
             self._drop()
         return True
-
-    async def _wait(self, timeout_ms: int) -> None:
-        try:
-            await asyncio.wait_for_ms(self._wake.wait(), timeout_ms)
-        except asyncio.TimeoutError:
-            pass
 
 
 def _services() -> tuple:

@@ -166,18 +166,17 @@ class Laptop(Air):
         opened = self._receiver.open(frame)
         if opened is None or opened[0] == ACK:
             return
-        for message in self._receiver.messages(opened[1]):
+        messages = self._receiver.messages(opened[1])
+        is_end = any(message[0] != m.RECORD for message in messages)
+        for message in messages:
             if message[0] == m.RECORD:
                 self.records.append(message[1:])
             elif message[0] == m.EVENT:
                 self.events.append(message[1:])
             else:
                 self._reply(message)
-        if self._is_proven and self._receiver.counter - self._acknowledged >= WINDOW_FRAMES // 2:
-            self._acknowledge()
-
-    def event_ended(self) -> None:
-        if self._is_proven:
+        unacknowledged = self._receiver.counter - self._acknowledged
+        if self._is_proven and (is_end or unacknowledged >= WINDOW_FRAMES // 2):
             self._acknowledge()
 
     def _acknowledge(self) -> None:

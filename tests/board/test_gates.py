@@ -17,6 +17,10 @@ def test_the_sync_of_a_morning_is_short() -> None:
     assert kept(figures.morning_sync())
 
 
+def test_records_come_as_fast_as_they_should() -> None:
+    assert kept(figures.pull())
+
+
 def test_the_page_tells_each_figure_with_its_goal() -> None:
     told = [(row.name, row.goal, row.unit) for row in table.load()["board"]]
     rows = [measure() for measure in figures.FIGURES]

@@ -136,3 +136,29 @@ def test_what_is_not_there_reads_as_empty(flash, empty):
         "b'et' b'o' 6",
         "['b'] 0",
     ]
+
+
+WHILE_IT_IS_READ = """
+from device.flash import Flash
+files = Flash("/data/journal")
+files.append("one", b"abcdef")
+files.append("two", b"xyz")
+print(files.read("one", 0, 4))
+files.append("one", b"ghi")
+print(files.read("one", 4, 4), files.read("two", 0, 2), files.read("one", 8, 4))
+print(files.read("one", 0, 4))
+files.replace("one", b"ABCDEF")
+print(files.read("one", 4, 4))
+files.remove("one")
+print(files.read("one", 4, 4), files.read("one", 0, 4), files.names())
+"""
+
+
+def test_a_file_that_is_being_read_may_be_changed(flash):
+    assert flash.run(MAKE_FOLDER + WHILE_IT_IS_READ, {}).printed.splitlines() == [
+        "b'abcd'",
+        "b'efgh' b'xy' b'i'",
+        "b'abcd'",
+        "b'EF'",
+        "b'' b'' ['two']",
+    ]

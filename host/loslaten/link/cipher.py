@@ -13,9 +13,9 @@ class AesCcm:
     def __init__(self, key: bytes, tag_bytes: int = TAG_BYTES) -> None:
         self._ccm = AESCCM(key, tag_bytes)
 
-    def seal(self, nonce: bytes, header: bytes, text: bytes) -> bytes:
-        """Return `text` encrypted, with a tag over it and over `header`."""
-        return self._ccm.encrypt(nonce, text, header)
+    def seal(self, nonce: bytes, header: bytes, text: bytes | memoryview) -> bytes:
+        """Return `header`, and behind it `text` encrypted and a tag over both."""
+        return header + self._ccm.encrypt(nonce, bytes(text), header)
 
     def open(self, nonce: bytes, header: bytes, sealed: bytes) -> bytes:
         """Return the text of `sealed`; WireError when a bit of it or of `header` was changed."""

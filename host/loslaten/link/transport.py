@@ -172,11 +172,6 @@ class Transport:
             await self.race(self._came.wait(), None, _READING)
         return self._frames.popleft()
 
-    @property
-    def waiting_frames(self) -> int:
-        """Frames that have come and were not read."""
-        return len(self._frames)
-
     async def race(self, work: Awaitable[T], timeout_s: float | None, what: Text) -> T:
         """Await `work`, but no longer than the connection lasts or the time allows.
 

@@ -118,8 +118,15 @@ def sequence_of(raw: bytes) -> int:
     """Return the sequence number of a record without decoding it, 0 when `raw` is no record."""
     if not RECORD_BYTES_MIN <= len(raw) <= RECORD_BYTES_MAX or binascii.crc32(raw) != _CRC_OF_ALL:
         return 0
-    if raw[0] >> 3 == 0 or raw[0] & VERSION_MAX == 0:
+    head = raw[0]
+    if head >> 3 == 0 or head & VERSION_MAX == 0:
         return 0
+    # Up to 16,383, written out: `varint.take` would be most of what this costs a board.
+    low, high = raw[1], raw[2]
+    if low < 0x80:
+        return low
+    if 0 < high < 0x80:
+        return low & 0x7F | high << 7
     try:
         return varint.take(raw, 1, U32_MAX, "sequence")[0]
     except JournalError:

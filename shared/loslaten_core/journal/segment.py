@@ -12,7 +12,7 @@ from loslaten_core.journal.storage import Storage
 # One byte of stuffing for every 254 begun.
 STUFFED_BYTES_MAX = record.RECORD_BYTES_MAX + 1 + record.RECORD_BYTES_MAX // 254
 _BLOCK = 254
-_CHUNK_BYTES = 2048
+_CHUNK_BYTES = 1024
 
 
 def frame(raw: bytes) -> bytes:
@@ -33,25 +33,34 @@ def stuff(raw: bytes) -> bytes:
     return bytes(out)
 
 
-def unstuff(stuffed: bytes) -> bytes | None:
-    """Return what was stuffed, or None when this cannot have come from `stuff`."""
-    out = bytearray(stuffed)
-    end = len(out)
-    at = 0
-    longs: list[int] = []
-    # In place, for this is what reading the journal takes longest over.
-    while at < end:
+def unstuff(stuffed: bytes, begin: int = 0, end: int | None = None) -> bytes | None:
+    """Return what was stuffed into a part of these bytes, or None when `stuff` never made them."""
+    end = len(stuffed) if end is None else end
+    if begin == end:
+        return None
+    # In place, and behind the first distance: this is what reading the journal takes longest over.
+    out = bytearray(memoryview(stuffed)[begin + 1 : end])
+    at = stuffed[begin] - 1
+    size = end - begin - 1
+    if size < _BLOCK:
+        while at < size:
+            distance = out[at]
+            out[at] = 0
+            at += distance
+        return bytes(out) if at == size else None
+    longs = [at] if at == _BLOCK else []
+    while at < size:
         distance = out[at]
         out[at] = 0
         at += distance
         if distance > _BLOCK:
             longs.append(at)
-    if at != end:
+    if at != size:
         return None
-    for at in reversed(longs):
+    for long_at in reversed(longs):
         # A run of full length stands for itself: there is no zero behind it.
-        out[at : at + 1] = b""
-    return bytes(out[1:])
+        out[long_at : long_at + 1] = b""
+    return bytes(out)
 
 
 class Scan:
@@ -77,15 +86,21 @@ class Scan:
         """Take the next bytes and return what ends in them."""
         found: list[tuple[int, bytes]] = []
         at = 0
-        # Split and looked at in one go: this and `unstuff` are what reading the journal costs.
-        for run in chunk.split(b"\0"):
-            if at:
+        while True:
+            end = chunk.find(b"\0", at)
+            if end < 0:
+                break
+            if self._length:
+                self._take(chunk[at:end])
                 self.size += 1
-                if self._length:
-                    self._close(found)
-            at = 1
-            if run:
-                self._take(run)
+                self._close(found)
+            else:
+                self.size += end + 1 - at
+                if end > at:
+                    self._find(found, chunk, at, end)
+            at = end + 1
+        if at < len(chunk):
+            self._take(chunk[at:])
         return found
 
     def finish(self) -> list[tuple[int, bytes]]:
@@ -102,16 +117,24 @@ class Scan:
             self._stuffed = self._stuffed + run if self._stuffed else run
 
     def _close(self, found: list[tuple[int, bytes]]) -> None:
-        raw = unstuff(self._stuffed) if self._length == len(self._stuffed) else None
+        """Take what has been put together of several chunks."""
+        stuffed, length = self._stuffed, self._length
+        self._stuffed, self._length = b"", 0
+        self._find(found, stuffed, 0, len(stuffed), length - len(stuffed))
+
+    def _find(
+        self, found: list[tuple[int, bytes]], chunk: bytes, at: int, end: int, missing: int = 0
+    ) -> None:
+        """Take the bytes between two zeros, of which some may be `missing`: not kept."""
+        is_whole = not missing and end - at <= STUFFED_BYTES_MAX
+        raw = unstuff(chunk, at, end) if is_whole else None
         sequence = 0 if raw is None else record.sequence_of(raw)
         if raw is not None and sequence:
             found.append((sequence, raw))
             self._whole_until = self.size
         else:
-            found.append((0, self._stuffed[: record.RECORD_BYTES_MAX]))
-            self.damaged_bytes += self._length
-        self._stuffed = b""
-        self._length = 0
+            found.append((0, chunk[at : min(end, at + record.RECORD_BYTES_MAX)]))
+            self.damaged_bytes += end - at + missing
 
 
 class SegmentReader:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     class Cipher(Protocol):
         """Authenticated encryption with an 8-byte tag and a 13-byte nonce."""
 
-        def seal(self, nonce: bytes, header: bytes, text: bytes) -> bytes:
-            """Return `text` sealed."""
+        def seal(self, nonce: bytes, header: bytes, text: "bytes | memoryview") -> bytes:
+            """Return `header`, and behind it `text` sealed."""
             ...
 
         def open(self, nonce: bytes, header: bytes, sealed: bytes) -> bytes:
@@ -54,7 +54,8 @@ class Sender:
         self._cipher = cipher
         self._iv = iv
         self._room = frame_bytes - HEADER_BYTES - (TAG_BYTES if cipher else 0)
-        self._stream = b""
+        # Grown once and used again: a board has no time to find room for each frame anew.
+        self._stream = bytearray()
         self._acknowledged = 0
         self.counter = 0
 
@@ -75,15 +76,27 @@ class Sender:
 
     def put(self, message: bytes) -> None:
         """Add a message to what is to be sent."""
-        if not 0 < len(message) <= MESSAGE_BYTES:
-            raise WireError(f"a message of {len(message)} bytes")
-        self._stream += len(message).to_bytes(2, "little") + message
+        self._put_size(len(message))
+        self._stream += message
+
+    def put_request(self, opcode: int, body: bytes) -> None:
+        """Add a request to what is to be sent; as `put`, without putting it together first."""
+        self._put_size(1 + len(body))
+        self._stream.append(opcode)
+        self._stream += body
+
+    def _put_size(self, size: int) -> None:
+        if not 0 < size <= MESSAGE_BYTES:
+            raise WireError(f"a message of {size} bytes")
+        self._stream.append(size & 0xFF)
+        self._stream.append(size >> 8)
 
     def cut(self) -> bytes:
         """Return the next frame. Only call it while bytes are waiting."""
-        payload = self._stream[: self._room]
-        self._stream = self._stream[self._room :]
-        return self._frame(DATA if self._cipher else PLAIN, payload)
+        size = min(self._room, len(self._stream))
+        frame = self._frame(DATA if self._cipher else PLAIN, memoryview(self._stream)[:size])
+        self._stream[:size] = b""
+        return frame
 
     def acknowledgement(self, expected: int) -> bytes:
         """Return the frame that says which counter value is expected next (sealed links only)."""
@@ -98,14 +111,16 @@ class Sender:
             raise WireError("an acknowledgement of frames not sent")
         self._acknowledged += fresh
 
-    def _frame(self, kind: int, payload: bytes) -> bytes:
+    def _frame(self, kind: int, payload: "bytes | memoryview") -> bytes:
         if self.counter == _COUNTER_END:
             raise WireError("the session's frames are used up")
         header = bytes((kind, self.counter & 0xFF))
         if self._cipher:
-            payload = self._cipher.seal(_nonce(self._iv, self.counter), header, payload)
+            frame = self._cipher.seal(_nonce(self._iv, self.counter), header, payload)
+        else:
+            frame = header + bytes(payload)
         self.counter += 1
-        return header + payload
+        return frame
 
 
 class Receiver:

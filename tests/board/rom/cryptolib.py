@@ -7,6 +7,8 @@ _AES_KEY = const(10)
 _AES_BLOCKS = const(11)
 _IV_AT = const(32)
 
+_buffer = memoryview(BUFFER)
+
 
 class aes:
     """ECB (1) or CBC (2). The firmware only encrypts."""
@@ -24,5 +26,5 @@ class aes:
         tell(_AES_BLOCKS, self._cipher, size)
         if into is None:
             return bytes(BUFFER[:size])
-        into[:size] = BUFFER[:size]
+        into[:size] = _buffer[:size]
         return into
