@@ -5,13 +5,16 @@ log, a night that the log says is somebody's is theirs.
 """
 
 import os
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loslaten.practice_log import rows
+from loslaten.practice_log.backup import read, write_nights
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
+from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten.report import reading
 from loslaten_core.journal import event
 from tests.practice_log.test_backup import exported, imported
@@ -34,6 +37,7 @@ _steps = st.lists(
         ),
         st.tuples(st.just("delete"), st.integers(0, 5)),
         st.tuples(st.just("forget"), st.sampled_from(NAMES)),
+        st.tuples(st.just("send"), st.sampled_from(NAMES)),
         st.tuples(st.just("import")),
     ),
     min_size=4,
@@ -44,8 +48,11 @@ _steps = st.lists(
 class World:
     """Truth about the people: who wears which watch, and what the watches have recorded."""
 
-    def __init__(self, log: WholeLog) -> None:
+    def __init__(self, log: WholeLog, other: WholeLog) -> None:
         self.log = log
+        # A therapist's, which meets no watch, and gets nights by file.
+        self.other = other
+        self.sent = 0
         self.now_ms = NOW_MS
         self.wearer: dict[bytes, str | None] = dict.fromkeys(SERIALS)
         self.life = dict.fromkeys(SERIALS, 0)
@@ -117,6 +124,26 @@ class World:
             self.gone.add(sessions[which].duration_ms)
             self.log.delete_sessions([sessions[which].id])
 
+    def send(self, name: str) -> None:
+        """Send a person's nights to the other log, as its file would carry them."""
+        for person in self.log.persons():
+            if person.name != name or person.code is None:
+                continue
+            there = next((one for one in self.other.persons() if one.code == person.code), None)
+            there = there or self.other.add_person(
+                f"{name} {person.code.hex()[:8]}", self.now_ms, person.code
+            )
+            self.sent += 1
+            delivery = DeliveryRow(
+                code=self.sent.to_bytes(16, "big"),
+                made_utc_ms=self.now_ms,
+                received_utc_ms=self.now_ms,
+                sender=bytes(32),
+                proven=True,
+            )
+            lines = "".join(write_nights.written(self.log, person.id)).encode()
+            read.take_nights(Path("nights.age"), lines, self.other, there.id, delivery)
+
     def nights(self, person_id: int) -> list[rows.SessionRow]:
         return self.log.sessions(Choice(person_id=person_id))
 
@@ -145,12 +172,23 @@ def check(world: World) -> None:
     assert not world.gone & {one.duration_ms for one in unsure}
 
 
+def check_other(world: World) -> None:
+    """Hold what came by file to who made it; a night of two persons' files is nobody's."""
+    for person in world.other.persons():
+        for night in world.other.sessions(Choice(person_id=person.id)):
+            maker = world.made_by[night.duration_ms]
+            assert maker == person.name.split()[0], (maker, person.name)
+
+
 @settings(max_examples=HISTORIES, deadline=None)
 @given(_steps)
 def test_no_night_is_ever_somebody_elses(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("log")
-    with WholeLog(folder / "practice.db") as log:
-        world = World(log)
+    with (
+        WholeLog(folder / "practice.db") as log,
+        WholeLog(folder / "other" / "practice.db") as other,
+    ):
+        world = World(log, other)
         for serial in SERIALS:
             world.sync(serial)
         for kind, *values in steps:
@@ -161,3 +199,4 @@ def test_no_night_is_ever_somebody_elses(tmp_path_factory, steps):
             else:
                 getattr(world, kind.replace("-", "_"))(*values)
         check(world)
+        check_other(world)

@@ -76,7 +76,7 @@ def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) 
             "AND uptime_ms = ? AND kind IN (?, ?)",
             (*place, *_SESSION_KINDS),
         ).fetchall()
-        _delete_records(connection, row["journal_id"], found)
+        delete_records(connection, row["journal_id"], found)
         # It had told how long the watch ran.
         placing.mark(connection, [place])
 
@@ -93,7 +93,7 @@ def delete_journals(connection: sqlite3.Connection, journal_ids: Iterable[int]) 
         found = connection.execute(
             "SELECT sequence, raw FROM record WHERE journal_id = ?", (journal_id,)
         ).fetchall()
-        _delete_records(connection, journal_id, found)
+        delete_records(connection, journal_id, found)
 
 
 def forget_deliveries(connection: sqlite3.Connection, person_id: int) -> None:
@@ -110,9 +110,10 @@ def forget_deliveries(connection: sqlite3.Connection, person_id: int) -> None:
     )
 
 
-def _delete_records(
+def delete_records(
     connection: sqlite3.Connection, journal_id: int, found: Iterable[sqlite3.Row]
 ) -> None:
+    """Delete records, given with their sequence and bytes; each is known again when it comes."""
     for row in found:
         one = record.decode(row["raw"])
         moment = None

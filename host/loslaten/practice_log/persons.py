@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
-from loslaten.practice_log import erasure, holdings, placing
+from loslaten.practice_log import erasure, holdings, placing, stretch
 from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding
 from loslaten.practice_log.kept_sessions import SessionLog
 
@@ -237,6 +237,8 @@ class PersonLog(SessionLog):
             person_id,
         )
         shared = self._all("SELECT DISTINCT watch_id FROM holding WHERE person_id = ?", person_id)
+        for row in shared:
+            stretch.forget(self._db, row["watch_id"], person_id)
         # What they still record with it is nobody's, until the watch is handed over.
         self._db.execute("UPDATE holding SET person_id = NULL WHERE person_id = ?", (person_id,))
         erasure.forget_deliveries(self._db, person_id)
