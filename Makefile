@@ -118,7 +118,8 @@ wiring: $(RUN) ## draw docs/hardware/wiring again, from the board files
 	@$(BIN)/python -m tools.wiring
 
 .PHONY: release
-release: $(RUN) ## wheel, source, firmware, bill of materials and checksums in dist/
+release: $(RUN) ## wheel, source, firmware, app, bill of materials and checksums in dist/
+	$(call step,install what packs the app,$(PIP) -r requirements/app.txt)
 	@$(BIN)/python -m tools.release
 
 .PHONY: pictures

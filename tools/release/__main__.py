@@ -2,16 +2,19 @@
 
 import hashlib
 import os
+import platform
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
-from tools.release import firmware, htmx, materials
+from tools.release import archive, firmware, htmx, materials
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
 CHECKSUMS = "SHA256SUMS"
+APP = ROOT / "dist" / "app" / "loslaten"
 
 
 def main() -> int:
@@ -37,6 +40,7 @@ def made() -> dict[str, bytes]:
     """Return the files of a release, by name."""
     files = packages()
     files |= firmware.archives()
+    files |= app()
     files["loslaten.cdx.json"] = materials.bill().encode()
     return files
 
@@ -54,6 +58,14 @@ def packages() -> dict[str, bytes]:
             stderr=subprocess.DEVNULL,
         )
         return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def app() -> dict[str, bytes]:
+    """Return the app's folder for this system, in one archive."""
+    fixed = os.environ | {"SOURCE_DATE_EPOCH": _committed_s(), "PYTHONHASHSEED": "0"}
+    subprocess.run([sys.executable, "-m", "tools.app"], cwd=ROOT, env=fixed, check=True)
+    system = f"{platform.system()}-{platform.machine()}".lower()
+    return {f"loslaten-app-{version('loslaten')}-{system}.tar.gz": archive.tarred(APP)}
 
 
 def _committed_s() -> str:
