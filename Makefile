@@ -70,9 +70,15 @@ format: $(TEST) ## let ruff format and mend what it can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+.PHONY: quick
+quick: $(TEST) ## what is over in a minute: ruff, and the tests that need no whole watch
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pytest --numprocesses auto --dist worksteal -m "not long" $(ARGS)
+
 .PHONY: unit
-unit: $(TEST) ## pytest alone, on all cores (ARGS="-k session", ARGS="-n0 --pdb")
-	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+unit: $(TEST) ## pytest alone, on all cores, and the slowest ten (ARGS="-n0 --pdb")
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --durations 10 $(ARGS)
 
 .PHONY: test
 test: lint unit ## set up and check everything

@@ -18,6 +18,44 @@ from tests.rigs.bedroom import Bedroom
 settings.register_profile("loslaten", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("loslaten")
 
+# Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them.
+LONG = (
+    "tests/board/",
+    "tests/deploy/",
+    "tests/device/",
+    "tests/hil/",
+    "tests/nights/",
+    "tests/page/",
+    "tests/release/",
+    "tests/sim/",
+    "tests/battery_life/",
+    "tests/cli/test_demo.py",
+    "tests/cli/test_firmware.py",
+    "tests/cli/test_hints.py",
+    "tests/cli/test_live.py",
+    "tests/cli/test_power.py",
+    "tests/cli/test_printed_commands.py",
+    "tests/cli/test_processes.py",
+    "tests/cli/test_simulated_apart.py",
+    "tests/journal/test_power_cut.py",
+    "tests/journal/test_random_life.py",
+    "tests/link/test_cuts.py",
+    "tests/link/test_fuzz.py",
+    "tests/link/test_over_air.py",
+    "tests/link/test_whole_watch.py",
+    "tests/practice/test_invariants.py",
+    "tests/practice_log/test_backup.py",
+    "tests/practice_log/test_import.py",
+    "tests/practice_log/test_log_unhappy.py",
+    "tests/practice_log/test_mutated_exports.py",
+    "tests/practice_log/test_person_mixups.py",
+    "tests/practice_log/test_placing.py",
+    "tests/programme/test_wearers.py",
+    "tests/report/test_browser.py",
+    "tests/test_dutch.py",
+    "tests/test_home.py",
+)
+
 PERSONAL = re.compile("LOSLATEN_(DATA|DEBUG)|LANGUAGE|LC_.*|XDG_.*|COLUMNS|(NO|FORCE)_COLOR")
 
 
@@ -34,6 +72,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ |= {"HOME": home.name, "LANG": "C.UTF-8", "TZ": "UTC"}
     time.tzset()
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    for item in items:
+        if item.path.relative_to(config.rootpath).as_posix().startswith(LONG):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

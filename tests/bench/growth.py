@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from loslaten.practice_log import database, rows
+from loslaten.practice_log import rows
+from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
 from loslaten_core.journal import event, record
@@ -49,7 +50,7 @@ def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fill(folder)
-        path = str(folder / database.FILE_NAME)
+        path = str(folder / FILE_NAME)
         tool = str(Path(sys.executable).with_name("loslaten"))
         data = ("--data", str(folder))
         backup = str(folder / "backup.jsonl")
@@ -70,7 +71,7 @@ def run() -> list[Row]:
                 Row(name, cpu_s / plain_s, "x", spent, at_most=times_most),
                 Row(f"{name}, memory", mib, "MiB", "the process's most", at_most=mib_most),
             ]
-        size = (folder / database.FILE_NAME).stat().st_size
+        size = (folder / FILE_NAME).stat().st_size
         return [*found, Row("log, a night", size / NIGHTS, "bytes", "with records and groups")]
 
 

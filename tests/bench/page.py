@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from loslaten.practice_log import database
+from loslaten.practice_log.folder import FILE_NAME
 from tests.bench import Row
 from tests.bench import report as ten_years
 from tests.page.served import Served, served
@@ -21,7 +21,7 @@ def run() -> list[Row]:
         data = Path(name) / "data"
         data.mkdir()
         raws = list(ten_years._records())
-        ten_years._import(data / database.FILE_NAME, raws, ten_years.PAGE)
+        ten_years._import(data / FILE_NAME, raws, ten_years.PAGE)
         with served(data) as server:
             server.enter()
             bare_ms = _cpu_ms(server, "/alive?challenge=x")

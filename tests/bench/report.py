@@ -16,8 +16,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loslaten.practice_log import database, rows
+from loslaten.practice_log import rows
 from loslaten.practice_log.days import Period, day_of
+from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, nights
 from loslaten.protocols.file import find
@@ -55,7 +56,7 @@ def run() -> list[Row]:
 
 
 def _imports(folder: Path) -> list[Row]:
-    path = folder / database.FILE_NAME
+    path = folder / FILE_NAME
     raws = list(_records())
     plain_s = _plain_inserts(folder / "plain.db", raws)
     paged_s = _import(path, raws, PAGE)

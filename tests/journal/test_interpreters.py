@@ -51,8 +51,8 @@ def expected():
 def on_micropython(source):
     files = tree.core_tree() | {"/journal.json": PATH.read_bytes()}
     for module in (practice_months, ram_flash, vector_run):
-        name = Path(module.__file__).name
-        files[f"/tests/journal/{name}"] = Path(module.__file__).read_bytes()
+        path = module.__name__.replace(".", "/")
+        files[f"/{path}.py"] = Path(module.__file__).read_bytes()
     return run_script(source, files)
 
 
