@@ -25,7 +25,7 @@ FLOORS = {
         ("sim",),
         ("watches", "pictures"),
         ("report", "export", "deploy", "battery_life", "sheet"),
-        ("programme", "exchange", "desk", "doctor"),
+        ("programme", "exchange", "desk", "doctor", "sending"),
         ("page",),
         ("demo",),
         ("cli",),

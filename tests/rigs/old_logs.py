@@ -126,7 +126,7 @@ ROWS = {
             "person_id": 1,
             "instrument": "sleep",
             "day": "2026-11-22",
-            "answers": "{}",
+            "answers": '{"latency": 25}',
             "written_utc_ms": NOW_MS,
         },
         "unplaced": {"journal_id": 1, "boot": 1, "uptime_ms": 0},
@@ -144,6 +144,7 @@ ROWS = {
         },
         "delivered": {"journal_id": 1, "boot": 1, "uptime_ms": 0, "delivery_id": 1},
     },
+    7: {"sent": {"destination": bytes(16), "person_id": 1, "name": bytes(16)}},
 }
 
 

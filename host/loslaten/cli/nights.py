@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from loslaten.cli.busy import Busy
+from loslaten.cli.group import LaterGroup
 from loslaten.cli.options import data_option, force_option, json_option, lang_option
 from loslaten.cli.parameter import words
 from loslaten.cli.printing import hint, print_json, print_table
@@ -60,11 +61,15 @@ _HEADINGS = (
 )
 
 
-@click.group()
+_LATER = (("send", "loslaten.cli.nights_send:send", "Send a person's nights to a FHIR server."),)
+
+
+@click.group(cls=LaterGroup, later=_LATER)
 def nights() -> None:
     """A person's nights as one sealed file: from their computer to their therapist's.
 
     Nobody on the way can read it. Whose nights they are is told by a random id, never by a name.
+    Where there is a FHIR server, nights can be sent to that.
     """
 
 

@@ -1,12 +1,14 @@
 """Agreements with a person: plans, decided proposals, and what they are asked once a week."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loslaten.measures.instruments import accept
+from loslaten.practice_log import database
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.persons import PersonLog
@@ -134,20 +136,32 @@ class AgreementLog(PersonLog):
         """
         if choice.watch_id is not None or choice.is_unsure:
             return []
-        found = (
-            MeasureRow(
-                instrument=row["instrument"],
-                day=date.fromisoformat(row["day"]),
-                answers=json.loads(row["answers"]),
-                written_utc_ms=row["written_utc_ms"],
-            )
-            for row in self._all(
-                "SELECT instrument, day, answers, written_utc_ms FROM measure "
-                "WHERE ?1 IS NULL OR person_id = ?1 ORDER BY day, id",
-                choice.person_id,
-            )
-        )
+        with database.in_words(self.path):
+            found = [
+                _measure(row)
+                for row in self._db.execute(
+                    "SELECT instrument, day, answers, written_utc_ms FROM measure "
+                    "WHERE ?1 IS NULL OR person_id = ?1 ORDER BY day, id",
+                    (choice.person_id,),
+                )
+            ]
         return [one for one in found if choice.days.touches(Span(one.day, one.day))]
+
+
+def _measure(row: sqlite3.Row) -> MeasureRow:
+    """Return a measure from its row; one that no loslaten writes is damage."""
+    try:
+        answers = json.loads(row["answers"])
+        accept(row["instrument"], answers)
+        day = date.fromisoformat(row["day"])
+    except (ValueError, AttributeError) as error:
+        raise sqlite3.DataError(f"measure: {error}") from error
+    return MeasureRow(
+        instrument=row["instrument"],
+        day=day,
+        answers=answers,
+        written_utc_ms=row["written_utc_ms"],
+    )
 
 
 def _json(values: Mapping[str, Any]) -> str:

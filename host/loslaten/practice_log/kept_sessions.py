@@ -160,10 +160,11 @@ class SessionLog(LogFile):
             "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, position",
             json.dumps(session_ids),
         )
-        return {
-            session_id: [_group(row) for row in own]
-            for session_id, own in groupby(found, lambda row: int(row["session_id"]))
-        }
+        with database.in_words(self.path):
+            return {
+                session_id: [_group(row) for row in own]
+                for session_id, own in groupby(found, lambda row: int(row["session_id"]))
+            }
 
     def group_sums(self, parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
         """Return sums over sessions, given as (session id, part), by part and muscle group.
@@ -230,6 +231,9 @@ def _session(row: sqlite3.Row) -> rows.SessionRow:
 
 
 def _group(row: sqlite3.Row) -> rows.GroupRow:
+    if None in tuple(row):
+        # Only a damaged file has nothing where its tables say that there is something.
+        raise sqlite3.DataError("a muscle group without its figures")
     return rows.GroupRow(
         muscle=row["muscle"],
         done=row["done"],

@@ -371,7 +371,21 @@ _V6 = (
     "CREATE INDEX delivered_in ON delivered (delivery_id)",
 )
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6)
+_V7 = (
+    # What a server said it has of a person: `destination` is a digest of where it was sent and
+    # how, `name` the UUID of what was sent. Without it all is sent again, and changes nothing.
+    """
+    CREATE TABLE sent (
+        destination BLOB NOT NULL CHECK (length(destination) = 16),
+        person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+        name BLOB NOT NULL CHECK (length(name) = 16),
+        PRIMARY KEY (destination, person_id, name)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX sent_of_person ON sent (person_id)",
+)
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
 VERSION = len(MIGRATIONS)
 
 

@@ -229,7 +229,7 @@ class PersonLog(SessionLog):
     def _forget_person(self, person_id: int) -> None:
         found = self._all("SELECT id FROM session WHERE person_id = ?", person_id)
         erasure.delete_sessions(self._db, [row["id"] for row in found])
-        for table in ("plan", "proposal", "measure"):
+        for table in ("plan", "proposal", "measure", "sent"):
             self._db.execute(f"DELETE FROM {table} WHERE person_id = ?", (person_id,))
         only_theirs = self._all(
             "SELECT DISTINCT watch_id FROM holding AS own WHERE person_id = ?1 AND NOT EXISTS "

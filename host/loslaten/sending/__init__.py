@@ -1,0 +1,1 @@
+"""Sending nights to a FHIR server that exists: over HTTPS, once, under a code."""
