@@ -4,7 +4,6 @@ Everything is found by role and label, as who does not see the screen finds it.
 """
 
 import re
-import time
 from contextlib import suppress
 
 import pytest
@@ -18,6 +17,7 @@ from loslaten.practice_log.sessions import night
 from loslaten.protocols.file import find
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import muscles
+from tests.page.acts import AWAKE, bring_home, practise
 from tests.page.person import Person, person
 from tests.page.served import HURRIED, served
 from tests.page.simulated import Simulated, simulated
@@ -26,12 +26,9 @@ CUES = [cues.name(number) for number in cues.MEANINGS]
 NECK = next(one.number for one in muscles.MUSCLES if one.key == "neck")
 NOTE = {"nl": "Voeten voelden zwaar.", "en": "Feet felt heavy."}
 BEFORE, AFTER = 6, 3
-# How many times as fast as life the watch lives: awake, and while it is practised with.
-AWAKE, ASLEEP = 10, 900
 # Within so long what was played is felt, in our time.
 FELT_S = 0.8
 SOON_MS = 2_000
-LONGEST_MIN = 60
 _STEPS_MAX = 200
 
 
@@ -121,24 +118,6 @@ def leave_the_neck_out(somebody: Person, watch: Simulated) -> None:
     somebody.reads(somebody.say("exercise.without", title=title, groups=neck))
     somebody.press("exercise.put")
     somebody.meet(watch, somebody.say("exercise.put_done").partition("{title}")[2])
-
-
-def practise(watch: Simulated) -> None:
-    """Practise once, in a night that goes by fast."""
-    began_s = watch.pace(AWAKE)
-    watch.say("h")
-    assert watch.wait_for("started")
-    ended_s = began_s
-    while ended_s < began_s + LONGEST_MIN * 60:
-        ended_s = watch.pace(ASLEEP)
-        time.sleep(0.1)
-    watch.pace(AWAKE)
-
-
-def bring_home(somebody: Person, watch: Simulated) -> None:
-    somebody.go("today")
-    somebody.press("today.fetch")
-    somebody.meet(watch, somebody.say("today.home_1"))
 
 
 def rate(somebody: Person) -> None:

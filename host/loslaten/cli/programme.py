@@ -18,11 +18,11 @@ from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.whose import meant
 from loslaten.errors import LoslatenError
-from loslaten.language import dates, numbers
 from loslaten.language.text import Text
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme import reading
+from loslaten.programme.history import where
 from loslaten.programme.offer import Offer, Place, offer, place
 from loslaten.programme.proposals import Answer
 from loslaten.watches.protocols import put
@@ -34,10 +34,7 @@ if TYPE_CHECKING:
 _NOT_BEGUN = Text(
     "het programma begint met de eerste nacht", "the programme begins with the first night"
 )
-_HERE = Text("nu: {stage}, {nights}", "now: {stage}, {nights}")
-_HERE_SINCE = Text("nu: {stage}, sinds {since}, {nights}", "now: {stage}, since {since}, {nights}")
-_OWN = Text("een eigen oefening", "an exercise of one's own")
-_LOCKED = Text("uw therapeut houdt deze stap vast", "your therapist keeps this stage")
+_HERE = Text("nu: {}", "now: {}")
 _NOTHING = Text("er is nu geen voorstel", "there is no proposal now")
 _SOURCE = Text("bron: {}", "source: {}")
 _HOW = Text(
@@ -168,13 +165,7 @@ def _proposed(context: click.Context, log: PracticeLog, person_id: int) -> Offer
 def _place(here: Place | None, lang: str) -> str:
     if here is None:
         return _NOT_BEGUN.say(lang)
-    stage = _OWN if here.stage is None else here.stage.title
-    nights = numbers.SESSIONS.say(here.nights, lang)
-    told = _HERE.say(lang).format(stage=stage.say(lang), nights=nights)
-    if here.since is not None:
-        since = dates.day(here.since, lang, with_year=True)
-        told = _HERE_SINCE.say(lang).format(stage=stage.say(lang), since=since, nights=nights)
-    return f"{told}; {_LOCKED.say(lang)}" if here.is_locked else told
+    return _HERE.say(lang).format(where(here).say(lang))
 
 
 def _json(here: Place | None, found: Offer | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from loslaten.practice_log.choice import Choice
     from loslaten.practice_log.days import Period
     from loslaten.report.figures import Figures
+    from loslaten.report.page.html import Programme
 
 _SINCE_AFTER = Text(
     "--since {} is na --until {}",
@@ -130,9 +131,10 @@ def report(
             name = _name(log, choice)
         tell_unsure(log, choice, lang)
         night = "" if session_id is None else _night(log, session_id, lang)
+        programme = _programme(log, choice, period, utc_ms, zone_min)
     if html is not None or pdf is not None:
         made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
-        page = _page(found, lang, made.date(), name, night)
+        page = _page(found, lang, made.date(), name, night, programme)
         if _write(page, html, pdf, force, lang):
             return
     if as_json:
@@ -168,10 +170,29 @@ def _night(log: PracticeLog, session_id: int, lang: str) -> str:
     return draw(logged.picture(found, lang))
 
 
-def _page(figures: "Figures", lang: str, made: date, wearer: str, night: str) -> str:
+def _programme(
+    log: PracticeLog, choice: "Choice", period: "Period", utc_ms: int, zone_min: int
+) -> "Programme | None":
+    from loslaten.practice_log.days import day_of
+    from loslaten.programme.in_report import in_report
+
+    if choice.person_id is None or choice.watch_id is not None:
+        return None
+    today = day_of(utc_ms, zone_min)
+    return in_report(log, choice.person_id, period.first, period.last, today, zone_min)
+
+
+def _page(
+    figures: "Figures",
+    lang: str,
+    made: date,
+    wearer: str,
+    night: str,
+    programme: "Programme | None",
+) -> str:
     from loslaten.report.page import html as page
 
-    return page.html(figures, page.Page(lang, made, wearer, night))
+    return page.html(figures, page.Page(lang, made, wearer, night, programme))
 
 
 def _write(page: str, html: Path | None, pdf: Path | None, force: bool, lang: str) -> bool:

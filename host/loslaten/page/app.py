@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,7 +28,6 @@ from loslaten.page import (
 )
 from loslaten.page.admission import COOKIE, Admission
 from loslaten.page.gate import Gate
-from loslaten.page.kept import Choices
 from loslaten.page.live import live
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import trouble_of
@@ -50,6 +50,7 @@ def application(world: World, admission: Admission) -> ASGIApp:
             _get("/static/{name}", _own_file),
             _get("/htmx/{name}", _htmx_file),
             _post("/language", _language),
+            _post("/person", _person),
             _post("/jobs/{number:int}/stop", _stop),
             _post("/jobs/{number:int}/close", _close),
             *_today(),
@@ -212,7 +213,14 @@ async def _language(request: Request) -> Response:
     world, fields = world_of(request), await fields_of(request)
     lang = fields.get("lang", "")
     if lang in LANGUAGES:
-        world.kept.save("choices", Choices(lang, world.kept.choices.watch))
+        world.kept.save("choices", msgspec.structs.replace(world.kept.choices, lang=lang))
+    return back_to(_own_path(fields.get("back", "/")))
+
+
+async def _person(request: Request) -> Response:
+    """Show the nights of another person of the log."""
+    world, fields = world_of(request), await fields_of(request)
+    world.show_person(fields.get("person", ""))
     return back_to(_own_path(fields.get("back", "/")))
 
 

@@ -12,6 +12,7 @@ from loslaten.page.world import World
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme import reading
+from loslaten.programme.history import History, history
 from loslaten.programme.offer import Offer, offer
 from loslaten.programme.proposals import Answer
 from loslaten.watches import protocols
@@ -21,15 +22,25 @@ _PLACE = "today"
 _ONLY_PERSON = 1
 
 
+def so_far(world: World, log: PracticeLog) -> History | None:
+    """Return where the person is in the programme and what was decided, remembered likewise."""
+    now = world.now()
+    day = day_of(*now)
+    state = (world.log_state(), person_id(world), day)
+    if world.programme is None or world.programme[0] != state:
+        world.programme = (state, history(log, person_id(world), day, now[1]))
+    return world.programme[1]
+
+
 def todays(world: World, log: PracticeLog) -> Offer | None:
     """Return what is proposed today to the person whose page this is.
 
     It takes the reading of hundreds of nights, so it is remembered until the log changes.
     """
     day = day_of(*world.now())
-    state = (world.log_state(), _person(world), day)
+    state = (world.log_state(), person_id(world), day)
     if world.proposed is None or world.proposed[0] != state:
-        world.proposed = (state, offer(log, _person(world), day))
+        world.proposed = (state, offer(log, person_id(world), day))
     return world.proposed[1]
 
 
@@ -40,7 +51,7 @@ async def answer(request: Request) -> Response:
     with world.log() as log:
         found = todays(world, log)
         if found is not None and not is_yes:
-            reading.keep(log, _person(world), found.proposal, Answer.LATER, world.now()[0])
+            reading.keep(log, person_id(world), found.proposal, Answer.LATER, world.now()[0])
     if found is not None and is_yes:
         told = text("proposal.putting", title=found.file.title)
         world.radio.ask(_PLACE, told, _accept(world, found))
@@ -55,12 +66,13 @@ def _accept(world: World, found: Offer) -> Work:
         with world.log() as log:
             now_utc_ms = world.now()[0]
             await protocols.put(client, log, found.file, now_utc_ms, choose=True)
-            reading.keep(log, _person(world), found.proposal, Answer.ACCEPTED, now_utc_ms)
+            reading.keep(log, person_id(world), found.proposal, Answer.ACCEPTED, now_utc_ms)
         await world.look_at(client, await client.status())
         return text("proposal.done", title=found.file.title)
 
     return work
 
 
-def _person(world: World) -> int:
+def person_id(world: World) -> int:
+    """Return the person whose programme it is."""
     return world.choice.person_id or _ONLY_PERSON

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from loslaten.language.text import LANGUAGES, other_language
 from loslaten.language.vocabulary import CUES_TOLD
 from loslaten.page import assets
-from loslaten.page.battery import nights_left
+from loslaten.page.board import nights_left
 from loslaten.page.state import state_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import Speech
@@ -83,6 +83,8 @@ def page(
         "told": world.last_told,
         "nights": nights_left(world.last_told),
         "trying": world.trying,
+        "person": world.person,
+        "persons": world.persons if world.person is not None else [],
         "cue_words": {name: told.say(speech.lang) for name, told in CUES_TOLD.items()},
         "trouble": trouble,
         "path": request.url.path,

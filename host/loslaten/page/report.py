@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from loslaten.errors import LoslatenError
+from loslaten.page import proposal
 from loslaten.page.rendering import page, speech_for, world_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import every
@@ -149,6 +150,7 @@ async def _made(request: Request) -> str | Response:
 def _report(world: World, wish: _Wish, lang: str) -> str:
     from dataclasses import replace
 
+    from loslaten.programme.in_report import in_report
     from loslaten.report import figures, reading
     from loslaten.report.page import html
     from loslaten.report.period import period_of
@@ -160,8 +162,12 @@ def _report(world: World, wish: _Wish, lang: str) -> str:
         )
         choice = replace(world.choice, days=Span(period.first, period.last))
         found = figures.compute(reading.taken(log, choice), period, log.group_sums, wish.agreed)
+        today = day_of(utc_ms, zone_min)
+        programme = in_report(
+            log, proposal.person_id(world), period.first, period.last, today, zone_min
+        )
     made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
-    return html.html(found, html.Page(lang, made.date(), wish.name))
+    return html.html(found, html.Page(lang, made.date(), wish.name, programme=programme))
 
 
 def _exported(world: World, kind: str, lang: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from loslaten.language import dates
 from loslaten.page import errands, measures, nights, proposal
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import Trouble
@@ -41,7 +42,7 @@ async def rate(request: Request) -> Response:
         return _refused(request, every()["today.tension_wrong"], "before")
     world = world_of(request)
     with world.log() as log:
-        found = _found(log, request)
+        found = _found(world, log, request)
         if found is None:
             return _refused(request, every()["today.no_night"], "before")
         known = nights.ratings(found)
@@ -66,7 +67,7 @@ async def note(request: Request) -> Response:
         return _refused(request, told, "text", typed=said)
     world = world_of(request)
     with world.log() as log:
-        found = _found(log, request)
+        found = _found(world, log, request)
         if found is None:
             return _refused(request, every()["today.no_night"], "text", typed=said)
         if said:
@@ -86,7 +87,7 @@ async def whole(request: Request) -> Response:
     """Answer with one night whole: its picture, and its muscle groups."""
     world, speech = world_of(request), speech_for(request)
     with world.log() as log:
-        found = _found(log, request)
+        found = _found(world, log, request)
     if found is None:
         return _refused(request, every()["today.no_night"], "")
     return page(
@@ -105,8 +106,9 @@ async def picture(request: Request) -> Response:
     from loslaten.pictures.night import logged
     from loslaten.pictures.night.picture import draw
 
-    with world_of(request).log() as log:
-        found = _found(log, request)
+    world = world_of(request)
+    with world.log() as log:
+        found = _found(world, log, request)
     if found is None:
         return Response(status_code=404)
     drawn = draw(logged.picture(found, speech_for(request).lang))
@@ -124,6 +126,7 @@ def _page(
         told = log.told_days(world.choice)
         is_known = bool(log.watches()) or bool(found)
         offered = proposal.todays(world, log)
+        programme = proposal.so_far(world, log)
         is_due = measures.is_due(world, log)
     last = found[-1] if found else None
     days = nights.weeks(found, None if told is None else told[1], today)
@@ -138,6 +141,8 @@ def _page(
         is_known=is_known or world.is_connected,
         night=last,
         offer=offered,
+        programme=programme,
+        said_day=lambda at: dates.day(at, speech.lang, with_year=True),
         is_due=is_due,
         heading="" if last is None else nights.heading(last, today, speech),
         sentences="" if last is None else nights.sentences(last, speech),
@@ -159,10 +164,15 @@ def _refused(request: Request, told: object, field: str, typed: str = "") -> HTM
     return _page(request, Trouble(message=told, field=field), typed, 422)
 
 
-def _found(log: PracticeLog, request: Request) -> Night | None:
+def _found(world: World, log: PracticeLog, request: Request) -> Night | None:
+    """Return the night that is asked for, None where it is not there or somebody else's."""
     session_id: int = request.path_params["session"]
     # Larger than any number that SQLite has.
-    return night(log, session_id) if session_id < 1 << 62 else None
+    found = night(log, session_id) if session_id < 1 << 62 else None
+    person = world.person
+    if found is None or person is None or found.session.person_id == person.id:
+        return found
+    return None
 
 
 def _tension(said: str) -> int | None:

@@ -10,14 +10,16 @@ from loslaten.language.dates import long_day
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.page import cable, checkup, errands
-from loslaten.page.battery import nights_left
+from loslaten.page.board import model, nights_left
 from loslaten.page.kept import LastTold
 from loslaten.page.radio import Work
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import Trouble
 from loslaten.page.words import Speech, every, text
 from loslaten.page.world import World
+from loslaten.practice_log.rows import ProtocolRow
 from loslaten.practice_log.sessions import title_of
+from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
@@ -195,7 +197,7 @@ def _lines(told: LastTold, speech: Speech) -> list[tuple[str, str]]:
         (speech.say("watch.called"), told.name),
         (speech.say("watch.battery"), battery),
         (speech.say("watch.room"), speech.say("watch.room_pct", pct=100 - told.storage_pct)),
-        (speech.say("watch.firmware"), f"{told.firmware} ({told.board})"),
+        (speech.say("watch.firmware"), f"{told.firmware} ({model(told.board)})"),
     ]
 
 
@@ -230,14 +232,15 @@ def _held(world: World, told: LastTold, speech: Speech) -> list[OnWatch]:
         return [
             OnWatch(
                 content_id=one.content_id,
-                title=_titled(log.protocol(bytes.fromhex(one.content_id)), speech) or one.name,
+                title=_titled(log.protocol(bytes.fromhex(one.content_id)), one.name, speech),
                 chosen=one.chosen,
             )
             for one in told.protocols
         ]
 
 
-def _titled(stored: object, speech: Speech) -> str | None:
-    from loslaten.practice_log.rows import ProtocolRow
-
-    return title_of(stored, speech.lang) if isinstance(stored, ProtocolRow) else None
+def _titled(stored: ProtocolRow | None, name: str, speech: Speech) -> str:
+    """Return what an exercise is called: here, or as a shipped one, or on the watch."""
+    if stored is not None:
+        return title_of(stored, speech.lang) or name
+    return speech.say(find(name).title) if name in SHIPPED_NAMES else name

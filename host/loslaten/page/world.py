@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
+
 from loslaten.doctor.check import Check
 from loslaten.link.answers import Status
 from loslaten.link.client import Client
@@ -19,12 +21,15 @@ from loslaten.page.trial import Trial
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.persons import PersonRow
+from loslaten.programme.history import History
 from loslaten.programme.offer import Offer
 from loslaten.watches.protocols import held_by
 from loslaten.watches.reach import Reach
 from loslaten.watches.wallclock import now as wall_now
 
 _PRIVATE = "page"
+_SEVERAL = 2
 _TRIAL = "trial"
 
 
@@ -59,12 +64,39 @@ class World:
         self.checked: list[Check] = []
         # What was proposed last, and in which state of the log.
         self.proposed: tuple[object, Offer | None] | None = None
+        # The programme so far, likewise.
+        self.programme: tuple[object, History | None] | None = None
+        self._persons: tuple[object, list[PersonRow]] | None = None
         self.edition = 0
 
     @property
+    def persons(self) -> list[PersonRow]:
+        """The persons of the log; one, as long as nobody is told apart in it."""
+        state = (self.folder, self.log_state())
+        if self._persons is None or self._persons[0] != state:
+            with self.log() as log:
+                self._persons = (state, log.persons())
+        return self._persons[1]
+
+    @property
+    def person(self) -> PersonRow | None:
+        """The person whose nights are shown, None in a log that tells nobody apart."""
+        persons, chosen = self.persons, self.kept.choices.person
+        if len(persons) < _SEVERAL:
+            return None
+        return next((one for one in persons if one.id == chosen), persons[0])
+
+    @property
     def choice(self) -> Choice:
-        """Choice of the nights that are shown: all there are, in a log of one person."""
-        return EVERYTHING
+        """Whose nights are shown: all there are, in a log of one person."""
+        return EVERYTHING if self.person is None else Choice(person_id=self.person.id)
+
+    def show_person(self, number: str) -> None:
+        """Show the nights of the person of that number, if there is one."""
+        found = next((one.id for one in self.persons if str(one.id) == number), None)
+        if found is not None:
+            self.kept.save("choices", msgspec.structs.replace(self.kept.choices, person=found))
+            self.changed()
 
     def log(self) -> PracticeLog:
         """Open the practice log."""
@@ -140,11 +172,25 @@ class World:
                 for one in await held_by(client)
             ],
         )
-        self.kept.save(self._watch_name, told)
+        self.kept.save(self._told_name(self._holder(client.watch_id)), told)
 
     @property
     def _watch_name(self) -> str:
-        return "trial-watch" if self.trying else "watch"
+        return self._told_name(None if self.person is None else self.person.id)
+
+    def _told_name(self, person_id: int | None) -> str:
+        """Return the name under which is kept what the watch of a person told."""
+        if self.trying:
+            return "trial-watch"
+        return "watch" if self.person is None or person_id is None else f"watch-{person_id}"
+
+    def _holder(self, serial: bytes) -> int | None:
+        """Return whose a watch is now, None where nobody knows."""
+        with self.log() as log:
+            for row in log.watches():
+                if row.serial == serial and (holder := log.holder(row.id)) is not None:
+                    return holder.id
+        return None
 
     @asynccontextmanager
     async def within_reach(self) -> AsyncIterator[Reach]:
@@ -173,7 +219,11 @@ class World:
             return None
         chosen = self.kept.choices.watch
         with self.log() as log:
-            met = [row.serial for row in log.watches()]
+            met = [
+                row.serial
+                for row in log.watches()
+                if self.person is None or log.holder(row.id) == self.person
+            ]
         for serial in (bytes.fromhex(chosen), *met, *reach.known):
             if serial in reach.known:
                 return serial

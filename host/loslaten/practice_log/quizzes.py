@@ -39,8 +39,8 @@ class QuizLog(LogFile):
                 ],
             )
 
-    def quizzes(self) -> list[Quiz]:
-        """Return all quizzes, the newest first."""
+    def quizzes(self, person_id: int | None = None) -> list[Quiz]:
+        """Return all quizzes, or those on watches while they were a person's, the newest first."""
         return [
             Quiz(
                 taken_utc_ms=row["taken_utc_ms"],
@@ -49,7 +49,12 @@ class QuizLog(LogFile):
                 seed=row["seed"],
                 confusion=self._confusion(row["id"]),
             )
-            for row in self._all("SELECT * FROM quiz ORDER BY taken_utc_ms DESC, id DESC")
+            for row in self._all(
+                "SELECT * FROM quiz WHERE ?1 IS NULL OR ?1 = (SELECT person_id FROM holding "
+                "WHERE watch_id = quiz.watch_id AND from_utc_ms <= taken_utc_ms "
+                "ORDER BY from_utc_ms DESC LIMIT 1) ORDER BY taken_utc_ms DESC, id DESC",
+                person_id,
+            )
         ]
 
     def _confusion(self, quiz_id: int) -> Confusion:

@@ -9,7 +9,7 @@ from loslaten.programme import reading
 from loslaten.programme.changes import effect
 from loslaten.programme.evidence import NightFacts
 from loslaten.programme.proposals import Answer, Decision, Proposal, Standing, propose
-from loslaten.programme.stages import STAGES, Stage
+from loslaten.programme.stages import STAGES, Stage, Way
 from loslaten.programme.words import ToldProposal, told
 from loslaten.protocols.file import ProtocolFile, find
 
@@ -27,6 +27,7 @@ class Offer:
 class Place:
     """Position of a person in the programme: the stage, since when, in how many nights."""
 
+    way: Way
     stage: Stage | None
     since: date | None
     nights: int
@@ -61,6 +62,7 @@ def place(log: PracticeLog, person_id: int, today: date) -> Place | None:
     row = STAGES[standing.way]
     here = _nights_here(standing)
     return Place(
+        way=standing.way,
         stage=next((stage for stage in row if stage.kind == standing.kind), None),
         since=next((night.day for night in here if night.day is not None), None),
         nights=len(here),

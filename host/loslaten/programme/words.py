@@ -44,6 +44,7 @@ _WHY = {
     ),
 }
 _GAP = Text("U oefende {days} dagen niet.", "There was no practice for {days} days.")
+_AS_LONG = Text("De oefening blijft even lang: {}.", "A session takes as long as before: {}.")
 _LONGER = Text(
     "De oefening duurt dan {after} in plaats van {before}.",
     "A session then takes {after} instead of {before}.",
@@ -119,4 +120,6 @@ def _changes(protocol: Protocol, effect: Effect | None, other: Protocol | None) 
         after_ms = way(other, asking=False).duration_ms
     else:
         return Text("", "")
+    if before_ms == after_ms:
+        return _AS_LONG.format(clock(after_ms))
     return _LONGER.format(after=clock(after_ms), before=clock(before_ms))

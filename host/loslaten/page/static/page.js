@@ -29,6 +29,9 @@ document.addEventListener("htmx:sse:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:sse:after:connection", () => tellWhetherGone(false));
 document.addEventListener("htmx:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:after:request", () => tellWhetherGone(false));
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("[data-submits]")) event.target.form.submit();
+});
 keepDrafts();
 startExercise();
 startKeys();

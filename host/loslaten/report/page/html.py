@@ -12,18 +12,28 @@ from loslaten.report.page import view, words
 _TEMPLATE, _STYLE = "page.html.j2", "page.css"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """The programme: where the wearer is in it; of each decision the day, what, and the answer."""
+
+    here: Text
+    decided: tuple[tuple[date, Text, Text], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Content of a page besides the figures.
 
     `wearer` is whom it is about, "" where it does not say; `made` is the day it was made; `night`
-    is an SVG picture of one session for the second part, "" without one.
+    is an SVG picture of one session for the second part, "" without one; `programme` is where the
+    wearer is in the programme and what was decided, None where that is not told.
     """
 
     lang: str
     made: date
     wearer: str = ""
     night: str = ""
+    programme: Programme | None = None
 
 
 def html(figures: Figures, page: Page) -> str:
@@ -55,4 +65,6 @@ def html(figures: Figures, page: Page) -> str:
             dates.day(page.made, page.lang, with_year=True), version("loslaten")
         ),
         night=page.night,
+        programme=page.programme,
+        day=lambda at: dates.day(at, page.lang, with_year=True),
     )

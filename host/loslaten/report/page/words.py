@@ -6,6 +6,7 @@ from loslaten.report.columns import MONTH, QUARTER, WEEK, YEAR
 
 TITLE = Text("Oefenverslag", "Practice report")
 SUBJECT = Text("progressieve spierontspanning", "progressive muscle relaxation")
+PROGRAMME = Text("Programma", "Programme")
 ONE_SESSION = Text("Eén oefening van dichtbij", "One session, close up")
 
 # The sums at the top.

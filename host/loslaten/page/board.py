@@ -1,4 +1,4 @@
-"""The battery in nights, as the watch itself counts them."""
+"""What is known of the board of a watch: its name, and the nights that its battery lasts."""
 
 from functools import cache
 
@@ -15,11 +15,20 @@ def nights_left(told: LastTold) -> int | None:
     return told.battery_pct // session_pct
 
 
-@cache
+def model(board: str) -> str:
+    """Return what a board is called, as it calls itself where it is of a later day."""
+    return str(_constants(board).get("MODEL", board))
+
+
 def _session_pct(board: str) -> int | None:
     """Return what a session takes of the battery of a board, in percent of it."""
-    try:
-        pct = boards.constants(board).get("SESSION_PCT")
-    except LoslatenError:
-        return None
+    pct = _constants(board).get("SESSION_PCT")
     return pct if isinstance(pct, int) and pct > 0 else None
+
+
+@cache
+def _constants(board: str) -> dict[str, object]:
+    try:
+        return boards.constants(board)
+    except LoslatenError:
+        return {}

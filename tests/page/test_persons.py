@@ -1,0 +1,137 @@
+"""Several persons at one computer: no part of the page mixes them."""
+
+import pytest
+
+from loslaten.cues.quiz import Confusion
+from loslaten.practice_log import rows
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.quizzes import Quiz, QuizLog
+from loslaten.programme import rules
+from loslaten.protocols.file import find
+from loslaten.watches.wallclock import now
+from loslaten_core.haptics import cue as cues
+from tests.page.served import served
+from tests.programme.test_cli_programme import DAY_MS, night
+
+WATCHES = {"Anna": b"watch-A!", "Bram": b"watch-B!"}
+NIGHTS = {"Anna": rules.STAGE_DAYS, "Bram": 3}
+NOTES = {"Anna": "kuit doet pijn", "Bram": "sliep meteen"}
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The page over a log of two: Anna's fortnight of nights, and Bram's three."""
+    utc_ms, zone_min = now()
+    file = find("handout")
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        log.keep_protocol(file.packed, file.texts, utc_ms)
+        (first,) = log.persons()
+        log.rename_person(first.id, "Anna")
+        persons = {"Anna": first.id, "Bram": log.add_person("Bram", utc_ms).id}
+        for name, serial in WATCHES.items():
+            watch = log.see_watch(serial, f"van {name}", utc_ms).id
+            log.hand_over(watch, persons[name], 0)
+            nights = [night(number, ()) for number in range(1, NIGHTS[name] + 1)]
+            log.take_page(watch, nights, utc_ms)
+            anchor = rows.AnchorRow(
+                boot=1,
+                uptime_ms=(NIGHTS[name] + 1) * DAY_MS,
+                utc_ms=utc_ms,
+                zone_min=zone_min,
+                error_ms=100,
+            )
+            log.add_anchor(watch, anchor)
+        for session in log.sessions():
+            name = "Anna" if session.person_id == persons["Anna"] else "Bram"
+            log.add_note(session.id, note(NOTES[name], utc_ms))
+    with QuizLog.in_folder(tmp_path / "data") as quizzes:
+        for number, right in enumerate((15, 4), 1):
+            quizzes.keep(number, quiz(utc_ms + 1, right))
+    with served(tmp_path / "data") as running:
+        running.enter()
+        yield running, persons
+
+
+def note(text, utc_ms):
+    return rows.Note(
+        written_utc_ms=utc_ms, tension_before=None, tension_after=None, text=text, calmer=None
+    )
+
+
+def quiz(utc_ms, right):
+    confusion = Confusion()
+    for place in range(15):
+        played = cues.MEANINGS[place % len(cues.MEANINGS)]
+        other = cues.MEANINGS[(place + 1) % len(cues.MEANINGS)]
+        confusion.add(played, played if place < right else other)
+    return Quiz(
+        taken_utc_ms=utc_ms, theme="standard", strength_pct=100, seed=1, confusion=confusion
+    )
+
+
+def as_person(server, number):
+    assert server.ask("POST", "/person", {"person": str(number), "back": "/today"}).status == 303
+
+
+@pytest.mark.parametrize(("name", "other"), [("Anna", "Bram"), ("Bram", "Anna")])
+def test_every_part_of_the_page_is_of_the_person_that_was_chosen(server, name, other):
+    page, persons = server
+    as_person(page, persons[name])
+    today = page.ask("GET", "/today").text
+    assert NOTES[name] in today
+    assert f"Op {NIGHTS[name]} van " in today, "the calendar"
+    assert "alle spiergroepen, sinds " in today
+    assert f"{NIGHTS[name]} oefeningen." in today, "the programme"
+    assert ("Verder naar zeven spiergroepen?" in today) == (name == "Anna")
+    report = page.ask("GET", "/report/page").text
+    assert NOTES[name] in report
+    assert f"{NIGHTS[name]} oefeningen" in report, "the programme in the report"
+    feel = page.ask("GET", "/feel").text
+    assert ("15 van 15 goed" in feel) == (name == "Anna")
+    exported = page.ask("GET", "/report/export/csv").text
+    assert exported.count("\n") == NIGHTS[name] + 1
+    for path in ("/today", "/report/page", "/report/export/jsonl", "/feel", "/watch"):
+        text = page.ask("GET", path).text
+        assert NOTES[other] not in text, path
+
+
+def test_a_night_of_somebody_else_is_not_there(server):
+    page, persons = server
+    as_person(page, persons["Bram"])
+    nights = page.ask("GET", "/report/export/csv").text
+    with_anna = [
+        page.ask("GET", f"/nights/{number}").status
+        for number in range(1, sum(NIGHTS.values()) + 1)
+    ]
+    assert with_anna.count(200) == NIGHTS["Bram"]
+    assert with_anna.count(422) == NIGHTS["Anna"]
+    assert page.ask("POST", "/nights/1/rate", {"before": "3"}).status == 422
+    assert page.ask("POST", "/nights/1/note", {"text": "van Bram"}).status == 422
+    assert page.ask("GET", "/report/export/csv").text == nights
+
+
+def test_a_yes_is_that_of_the_person_that_was_chosen(server, tmp_path):
+    page, persons = server
+    as_person(page, persons["Bram"])
+    page.ask("POST", "/proposal", {"answer": "later"})
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        assert log.decisions(persons["Anna"]) == []
+        assert log.decisions(persons["Bram"]) == []
+    as_person(page, persons["Anna"])
+    page.ask("POST", "/proposal", {"answer": "later"})
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        (kept,) = log.decisions(persons["Anna"])
+    assert kept.decision == "later"
+    today = page.ask("GET", "/today").text
+    assert "verder naar zeven spiergroepen: nu niet" in today
+    assert "verder naar zeven spiergroepen: nu niet" in page.ask("GET", "/report/page").text
+    as_person(page, persons["Bram"])
+    assert "nu niet" not in page.ask("GET", "/report/page").text
+
+
+def test_whom_nobody_knows_changes_nothing(server):
+    page, persons = server
+    as_person(page, persons["Bram"])
+    for nobody in ("", "99", "x", "-1"):
+        as_person(page, nobody)
+    assert NOTES["Bram"] in page.ask("GET", "/today").text
