@@ -78,7 +78,7 @@ class Companion:
                 if not self.practice.running:
                     self._battery_due_ms = now_ms
                 self._carry_out(self.practice.handle(at_ms, gesture))
-            deadline_ms = self.practice.deadline_ms
+            deadline_ms = self._deadline_ms
             if deadline_ms is not None and ticks.diff(now_ms, deadline_ms) >= 0:
                 self._carry_out(self.practice.handle(now_ms, event.TICK))
             self._notice_charger(now_ms)
@@ -105,8 +105,17 @@ class Companion:
         now_ms = clock.now_ms()
         if self.button.has_news:
             return now_ms
-        due_ms = ticks.earlier(self.practice.deadline_ms, self.button.deadline_ms)
+        due_ms = ticks.earlier(self._deadline_ms, self.button.deadline_ms)
         return ticks.earlier(due_ms, self._work_ms)
+
+    @property
+    def _deadline_ms(self) -> int | None:
+        """When the practice is told of its deadline, the motor's edges first.
+
+        It counts from the deadline, however late it is told; the motor cannot.
+        """
+        deadline_ms = self.practice.deadline_ms
+        return None if deadline_ms is None else self._haptics.behind_edge(deadline_ms)
 
     def stop(self, ending: int) -> None:
         """End the session under way, if there is one, and keep it; nothing more is felt.

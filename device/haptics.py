@@ -32,6 +32,8 @@ LEAD_MS = 40
 _IS_RP2 = sys.platform == "rp2"
 _GUARD = -1 if _IS_RP2 else 0
 _EDGES = -1 if _IS_RP2 else 1
+# What the practice does at a deadline takes about so long, on the slowest board.
+CLOSE_MS = 10
 # Edges within LEAD_MS; there are hardly ever two.
 _RING = 8
 # A driver that could not turn the motor off is asked again and again.
@@ -104,6 +106,14 @@ class Haptics:
             return self._at_ms[self._first]
         due_ms = self._player.deadline_ms
         return None if due_ms is None else ticks.add(due_ms, -LEAD_MS)
+
+    def behind_edge(self, at_ms: int) -> int:
+        """Return when something that is due is not in the way of an edge that follows closely."""
+        if self._first != self._end:
+            edge_ms = self._at_ms[self._first]
+            if 0 <= ticks.diff(edge_ms, at_ms) <= CLOSE_MS:
+                return ticks.add(edge_ms, 1)
+        return at_ms
 
     def is_quiet(self, for_ms: int) -> bool:
         """Whether nothing plays now and for so long from now, as far as cues are planned."""

@@ -11,7 +11,9 @@ What each of them holds, all of it:
     SESSION_PCT         what one session takes of the battery at most
     BATTERY_ON_RADIO_PIN    whether it is read at VSYS, on a pin of the radio chip: not while the
                             radio is on, nor while USB feeds VSYS
-    WAKE_MS             from the end of light sleep to the firmware's next step, at most
+    WAKE_MS             from the end of light sleep until the firmware has nothing to do but to
+                        wait for an edge of the motor, at most; charged for a Pico W, by
+                        tests/board, and as much for the others, which are faster
     HAS_DEEP_SLEEP      whether a press starts it over from deep sleep
     UPTIME_DRIFT_PPM    how wrong its count of uptime is at most, asleep or awake
     RTC_DRIFT_PPM       the same of a clock that runs on while it starts over; 0: it has none

@@ -30,7 +30,7 @@ BATTERY_ON_RADIO_PIN = True
 
 # Deeper sleep would stop the count of uptime, and with it the journal's time.
 HAS_DEEP_SLEEP = False
-WAKE_MS = 5
+WAKE_MS = 10
 UPTIME_DRIFT_PPM = 100
 RTC_DRIFT_PPM = 0
 CURRENTS_UA = (

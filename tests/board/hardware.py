@@ -89,6 +89,8 @@ class Board:
     free_before_main: int = 0
     waits: int = 0
     idle_ms: float = 0
+    # Of each light sleep that nothing cut short: its end, and how long the processor was busy.
+    wakes_ms: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
@@ -100,6 +102,7 @@ class Board:
         self._why = ""
         self._bites_ms = float("inf")
         self._watchdog_ms = 0
+        self._woke_ms: float | None = None
 
     # For tests.
 
@@ -248,6 +251,9 @@ class Board:
         self.waits += 1
         self.on_wait(self)
         began_ms = self.now_ms
+        if self._woke_ms is not None:
+            self.wakes_ms.append((self._woke_ms, began_ms - self._woke_ms))
+            self._woke_ms = None
         end_ms = self._until_ms if ms < 0 else self.now_ms + ms
         while not self._events and self.now_ms < end_ms:
             self.now_ms = max(self.now_ms, min(end_ms, self._agenda[0][0], self._bites_ms))
@@ -263,6 +269,7 @@ class Board:
 
     def _light_sleep(self, ms: int, _second: int) -> int:
         happened = self._wait(ms)
+        self._woke_ms = None if happened else self.now_ms
         self._spend(LIGHT_SLEEP_MS)
         return happened
 

@@ -3,8 +3,9 @@
 Time is charged by what is executed, so these are the same on every computer.
 """
 
+from loslaten.firmware import boards
 from tests.bench import Row, table
-from tests.board import figures
+from tests.board import figures, scenarios
 
 
 def kept(figure: Row) -> bool:
@@ -32,6 +33,18 @@ def test_the_motors_edges_are_on_time() -> None:
     assert kept(figures.edge_latest())
     assert kept(figures.drive_length())
     assert kept(figures.release_onset())
+
+
+def test_the_processor_has_settled_when_an_edge_comes_after_light_sleep() -> None:
+    board = scenarios.session().board
+    edges_ms = [at_ms for at_ms, _ in board.motor]
+    before_edge = [
+        busy_ms
+        for woke_ms, busy_ms in board.wakes_ms
+        if any(0 <= edge_ms - woke_ms <= 30 for edge_ms in edges_ms)
+    ]
+    assert len(before_edge) > 100
+    assert 1 < max(before_edge) <= int(str(boards.constants("pico_w")["WAKE_MS"]))
 
 
 def test_a_press_is_answered_soon() -> None:
