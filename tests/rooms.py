@@ -35,6 +35,7 @@ FLOORS = {
         ("haptics", "link", "power"),
         ("practice",),
         ("journal",),
+        ("day",),
     ),
 }
 FOLDERS = {"loslaten": ROOT / "host" / "loslaten", "loslaten_core": ROOT / "shared/loslaten_core"}

@@ -1,0 +1,1 @@
+"""The day: the wearer's local time, soft taps at random moments, and a reminder to practise."""

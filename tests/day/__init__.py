@@ -1,0 +1,1 @@
+"""Tests of the day: local time, taps at random moments, and the reminder."""
