@@ -52,6 +52,8 @@ class Watch:
         self.memory = Memory()
         # How long after the board's start its tasks began.
         self.start_ms = 0
+        # What time a laptop told last: UTC, offset in minutes, error, and the uptime then.
+        self._anchor: tuple | None = None
         # The motor comes first: it is off, whatever happens to the rest.
         self._driver = board.motor()
         self.haptics = Haptics(self._driver, Player(THEMES[0], board.MOTOR))
@@ -114,7 +116,32 @@ class Watch:
         )
         self.companion.practice.worn = self.settings.number(link_settings.WRIST)
         self.companion.practice.ratings = self._ratings()
+        self._follow_days()
         self.window.show_name()
+
+    def set_clock(self, anchor: tuple) -> None:
+        """Take the time of day: (utc_ms, offset_min, error_ms, uptime_ms)."""
+        self._anchor = anchor
+        self._follow_days()
+
+    @property
+    def clock_knowledge(self) -> int:
+        """How the time of day is known, see `Days`; 1 where it was set in this boot."""
+        days = self.companion.days
+        return int(self._anchor is not None) if days is None else days.knowledge
+
+    def _follow_days(self) -> None:
+        """Have the taps and the reminder in memory only where one of them is on."""
+        number, companion = self.settings.number, self.companion
+        if not (number(link_settings.DAY_PROGRAMME) or number(link_settings.REMINDER)):
+            companion.days = None
+            return
+        if companion.days is None:
+            self.memory.tidy()
+            from device.days import Days
+
+            companion.days = Days(self)
+        companion.days.follow(self.settings, self._anchor)
 
     def _ratings(self) -> int:
         """Times at which the tension is asked for; in the soft theme only on request."""

@@ -17,6 +17,10 @@ from loslaten_core.practice import event
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.tally import Tally
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.days import Days
+
 # Flash and battery wait until nothing is felt for this long: a page takes tens of ms to write.
 QUIET_MS = 400
 # Requests of the laptop's that may wait to be written; it is told when there are more.
@@ -45,6 +49,8 @@ class Companion:
         self.practice = practice
         self.listeners = listeners
         self._on_air = on_air
+        # The taps by day and the reminder (`device.days`), where either is on.
+        self.days: Days | None = None
         self.button = button
         # When somebody last wanted anything; a start counts.
         self.active_ms = clock.now_ms()
@@ -77,11 +83,14 @@ class Companion:
                 self.active_ms = now_ms
                 if not self.practice.running:
                     self._battery_due_ms = now_ms
+                    if self.days is not None and self.days.takes(at_ms, gesture):
+                        continue
                 self._carry_out(self.practice.handle(at_ms, gesture))
             deadline_ms = self._deadline_ms
             if deadline_ms is not None and ticks.diff(now_ms, deadline_ms) >= 0:
                 self._carry_out(self.practice.handle(now_ms, event.TICK))
             self._notice_charger(now_ms)
+            self._pass_day(now_ms)
             if self._work_due() and self._may_work():
                 self._work()
             await self._pause()
@@ -106,6 +115,8 @@ class Companion:
         if self.button.has_news:
             return now_ms
         due_ms = ticks.earlier(self._deadline_ms, self.button.deadline_ms)
+        if self.days is not None:
+            due_ms = ticks.earlier(due_ms, self.days.due_ms)
         return ticks.earlier(due_ms, self._work_ms)
 
     @property
@@ -177,8 +188,18 @@ class Companion:
             for listener in self.listeners:
                 listener(action)
 
+    def _pass_day(self, now_ms: int) -> None:
+        days = self.days
+        if days is None or days.due_ms is None or ticks.diff(now_ms, days.due_ms) < 0:
+            return
+        practice = self.practice
+        is_busy = practice.running or practice.awaits_rating or self._battery.charging
+        days.advance(not is_busy)
+
     def _note(self, what: int) -> None:
         if what == event.STARTED:
+            if self.days is not None:
+                self.days.started(clock.now_ms())
             self._haptics.worst_late_ms = 0
             if self._over is None:
                 self._log.started(self._battery.raw_mv)

@@ -20,6 +20,8 @@ _FILES = (
     flash_layout.FAULTS,
     flash_layout.CALIBRATION,
     flash_layout.FIRST_LIGHT,
+    flash_layout.DAY,
+    flash_layout.DAY_CLOCK,
 )
 
 

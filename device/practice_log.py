@@ -49,6 +49,10 @@ class PracticeLog:
         """Keep that a protocol was put, chosen or deleted."""
         self._journal.add(self._uptime.ms(), event.ProtocolChange(action, content_id))
 
+    def day(self, day: event.Day) -> None:
+        """Keep the taps of a day, as counts."""
+        self._journal.add(self._uptime.ms(), day)
+
     def boot(self, cause: int, firmware: str, board) -> None:
         """Keep why the watch started, and what the clock of `board` says, where it has one."""
         record = event.Boot(cause, firmware)

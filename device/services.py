@@ -54,7 +54,7 @@ class WatchServices(Services):
             "battery_mv": battery.raw_mv,
             "battery_pct": battery.pct,
             "charging": int(battery.charging),
-            "clock_set": int(self._watch.uptime.is_dated),
+            "clock_set": self._watch.clock_knowledge,
             "first_record": journal.first_sequence,
             "next_record": journal.next_sequence,
             "confirmed_record": journal.confirmed,
@@ -77,7 +77,7 @@ class WatchServices(Services):
         anchor.check()
         uptime_ms = self._watch.uptime.ms()
         self._when_quiet(lambda: self._watch.log.clock(uptime_ms, anchor))
-        self._watch.uptime.is_dated = True
+        self._watch.set_clock((utc_ms, offset_min, error_ms, uptime_ms))
         return self._watch.journal.boot, uptime_ms
 
     def settings(self):

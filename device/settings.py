@@ -12,6 +12,13 @@ _DEFAULTS = (
     (settings.WRIST, 0),
     (settings.RADIO_WINDOW_S, 180),
     (settings.RATINGS, 0),
+    (settings.DAY_PROGRAMME, 0),
+    (settings.DAY_TAPS, 5),
+    (settings.DAY_FROM_MIN, 540),
+    (settings.DAY_UNTIL_MIN, 1_020),
+    (settings.REMINDER, 0),
+    (settings.REMINDER_AT_MIN, 1_260),
+    (settings.ZONE, ""),
     (settings.STAGE, 0),
     (settings.STAGES_LOCKED, 0),
 )

@@ -5,13 +5,9 @@ from loslaten_core import ticks
 
 
 class Uptime:
-    """Counts on from `ticks_ms`, which wrap: ask it at least once in six days.
-
-    `is_dated`: whether a laptop has told what time it was at one of its values.
-    """
+    """Counts on from `ticks_ms`, which wrap: ask it at least once in six days."""
 
     def __init__(self) -> None:
-        self.is_dated = False
         self._seen_ms = clock.now_ms()
         self._uptime_ms = 0
 

@@ -21,6 +21,9 @@ JOURNAL = DATA + "/journal"
 FAULTS = DATA + "/faults"
 # What the next person's watch has: there until that is carried out (device/handover.py).
 HANDED_OVER = DATA + "/handed-over"
+# What today has had of taps and reminder, and when a clock that runs on was last compared.
+DAY = DATA + "/day"
+DAY_CLOCK = DATA + "/day-clock"
 PROTOCOLS = DATA + "/protocols"
 CALIBRATION = DATA + "/calibration"
 FIRST_LIGHT = DATA + "/first-light"

@@ -26,7 +26,7 @@ def test_scan_lists_what_is_within_reach(bedroom: Bedroom):
             "id": "582f128f",
             "name": name_of(bedroom),
             "rssi_dbm": -50,
-            "wire_version": 2,
+            "wire_version": 3,
             "has_key": True,
         }
     ]
@@ -92,6 +92,13 @@ def test_settings_are_listed_and_set(bedroom: Bedroom):
         "wrist": "protocol",
         "radio_window_s": 180,
         "ratings": "protocol",
+        "day_programme": "off",
+        "day_taps": 5,
+        "day_from": "09:00",
+        "day_until": "17:00",
+        "reminder": "off",
+        "reminder_at": "21:00",
+        "zone": "",
         "stage": 0,
         "stages_locked": 0,
     }

@@ -82,7 +82,12 @@ def test_both_interpreters_reckon_alike(micropython):
     source = """
 from loslaten_core.day.local_time import offset_min, rule
 
-for text in ("60,120,3,5,0,120,10,5,0,180", "630,660,10,1,0,120,4,1,0,120", "-210", "-240,-180,9,1,6,1440,4,1,6,1440"):
+for text in (
+    "60,120,3,5,0,120,10,5,0,180",
+    "630,660,10,1,0,120,4,1,0,120",
+    "-210",
+    "-240,-180,9,1,6,1440,4,1,6,1440",
+):
     zone = rule(text)
     print([offset_min(zone, (1_700_000_000 + step * 40_009) * 1000) for step in range(4_000)])
 """

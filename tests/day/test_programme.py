@@ -1,4 +1,4 @@
-"""The day programme and the reminder: what is felt, what a press says, and when nothing is felt."""
+"""The day programme and the reminder: what is felt, what a press says, and when all is quiet."""
 
 from random import Random
 

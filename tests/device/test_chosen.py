@@ -130,6 +130,7 @@ def test_the_tension_rated_by_a_press():
 
 def test_that_is_all_there_is_to_choose():
     here = ("name", "theme", "strength_pct", "clenched_strength_pct", "wrist", "radio_window_s")
+    by_day = ("day_programme", "day_taps", "day_from", "day_until", "reminder", "reminder_at")
     kept_for_the_laptop = ("stage", "stages_locked")
     names = tuple(name for _, name, *_ in settings.SETTINGS)
-    assert names == (*here, "ratings", *kept_for_the_laptop)
+    assert names == (*here, "ratings", *by_day, "zone", *kept_for_the_laptop)

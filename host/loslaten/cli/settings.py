@@ -30,7 +30,11 @@ _WORDS = {
     "theme": tuple(theme.name for theme in THEMES),
     "wrist": ("protocol", "left", "right"),
     "ratings": ("protocol", *RATINGS),
+    "day_programme": ("off", "on"),
+    "reminder": ("off", "on"),
 }
+# Settings that are times of day, in minutes.
+_TIMES = ("day_from", "day_until", "reminder_at")
 _MEANINGS = {
     "name": Text(
         "hoe het horloge heet; wie in de buurt zoekt, kan het lezen",
@@ -58,6 +62,22 @@ _MEANINGS = {
         "wanneer het naar de spanning vraagt; zoals elk protocol zegt is nooit in het thema soft",
         "when it asks for the tension; as each protocol says is never in theme soft",
     ),
+    "day_programme": Text(
+        "overdag nu en dan een zachte tik: merk spanning op en laat los; daarna een uitlezing",
+        "a soft tap now and then by day: notice tension and let go; then sync once",
+    ),
+    "day_taps": Text("hoeveel tikken per dag", "how many taps a day"),
+    "day_from": Text("vanaf hoe laat er tikken komen", "from when taps come"),
+    "day_until": Text("tot hoe laat", "until when"),
+    "reminder": Text(
+        "een zachte tik op de afgesproken tijd, als u die dag nog niet oefende",
+        "a soft tap at the agreed time, unless you have practised that day",
+    ),
+    "reminder_at": Text("hoe laat dat is", "when that is"),
+    "zone": Text(
+        "de tijdzone van uw laptop; elke sync zet die opnieuw",
+        "your laptop's time zone; each sync sets it anew",
+    ),
     "stage": Text(
         "de afgesproken stap van het programma, 0 voor geen",
         "the stage of the programme that was agreed, 0 for none",
@@ -77,6 +97,9 @@ _SPAN = Text("{} tot {}", "{} to {}")
 _BYTES = Text("{} tot {} bytes tekst", "{} to {} bytes of text")
 _NO_SETTING = Text(
     "{!r} is geen NAAM=WAARDE; de namen zijn {}", "{!r} is no NAME=VALUE; the names are {}"
+)
+_HOURS = Text(
+    "day_from komt voor day_until: nu {} en {}", "day_from comes before day_until: now {} and {}"
 )
 _MAY_BE = Text("{} mag zijn: {}", "{} may be {}")
 
@@ -150,10 +173,14 @@ def set_(
     Examples:
       loslaten settings set theme=soft
       loslaten settings set wrist=right radio_window_s=300
+      loslaten settings set day_programme=on day_taps=5 day_from=9:00 day_until=17:00
+      loslaten settings set reminder=on reminder_at=21:00
     """
     values = dict(_value(wish, lang) for wish in wishes)
 
     async def work(client: "Client", _busy: "Busy") -> None:
+        if "day_from" in values or "day_until" in values:
+            _require_hours(await client.settings() | values, lang)
         await client.write_settings(values)
 
     with_watch(context, which, data, work)
@@ -161,8 +188,21 @@ def set_(
         click.echo(f"{name} is {said(name, value)}")
 
 
+def _require_hours(values: Values, lang: str) -> None:
+    """Raise click's BadParameter unless the hours of the taps have a beginning and an end."""
+    begins, ends = values.get("day_from", 0), values.get("day_until", 0)
+    if isinstance(begins, int) and isinstance(ends, int) and begins >= ends:
+        raise click.BadParameter(_HOURS.say(lang).format(_clock(begins), _clock(ends)))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def said(name: str, value: int | str) -> int | str:
     """Return a setting's value as people write it."""
+    if name in _TIMES and isinstance(value, int):
+        return _clock(value)
     words = _WORDS.get(name)
     return words[value] if words is not None and isinstance(value, int) else value
 
@@ -194,6 +234,8 @@ def _parsed(name: str, size: int, text: str, lang: str) -> int | str:
     if size == 0:
         return text
     try:
+        if name in _TIMES:
+            return _minutes(text)
         return int(text)
     except ValueError:
         raise click.BadParameter(
@@ -201,9 +243,19 @@ def _parsed(name: str, size: int, text: str, lang: str) -> int | str:
         ) from None
 
 
+def _minutes(text: str) -> int:
+    """Return a time of day such as 9:00 in minutes. Raises ValueError."""
+    hour, _, minute = text.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(minute) < 60):
+        raise ValueError(text)
+    return int(hour) * 60 + int(minute)
+
+
 def _allowed(name: str) -> Text:
     if name in _WORDS:
         words = ", ".join(_WORDS[name])
         return Text(words, words)
     size, low, high = next(limits for _, known, *limits in wire.SETTINGS if known == name)
+    if name in _TIMES:
+        return _SPAN.format(_clock(low), _clock(high))
     return (_SPAN if size else _BYTES).format(low, high)

@@ -52,6 +52,7 @@ _RECORDS = (
 _CLOCK = Text("klok", "clock")
 _SET = Text("gezet sinds het aanging", "set since it was switched on")
 _NOT_SET = Text("niet gezet", "not set")
+_TOO_WIDE = Text("te lang geleden gezet", "set too long ago")
 _FIRMWARE = Text("software", "firmware"), Text("{} op {}", "{} on {}")
 _FAULTS = Text("storingen", "faults")
 _FAULTS_SINCE = Text("{} sinds de installatie", "{} since it was deployed")
@@ -69,6 +70,10 @@ _LOST_EVENTS = Text(
 )
 _NEARLY_FULL = Text("het is bijna vol: loslaten sync", "it is nearly full: loslaten sync")
 _BRING_HOME = Text("haal het logboek op: loslaten sync", "bring the log home: loslaten sync")
+_SILENT = Text(
+    "tikken overdag en de herinnering zwijgen tot het weet hoe laat het is: loslaten sync",
+    "taps by day and the reminder are silent until it knows the time: loslaten sync",
+)
 _WHICH_FAULTS = Text(
     "welke storingen het waren, na een sync: loslaten log events --faults",
     "what its faults were, after a sync: loslaten log events --faults",
@@ -85,12 +90,15 @@ _SAFE_MODE = Text(
 
 @dataclass(frozen=True)
 class Told:
-    """Status that a watch told; `protocol` is the name of the chosen one."""
+    """Status that a watch told; `protocol` is the name of the chosen one, `wants_time` whether
+    taps by day or a reminder are on.
+    """
 
     watch_id: bytes
     name: str
     status: "Status"
     protocol: str | None
+    wants_time: bool
 
     @property
     def waiting(self) -> int:
@@ -134,12 +142,14 @@ def status(
 async def ask(client: "Client", _busy: "Busy") -> Told:
     """Ask a watch how it is."""
     status = await client.status()
-    name = str((await client.settings()).get("name", ""))
+    settings = await client.settings()
+    name = str(settings.get("name", ""))
+    wants_time = bool(settings.get("day_programme") or settings.get("reminder"))
     chosen = None
     if status.chosen_protocol is not None:
         protocol = read(await client.get_protocol(status.chosen_protocol))
         chosen = status.chosen_protocol.hex() if protocol is None else protocol.name
-    return Told(client.watch_id, name, status, chosen)
+    return Told(client.watch_id, name, status, chosen, wants_time)
 
 
 def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:
@@ -157,7 +167,8 @@ def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:
     yield label, text.say(lang).format(told.protocol or _NONE_CHOSEN.say(lang), status.protocols)
     label, text = _RECORDS
     yield label, text.say(lang).format(told.waiting, told.storage_pct)
-    yield _CLOCK, (_SET if status.clock_set else _NOT_SET).say(lang)
+    known = _TOO_WIDE if status.clock_too_wide else _SET if status.clock_set else _NOT_SET
+    yield _CLOCK, known.say(lang)
     label, text = _FIRMWARE
     yield label, text.say(lang).format(status.firmware, status.board)
     faults = _FAULTS_SINCE if status.faults else _NO_FAULTS
@@ -177,6 +188,8 @@ def _warnings(told: Told) -> Iterator[Text]:
         yield _NEARLY_FULL
     elif told.waiting:
         yield _BRING_HOME
+    if told.wants_time and (status.clock_too_wide or not status.clock_set):
+        yield _SILENT
     if status.faults:
         yield _WHICH_FAULTS
     if told.protocol is None:

@@ -27,6 +27,7 @@ class Status:
     battery_pct: int | None
     charging: bool
     clock_set: bool
+    clock_too_wide: bool
     first_record: int
     next_record: int
     confirmed_record: int
@@ -54,7 +55,8 @@ class Status:
         return cls(
             battery_pct=None if battery_pct == m.UNKNOWN_PCT else battery_pct,
             charging=bool(values.pop("charging")),
-            clock_set=bool(values.pop("clock_set")),
+            clock_set=bool(values["clock_set"]),
+            clock_too_wide=values.pop("clock_set") == m.CLOCK_TOO_WIDE,
             chosen_protocol=chosen if any(chosen) else None,
             firmware=firmware,
             board=board,

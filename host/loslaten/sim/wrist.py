@@ -260,6 +260,7 @@ class WristClient(Client):
             battery_pct=_BATTERY_PCT,
             charging=False,
             clock_set=wrist.clock_set,
+            clock_too_wide=False,
             first_record=1,
             next_record=len(wrist.records) + 1,
             confirmed_record=wrist.confirmed,

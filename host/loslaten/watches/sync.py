@@ -13,6 +13,8 @@ from loslaten.link.client import Client
 from loslaten.link.errors import BadPeerError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import AnchorRow, IntakeCount, LossRow
+from loslaten.watches.zone import rule_of
+from loslaten_core.day import local_time
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 
 # (UTC in milliseconds, offset of the local zone in minutes), of the laptop's clock.
@@ -64,12 +66,14 @@ async def sync(
     began_ms, _ = clock()
     outcome = Outcome(await client.status())
     round_trip_ms = clock()[0] - began_ms
-    name = str((await client.settings()).get("name", ""))
+    settings = await client.settings()
+    name = str(settings.get("name", ""))
     watch = log.see_watch(client.watch_id, name, clock()[0])
     log.settle_hand_over(watch.id, client.proved, clock()[0])
     anchor = None
     if UTC_MS_MIN <= began_ms <= UTC_MS_MAX:
         anchor = await _set_clock(client, clock, round_trip_ms)
+        await _tell_zone(client, settings, *clock())
     else:
         outcome.wrong_utc_ms = began_ms
     last = await pull_records(client, log, watch.id, outcome, clock, progress)
@@ -101,6 +105,19 @@ async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> Anchor
         zone_min=offset_min,
         error_ms=half_ms,
     )
+
+
+async def _tell_zone(
+    client: Client, settings: dict[str, int | str], utc_ms: int, offset_min: int
+) -> None:
+    """Tell the rule of this laptop's time zone to a watch that needs the time of day."""
+    if not (settings.get("day_programme") or settings.get("reminder")):
+        return
+    told = rule_of(None, utc_ms // 1000)
+    if local_time.offset_min(local_time.rule(told), utc_ms) != offset_min:
+        told = str(offset_min)
+    if settings.get("zone") != told:
+        await client.write_settings({"zone": told})
 
 
 async def pull_records(

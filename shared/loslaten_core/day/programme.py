@@ -15,6 +15,10 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.journal.event import Day
 from loslaten_core.practice import event
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 TAP = cues.TICK
 # How long a tap may be answered.
 ANSWER_MS = 30_000
@@ -50,7 +54,7 @@ class DayProgramme:
     next start, and `has_changed` tells that it is another one.
     """
 
-    def __init__(self, wishes: Wishes, draw) -> None:
+    def __init__(self, wishes: Wishes, draw: "Callable[[int], int]") -> None:
         self.local: LocalTime | None = None
         self.deadline_ms: int | None = None
         self.closed: list[Day] = []
@@ -117,7 +121,7 @@ class DayProgramme:
         cue = self._remind(today, time_ms, is_free) or self._tap(
             today, uptime_ms, time_ms, error_ms, is_free
         )
-        self._plan(today, uptime_ms, time_ms)
+        self._plan(uptime_ms, time_ms)
         return cue
 
     def gesture(self, uptime_ms: int, what: int) -> "int | None":
@@ -195,7 +199,7 @@ class DayProgramme:
                 cue = TAP
         return cue
 
-    def _plan(self, today: Day, uptime_ms: int, time_ms: int) -> None:
+    def _plan(self, uptime_ms: int, time_ms: int) -> None:
         wait_ms = LOOK_MS
         if self._moments:
             wait_ms = min(wait_ms, self._moments[-1] - time_ms)

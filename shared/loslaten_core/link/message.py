@@ -90,6 +90,9 @@ STATUS_HEAD = Layout(
     ("protocols", 1),
 )
 UNKNOWN_PCT = 255
+# What `clock_set` says where the time is known, but too badly for taps by day and a reminder; an
+# older laptop takes it for 1.
+CLOCK_TOO_WIDE = 2
 # Values of `state`.
 IDLE = 0
 IN_SESSION = 1

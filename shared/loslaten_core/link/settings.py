@@ -12,7 +12,14 @@ CLENCHED_STRENGTH_PCT = 4
 WRIST = 5
 RADIO_WINDOW_S = 6
 RATINGS = 7
-# 8 to 15 are kept free for an end cue, the day programme, the reminder and the zone: docs/wire.md.
+# 8 is kept free for an end cue: docs/wire.md.
+DAY_PROGRAMME = 9
+DAY_TAPS = 10
+DAY_FROM_MIN = 11
+DAY_UNTIL_MIN = 12
+REMINDER = 13
+REMINDER_AT_MIN = 14
+ZONE = 15
 STAGE = 16
 STAGES_LOCKED = 17
 
@@ -28,6 +35,16 @@ SETTINGS = (
     # 0: as the protocol asks, and nothing in the soft theme; else one more than `RATINGS` of
     # `practice.protocol`.
     (RATINGS, "ratings", 1, 0, 3),
+    # Taps by day: 0 off, 1 on; how many, and from and until when in minutes since midnight. Never
+    # in the night, whatever is set.
+    (DAY_PROGRAMME, "day_programme", 1, 0, 1),
+    (DAY_TAPS, "day_taps", 1, 1, 12),
+    (DAY_FROM_MIN, "day_from", 2, 360, 1_320),
+    (DAY_UNTIL_MIN, "day_until", 2, 360, 1_320),
+    (REMINDER, "reminder", 1, 0, 1),
+    (REMINDER_AT_MIN, "reminder_at", 2, 360, 1_410),
+    # The rule of the wearer's time zone, see `day.local_time`; "" is the offset of the last sync.
+    (ZONE, "zone", 0, 0, 48),
     # The stage of the programme that was agreed, 0: none; bit n: stage n + 1 is locked.
     (STAGE, "stage", 1, 0, 16),
     (STAGES_LOCKED, "stages_locked", 2, 0, 65_535),
@@ -37,7 +54,9 @@ _OLDEST = RADIO_WINDOW_S
 
 def since(setting: int) -> int:
     """Return the version of the link that first had a setting."""
-    return 1 if setting <= _OLDEST else 2
+    if setting <= _OLDEST:
+        return 1
+    return 3 if DAY_PROGRAMME <= setting <= ZONE else 2
 
 
 def pack(setting: int, value: "int | str") -> bytes:

@@ -1,0 +1,149 @@
+"""Days of the wearer: the taps by day and the reminder of `loslaten_core.day`, carried out.
+
+It is loaded only where one of them is on, for code takes memory.
+"""
+
+from os import urandom
+
+from device import clock, files
+from loslaten_core import flash_layout, ticks
+from loslaten_core.day import local_time
+from loslaten_core.day.programme import DayProgramme, Wishes
+from loslaten_core.link import settings as s
+
+# A tap is weaker than what a hand must not miss.
+_STRENGTH_PCT = 70
+# A board's clock is read to the second.
+_READING_MS = 1_000
+_CLOCK_BYTES = 18
+_OFFSET_MIN = 1_000
+
+
+class Days:
+    """Taps and reminder of `watch`. For the next start a file keeps today, and another what a
+    board's own clock has shown when the time was told.
+    """
+
+    def __init__(self, watch) -> None:
+        self._path = watch.root + flash_layout.DAY
+        self._clock_path = watch.root + flash_layout.DAY_CLOCK
+        self._board = watch.board
+        self._uptime = watch.uptime
+        self._haptics = watch.haptics
+        self._log = watch.log
+        self._when_quiet = watch.companion.when_quiet
+        self._anchor = None
+        self._wishes = None
+        self._day = DayProgramme(Wishes(0, 0, 0, None), _draw)
+        self._day.restore(files.read(self._path) or b"")
+
+    @property
+    def due_ms(self) -> int | None:
+        """Time at which `advance` is next wanted, None while nothing is planned."""
+        at_ms = self._day.deadline_ms
+        if at_ms is None:
+            return None
+        now_ms = clock.now_ms()
+        # Never further than ticks can tell apart: the programme looks again within the hour.
+        return ticks.add(now_ms, max(0, at_ms - self._uptime.at(now_ms)))
+
+    @property
+    def knowledge(self) -> int:
+        """How the time of day is known: 0 not at all, 1 well enough, 2 with too wide an error."""
+        if self._day.local is None:
+            return 0
+        return 1 if self._day.is_known(self._uptime.ms()) else 2
+
+    def follow(self, settings, anchor) -> None:
+        """Follow the settings, and the time that was told, as `Watch.set_clock` takes it."""
+        number = settings.number
+        reminder = number(s.REMINDER_AT_MIN) if number(s.REMINDER) else None
+        taps = number(s.DAY_TAPS) if number(s.DAY_PROGRAMME) else 0
+        wishes = (taps, number(s.DAY_FROM_MIN), number(s.DAY_UNTIL_MIN), reminder)
+        if wishes != self._wishes:
+            self._wishes = wishes
+            self._day.wish(Wishes(*wishes))
+        if anchor is None:
+            anchor = self._carried()
+        elif anchor != self._anchor and self._board.RTC_DRIFT_PPM:
+            self._when_quiet(lambda: self._write_clock(anchor))
+        self._anchor = anchor
+        self._day.local = None
+        if anchor is not None:
+            utc_ms, offset_min, error_ms, uptime_ms = anchor
+            self._day.local = local_time.LocalTime(
+                _zone(settings.text(s.ZONE)) or (offset_min,),
+                utc_ms,
+                uptime_ms,
+                error_ms,
+                self._board.UPTIME_DRIFT_PPM,
+            )
+        self._day.deadline_ms = self._uptime.ms()
+
+    def started(self, at_ms: int) -> None:
+        """Note that a session begins."""
+        self._day.practised(self._uptime.at(at_ms))
+        self._day.deadline_ms = self._uptime.ms()
+
+    def advance(self, is_free: bool) -> None:
+        """Let what is due be felt; `is_free` says that it may be."""
+        now_ms = clock.now_ms()
+        cue = self._day.advance(self._uptime.at(now_ms), is_free)
+        if cue:
+            self._haptics.cue(now_ms, cue, 0, _STRENGTH_PCT, 0)
+        self._keep()
+
+    def takes(self, at_ms: int, gesture: int) -> bool:
+        """Take a gesture if it answers a tap; False for one that means what it always means."""
+        cue = self._day.gesture(self._uptime.at(at_ms), gesture)
+        if cue:
+            self._haptics.cue(at_ms, cue, 0, 100, 0)
+        self._keep()
+        return cue is not None
+
+    def _carried(self):
+        """Return the time that a clock has carried over a restart, None where there is none."""
+        if self._anchor is not None or not self._board.RTC_DRIFT_PPM:
+            return self._anchor
+        kept, reading = files.read(self._clock_path) or b"", self._board.rtc()
+        if len(kept) != _CLOCK_BYTES or reading is None or not reading[1]:
+            return None
+        passed_ms = reading[0] - int.from_bytes(kept[12:], "little")
+        if passed_ms < 0:
+            return None
+        utc_ms = int.from_bytes(kept[:6], "little") + passed_ms
+        offset_min = int.from_bytes(kept[6:8], "little") - _OFFSET_MIN
+        error_ms = int.from_bytes(kept[8:12], "little")
+        error_ms += passed_ms * self._board.RTC_DRIFT_PPM // 1_000_000 + _READING_MS
+        return utc_ms, offset_min, error_ms, self._uptime.ms()
+
+    def _write_clock(self, anchor) -> None:
+        reading = self._board.rtc()
+        if reading is None:
+            return
+        utc_ms, offset_min, error_ms, uptime_ms = anchor
+        out = (utc_ms + self._uptime.ms() - uptime_ms).to_bytes(6, "little")
+        out += (offset_min + _OFFSET_MIN).to_bytes(2, "little")
+        out += (error_ms + _READING_MS).to_bytes(4, "little")
+        files.write(self._clock_path, out + reading[0].to_bytes(6, "little"))
+
+    def _keep(self) -> None:
+        """Keep what has changed when next nothing is felt."""
+        if self._day.has_changed or self._day.closed:
+            self._day.has_changed = not self._when_quiet(self._write)
+
+    def _write(self) -> None:
+        while self._day.closed:
+            self._log.day(self._day.closed.pop(0))
+        files.write(self._path, self._day.state)
+
+
+def _zone(text: str):
+    try:
+        return local_time.rule(text) if text else None
+    except ValueError:
+        return None
+
+
+def _draw(n: int) -> int:
+    return int.from_bytes(urandom(4), "little") % n

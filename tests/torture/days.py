@@ -1,0 +1,98 @@
+"""A fortnight of a whole watch with taps by day and a reminder.
+
+    python -m tests.torture.days --board pico_w
+
+It is told the time on most days, practised with on some, charged for an afternoon, silenced once,
+lives through the end of summer time, loses its clock and gets it back, and flies to New York.
+Stops where a tap was felt that must not be, or one was missing.
+"""
+
+import argparse
+import asyncio
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+from tests.device.days import FROM_H, REMINDER_H, TAPS, UNTIL_H, WISHES, Days, Diary, lived
+
+# Monday, 19 October 2026; summer time ends on the Sunday, which is day 6.
+BEGAN = "2026-10-19T06:00+02:00"
+PRACTISED, SILENCED, CHARGED, LOST, FOUND, FLOWN = (1, 4, 9), 2, 3, 7, 8, 11
+NEW_YORK = ZoneInfo("America/New_York")
+LAST = 14
+
+
+async def fortnight(days: Days) -> None:
+    """Live it."""
+    diary = days.diary
+    for day in range(LAST):
+        await days.until(day, 7)
+        if day == LOST:
+            await days.restart()
+        elif day == FLOWN:
+            diary.zones.append((days.now_ms, NEW_YORK))
+            # It is one in the morning there: the flight lands at noon.
+            await days.until(day, 12)
+            await days.sync(**WISHES)
+        elif day != CHARGED and not LOST < day < FOUND:
+            await days.sync(**WISHES)
+        if day == SILENCED:
+            await _silence(days)
+        if day == CHARGED:
+            await days.until(day, 12)
+            days.room.watch.usb_power = True
+            await days.until(day, 18)
+            days.room.watch.usb_power = False
+        if day in PRACTISED:
+            await days.until(day, 19)
+            await days.practise()
+
+
+async def _silence(days: Days) -> None:
+    """Hold the button within half a minute after the day's first tap."""
+    motor = days.room.watch.motor
+    before = len(motor)
+    while len(motor) == before:
+        await asyncio.sleep(1)
+    await asyncio.sleep(5)
+    await days.hold()
+
+
+def check(diary: Diary) -> None:
+    """Raise AssertionError where a day is not as it has to be."""
+    by_day: Counter[int] = Counter()
+    reminded: Counter[int] = Counter()
+    first = diary.taps[0].date()
+    for at in diary.taps:
+        day = (at.date() - first).days
+        if (at.hour, at.minute) == (REMINDER_H, 0):
+            reminded[day] += 1
+        else:
+            assert FROM_H <= at.hour < UNTIL_H, at
+            by_day[day] += 1
+    for day in range(LAST - 1):
+        assert reminded[day] == (day not in (*PRACTISED, LOST)), f"day {day}: {reminded[day]}"
+        if day == SILENCED:
+            assert by_day[day] == 1, day
+        elif day == LOST:
+            assert by_day[day] == 0, day
+        elif day in (CHARGED, FLOWN):
+            assert by_day[day] <= TAPS, day
+        else:
+            assert by_day[day] == TAPS, f"day {day}: {by_day[day]}"
+
+
+def main() -> None:
+    """Live a fortnight on the board that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--board", default="pico_w")
+    board = parser.parse_args().board
+    diary = lived(fortnight, board, BEGAN)
+    for day in diary.records:
+        marks = " silenced" * day.silenced + " reminded" * day.reminded
+        print(f"day {day.day}: {day.taps} taps, {day.noticed} noticed{marks}")
+    check(diary)
+    print(f"fortnight on {board}: {len(diary.taps)} taps, all of them where they may be")
+
+
+if __name__ == "__main__":
+    main()
