@@ -54,9 +54,6 @@ class Services:
         It is advanced a record at a time while the link has room, and dropped without notice.
         """
 
-    def count(self, sequence: int) -> int:
-        """Return how many records there are from `sequence` on."""
-
     def confirm(self, sequence: int) -> None:
         """The laptop has every record up to and including `sequence` safe."""
 

@@ -29,6 +29,8 @@ AUTHENTICATE_MS = 10_000
 SILENCE_MS = 60_000
 # How long a last reply may take to be acknowledged before a reboot goes ahead without.
 FAREWELL_MS = 2_000
+# A slow board takes a millisecond and a half for each, and somebody may press the button.
+_COUNTED_AT_ONCE = 8
 # What may wait for room in the window; live events beyond it are counted, not kept.
 _BACKLOG_BYTES = 256
 
@@ -63,6 +65,7 @@ class Server:
         self._sender = self._plain
         self._receiver = Receiver()
         self._records = None
+        self._counts = False
         self._sent = 0
         self._subscribed = False
         self._events_lost = 0
@@ -81,6 +84,11 @@ class Server:
     def pulling(self) -> bool:
         """Whether records are on their way; the journal is not written meanwhile."""
         return self._records is not None
+
+    @property
+    def counting(self) -> bool:
+        """Whether `next_frame` is to be asked on, though it gives none: it counts by steps."""
+        return self._records is not None and self._counts
 
     def set_frame_bytes(self, frame_bytes: int) -> None:
         """Say what a notification may carry (MTU - 3). It counts from the proof on: the few frames
@@ -128,8 +136,13 @@ class Server:
             return None
         if self._plain.waiting_bytes:
             return self._plain.cut()
-        while self._records is not None and not self._sender.full:
-            self._next_record(self._records)
+        if self._counts:
+            for _ in range(_COUNTED_AT_ONCE):
+                if self._records is not None:
+                    self._next_record(self._records)
+        else:
+            while self._records is not None and not self._sender.full:
+                self._next_record(self._records)
         if not self._sender.waiting_bytes:
             if self._leaving and self.proven and not self._sender.outstanding:
                 self._close("left")
@@ -226,27 +239,36 @@ class Server:
     # Requests that concern the connection itself: from the request's body to the reply's.
 
     def _pull(self, body: bytes) -> None:
+        self._begin_to_read(body, False)
+
+    def _count(self, body: bytes) -> None:
+        self._begin_to_read(body, True)
+
+    def _begin_to_read(self, body: bytes, counts: bool) -> None:
         sequence = m.SEQUENCE.unpack(body)[0]
-        self._sent = 0
+        self._sent, self._counts = 0, counts
         self._records = iter(self._services.records(sequence))
 
     def _next_record(self, records) -> None:
         """Put the next record, or the end of them, where the next frame takes it from."""
         try:
-            self._sender.put_request(m.RECORD, next(records))
+            raw = next(records)
+            if not self._counts:
+                self._sender.put_request(m.RECORD, raw)
             self._sent += 1
         except StopIteration:
-            self._end_pull(m.SUCCESS if self._sent else m.NO_RECORDS)
+            self._end_pull(m.SUCCESS if self._sent or self._counts else m.NO_RECORDS)
         except Exception as error:
             self._services.fault(error)
             self._end_pull(m.NOT_COMPLETED, str(error))
 
     def _end_pull(self, code: int, reason: str = "") -> None:
         self._records = None
+        opcode = m.COUNT if self._counts else m.PULL
         if code == m.SUCCESS:
-            self._sender.put(m.reply(m.PULL, code, m.AMOUNT.pack(self._sent)))
+            self._sender.put(m.reply(opcode, code, m.AMOUNT.pack(self._sent)))
         else:
-            self._sender.put(m.refusal(m.PULL, code, reason))
+            self._sender.put(m.refusal(opcode, code, reason))
 
     def _abort(self, body: bytes) -> bytes:
         m.exactly(body, 0)
@@ -283,6 +305,7 @@ class Server:
 
 _HANDLERS = {
     m.PULL: Server._pull,
+    m.COUNT: Server._count,
     m.ABORT: Server._abort,
     m.SUBSCRIBE: Server._subscribe,
     m.FORGET_KEY: Server._forget_key,

@@ -309,7 +309,11 @@ class Radio:
                 self._frame = self._server.next_frame(now_ms())
             if self._frame is None:
                 self._take_notes()
-                break
+                if self._server is None or not self._server.counting:
+                    break
+                beat()
+                await asyncio.sleep_ms(0)
+                continue
             if not self._notify(self._frame):
                 return _RETRY_MS
             self._frame = None

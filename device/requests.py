@@ -77,10 +77,6 @@ def _get_protocol(services: Services, body: bytes) -> bytes:
     return services.get_protocol(m.exactly(body, m.CONTENT_ID_BYTES))
 
 
-def _count(services: Services, body: bytes) -> bytes:
-    return m.AMOUNT.pack(services.count(m.SEQUENCE.unpack(body)[0]))
-
-
 def _confirm(services: Services, body: bytes) -> bytes:
     services.confirm(m.SEQUENCE.unpack(body)[0])
     return b""
@@ -108,7 +104,6 @@ _HANDLERS = {
     m.CHOOSE_PROTOCOL: _choose_protocol,
     m.DELETE_PROTOCOL: _delete_protocol,
     m.GET_PROTOCOL: _get_protocol,
-    m.COUNT: _count,
     m.CONFIRM: _confirm,
     m.PLAY_CUE: _play_cue,
     m.IDENTIFY: _identify,

@@ -130,10 +130,6 @@ class WatchServices(Services):
         """The raw records from `sequence` on."""
         return self._watch.journal.read(sequence)
 
-    def count(self, sequence: int) -> int:
-        """Return the number of records from `sequence` on."""
-        return self._watch.journal.count(sequence)
-
     def confirm(self, sequence: int) -> None:
         """The laptop has everything up to `sequence`."""
         journal = self._watch.journal

@@ -132,9 +132,6 @@ class Memory(Services):
                 raise raw
             yield raw
 
-    def count(self, sequence):
-        return len(self.stored[max(sequence, 1) - 1 :])
-
     def confirm(self, sequence):
         if sequence > len(self.stored):
             raise RefusedError(message.OPERAND_NOT_SUPPORTED)
@@ -225,6 +222,8 @@ class Wrist:
         """Send what the server wants to send."""
         while self._client is not None and not self.server.closed:
             frame = self.server.next_frame(self.now_ms())
+            if frame is None and getattr(self.server, "counting", False):
+                continue
             if frame is None:
                 break
             if getattr(self.server, "proven", False):

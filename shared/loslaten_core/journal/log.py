@@ -169,10 +169,6 @@ class Journal:
         ]
         return Reader(self._storage, segments, from_sequence)
 
-    def count(self, from_sequence: int = 1) -> int:
-        """Return how many pieces `read` would give."""
-        return sum(1 for _ in self.read(from_sequence))
-
     def confirm(self, sequence: int) -> None:
         """Let the space of all records up to this one be used again when it is needed.
 
