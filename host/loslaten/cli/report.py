@@ -69,7 +69,7 @@ _PDF = Text("de PDF", "the PDF")
     "--agreed",
     type=click.IntRange(1, 50),
     metavar="N",
-    help="How many sessions a week were agreed on.",
+    help="How many sessions a week were agreed on; else what the plan in force says.",
 )
 @force_option
 @click.option(
@@ -116,6 +116,7 @@ def report(
         raise click.UsageError(_ONE_OUTPUT.say(lang))
     for path in (html, pdf):
         require_free(path, force)
+    from loslaten.desk.agreement import agreed_a_week
     from loslaten.practice_log.days import Span, day_of
     from loslaten.report import figures, reading
 
@@ -126,6 +127,7 @@ def report(
             raise LoslatenError(_NO_SESSION, _PRACTISE)
         period = _period(log, choice, since, until, day_of(utc_ms, zone_min))
         taken = reading.taken(log, replace(choice, days=Span(period.first, period.last)))
+        agreed = agreed or agreed_a_week(log, choice, period.last, zone_min)
         found = figures.compute(taken, period, log.group_sums, agreed)
         if name is None:
             name = _name(log, choice)

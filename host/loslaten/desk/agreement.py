@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from loslaten.practice_log.agreements import PlanRow
+from loslaten.practice_log.agreements import AgreementLog, PlanRow
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Period, day_of
 
 # The most that a plan can ask.
@@ -59,3 +60,15 @@ def agreement(plans: Iterable[PlanRow], zone_min: int) -> Agreement:
         first = day_of(max(plan.made_utc_ms, plan.taken_utc_ms), zone_min)
         found.append(Agreed(times_a_week=times, first=first, until=last))
     return Agreement(tuple(found))
+
+
+def agreed_a_week(log: AgreementLog, choice: Choice, day: date, zone_min: int) -> int | None:
+    """Return how many sessions a week the plan in force on a day asks of a person.
+
+    None where no plan is in force, or the choice is about nobody in particular. Raises StoreError.
+    """
+    persons = [one.id for one in log.persons() if choice.person_id in (None, one.id)]
+    if len(persons) != 1:
+        return None
+    plan = agreement(log.plans(persons[0]), zone_min).on(day)
+    return None if plan is None else plan.times_a_week

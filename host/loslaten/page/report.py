@@ -150,6 +150,7 @@ async def _made(request: Request) -> str | Response:
 def _report(world: World, wish: _Wish, lang: str) -> str:
     from dataclasses import replace
 
+    from loslaten.desk.agreement import agreed_a_week
     from loslaten.programme.in_report import in_report
     from loslaten.report import figures, reading
     from loslaten.report.page import html
@@ -161,7 +162,8 @@ def _report(world: World, wish: _Wish, lang: str) -> str:
             log, world.choice, wish.since, wish.until, day_of(utc_ms, zone_min)
         )
         choice = replace(world.choice, days=Span(period.first, period.last))
-        found = figures.compute(reading.taken(log, choice), period, log.group_sums, wish.agreed)
+        agreed = wish.agreed or agreed_a_week(log, world.choice, period.last, zone_min)
+        found = figures.compute(reading.taken(log, choice), period, log.group_sums, agreed)
         today = day_of(utc_ms, zone_min)
         programme = in_report(
             log, proposal.person_id(world), period.first, period.last, today, zone_min
