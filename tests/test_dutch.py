@@ -104,28 +104,31 @@ def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     room.close()
 
 
+WITH_WATCH = (
+    "status",
+    "sync",
+    "sync",
+    "log list",
+    "log show",
+    "log note --after 3",
+    "protocol list --on-watch",
+    "protocol push four --choose",
+    "protocol choose onderweg",
+    "protocol delete four",
+    "settings list",
+    "settings set theme=soft wrist=right",
+    "devices list",
+    "devices name Maan",
+    "scan",
+    "doctor",
+    "cue play tense",
+    "cue quiz --results",
+)
+
+
 def test_commands_that_talk_to_a_watch_are_dutch(night: Bedroom):
     night.practise()
-    for command in (
-        "status",
-        "sync",
-        "sync",
-        "log list",
-        "log show",
-        "log note --after 3",
-        "protocol list --on-watch",
-        "protocol push four --choose",
-        "protocol choose onderweg",
-        "protocol delete four",
-        "settings list",
-        "settings set theme=soft wrist=right",
-        "devices list",
-        "devices name Maan",
-        "scan",
-        "doctor",
-        "cue play tense",
-        "cue quiz --results",
-    ):
+    for command in WITH_WATCH:
         words = english(night.printed(*command.split(), "--lang", "nl"))
         assert not words - NAMES.get(command.split()[0], set()), command
 
@@ -133,24 +136,24 @@ def test_commands_that_talk_to_a_watch_are_dutch(night: Bedroom):
 PRESSES = "--press 7.5:double --press 1:20 --press 2:00:hold --press 2:30 --press 2:50:hold"
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "protocol list",
-        *(f"protocol show {name}" for name in SHIPPED_NAMES),
-        "protocol plan handout",
-        "protocol plan handout --fit-within 30m",
-        "protocol plan four --fit 40m",
-        "protocol plan four --fit 5m",
-        "protocol check handout",
-        f"rehearse handout {PRESSES}",
-        "rehearse counting",
-        "cue list",
-        "power --board pico_w",
-        "cue show release",
-        "rehearse onderweg --press 59:00",
-    ],
+ABOUT_PROTOCOLS = (
+    "protocol list",
+    *(f"protocol show {name}" for name in SHIPPED_NAMES),
+    "protocol plan handout",
+    "protocol plan handout --fit-within 30m",
+    "protocol plan four --fit 40m",
+    "protocol plan four --fit 5m",
+    "protocol check handout",
+    f"rehearse handout {PRESSES}",
+    "rehearse counting",
+    "cue list",
+    "power --board pico_w",
+    "cue show release",
+    "rehearse onderweg --press 59:00",
 )
+
+
+@pytest.mark.parametrize("command", ABOUT_PROTOCOLS)
 def test_commands_about_protocols_are_dutch(command: str):
     result = CliRunner().invoke(main, [*command.split(), "--lang", "nl"])
     assert result.exit_code in (0, 1), result.output
@@ -165,18 +168,18 @@ def test_commands_about_protocols_are_dutch(command: str):
     assert not english(printed) - NAMES.get(command.split()[0], set()), printed
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "log list",
-        "log events",
-        "person list",
-        "report",
-        "log show 1",
-        "log show 2",
-        "log note --after 3",
-    ],
+READING = (
+    "log list",
+    "log events",
+    "person list",
+    "report",
+    "log show 1",
+    "log show 2",
+    "log note --after 3",
 )
+
+
+@pytest.mark.parametrize("command", READING)
 def test_commands_that_read_the_log_are_dutch(command: str, tmp_path: Path):
     made(tmp_path).close()
     result = CliRunner().invoke(main, [*command.split(), "--data", str(tmp_path), "--lang", "nl"])

@@ -4,6 +4,7 @@ On the watch a protocol has a name and a content id; its texts are in the practi
 every protocol that was ever pushed from here.
 """
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,13 +121,7 @@ def choose(
     Examples:
       loslaten protocol choose handout
     """
-
-    async def work(client: "Client", _busy: "Busy") -> Held:
-        held = _meant(await held_by(client), name)
-        await client.choose_protocol(held.content_id)
-        return held
-
-    held = with_watch(context, which, data, work)
+    held = _with_held(context, name, which, data, lambda client, one: client.choose_protocol(one))
     click.echo(_IS_CHOSEN.say(lang).format(held.called))
 
 
@@ -145,14 +140,25 @@ def delete(
     Examples:
       loslaten protocol delete counting
     """
+    held = _with_held(context, name, which, data, lambda client, one: client.delete_protocol(one))
+    click.echo(_DELETED.say(lang).format(held.called))
+
+
+def _with_held(
+    context: click.Context,
+    name: str,
+    which: str | None,
+    data: Path | None,
+    act: "Callable[[Client, bytes], Awaitable[None]]",
+) -> Held:
+    """Do something with a protocol on the watch, given by its content id, and return it."""
 
     async def work(client: "Client", _busy: "Busy") -> Held:
         held = _meant(await held_by(client), name)
-        await client.delete_protocol(held.content_id)
+        await act(client, held.content_id)
         return held
 
-    held = with_watch(context, which, data, work)
-    click.echo(_DELETED.say(lang).format(held.called))
+    return with_watch(context, which, data, work)
 
 
 def list_held(
