@@ -1,4 +1,4 @@
-"""What goes on over the radio, for those who must not disturb it."""
+"""Radio traffic, for those who must not disturb it."""
 
 
 class OnAir:

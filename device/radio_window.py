@@ -154,7 +154,7 @@ class RadioWindow:
 
     @property
     def _length_ms(self) -> int:
-        """How long the wearer's window lasts."""
+        """Length of the wearer's window."""
         return self._settings.number(link_settings.RADIO_WINDOW_S) * 1000
 
     def _may_retry(self) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -15,6 +16,34 @@ DEFINITIONS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 def sources() -> list[Path]:
     """Return every Python file of the repository."""
     return sorted(path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
+
+
+def value_classes() -> Iterator[tuple[Path, ast.ClassDef, bool]]:
+    """Yield the host's value classes, and whether their fields are given by name alone."""
+    for path in (ROOT / "host").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.ClassDef):
+                told = " ".join(map(ast.unparse, (*node.decorator_list, *node.bases)))
+                keywords = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                if "dataclass" in told or "Struct" in told or "NamedTuple" in told:
+                    named = "kw_only=True" in told or keywords.get("kw_only") == "True"
+                    yield path, node, named
+
+
+def test_two_numbers_of_a_value_class_cannot_be_swapped_unseen():
+    """Numbers are given by name, where a class has several; mypy sees all other mistakes."""
+    unnamed = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path, node, named in value_classes()
+        if not named
+        and sum(
+            isinstance(field, ast.AnnAssign)
+            and re.match(r"(int|float)\b", ast.unparse(field.annotation)) is not None
+            for field in node.body
+        )
+        > 1
+    ]
+    assert unnamed == [], "give it kw_only=True"
 
 
 def test_no_file_is_longer_than_a_reader_can_keep_in_mind():

@@ -46,7 +46,10 @@ def used(from_ms, to_ms):
 
 def test_every_state_has_its_time():
     assert used(0, 20_000) == Usage(
-        {"awake": 8.0, "light sleep": 2.0, "deep sleep": 10.0}, 1.5, 0.2 + 0.1 + 0.1 + 1.0, 2
+        seconds={"awake": 8.0, "light sleep": 2.0, "deep sleep": 10.0},
+        radio_s=1.5,
+        motor_s=0.2 + 0.1 + 0.1 + 1.0,
+        wake_ups=2,
     )
 
 

@@ -193,8 +193,8 @@ class TestRecogniser:
     def test_a_cue_is_named_once_nothing_can_follow(self):
         one = recogniser.Recogniser(THEMES["standard"])
         assert one.deadline_ms is None
-        assert one.feel(wrist.Pulse(0, 120, 1.0)) == []
-        assert one.feel(wrist.Pulse(360, 120, 1.0)) == []
+        assert one.feel(wrist.Pulse(onset_ms=0, length_ms=120, peak=1.0)) == []
+        assert one.feel(wrist.Pulse(onset_ms=360, length_ms=120, peak=1.0)) == []
         deadline_ms = one.deadline_ms
         assert deadline_ms is not None
         assert one.wait(deadline_ms - 1) == []
@@ -206,12 +206,12 @@ class TestRecogniser:
 
     def test_a_new_cue_names_the_one_before(self):
         one = recogniser.Recogniser(THEMES["standard"])
-        one.feel(wrist.Pulse(0, 520, 1.0))
-        (heard,) = one.feel(wrist.Pulse(2_000, 120, 1.0))
+        one.feel(wrist.Pulse(onset_ms=0, length_ms=520, peak=1.0))
+        (heard,) = one.feel(wrist.Pulse(onset_ms=2_000, length_ms=120, peak=1.0))
         assert heard.cue == cues.RELEASE
 
     def test_what_is_no_cue_has_no_meaning(self):
-        pulses = [wrist.Pulse(400 * i, 120, 1.0) for i in range(4)]
+        pulses = [wrist.Pulse(onset_ms=400 * i, length_ms=120, peak=1.0) for i in range(4)]
         (heard,) = recogniser.recognise(pulses, THEMES["standard"])
         assert (heard.cue, heard.rhythm) == (0, "....")
 

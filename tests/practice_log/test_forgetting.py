@@ -96,8 +96,12 @@ def test_what_the_laptop_told_by_its_own_clock_goes_too(log):
     handed_over(log, ANNAS)
     log.take_page(1, [b"\xff annas damaged bytes"], BEGUN_MS + at(5))
     log.take_page(1, [b"\xff berts damaged bytes"], BEGUN_MS + at(40))
-    log.add_loss(1, rows.LossRow(BEGUN_MS + at(5), 3, 0, 0))
-    log.add_loss(1, rows.LossRow(BEGUN_MS + at(40), 4, 0, 0))
+    log.add_loss(
+        1, rows.LossRow(told_utc_ms=BEGUN_MS + at(5), summarised=3, lost=0, lost_events=0)
+    )
+    log.add_loss(
+        1, rows.LossRow(told_utc_ms=BEGUN_MS + at(40), summarised=4, lost=0, lost_events=0)
+    )
     log.forget_person(1)
     assert [raw_bytes for raw_bytes, _ in log.unreadable(1)] == [b"\xff berts damaged bytes"]
     assert [one.summarised for one in log.losses(1)] == [4]

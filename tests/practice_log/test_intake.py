@@ -200,12 +200,16 @@ def test_numbers_that_never_came_are_told(log, watch):
 
 
 def test_losses_are_told_each_time_they_have_grown(log, watch):
-    told = [(0, 0, 0), (2, 0, 0), (2, 0, 0), (3, 1, 0), (3, 1, 4)]
-    for after_ms, counts in enumerate(told):
-        log.add_loss(watch, rows.LossRow(NOW_MS + after_ms, *counts))
-    assert log.losses(watch) == [
-        rows.LossRow(NOW_MS + after_ms, *told[after_ms]) for after_ms in (1, 3, 4)
+    counts = [(0, 0, 0), (2, 0, 0), (2, 0, 0), (3, 1, 0), (3, 1, 4)]
+    told = [
+        rows.LossRow(
+            told_utc_ms=NOW_MS + after_ms, summarised=summarised, lost=lost, lost_events=events
+        )
+        for after_ms, (summarised, lost, events) in enumerate(counts)
     ]
+    for loss in told:
+        log.add_loss(watch, loss)
+    assert log.losses(watch) == [told[1], told[3], told[4]]
 
 
 def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path):
@@ -214,7 +218,7 @@ def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path):
     with PracticeLog(path) as log:
         (before,) = log.losses(1)
         assert (before.summarised, before.lost, before.lost_events) == (5, 3, 0)
-        log.add_loss(1, rows.LossRow(NOW_MS + 1, 5, 3, 7))
+        log.add_loss(1, rows.LossRow(told_utc_ms=NOW_MS + 1, summarised=5, lost=3, lost_events=7))
         assert [loss.lost_events for loss in log.losses(1)] == [0, 7]
 
 

@@ -126,7 +126,7 @@ def test_a_protocol_says_what_a_session_is_planned_to_be(log):
 def test_what_a_watch_gave_up_counts_when_it_became_more(log):
     log.take_page(1, [raw(1, summarised())], NOW_MS)
     for day, lost in ((0, 0), (1, 2), (2, 2), (3, 5)):
-        log.add_loss(1, rows.LossRow(NOW_MS + day * DAY_MS, 1, lost))
+        log.add_loss(1, rows.LossRow(told_utc_ms=NOW_MS + day * DAY_MS, summarised=1, lost=lost))
     found = taken(log)
     assert [(day - TODAY).days for day, _ in found.lost] == [1, 3]
     assert [count for _, count in found.lost] == [2, 3]

@@ -33,7 +33,7 @@ def fill(log: PracticeLog) -> None:
     log.take_page(other, [raw(1, practised(), uptime_ms=HOUR_MS)], NOW_MS)
     for anchor in _anchors():
         log.add_anchor(watch, anchor)
-    log.add_loss(watch, rows.LossRow(NOW_MS, 1, 0, 2))
+    log.add_loss(watch, rows.LossRow(told_utc_ms=NOW_MS, summarised=1, lost=0, lost_events=2))
     with QuizLog(log.path) as quizzes:
         for seed in (1, 2):
             quizzes.keep(

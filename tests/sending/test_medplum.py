@@ -41,7 +41,7 @@ def log(tmp_path) -> Iterator[SentLog]:
 
 
 def counts(server: Medplum, code: bytes) -> dict[str, int]:
-    """How much there is of a person."""
+    """Number of resources of a person."""
     (patient,) = [
         one for one in server.every("Patient") if one["identifier"][0]["value"] == code.hex()
     ]

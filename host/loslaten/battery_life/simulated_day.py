@@ -47,13 +47,13 @@ class Night:
         times = (DAY_S - self.session_s) / _IDLE_S
         idle, session = self.idle, self.session
         return Usage(
-            {
+            seconds={
                 state: session.seconds[state] + idle.seconds[state] * times
                 for state in idle.seconds
             },
-            session.radio_s + idle.radio_s * times,
-            session.motor_s + idle.motor_s * times,
-            round(session.wake_ups + idle.wake_ups * times),
+            radio_s=session.radio_s + idle.radio_s * times,
+            motor_s=session.motor_s + idle.motor_s * times,
+            wake_ups=round(session.wake_ups + idle.wake_ups * times),
         )
 
 

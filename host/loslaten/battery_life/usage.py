@@ -10,7 +10,7 @@ _Value = TypeVar("_Value")
 _BEGINS = {("sleep", "light"): "light sleep", ("sleep", "deep"): "deep sleep"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Usage:
     """Seconds in each state, with the radio on, and of the motor at full drive.
 
@@ -32,10 +32,10 @@ def usage(watch: SimulatedWatch, from_ms: int, to_ms: int) -> Usage:
     radio = _within(_radio(watch.trace), from_ms, to_ms)
     motor = _within(watch.motor, from_ms, to_ms)
     return Usage(
-        seconds,
-        sum(lasted_ms for is_on, lasted_ms in radio if is_on) / 1000,
-        sum(abs(level_pct) * lasted_ms for level_pct, lasted_ms in motor) / 100_000,
-        sum(
+        seconds=seconds,
+        radio_s=sum(lasted_ms for is_on, lasted_ms in radio if is_on) / 1000,
+        motor_s=sum(abs(level_pct) * lasted_ms for level_pct, lasted_ms in motor) / 100_000,
+        wake_ups=sum(
             kind in ("wake", "start") and from_ms <= t_ms < to_ms for t_ms, kind, _ in watch.trace
         ),
     )

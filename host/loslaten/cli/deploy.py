@@ -98,7 +98,7 @@ def deploy(
             is_new = light.wrist is None
             busy.tell(deployment.COMPILING)
             firmware = image.build(image.board_named(kind))
-            wishes = deployment.Wishes(name, new_key)
+            wishes = deployment.Wishes(name=name, new_key=new_key)
             keys = KeyStore(keyring=system_keyring())
             done = deployment.install(console, about, firmware, keys, wishes, busy.tell)
         if name is not None:

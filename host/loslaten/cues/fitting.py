@@ -12,7 +12,7 @@ from loslaten_core.haptics.theme import THEMES, Theme
 from loslaten_core.practice.protocol import LEFT_OUT, Protocol
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fit:
     """The setting that was found: `weakest_pct` is how strong the weakest cue is played with it.
 
@@ -40,7 +40,7 @@ def fit(theme: Theme, protocol: Protocol | None, threshold_pct: int, clenched: b
         weakest_pct = theme.strength(asked_pct, setting_pct, clenched)
         if weakest_pct >= threshold_pct:
             break
-    return Fit(threshold_pct, setting_pct, weakest_pct)
+    return Fit(threshold_pct=threshold_pct, setting_pct=setting_pct, weakest_pct=weakest_pct)
 
 
 def in_practice(settings: dict[str, int | str]) -> tuple[Theme, int]:

@@ -75,7 +75,7 @@ def model_of(kind: int) -> Model:
     return ERM if kind == motor.ERM else LRA
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
     """Something felt without a break; `peak` is its strongest amplitude, 0 to 1."""
 
@@ -162,7 +162,7 @@ class Wrist:
             self._peak = max(self._peak, amplitude)
         elif self._onset_ms is not None:
             length_ms = self._now_ms - self._onset_ms
-            self._done.append(Pulse(self._onset_ms, length_ms, self._peak))
+            self._done.append(Pulse(onset_ms=self._onset_ms, length_ms=length_ms, peak=self._peak))
             self._onset_ms = None
 
 

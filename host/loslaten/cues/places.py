@@ -10,7 +10,7 @@ from loslaten_core.practice import muscles
 from loslaten_core.practice.protocol import LEFT_OUT, Protocol
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A muscle group by its catalogue number, and the two numbers that tell it."""
 
@@ -32,5 +32,5 @@ def places(protocol: Protocol) -> list[Place]:
         if muscle is None or group.mode == LEFT_OUT:
             continue
         before = sum(place.part == muscle.region for place in found)
-        found.append(Place(muscle.region, before + 1, group.muscle))
+        found.append(Place(part=muscle.region, number=before + 1, muscle=group.muscle))
     return found

@@ -76,7 +76,7 @@ class Outcome:
         return self.about.watch_id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wishes:
     """Wishes for a deployment: the watch's name (None: as it is), and whether it gets a new key.
 

@@ -64,7 +64,7 @@ class Status:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ClockReading:
     """The moment of the watch's own time that a clock setting belongs to."""
 
@@ -74,7 +74,8 @@ class ClockReading:
     @classmethod
     def read(cls, body: bytes) -> Self:
         """Read the reply to SET_CLOCK."""
-        return cls(*m.ANCHOR.unpack(body))
+        boot_id, uptime_ms = m.ANCHOR.unpack(body)
+        return cls(boot_id=boot_id, uptime_ms=uptime_ms)
 
 
 @dataclass(frozen=True)

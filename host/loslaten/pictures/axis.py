@@ -7,7 +7,7 @@ from loslaten.language.concepts import PhaseKind
 from loslaten.pictures.night.model import Phase
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A stretch of time that is drawn to scale."""
 
@@ -31,7 +31,7 @@ class Axis:
     @classmethod
     def even(cls, from_ms: int, to_ms: int, left: float, right: float) -> "Axis":
         """Return one stretch at one scale."""
-        return cls([Piece(from_ms, to_ms, left, right)])
+        return cls([Piece(from_ms=from_ms, to_ms=to_ms, left=left, right=right)])
 
     @classmethod
     def of_phases(
@@ -49,7 +49,9 @@ class Axis:
             width = phase.length_ms * px_per_ms
             if phase.kind in most_px:
                 width = min(width, most_px[phase.kind])
-            pieces.append(Piece(phase.at_ms, phase.end_ms, left, left + width))
+            pieces.append(
+                Piece(from_ms=phase.at_ms, to_ms=phase.end_ms, left=left, right=left + width)
+            )
             left += width
         return cls(pieces)
 

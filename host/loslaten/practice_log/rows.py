@@ -12,7 +12,7 @@ TENSION_MAX = 10
 NOTE_CHARS = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRow:
     """A watch that has been seen; `serial` is its own, `name` what its owner calls it."""
 
@@ -146,7 +146,7 @@ class Note:
             raise ValueError("a note says something: a tension before or after, or words")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossRow:
     """Losses of a watch, ever, for want of space, as told at one sync.
 

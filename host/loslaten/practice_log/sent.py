@@ -1,4 +1,4 @@
-"""What was sent to a server already, so that the next time goes on where this one ended."""
+"""Records of what was sent to a server, so that the next time goes on from there."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -22,7 +22,7 @@ RELEASE_LONG_MS = 45_000
 _STEP_MS = 1_000
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Change of a muscle group: of its `repeats`, (fewest, most), or of its `release_ms`."""
 
     group: str
@@ -204,8 +204,10 @@ def _changes(before: Protocol, after: Protocol) -> list[Change]:
     for old, new in zip(before.groups, after.groups, strict=True):
         key = muscle_key(old)
         if old.release_ms != new.release_ms:
-            changes.append(Change(key, "release_ms", old.release_ms, new.release_ms))
+            changes.append(
+                Change(group=key, field="release_ms", before=old.release_ms, after=new.release_ms)
+            )
         repeats = (old.repeats_min, old.repeats_max), (new.repeats_min, new.repeats_max)
         if repeats[0] != repeats[1]:
-            changes.append(Change(key, "repeats", *repeats))
+            changes.append(Change(group=key, field="repeats", before=repeats[0], after=repeats[1]))
     return changes

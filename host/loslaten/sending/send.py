@@ -26,7 +26,7 @@ class Progress(Protocol):
         """Hear that so many of so many things are sent."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Outcome:
     """Counts of resources: new to the server, there already, and not sent as it is known to be."""
 

@@ -280,7 +280,7 @@ class WristClient(Client):
         """Tell the time."""
         del utc_ms, offset_min, error_ms
         self._wrist.clock_set = True
-        return ClockReading(_BOOT, self._wrist.now_ms)
+        return ClockReading(boot_id=_BOOT, uptime_ms=self._wrist.now_ms)
 
     async def settings(self) -> dict[str, int | str]:
         """Ask for all settings."""

@@ -80,7 +80,12 @@ async def sync(
     if anchor is not None:
         log.add_anchor(watch.id, anchor)
     status = outcome.status
-    loss = LossRow(clock()[0], status.summarised, status.lost, status.lost_events)
+    loss = LossRow(
+        told_utc_ms=clock()[0],
+        summarised=status.summarised,
+        lost=status.lost,
+        lost_events=status.lost_events,
+    )
     log.add_loss(watch.id, loss)
     if last:
         await client.confirm(last)

@@ -16,7 +16,7 @@ _GAP = 9
 _HALF = {Gesture.PRESS: 3, Gesture.DOUBLE: 6, Gesture.HOLD: 6, Gesture.LONG: 9}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A press placed at `x`; lane 0 is the one nearest to the band."""
 
@@ -38,7 +38,7 @@ def placed(presses: Sequence[PressMark], axis: Axis, lang: str) -> list[Mark]:
         label = vocabulary.EVENTS[press.meaning].say(lang)
         right = x + _HALF[press.kind] + 4 + text_width(label, size_px, bold) + _GAP
         below = [mark.lane for mark in marks if mark.x - _HALF[mark.press.kind] < right]
-        marks.append(Mark(press, x, right, max(below, default=-1) + 1))
+        marks.append(Mark(press=press, x=x, right=right, lane=max(below, default=-1) + 1))
     return marks[::-1]
 
 

@@ -175,11 +175,13 @@ def take_journals(
     None is taken to have begun later than `until_utc_ms`.
     """
     theirs = {
-        one.number: life.Life(watches[one.watch], min(one.begun_utc_ms, until_utc_ms))
+        one.number: life.Life(
+            watch_id=watches[one.watch], begun_utc_ms=min(one.begun_utc_ms, until_utc_ms)
+        )
         for _, one in staging.each(line.JournalLine)
     }
     ours = {
-        row["id"]: life.Life(row["watch_id"], row["begun_utc_ms"])
+        row["id"]: life.Life(watch_id=row["watch_id"], begun_utc_ms=row["begun_utc_ms"])
         for row in connection.execute("SELECT id, watch_id, begun_utc_ms FROM journal ORDER BY id")
         if row["watch_id"] in watches.values()
     }

@@ -30,7 +30,7 @@ _OUT_OF_ORDER = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
     """A journal as a log knows it: whose it is, and when it was begun."""
 

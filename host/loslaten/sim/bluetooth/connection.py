@@ -13,7 +13,7 @@ PACKET_PAYLOAD_BYTES = 251  # a link-layer data packet with the data length exte
 PACKET_OVERHEAD_BYTES = 10  # preamble, access address, header and CRC on the 1M PHY
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pacing:
     """Speed of a connection: in each connection event up to `packets` go each way."""
 

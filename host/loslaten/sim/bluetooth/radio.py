@@ -49,7 +49,7 @@ class Packet:
         return self.data[L2CAP_HEADER_BYTES:] if is_att else None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Traffic:
     """Traffic of connections since the radio was made (advertising not counted)."""
 
