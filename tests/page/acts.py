@@ -1,4 +1,4 @@
-"""What a wearer does with a simulated watch, between the evening and the morning."""
+"""Acts of a wearer with a simulated watch, between the evening and the morning."""
 
 import time
 

@@ -31,7 +31,7 @@ Resource = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whose nights they are: a person by a random code.
+    """Person whose nights they are, by a random code.
 
     name: "" leaves it out. with_words: also what people wrote themselves, in which names can be:
     remarks, and what watches and protocols are called.

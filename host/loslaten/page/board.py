@@ -1,4 +1,4 @@
-"""What is known of the board of a watch: its name, and the nights that its battery lasts."""
+"""Facts about the board of a watch: its name, and the nights that its battery lasts."""
 
 from functools import cache
 

@@ -88,7 +88,7 @@ class World:
 
     @property
     def choice(self) -> Choice:
-        """Whose nights are shown: all there are, in a log of one person."""
+        """Choice of the nights that are shown: all there are, in a log of one person."""
         return EVERYTHING if self.person is None else Choice(person_id=self.person.id)
 
     def show_person(self, number: str) -> None:
