@@ -57,10 +57,11 @@ open: $(RUN) ## the page in the browser, with a watch that lives in it (ARGS=--n
 	@$(BIN)/loslaten open --without-watch --data build/open $(ARGS)
 
 .PHONY: lint
-lint: $(TEST) ## formatting, lint, unused code and types
+lint: $(TEST) ## formatting, lint, house style, unused code and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/vulture
+	@$(BIN)/pytest -q -n 0 tests/test_house.py > build/house.log 2>&1 || { cat build/house.log; exit 1; }
 	@$(BIN)/mypy
 	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system; done
 	@npx --no-install pyright

@@ -121,7 +121,7 @@ class Companion:
 
     @property
     def _deadline_ms(self) -> int | None:
-        """When the practice is told of its deadline, the motor's edges first.
+        """Time at which the practice is told of its deadline, the motor's edges first.
 
         It counts from the deadline, however late it is told; the motor cannot.
         """
