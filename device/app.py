@@ -126,7 +126,7 @@ class Watch:
 
     @property
     def clock_knowledge(self) -> int:
-        """How the time of day is known, see `Days`; 1 where it was set in this boot."""
+        """State of the time of day, see `Days`; 1 where it was set in this boot."""
         days = self.companion.days
         return int(self._anchor is not None) if days is None else days.knowledge
 

@@ -49,7 +49,7 @@ class Days:
 
     @property
     def knowledge(self) -> int:
-        """How the time of day is known: 0 not at all, 1 well enough, 2 with too wide an error."""
+        """State of the time of day: 0 unknown, 1 well enough, 2 with too wide an error."""
         if self._day.local is None:
             return 0
         return 1 if self._day.is_known(self._uptime.ms()) else 2

@@ -34,7 +34,7 @@ _STATE_BYTES = 7
 
 
 class Wishes:
-    """What the wearer has agreed to: `taps` a day between `from_min` and `until_min`, minutes
+    """Agreement with the wearer: `taps` a day between `from_min` and `until_min`, minutes
     since midnight, 0 for none; `reminder_min` for the reminder, None for none.
     """
 
