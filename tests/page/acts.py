@@ -6,7 +6,7 @@ from tests.page.person import Person
 from tests.page.simulated import Simulated
 
 # How many times as fast as life the watch lives: awake, and while it is practised with.
-AWAKE, ASLEEP = 10, 900
+AWAKE, ASLEEP = 5, 900
 LONGEST_MIN = 60
 
 

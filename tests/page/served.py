@@ -23,6 +23,16 @@ HURRIED = (
         "from loslaten.cli import main; main(prog_name='loslaten')"
     ),
 )
+# The same, with little patience: for a watch that never comes.
+IMPATIENT = (
+    sys.executable,
+    "-c",
+    (
+        "from loslaten.page import radio; radio.PATIENCE_S = 0.5; "
+        "from loslaten.watches import reach; reach.Reach.connect.__defaults__ = (None, 0.5); "
+        "from loslaten.cli import main; main(prog_name='loslaten')"
+    ),
+)
 _END_S = 30
 
 

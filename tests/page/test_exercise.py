@@ -6,6 +6,7 @@ import pytest
 
 from loslaten.protocols.file import find
 from tests.page.served import Served, served
+from tests.test_dutch import english
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,9 @@ def test_a_value_beyond_the_limits_is_refused_in_place(server: Served, fields):
     before = server.ask("GET", "/exercise").text
     answer = server.ask("POST", "/exercise/groups/jaw", fields)
     assert answer.status == 422
-    assert 'role="alert"' in answer.text
+    refused = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert "oefening" in refused
+    assert not english(re.sub("<[^>]+>", " ", refused)), refused
     assert server.ask("GET", "/exercise").text == before
 
 

@@ -27,7 +27,7 @@ NECK = next(one.number for one in muscles.MUSCLES if one.key == "neck")
 NOTE = {"nl": "Voeten voelden zwaar.", "en": "Feet felt heavy."}
 BEFORE, AFTER = 6, 3
 # Within so long what was played is felt, in our time.
-FELT_S = 0.8
+FELT_S = 1.0
 SOON_MS = 2_000
 _STEPS_MAX = 200
 

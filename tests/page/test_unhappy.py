@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from loslaten.language import vocabulary
 from loslaten.practice_log.log import PracticeLog
 from tests.page.person import person
-from tests.page.served import HURRIED, served
+from tests.page.served import HURRIED, IMPATIENT, served
 from tests.page.simulated import simulated
 from tests.rigs import eight_weeks
 
@@ -18,7 +18,18 @@ def data(tmp_path):
     return tmp_path / "data"
 
 
-def test_a_watch_out_of_reach_and_one_that_goes_away(chromium, tmp_path):
+def test_a_watch_out_of_reach_is_told_where_it_was_asked_for(chromium, tmp_path):
+    with (
+        simulated(tmp_path) as watch,
+        served(tmp_path / "data", "--sim", watch.address, loslaten=IMPATIENT) as server,
+        person(chromium, "nl") as somebody,
+    ):
+        somebody.enter(server)
+        somebody.press("today.fetch")
+        somebody.reads(somebody.say("trouble.not_heard"))
+
+
+def test_a_watch_that_goes_away_in_a_lesson_is_told(chromium, tmp_path):
     tense = vocabulary.CUES["tense"].nl
     with (
         simulated(tmp_path) as watch,
@@ -26,8 +37,6 @@ def test_a_watch_out_of_reach_and_one_that_goes_away(chromium, tmp_path):
         person(chromium, "nl") as somebody,
     ):
         somebody.enter(server)
-        somebody.press("today.fetch")
-        somebody.reads(somebody.say("trouble.not_heard"))
         somebody.go("feel")
         somebody.press("feel.play_label", called=tense)
         somebody.meet(watch, somebody.say("feel.learn_on"))

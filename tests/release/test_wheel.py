@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.release import htmx
+
 ROOT = Path(__file__).parents[2]
 CARRIED = (
     "loslaten/cli/__init__.py",
@@ -38,6 +40,32 @@ def wheel(tmp_path_factory):
     subprocess.run([*pip, *options], check=True, timeout=120)
     (built,) = folder.glob("loslaten-*.whl")
     return built
+
+
+def test_a_release_carries_htmx_with_its_licence(tmp_path):
+    with htmx.staged():
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+    assert not htmx.PLACE.exists()
+    (built,) = tmp_path.glob("loslaten-*.whl")
+    with zipfile.ZipFile(built) as archive:
+        carried = {
+            name.rpartition("/")[2]: archive.read(name)
+            for name in archive.namelist()
+            if name.startswith("loslaten/page/htmx/")
+        }
+    assert set(carried) == {"htmx.min.js", "hx-sse.min.js", "LICENSE"}
+    assert all(carried.values())
+
+
+def test_without_htmx_its_pages_are_plain_forms(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        assert not [name for name in archive.namelist() if "/htmx" in name]
 
 
 @pytest.fixture(scope="module")

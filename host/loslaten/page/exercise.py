@@ -1,5 +1,6 @@
 """The exercise: what is practised, group by group, how long it takes, and on the watch with it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from loslaten.pictures.night import events
 from loslaten.protocols import edited
 from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError
 from loslaten.protocols.plan import Plan, plan
+from loslaten.protocols.problem_words import words
 from loslaten_core.practice.protocol import (
     CALM,
     COUNT,
@@ -38,6 +40,14 @@ _SHEET_POLICY = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 }
 HOWS = ("tense", "light", "release", "out")
+# Fields of a protocol, as their sliders are called.
+_FIELDS = {
+    "tense": "exercise.tense",
+    "release": "exercise.release",
+    "repeats": "exercise.repeats",
+    "final_rest": "exercise.rest",
+    "settle_in": "exercise.settle",
+}
 _MODES = {"tense": "tense-release", "light": "tense-release", "release": "release-only"}
 
 
@@ -305,11 +315,15 @@ def _number(said: str) -> float | int | str:
 def _refused(problems: tuple[Problem, ...]) -> Trouble:
     """Return in words why values make no exercise."""
     for problem in problems:
-        field = problem.field.split()[-1]
-        return Trouble(
-            message=text("exercise.refused_plain", field=field, allowed=problem.allowed),
-            field="group",
+        keys = [_FIELDS[word] for word in re.findall(r"\w+", problem.field) if word in _FIELDS]
+        named = every()[keys[0]] if keys else words(problem.field)
+        told = text(
+            "exercise.refused_plain",
+            field=named,
+            allowed=words(problem.allowed),
+            why=words(problem.why),
         )
+        return Trouble(message=told, field="group")
     return Trouble(message=every()["exercise.refused_all_out"], field="group")
 
 
