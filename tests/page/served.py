@@ -42,7 +42,11 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
 
 
 class Served:
@@ -70,7 +74,7 @@ class Served:
         self,
         method: str,
         path: str,
-        fields: Mapping[str, str] | None = None,
+        fields: Mapping[str, str] | bytes | None = None,
         **headers: str | None,
     ) -> Answer:
         """Ask for something; `headers` replace those of a browser on our own page, None drops."""
@@ -81,7 +85,7 @@ class Served:
         }
         body = None
         if method == "POST":
-            body = urlencode(fields or {})
+            body = fields if isinstance(fields, bytes) else urlencode(fields or {}).encode()
             sent |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
         sent |= {name.replace("_", "-").title(): value for name, value in headers.items()}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -92,10 +96,10 @@ class Served:
                     connection.putheader(name, value)
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
-            connection.endheaders(None if body is None else body.encode())
+            connection.endheaders(body)
             answer = connection.getresponse()
             told = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, told, answer.read().decode("utf-8", "replace"))
+            return Answer(answer.status, told, answer.read())
         finally:
             connection.close()
 

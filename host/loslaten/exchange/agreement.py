@@ -39,6 +39,10 @@ _COMPARE = Text(
 )
 
 
+class OtherWriterError(ExchangeError):
+    """The plan was signed by another key than the one in force."""
+
+
 class Taken(StrEnum):
     """Outcome of taking a plan: known already, the first, or from the known computer."""
 
@@ -94,7 +98,7 @@ def take(
         raise ExchangeError(_OLDER, _STAYS)
     is_same_writer = before is not None and before.signer == signed.signer
     if before is not None and not is_same_writer and not new_therapist:
-        raise ExchangeError(_OTHER_WRITER, _COMPARE.format(signed.fingerprint))
+        raise OtherWriterError(_OTHER_WRITER, _COMPARE.format(signed.fingerprint))
     log.take_plan(person.id, code, _row(signed, now_utc_ms))
     return Taken.PROVEN if is_same_writer else Taken.FIRST
 

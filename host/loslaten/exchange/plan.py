@@ -31,7 +31,7 @@ from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile
 VERSION = 1
 TIMES_A_WEEK_MAX = 14
 WORD_CHARS = 1_000
-FILE_BYTES_MAX = 64 * 1024
+FILE_BYTES_MAX = 48 * 1024
 _PROTOCOL_CHARS = 12_000
 _PURPOSE = b"loslaten plan 1\n"
 # What a clock can say that was set: from the first loslaten on.

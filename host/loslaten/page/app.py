@@ -19,6 +19,7 @@ from loslaten.page import (
     exercise,
     feel,
     measures,
+    plan,
     proposal,
     report,
     today,
@@ -102,6 +103,10 @@ def _exercise() -> list[Route]:
         _post("/exercise/delete", exercise.delete),
         _post("/exercise/put", exercise.put),
         _get("/exercise/sheet", exercise.sheet),
+        _get("/plan", plan.show),
+        _post("/plan", plan.take),
+        _post("/plan/put", plan.put),
+        _get("/plan/nights.age", plan.nights),
     ]
 
 

@@ -1,0 +1,101 @@
+"""A plan on the page: taken from a file, refused in words, and the nights sent back sealed."""
+
+import pytest
+
+from tests.page.served import Served, served
+from tests.rigs.raw_records import NOW_MS
+from tests.rigs.two_laptops import Laptop
+
+MOON = b"watch--1"
+BOUNDARY = "a-boundary"
+
+
+def sent(plan: bytes, *more: str) -> bytes:
+    """A form with a file in it, as browsers send it."""
+    parts = [
+        f'--{BOUNDARY}\r\ncontent-disposition: form-data; name="{one}"\r\n\r\n1' for one in more
+    ]
+    head = f'--{BOUNDARY}\r\ncontent-disposition: form-data; name="plan"; filename="plan.json"\r\n'
+    head += "content-type: application/json\r\n\r\n"
+    rest = "".join(f"\r\n{part}" for part in parts)
+    return head.encode() + plan + rest.encode() + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def take(server: Served, plan: bytes, *more: str):
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    return server.ask("POST", "/plan", sent(plan, *more), content_type=kind)
+
+
+@pytest.fixture(scope="module")
+def therapist(tmp_path_factory):
+    laptop = Laptop(tmp_path_factory.mktemp("therapist"))
+    laptop.printed("person", "add", "Anna")
+    return laptop
+
+
+def planned(therapist: Laptop, at_ms: int, times: str = "5") -> bytes:
+    therapist.now_ms = at_ms
+    path = therapist.folder / "plan.json"
+    therapist.printed(
+        *("plan", "write", "--person", "Anna", "--protocol", "handout", "--times", times),
+        *("--until", "2026-12-31", "--writer", "M. Jansen", "--word", "Rustig aan"),
+        *("-o", str(path), "--force"),
+    )
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory):
+    laptop = Laptop(tmp_path_factory.mktemp("patient"))
+    laptop.meets(MOON, 2)
+    return laptop
+
+
+@pytest.fixture(scope="module")
+def server(patient):
+    with served(patient.data) as running:
+        running.enter()
+        yield running
+
+
+def test_a_plan_is_taken_and_the_nights_go_back_sealed(server, therapist, patient, tmp_path):
+    assert "Er is nog geen plan" in server.ask("GET", "/plan").text
+    answer = take(server, planned(therapist, NOW_MS - 10))
+    assert (answer.status, answer.headers["location"]) == (303, "/plan")
+    page = server.ask("GET", "/plan").text
+    assert "5 keer per week, tot en met 31" in page
+    assert "Rustig aan" in page
+    assert therapist.printed("nights", "key").splitlines()[1].removeprefix("number: ") in page
+    file = tmp_path / "nights.age"
+    file.write_bytes(server.ask("GET", "/plan/nights.age").content)
+    assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    therapist.now_ms = NOW_MS
+    assert therapist.json("nights", "open", str(file))["nights"] == 2
+
+
+def test_what_is_wrong_with_a_plan_is_told_beside_the_form(server, therapist):
+    good = planned(therapist, NOW_MS - 5)
+    for content, told in (
+        (b"", "geen plan van loslaten"),
+        (b"\x00" * 1000, "geen plan van loslaten"),
+        (good.replace(b"Rustig", b"Rustiq"), "veranderd nadat het werd geschreven"),
+        (planned(therapist, NOW_MS - 1000), "ouder dan het plan dat u volgt"),
+    ):
+        answer = take(server, content)
+        assert answer.status == 422
+        assert told in answer.text
+    assert server.ask("POST", "/plan", b"plan=1").status == 422
+    assert take(server, b"x" * 70_000).status == 413
+
+
+def test_a_plan_of_another_computer_needs_a_tick(server, tmp_path_factory, therapist):
+    backup = therapist.folder / "backup.jsonl"
+    therapist.printed("log", "backup", str(backup), "--force")
+    other = Laptop(tmp_path_factory.mktemp("other"))
+    other.printed("log", "import", str(backup))
+    newer = planned(other, NOW_MS, "3")
+    answer = take(server, newer)
+    assert answer.status == 422
+    assert "niet van de computer die uw vorige plan schreef" in answer.text
+    assert take(server, newer, "new_therapist").status == 303
+    assert "3 keer per week" in server.ask("GET", "/plan").text
