@@ -106,7 +106,7 @@ def test_the_table_says_it_in_both_languages(folder, monkeypatch, lang):
     for reasons in NAMES.values():
         for reason in reasons:
             assert REASONS[reason].say(lang) in told.stdout
-    assert {"nl": "13 van 16 (81 %)", "en": "13 of 16 (81 %)"}[lang] in told.stdout
+    assert {"nl": "13 van 16 (81\u00a0%)", "en": "13 of 16 (81\u00a0%)"}[lang] in told.stdout
     assert {"nl": "39 dagen, gestopt", "en": "39 days, stopped"}[lang] in told.stdout
 
 

@@ -37,7 +37,7 @@ _AFTER = Text("na {}", "after {}")
 _SAME_DAY = Text("dezelfde dag", "the same day")
 _SINCE = Text("sinds {}", "since {}")
 _NOT_YET = Text("nog niet", "not yet")
-_SHARE = Text("{} ({} %)", "{} ({} %)")
+_SHARE = Text("{} ({}\u00a0%)", "{} ({}\u00a0%)")
 
 
 def name(case: Case, lang: str) -> str:
