@@ -15,6 +15,8 @@ FREE_PCT = 25
 SESSION_BYTES = 110_000
 SYNCING_BYTES = 135_000
 SPARE_BYTES = 24 * 1_024
+# Of the 8 KB that an RP2040 has; below lie interrupts and what the flash's driver takes.
+STACK_BYTES = 6 * 1_024
 
 PULL_KB_S = 25
 ONE_NIGHT_S = 2

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from loslaten.link.errors import NotFoundError
 from loslaten_core.haptics.motor import MAX_ON_MS
 from loslaten_core.journal import event, record
 from loslaten_core.practice.event import COMPLETED
@@ -140,3 +141,80 @@ def test_a_radio_whose_chip_never_answers_costs_its_window_and_no_restart(board)
     assert [(one.code, one.detail) for one in faults] == [
         (event.RADIO_FAILED, "OSError(110,)")
     ] * 2
+
+
+# The chip's answer comes too late, once: when the radio is to go on, or off.
+RADIO_LATE = """
+import bluetooth, time
+_active, _late = bluetooth.BLE.active, [{on}]
+def active(self, *on):
+    if on and on[0] in _late:
+        _late.clear()
+        print("late")
+        time.sleep_ms(3_000)
+        raise OSError(110)
+    return _active(self, *on)
+bluetooth.BLE.active = active
+"""
+# As after a handler that the stack took away while a laptop left.
+NEVER_TOLD = """
+import bluetooth
+_irq = bluetooth.BLE.irq
+def irq(self, handler):
+    def told(event, data):
+        if event != 2:
+            handler(event, data)
+    return _irq(self, told if handler else None)
+bluetooth.BLE.irq = irq
+"""
+WINDOW_S, NEVER_TOLD_S = 180, 65
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
+def test_one_answer_of_the_radios_chip_that_comes_late_costs_nothing(board, on):
+    found = []
+
+    async def two_windows(room):
+        for _ in range(2):
+            await room.open_radio()
+            await asyncio.sleep(5)
+            async with await room.connect() as client:
+                found.append(await client.status())
+            await asyncio.sleep(WINDOW_S + 10)
+
+    watch = live(two_windows, board, main=RADIO_LATE.format(on=on))
+    assert "late\n" in [text for _, text in watch.console]
+    assert {cause for _, cause in watch.resets} <= {"deepsleep"}
+    assert len(found) == 2
+    assert of_kind(watch, record.FAULT) == []
+
+
+@pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
+def test_a_laptop_whose_leaving_is_never_told_holds_no_window_open(board):
+    async def story(room):
+        await room.open_radio()
+        async with await room.connect() as client:
+            await client.status()
+        await asyncio.sleep(NEVER_TOLD_S)
+        async with await room.connect() as client:
+            await client.status()
+        await asyncio.sleep(WINDOW_S)
+        with pytest.raises(NotFoundError):
+            await room.find()
+
+    watch = live(story, board, main=NEVER_TOLD)
+    assert {cause for _, cause in watch.resets} <= {"deepsleep"}
+
+
+def test_a_press_is_answered_between_two_windows_that_a_silent_chip_costs():
+    async def a_press_meanwhile(room):
+        await room.open_radio()
+        await asyncio.sleep(SWITCH_MS / 1_000)
+        await room.hold(0.2)
+        await asyncio.sleep(4 * SWITCH_MS / 1_000)
+
+    watch = live(a_press_meanwhile, main=RADIO_SILENT)
+    waits_ms = [t_ms for t_ms, text in watch.console if text == "waits\n"]
+    second_ms, third_ms = waits_ms[1] + SWITCH_MS, waits_ms[2]
+    assert [level for t_ms, level in watch.motor if second_ms <= t_ms < third_ms and level]

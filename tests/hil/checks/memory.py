@@ -33,6 +33,7 @@ def test_the_firmware_fits(bench: Bench, part: Part) -> None:
     left_pct = 100 * (heap_bytes - peak_bytes) // heap_bytes
     if bench.subject.is_simulated:
         part.missing("free at the peak", "the simulator's heap grows as it likes")
+        part.missing("C stack, deepest seen", "the simulator's is another")
     else:
         part.figure("free at the peak", left_pct, "%", at_least=goals.FREE_PCT)
         part.figure(
@@ -41,4 +42,6 @@ def test_the_firmware_fits(bench: Bench, part: Part) -> None:
             "bytes",
             at_least=goals.LARGEST_BLOCK_BYTES,
         )
+        stack_bytes = found["stack_bytes"]
+        part.figure("C stack, deepest seen", stack_bytes, "bytes", at_most=goals.STACK_BYTES)
     part.judge()

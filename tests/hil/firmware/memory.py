@@ -14,6 +14,9 @@ async def main(board, packed, practise_ms, radio_ms):
     """Tell the heap's size and what is in use, in bytes, after a collection each time."""
     gc.collect()
     found = {"heap_bytes": gc.mem_alloc() + gc.mem_free(), "before_bytes": gc.mem_alloc()}
+    from bench import stack
+
+    stack.watch()
     from bench import scratch
     from bench.finger import PinOfFinger
 
@@ -44,6 +47,7 @@ async def main(board, packed, practise_ms, radio_ms):
     gc.collect()
     found["free_bytes"] = gc.mem_free()
     found["largest_bytes"] = _largest_bytes
+    found["stack_bytes"] = stack.deepest_bytes
     scratch.tell(found)
 
 
