@@ -5,7 +5,7 @@ by what it executes (tests/board), in a session and through the rest of a day.
 """
 
 from loslaten.battery_life import charge
-from loslaten.battery_life.simulated_day import DAY_S, simulate
+from loslaten.battery_life.simulated_day import DAY_S, simulate, simulate_by_day
 from loslaten.battery_life.supply import supply
 from loslaten.firmware import boards
 from loslaten.protocols.file import find
@@ -31,6 +31,14 @@ def run() -> list[Row]:
             Row(f"{board}: radio on in a night", night.day().radio_s, "s", at_most=0),
             Row(f"{board}: a night and the day after", mah, "mAh", "modelled, see docs/power.md"),
             Row(f"{board}: nights per charge", nights, "", f"{its.battery_mah} mAh"),
+        ]
+        day = simulate_by_day(board)
+        without, with_taps = day.wake_ups
+        more_mah = day.more(lambda hour, its=its: charge.total_mah(charge.shares(its, hour)))
+        rows += [
+            Row(f"{board}: wake-ups of a day, no taps", without, "", "idle, from sleep"),
+            Row(f"{board}: wake-ups of a day, taps and reminder", with_taps, "", "idle"),
+            Row(f"{board}: taps and reminder", more_mah, "mAh", "more a day, modelled"),
         ]
         if board == CHARGED:
             rows += _busy(its.currents["awake"].ua, mah)

@@ -149,3 +149,22 @@ def test_status_counts_faults_and_says_where_they_are_told(crisp: Bedroom):
     assert "-> what its faults were, after a sync: loslaten log events" in crisp.printed("status")
     crisp.printed("sync")
     assert "the motor's driver does not answer" in crisp.printed("log", "events", "--faults")
+
+
+def test_days_with_taps_are_told_as_counts(data: Path):
+    day = event.Day(20_780)
+    day.taps, day.noticed, day.silenced, day.reminded = 5, 3, True, True
+    with PracticeLog.in_folder() as log:
+        log.take_page(1, [raw(len(HAPPENED) + 1, day, 1, 3_600_000)], NOW_MS + 2)
+    said = "2026-11-23: 5 taps by day, 3 answered, silenced, reminded to practise"
+    assert said in told("--last", "1")
+    assert "2026-11-23: 5 tikken overdag, 3 beantwoord" in told("--last", "1", "--lang", "nl")
+    (one,) = json.loads(told("--last", "1", "--json"))
+    kept = {name: one[name] for name in ("day", "taps", "noticed", "silenced", "reminded")}
+    assert kept == {
+        "day": "2026-11-23",
+        "taps": 5,
+        "noticed": 3,
+        "silenced": True,
+        "reminded": True,
+    }

@@ -44,6 +44,16 @@ def test_a_smaller_cell_lasts_shorter_and_the_night_is_radio_silent():
     )
 
 
+def test_what_taps_by_day_take_is_told():
+    told = json.loads(run("--board", "pico_w", "--json").stdout)[0]
+    by_day = told["day_programme"]
+    assert abs(by_day["mah"]) < 0.02 * told["mah_per_night"], "a Pico W sleeps as lightly without"
+    assert by_day["wake_ups_with"] == pytest.approx(by_day["wake_ups_without"], rel=0.1)
+    other = json.loads(run("--board", "xiao_esp32s3", "--json").stdout)[0]["day_programme"]
+    assert (other["wake_ups_without"], other["wake_ups_with"] > 10_000) == (0, True)
+    assert other["mah"] > 10, "it cannot sleep deeply, for a press alone would wake it"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

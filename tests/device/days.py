@@ -113,14 +113,19 @@ class Days:
         await self.room.hold(0.1)
 
 
-def lived(story, board: str = "pico_w", began: str = "2026-10-19T06:00+02:00") -> Diary:
+def lived(
+    story,
+    board: str = "pico_w",
+    began: str = "2026-10-19T06:00+02:00",
+    wall_limit_s: float = clock.WALL_LIMIT_S,
+) -> Diary:
     """Return the diary of a watch to which `story(days)` happened."""
     diary = Diary(int(datetime.fromisoformat(began).timestamp()))
 
     async def whole(room: Room) -> None:
         await story(Days(room, diary))
 
-    watch = live(whole, board)
+    watch = live(whole, board, wall_limit_s=wall_limit_s)
     diary.records = of_kind(watch, record.DAY)
     on = [t_ms for t_ms, level in watch.motor if level]
     others_ms = [(0, ANSWER_MS), *diary.others_ms]

@@ -73,10 +73,19 @@ class Room:
         await asyncio.sleep(SESSION_S + 6)
 
 
-def live(story, board="pico_w", *, flash=PROTOCOL, main="", battery_mv=3_900, on=True):
+def live(
+    story,
+    board="pico_w",
+    *,
+    flash=PROTOCOL,
+    main="",
+    battery_mv=3_900,
+    on=True,
+    wall_limit_s=clock.WALL_LIMIT_S,
+):
     """Let `story(room)` happen to a watch whose /main.py begins with `main`; return the watch.
 
-    on: whether it is switched on before.
+    on: whether it is switched on before. wall_limit_s: what the wall clock allows it.
     """
 
     async def whole():
@@ -94,7 +103,7 @@ def live(story, board="pico_w", *, flash=PROTOCOL, main="", battery_mv=3_900, on
         assert watch.crashes == []
         return watch
 
-    return clock.run(whole())
+    return clock.run(whole(), wall_limit_s=wall_limit_s)
 
 
 def nights_in_flash(nights, until=lambda journal: False):

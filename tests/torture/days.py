@@ -86,7 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="pico_w")
     board = parser.parse_args().board
-    diary = lived(fortnight, board, BEGAN)
+    diary = lived(fortnight, board, BEGAN, wall_limit_s=3_600)
     for day in diary.records:
         marks = " silenced" * day.silenced + " reminded" * day.reminded
         print(f"day {day.day}: {day.taps} taps, {day.noticed} noticed{marks}")

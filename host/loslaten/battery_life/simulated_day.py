@@ -1,6 +1,7 @@
 """A night and the day after it on a simulated wrist, which nobody charges."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -9,7 +10,7 @@ from loslaten.battery_life.usage import Usage, usage
 from loslaten.protocols.file import ProtocolFile
 from loslaten.protocols.plan import way
 from loslaten.sim import clock
-from loslaten.sim.bedroom import deployed
+from loslaten.sim.bedroom import deployed, set_up
 from loslaten.sim.body.wearer import HOLD_S
 from loslaten.sim.watch import SimulatedWatch
 
@@ -18,6 +19,18 @@ _IDLE_BEFORE_S: Final = 120.0
 _SETTLE_S: Final = 120.0
 _IDLE_S: Final = 1_800.0
 DAY_S: Final = 24 * 3600.0
+_HOUR_S: Final = 3600.0
+# Nine in the morning of 23 November 2026; the taps of a day fall into the hour after it.
+_NINE_UTC_MS: Final = 1_795_424_400_000
+_DAY: Final[dict[str, int | str]] = {
+    "day_programme": 1,
+    "day_taps": 5,
+    "day_from": 9 * 60 + 10,
+    "day_until": 10 * 60,
+    "reminder": 1,
+    "reminder_at": 10 * 60,
+}
+_LATER: Final = _DAY | {"day_from": 12 * 60, "day_until": 13 * 60, "reminder_at": 13 * 60}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +68,49 @@ class Night:
             motor_s=session.motor_s + idle.motor_s * times,
             wake_ups=round(session.wake_ups + idle.wake_ups * times),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByDay:
+    """Usage of an hour by day: without taps, waiting for taps, and with all taps of a day."""
+
+    off: Usage
+    waiting: Usage
+    tapped: Usage
+
+    def more(self, hour_mah: Callable[[Usage], float]) -> float:
+        """Return the charge that taps and reminder take a day, from that of an hour."""
+        off_mah = hour_mah(self.off)
+        return 23 * (hour_mah(self.waiting) - off_mah) + hour_mah(self.tapped) - off_mah
+
+    @property
+    def wake_ups(self) -> tuple[int, int]:
+        """Wake-ups of the processor in a day without taps and reminder, and with them."""
+        return 24 * self.off.wake_ups, 23 * self.waiting.wake_ups + self.tapped.wake_ups
+
+
+def simulate_by_day(board: str) -> ByDay:
+    """Let a watch on `board` lie idle by day, with the taps and the reminder of a day or without.
+
+    Raises:
+        SimulatorError: there is no such board, or the simulator cannot run here.
+    """
+    off, waiting, tapped = (clock.run(_hour(board, wishes)) for wishes in ({}, _LATER, _DAY))
+    return ByDay(off=off, waiting=waiting, tapped=tapped)
+
+
+async def _hour(board: str, wishes: dict[str, int | str]) -> Usage:
+    stage = await set_up(board)
+    await stage.wearer.hold_long("radio")
+    async with await stage.connect() as client:
+        await client.set_clock(_NINE_UTC_MS, 0, 50)
+        if wishes:
+            await client.write_settings(wishes)
+    await stage.until_radio_is_off()
+    await asyncio.sleep(_SETTLE_S)
+    from_ms = clock.current().now_ms
+    await asyncio.sleep(_HOUR_S)
+    return usage(stage.watch, from_ms, from_ms + round(_HOUR_S * 1000))
 
 
 def simulate(board: str, file: ProtocolFile) -> Night:

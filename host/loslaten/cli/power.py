@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from loslaten.battery_life import charge
-from loslaten.battery_life.simulated_day import simulate
+from loslaten.battery_life.simulated_day import simulate, simulate_by_day
 from loslaten.battery_life.supply import supply
 from loslaten.cli.busy import Busy
 from loslaten.cli.options import json_option, lang_option
@@ -51,10 +51,12 @@ _COUNTED = Text(
 _SUM = Text(
     "\n{model}: {total} mAh in een nacht en de dag erna, {session} ervan in de oefening"
     "\n{cell} mAh, waarvan {pct} % meetelt: {nights} nachten per lading"
-    "\nelke keer dat de radio {minutes} minuten aan is, kost {window} mAh meer",
+    "\nelke keer dat de radio {minutes} minuten aan is, kost {window} mAh meer"
+    "\nvijf tikken overdag en een herinnering kosten per dag {by_day} mAh meer",
     "\n{model}: {total} mAh in a night and the day after it, {session} of it in the session"
     "\n{cell} mAh, {pct} % of it counted: {nights} nights per charge"
-    "\neach radio window of {minutes} minutes takes {window} mAh more",
+    "\neach radio window of {minutes} minutes takes {window} mAh more"
+    "\nfive taps by day and a reminder take {by_day} mAh more a day",
 )
 
 
@@ -96,7 +98,10 @@ def power(board: str | None, battery_mah: int | None, name: str, as_json: bool, 
     """
     file = find(name)
     with Busy(_EACH_BOARD if board is None else _ONE_NIGHT, lang):
-        told = [_tell(one, file, battery_mah) for one in ([board] if board else boards.names())]
+        if board is None:
+            told = [_tell(one, file, battery_mah) for one in boards.names()]
+        else:
+            told = [_tell(board, file, battery_mah) | _by_day(board)]
     if as_json:
         print_json(told)
     elif board is None:
@@ -135,6 +140,19 @@ def _tell(board: str, file: ProtocolFile, battery_mah: int | None) -> dict[str, 
             }
             for part in parts
         ],
+    }
+
+
+def _by_day(board: str) -> dict[str, Any]:
+    """Return what taps by day and the reminder take more."""
+    its, day = supply(board), simulate_by_day(board)
+    without, with_taps = day.wake_ups
+    return {
+        "day_programme": {
+            "mah": round(day.more(lambda hour: charge.total_mah(charge.shares(its, hour))), 3),
+            "wake_ups_without": without,
+            "wake_ups_with": with_taps,
+        }
     }
 
 
@@ -180,6 +198,7 @@ def _print_one(one: dict[str, Any], lang: str) -> None:
             nights=f"{one['nights_per_charge']:.0f}",
             minutes=_WINDOW_S // 60,
             window=numbers.fixed(one["radio_window_mah"], lang, 1),
+            by_day=numbers.fixed(max(one["day_programme"]["mah"], 0.0), lang, 1),
         )
     )
 

@@ -1,5 +1,6 @@
 """`loslaten log events`: what happened to the watch around the practice, and what went wrong."""
 
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +63,9 @@ _TORN = Text("; {} bytes van het logboek waren afgescheurd", "; {} bytes of its 
 _CLOCK_SET = Text("klok gezet, op {} ms nauwkeurig", "clock set, to within {} ms")
 _PROTOCOL = Text("protocol {} {}", "protocol {} {}")
 _FAULT = Text("storing: {}{}", "fault: {}{}")
+_TAPS = Text("{}: {} tikken overdag, {} beantwoord", "{}: {} taps by day, {} answered")
+_SILENCED = Text("stilgezet", "silenced")
+_REMINDED = Text("herinnerd aan oefenen", "reminded to practise")
 _NO_FAULT = Text("geen storing in het logboek", "no fault in the log")
 _NOTHING = Text(
     "nog niets; lees het horloge uit: loslaten sync", "nothing yet; sync: loslaten sync"
@@ -94,7 +98,7 @@ def events(
     """List what happened around the practice, the newest first.
 
     Starts of the watch and why, settings of its clock, protocols that were put, chosen or
-    deleted, and faults.
+    deleted, taps by day as counts, and faults.
 
     \b
     Examples:
@@ -149,6 +153,14 @@ def _fields(one: WatchEvent, log: EventLog) -> dict[str, Any]:
                 "name": None if stored is None else stored.name,
             },
         }
+    if isinstance(held, event.Day):
+        return {
+            "day": _date(held).isoformat(),
+            "taps": held.taps,
+            "noticed": held.noticed,
+            "silenced": held.silenced,
+            "reminded": held.reminded,
+        }
     assert isinstance(held, event.Fault)
     return {"fault": _named(_FAULTS, held.code, "fault", "en"), "detail": held.detail}
 
@@ -174,9 +186,19 @@ def _said(one: WatchEvent, log: EventLog, lang: str) -> str:
         stored = log.protocol(held.protocol_id)
         called = held.protocol_id.hex() if stored is None else stored.name
         return _PROTOCOL.say(lang).format(called, _named(_ACTIONS, held.action, "action", lang))
+    if isinstance(held, event.Day):
+        day = _date(held)
+        marks = ((held.silenced, _SILENCED), (held.reminded, _REMINDED))
+        told = [text.say(lang) for is_so, text in marks if is_so]
+        taps = _TAPS.say(lang).format(f"{day:%Y-%m-%d}", held.taps, held.noticed)
+        return ", ".join([taps, *told])
     assert isinstance(held, event.Fault)
     detail = f": {held.detail}" if held.detail else ""
     return _FAULT.say(lang).format(_named(_FAULTS, held.code, "fault", lang), detail)
+
+
+def _date(day: event.Day) -> date:
+    return date(1970, 1, 1) + timedelta(days=day.day)
 
 
 def _named(names: dict[int, Text], number: int, kind: str, lang: str) -> str:
