@@ -68,6 +68,7 @@ lint: $(TEST) ## formatting, lint, house style, unused code and types
 
 .PHONY: format
 format: $(TEST) ## let ruff format and mend what it can
+	@$(BIN)/python -m tools.spdx
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 

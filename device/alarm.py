@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A wait of one task that another can cut short.
 
 `asyncio.wait_for_ms` on an Event does the same with two more tasks and 600 bytes of garbage each

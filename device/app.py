@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Puts the watch together and runs it."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The battery behind the board's pins: what was read of it, and whether it may be read now."""
 
 from loslaten_core.journal.event import BATTERY_FAILED

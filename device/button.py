@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one button: its pin, and what the wearer does with it.
 
 The interrupt only notes time and level in a ring made beforehand and sets a flag; gestures are

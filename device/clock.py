@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The board's tick counter, as the plain integers that the shared code counts with."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The companion of the wearer: button, practice and motor joined, and the journal kept.
 
 The timing logic is `loslaten_core.practice`; here its actions are carried out. Anything slow, the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the link asks of the rest of the firmware; for type checkers alone, not on the watch."""
 
 from collections.abc import Iterator

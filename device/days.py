@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Days of the wearer: the taps by day and the reminder of `loslaten_core.day`, carried out.
 
 It is loaded only where one of them is on, for code takes memory.

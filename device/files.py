@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small files on flash that are replaced whole: settings, protocols, the key.
 
 LittleFS renames atomically, so a file is written beside the old one and put in its place; a power

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The journal's files on the board's own file system.
 
 LittleFS keeps what was written once the file is closed, so every method that writes opens, acts

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Handing the watch over to another person: nothing of the last one is left that a laptop reads.
 
 What the watch has from then on is written down first, in one file that is there whole or not at

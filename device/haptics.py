@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one owner of the motor: its task computes the next edges, and a timer plays them.
 
 The timer's callback does nothing but drive the motor at the level that stands in a ring, so an

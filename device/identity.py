@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Identity of this watch, and the key it shares with the laptop: placed over USB at deployment."""
 
 from machine import unique_id

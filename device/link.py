@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch's side of one connection: proof, requests, records, live events. No Bluetooth in here.
 
 `Server` is fed frames and the time, and gives frames; `device/radio.py` carries them. What the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The link's code, which lies in memory while a radio window is open: a session needs none of it.
 
 On a board that is some 20 KB. Its modules are loaded one at a time, so that a cue that is due

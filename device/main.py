@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Chooses the firmware that runs; on the watch it is /main.py.
 
 A deployment puts new firmware into one of two folders, /a and /b, and leaves the other one alone.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The heap: tidied at moments when nothing is felt, and a reserve for when it is full.
 
 A collection stops everything for some 20 ms. MicroPython collects by itself when nothing is free

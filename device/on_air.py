@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Radio traffic, for those who must not disturb it."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Feeds the watchdog while the radio's chip is switched, which the whole event loop waits for.
 
 An attempt blocks where the chip is dead: for 15 s (BTstack), or 3 (NimBLE). What takes much longer

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keeps the practice in the journal: sessions as they go on, and what happens around them."""
 
 from device import files

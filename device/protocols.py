@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The protocols on the watch and the wearer's choice among them, on flash.
 
 One file a protocol, named by its place in the wearer's count; each is checked again when it is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The only owner of `bluetooth`: the radio window, advertising, what comes in and what goes out.
 
 The interrupt only notes what happened in a queue made beforehand; the task in `Radio.serve` does

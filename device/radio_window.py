@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The radio window: the radio is never on by itself at night, only while a window is open.
 
 The wearer opens one with a very long hold, for a few minutes; USB power keeps one open while no

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The requests that only ask the rest of the firmware for something; see device/contract.pyi."""
 
 from loslaten_core.link import message as m

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Services for a laptop that has proved its key: `contract.Services`, carried out.
 
 Nothing here takes long. Journal and settings are written at once only if this is a quiet moment,

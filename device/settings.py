@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch's own settings on flash: what the laptop may change, checked on the way in and out."""
 
 from device import files

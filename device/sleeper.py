@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lets the board sleep whenever nothing is due.
 
 It asks everyone when they next have to be awake, and the policy in `loslaten_core.power` how to

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """New firmware on trial: once it has been well for a while, it is the one that runs from then on.
 
 The files and their meaning are those of `device/main.py`, which reads them at every start.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keeps the tasks together: a task that ends or hangs ends the whole watch, motor first.
 
 An exception in a task that nobody awaits is printed by MicroPython and forgotten, and the rest

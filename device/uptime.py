@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Milliseconds since the watch booted, counted past the wrap of the ticks."""
 
 from device import clock

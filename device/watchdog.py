@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The hardware watchdog, which restarts a board that does not feed it in time."""
 
 from machine import WDT

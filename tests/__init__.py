@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Everything that is checked and measured; one folder per area."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fixtures for all tests."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The rooms of the code: who imports whom, and the table of them in docs/architecture.md.
 
 Run as a module it writes that table anew: `.venv/bin/python -m tests.rooms`.

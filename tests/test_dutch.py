@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`--lang nl` is Dutch all the way: what commands print in it has no English word of a list."""
 
 import re

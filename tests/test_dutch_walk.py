@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every command there is, walked in Dutch; one that is new and not walked fails."""
 
 import asyncio

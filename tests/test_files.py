@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files are written whole or not at all, and never over another one unasked."""
 
 import pytest

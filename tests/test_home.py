@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tests give the same answer in whatever home they are run."""
 
 import os

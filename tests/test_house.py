@@ -1,9 +1,12 @@
+# SPDX-License-Identifier: MIT
 """The house style, as far as it can be counted: lengths of files, beginnings of docstrings."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from tools import spdx
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("device", "host", "shared", "tests", "tools")
@@ -63,3 +66,8 @@ def test_a_docstring_begins_with_a_noun_or_a_verb():
         if isinstance(node, DEFINITIONS) and RIDDLE.match(text := ast.get_docstring(node) or "")
     ]
     assert riddles == []
+
+
+def test_every_source_names_its_licence():
+    assert spdx.missing() == [], "make format writes it"
+    assert len(spdx.sources()) > 500

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Imports point one way, and what ships on the watch uses only what a stock board has."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The mutation run changes what it should, and nothing that no test could notice."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Deeds with one place: SQL in the practice log's room, users' files in `files`."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Calls that only POSIX systems have are in one file; both ways of reading a pipe do the same."""
 
 import ast

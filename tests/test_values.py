@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Value classes of more than four fields are written by name, so that no two can be swapped."""
 
 import ast

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Makers of files of this repository from other files of it."""

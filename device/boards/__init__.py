@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One file a board: its pins, its motor, its battery, its sleep, and what is truly different.
 
 What each of them holds, all of it:

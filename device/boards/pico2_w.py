@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Raspberry Pi Pico 2 W: wired as a Pico W, with more than twice the memory.
 
 Stock MicroPython with BTstack: one connection, no pairing. The resistors that sense USB power are

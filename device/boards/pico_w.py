@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Raspberry Pi Pico W: a coin motor on a transistor, a LiPo cell on VSYS.
 
 Stock MicroPython with BTstack: one connection, no pairing.

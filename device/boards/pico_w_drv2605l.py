@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Raspberry Pi Pico W with a DRV2605L on I2C and a linear motor, a LiPo cell on VSYS.
 
 The chip finds out about its motor at the first start, which is felt for a second: lay the watch on

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """LilyGO T-Watch S3: a finished watch. An ERM on a DRV2605, its key on the power chip, a clock.
 
 Stock MicroPython with NimBLE. Pins and rails are LilyGoLib's (docs/hardware/lilygo-t-watch-s3.md

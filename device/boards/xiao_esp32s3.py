@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Seeed XIAO ESP32S3: small, with a LiPo charger; a coin motor on a transistor.
 
 Stock MicroPython with NimBLE. The board has no divider at its battery: two resistors of 220 kΩ

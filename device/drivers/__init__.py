@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Thin drivers of the chips around the processor.
 
 A motor driver has `set_level(level)`, with a level of 0 to 100, or below 0 to brake; `off()`,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The AXP2101 power chip on I2C: what it feeds, the battery, and the key behind it.
 
 Registers as in XPowersLib (lewisxhe/XPowersLib, AXP2101), which the makers of such boards use. The

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The DRV2605L haptic driver (TI SLOS854D) on I2C, in real-time playback, for an ERM or an LRA.
 
 An ERM is driven open loop: its kick and its brake are the player's. An LRA is driven closed loop:

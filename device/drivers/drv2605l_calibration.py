@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The DRV2605L's auto-calibration: once, when a watch is built, with the motor held still.
 
 It need not succeed: motors that the chip finds no fit for vibrate all the same.

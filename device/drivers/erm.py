@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A coin motor (ERM) on PWM: on one transistor, or on an H-bridge that can brake it."""
 
 from machine import PWM

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sleep on an ESP32, its one wake-up pin, and its clock that runs on through deep sleep.
 
 The pin wakes by its level, not by an edge, and edges during light sleep are not seen at all: the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The PCF8563 clock on I2C (NXP): it counts on from a supply of its own while the watch is off.
 
 It is a stopwatch here: which date it shows means nothing, only that it has run on. Its own mark

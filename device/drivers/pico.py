@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parts that every Raspberry Pi Pico W and Pico 2 W has beside its processor.
 
 The cell's voltage reaches VSYS, which the board divides by three and puts on GPIO29, the radio

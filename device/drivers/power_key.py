@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The button of a watch whose only key hangs on its power chip.
 
 The chip pulls a line low when the key has moved. Which way is asked over I2C: in the task, never

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One night on a simulated wrist: evening, practice, morning. What `loslaten demo` shows."""
 
 import asyncio

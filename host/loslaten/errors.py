@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Failures of the laptop tool that a person can do something about."""
 
 from typing import NamedTuple

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that are written whole or not at all, for their owner alone, and never over another one.
 
 Every file that the tool writes for its user is written here; a test holds the other rooms to it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Secrets of this computer: in a file that only its owner may read, or in the system's keyring.
 
 A secret is a text under a name. It is never printed or logged.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Differences between computers: what only POSIX systems have, with the other way beside it."""
 
 import contextlib

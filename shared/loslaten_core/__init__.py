@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The agreement between watch and laptop.
 
 Pure Python that runs unchanged on MicroPython and CPython: no clock, no I/O, no asyncio, no

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Paths on the watch's flash that firmware, deployment and simulator agree on.
 
 The chooser, `device/main.py`, spells its own, since it needs nothing from any folder; a test holds

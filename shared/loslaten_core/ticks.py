@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Arithmetic on millisecond ticks that wrap at 2^30, as MicroPython's `time.ticks_ms` does.
 
 The shared code cannot import `time`, so it brings the two operations itself; every difference and

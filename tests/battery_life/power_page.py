@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tables of docs/power.md, made from the boards' files and a simulated night on each.
 
 Run as a module it writes them anew: `.venv/bin/python -m tests.battery_life.power_page`.

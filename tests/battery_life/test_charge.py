@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From a trace to seconds, and from seconds to milliampere-hours."""
 
 from types import SimpleNamespace

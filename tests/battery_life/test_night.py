@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Counts of a simulated night, on which the energy model and the benchmark rest."""
 
 import pytest

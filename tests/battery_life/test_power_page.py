@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """docs/power.md says what the boards' files and a simulated night say."""
 
 from tests.battery_life import power_page

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Benchmarks: `make bench`, or one part of it with `make bench ARGS=board`.
 
 A part is a module with `run() -> list[Row]`. Every figure is a count, bytes, time charged by

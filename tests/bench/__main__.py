@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Run the benchmarks, print their rows, and renew docs/benchmarks.json and its page."""
 
 import importlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whole processes: their processor time as a multiple of a bare Python's, and their memory.
 
 All are run in turns, so that they meet the same machine, and the best time of each counts.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware on a Pico W, by the engine of `tests/board`: memory, lateness, the link.
 
 "Before" is the firmware of commit c390a61 in this engine, unmodified, with a cell that it can read

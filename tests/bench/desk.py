@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk of a practice: 300 persons over five years, five sessions and a sync a week each.
 
 One person's years are taken in as a sync does; the others are copies of them, each with a watch, a

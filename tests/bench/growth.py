@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A log of a million nights, of a thousand watches: what it costs to show ten of them.
 
 Each command is a process of its own, and is held against a bare Python that asks SQLite the same:

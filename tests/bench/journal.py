@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cost of the journal, beside the same content as JSON lines written the same way.
 
 The JSON lines are compact (`json.dumps` with the shortest separators) and have the record's own

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lateness of cues on a board: the firmware's way, beside a chain of sleeps.
 
 A whole session of the leaflet's exercise by the charged clock of tests/board: by the firmware, and

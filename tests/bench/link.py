@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A year of nights over the virtual link (15 ms, 4 packets): the firmware that ships, and bleak.
 
 Beside it, on the same air, the same content as JSON lines that stream over a UART-style service.

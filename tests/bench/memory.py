@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware's live heap on MicroPython, with 32-bit words as on the boards.
 
 Peak live heap: what is allocated after a collection, looked at whenever the firmware waits, above

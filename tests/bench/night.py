@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cost of a whole night on the simulator, as a multiple of a Python that does nothing."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cost of a page on a log of ten years: server CPU, as a multiple of a bare request."""
 
 import os

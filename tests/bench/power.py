@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Life of cells, and the share of the charge that the processor's work takes.
 
 Sleep and the radio are of the simulated boards. How long a Pico W's processor is busy is charged

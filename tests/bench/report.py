@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Ten years of practice, a session and a sync every night: taking them in, and reporting them.
 
 The watch is one that sleeps deeply between the nights, so that each night is a start of its own

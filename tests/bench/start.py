@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Start of the tool: whole processes, as multiples of a Python that does nothing."""
 
 import os

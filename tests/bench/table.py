@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The table of all figures: kept as docs/benchmarks.json, shown in docs/benchmarks.md.
 
 `make bench` renews it part by part. The page's prose is written by hand; what stands between its

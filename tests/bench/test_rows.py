@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A benchmark tells its goals, and cries when one is missed."""
 
 import importlib

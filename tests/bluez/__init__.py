@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The product on a real BlueZ, in a virtual machine: `make test-bluez`.
 
     image      builds the machine's file system from Debian packages and our pinned wheels

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The world around the laptop: a virtual radio, and watches that run the firmware that ships.
 
 It is a process of its own, in real time, that does what it is told by lines of JSON; the machine's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One machine and one bedroom for all; a home of its own, with keys, for every test."""
 
 import itertools

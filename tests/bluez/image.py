@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Builds the machine: Debian packages unpacked, our pinned wheels, a kernel with its modules.
 
 Nothing is installed on this computer and nothing needs root: the packages are only unpacked, so

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The virtual machine from outside: boots it, and runs commands in it."""
 
 import json

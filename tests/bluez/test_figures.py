@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The link in figures, through BlueZ and, in the same run, on the virtual backend beside it."""
 
 import json

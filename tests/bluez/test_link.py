@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The link on a real BlueZ: found, proven, and what is asked and told over it."""
 
 import json

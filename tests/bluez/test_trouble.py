@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Troubles on a real BlueZ: nothing is lost, and the person is told what to do."""
 
 import json

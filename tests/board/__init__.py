@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A board for tests on which memory and time cost what they cost on a Pico W.
 
 The interpreter is MicroPython for WASI from PyPI: 32-bit words, a bounded heap, the collector of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Run scenarios and print what they cost: `python -m tests.board session sync`, or all."""
 
 import sys

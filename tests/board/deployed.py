@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A board's flash after a deployment: the firmware in a slot, a key, protocols, past nights."""
 
 import functools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The interpreter: the packaged module, mended once for its collector and kept in build/."""
 
 import fcntl

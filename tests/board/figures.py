@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The figures that the firmware is held to on a board, each with its goal.
 
 docs/hil.md has the same bars for a physical board, and docs/benchmarks.md tells what they are.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A board's flash with LittleFS on it: files in memory, and the time that operations take.
 
 The model is LittleFS as MicroPython sets it up on an RP2: blocks of 4,096 bytes, pages of 256.

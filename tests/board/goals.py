@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The bars for the firmware on a board, charged in tests/board and measured by `make hil`."""
 
 # A wearer feels when a cue begins and ends, and counts on the rhythm (docs/haptics.md).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One board: power on, time passing with what is executed, and what is wired to its pins."""
 
 import heapq

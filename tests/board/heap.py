@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The heap, seen from outside, which disturbs nothing: the collector's table and what it is of."""
 
 import re

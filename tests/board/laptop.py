@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Visitors by radio: a laptop on a paced air, and a stranger without the key."""
 
 from collections import deque

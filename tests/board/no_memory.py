@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A session in which allocations fail from the n-th look at the clock to the next one.
 
 A real collector's heap is locked for that long, so whatever asks for memory meanwhile gets

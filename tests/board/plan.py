@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plan of the motor: the practice and the player alone, called at each deadline.
 
 It is the shared code on a board without any delay, and so tells what the firmware's tasks, the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Scenarios of a watch, on a board: starts, sessions, syncs, deployments, a week.
 
 Each scenario is a function without arguments that returns an `Outcome`; `ALL` names them. The

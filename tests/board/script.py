@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Programs of a benchmark's on a board, beside the firmware."""
 
 from tests.board import deployed

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // node spill.mjs PACKAGED.wasm MENDED.wasm
 //
 // Makes a MicroPython for WASI sound for its collector, which looks for pointers on the C stack.

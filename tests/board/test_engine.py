@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The engine itself: sound, the same in every run, and a Pico W in what it has."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The flash: what is on it, and that it takes the time that a board's did."""
 
 import pytest

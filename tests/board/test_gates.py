@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Limits of the firmware on a board, each figure a test; `make bench ARGS=board` tells all.
 
 Time is charged by what is executed, so these are the same on every computer.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A lack of memory in a session costs the session at most: the night is kept, the watch back."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The shipped firmware, compiled as for a deployment, on a board: it does what it is for."""
 
 from loslaten.link import handshake

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The system that the interpreter runs on: WASI's calls, on a `Flash` and a clock of the test's.
 
 None of it is the computer's: no file, no time, no random number. Two runs see the same.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Wires between the firmware and its surroundings: commands, a stop, and the radio's far end."""
 
 from enum import IntEnum

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The reference part of docs/commands.md, made from the commands themselves.
 
 Run as a script it writes that part anew: `.venv/bin/python -m tests.cli.commands_page`.

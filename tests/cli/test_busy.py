@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The line that tells what takes so long."""
 
 import io

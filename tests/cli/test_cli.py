@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The command line as a whole: quick help, errors as advice, and no command without examples."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """docs/commands.md has every command and flag, and what the docs tell to type is understood."""
 
 import re

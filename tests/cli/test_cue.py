@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten cue`: drawn on the laptop, played on the simulated watch, answered by its wearer."""
 
 import asyncio

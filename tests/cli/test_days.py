@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taps by day and the reminder, asked for with commands: settings, the zone at a sync, status."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten demo` shows the same night each time, and with a speed also what is felt in it."""
 
 import sqlite3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log export` and `log import`: files whole or not at all, and never over another."""
 
 import json

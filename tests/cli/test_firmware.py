@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten firmware`: which version is where."""
 
 from importlib import metadata

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every hint of the tool that names a command names one that works as it is printed."""
 
 import ast

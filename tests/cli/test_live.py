@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten watch`, `doctor` and `completion`."""
 
 import asyncio

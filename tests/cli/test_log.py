@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log`: what is printed, as text and as JSON, and what is said when it cannot be."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log events`: what happened around the practice."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten measure`: answering once a week, and where the answers go."""
 
 import csv

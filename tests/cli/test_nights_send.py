@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten nights send`: tokens, words, and that nobody is named unless that is asked for."""
 
 import json

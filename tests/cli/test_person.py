@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten person`, and how the other commands choose whose nights they are about."""
 
 import json

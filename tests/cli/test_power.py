@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten power`, as it is typed."""
 
 import json

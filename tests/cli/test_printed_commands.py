@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every command printed in README and docs is one, and the sequences without hardware are run."""
 
 import re

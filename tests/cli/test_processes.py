@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten sim` and `loslaten --sim` as processes of their own, over TCP, in real time."""
 
 import json

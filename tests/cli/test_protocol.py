@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten protocol` and `loslaten rehearse`: what they print, in text and in JSON."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Ratings by presses on the watch, from the wrist to all that tells of them on the laptop."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten report`: what is printed and written, and what is said when it cannot be."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A simulated watch from the command line: fresh as a new one, its data apart from the real."""
 
 import json

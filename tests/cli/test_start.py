@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Imports of a command before it does anything: none that only other commands need."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten sync`, twice, with a watch that has been full."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables on terminals of every width: no word is broken, nothing is left out."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Troubles on the way to a watch: one line that says what, advice, no traceback.
 
 Whatever happens, the practice log stays sound, and the watch serves the next command.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Errors in how a command was typed: in the language that was asked for, and all of click's."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that commands write for their user: private, never over another, `-` for the terminal."""
 
 import xml.etree.ElementTree as ET

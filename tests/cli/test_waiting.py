@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Commands that need the watch wait for it, and say what the wearer can do meanwhile."""
 
 import asyncio

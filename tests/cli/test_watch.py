@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The commands that talk to a watch, on the simulated one: what they print and change."""
 
 import asyncio

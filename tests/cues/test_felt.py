@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every cue as a wrist feels it: on every motor, in every theme, however weak and faded."""
 
 from functools import cache

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cues on the laptop: drawn, fitted to the wearer, and asked for in a quiz."""
 
 import math

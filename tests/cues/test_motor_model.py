@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch that lives in a process: it practises, and its client does what a watch's does."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every theme keeps the rules, and every rule can be broken."""
 
 import re

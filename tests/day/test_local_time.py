@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Local time by a zone's rule, against the time zone database, and on both interpreters."""
 
 from datetime import UTC, datetime

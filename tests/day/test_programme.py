@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The day programme and the reminder: what is felt, what a press says, and when all is quiet."""
 
 from random import Random

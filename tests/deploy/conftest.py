@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Watches to start, and boards on a cable to deploy to, for the tests of the deployment."""
 
 from collections.abc import Callable

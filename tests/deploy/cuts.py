@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A deployment in which the power, and the cable with it, goes at one of the file operations."""
 
 import tempfile

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A maker at the keyboard, with a simulated board on the cable and a finger on its button."""
 
 import threading

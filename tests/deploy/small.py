@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small firmware that tells which one it is, watches that have it, and their lives."""
 
 import asyncio

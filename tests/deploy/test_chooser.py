@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Choice of the firmware: new firmware has one chance, and no way to lock the watch up."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware's source is made smaller before it is compiled, and means the same."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A deployment that is cut short leaves a watch that starts, with all that it had.
 
 Some of the cuts; `make torture` makes them all.

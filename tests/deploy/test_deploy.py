@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`deploy` through mpremote, on a simulated board: what it does, and what it leaves when cut."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten doctor --board`: what a running watch tells of itself, and what is out of range."""
 
 import dataclasses

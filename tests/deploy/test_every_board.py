@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """First light on every kind of board, in Dutch, and the cable coming out before it begins."""
 
 import dataclasses

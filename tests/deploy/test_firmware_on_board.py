@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten firmware --port`: what is on a board, whatever that is, and that it runs on."""
 
 import json

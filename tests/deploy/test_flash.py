@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten firmware flash`: the file is looked into, and reaches the right board or none."""
 
 import struct

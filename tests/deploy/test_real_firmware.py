@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The command deploys the firmware that ships, and what is on the watch then passes a night."""
 
 import asyncio

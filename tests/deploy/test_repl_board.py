@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The simulated board on a cable answers mpremote's own commands as a board does."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Obstacles of a deployment are told in words that help."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From a blank board to the first cue: the command over mpremote, with a maker who answers."""
 
 import functools

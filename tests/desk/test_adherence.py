@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Adherence: initiation, implementation and persistence, worked out by hand."""
 
 from datetime import date, timedelta

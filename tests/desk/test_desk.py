@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk of a practice: who stands first and why, and the same figures as in each report."""
 
 import json

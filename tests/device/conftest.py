@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parts of the firmware run on MicroPython, with the power going any time."""
 
 import asyncio

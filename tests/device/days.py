@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Days of a whole watch with taps and a reminder, told the time by a laptop now and then."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Power cuts while a watch is handed over, and what the watch is when it starts again."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The battery of every board, as the whole firmware reads it: dip, sag, cold, charge, new cell."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every board is complete: its file, its page, its drawing, its simulated self, its mentions."""
 
 import asyncio

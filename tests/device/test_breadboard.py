@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The breadboard joins what the watch on the wrist joins, and is drawn as it is plugged in."""
 
 import re

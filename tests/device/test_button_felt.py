@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The whole firmware under a finger: what is felt of the button, and how soon."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Settings of the wearer are felt as `loslaten settings` has set them, without a restart."""
 
 import asyncio

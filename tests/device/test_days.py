@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taps by day and the reminder on a whole watch; a fortnight is in tests/torture/days.py."""
 
 import asyncio

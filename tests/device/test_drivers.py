@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The motor drivers on the simulated hardware, down to the DRV2605L's registers."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The whole firmware on a board whose motor hangs on a DRV2605L."""
 
 import asyncio

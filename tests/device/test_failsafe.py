@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whatever fails in a session: the motor is off at once, the record is kept, the watch is back.
 
 Some of the calls; `python -m tests.torture.faults` lets each of them fail.

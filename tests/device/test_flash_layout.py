@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Paths on the flash are spelled in one place; the chooser's own are the same."""
 
 import ast

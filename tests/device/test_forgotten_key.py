@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A key that was forgotten leaves no copy on the flash: on the real LittleFS, as boards format it.
 
 The simulated watch's flash knows files only, not what the file system leaves behind.

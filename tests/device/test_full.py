@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch whose journal fills up: the wearer is told in time, and the laptop what was lost."""
 
 import asyncio

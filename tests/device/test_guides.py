@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The guides say what the parts table, the breadboard and the rules say, in both languages."""
 
 import re

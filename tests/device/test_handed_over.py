@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch that is handed over: nothing of the last person is left, wherever the power goes."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Python stops for ever while the motor runs: it is off soon, and the watch is back."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The journal on the watch's own file system, on MicroPython, with the power going any time.
 
 The exhaustive version, at every byte, is in tests/journal: this one shows that the firmware's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Records of the firmware that ships: sessions, and what happens around them."""
 
 import asyncio

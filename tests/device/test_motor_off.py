@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whatever goes wrong, the motor is off soon after."""
 
 import asyncio

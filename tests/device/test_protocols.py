@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The protocols on flash: whatever happens, the old ones or the new ones are there."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The journal is written when no cue plays and no records are on the air."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A radio whose stack refuses something while somebody practises costs its window, no more."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Radio windows: opened by the wearer or by USB power, never by the watch itself."""
 
 import asyncio

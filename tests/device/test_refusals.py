@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Refusals of the firmware's own services, beside those of their stand-ins in other tests."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A recorded conversation, played to a watch whose randomness has failed altogether."""
 
 import asyncio

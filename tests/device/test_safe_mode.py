@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Safe mode: the firmware stays off once, so that the USB console has the board for itself."""
 
 import asyncio

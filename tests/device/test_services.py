@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Requests that are answered at once: a vibration, a cue, a key forgotten."""
 
 import asyncio

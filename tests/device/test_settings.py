@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The settings on flash: kept whole, with a default for whatever is damaged."""
 
 from loslaten_core.link import settings

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware sleeps whenever nothing is due, and nothing is late for it."""
 
 import asyncio

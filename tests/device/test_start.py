@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A flash or a chip that does not answer: once, so that a start fails, or never again."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Time for which the board may stand still without any task seeming to hang."""
 
 import pytest

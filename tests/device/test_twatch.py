@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The whole firmware on a T-Watch S3: its power chip, its key behind it, its clock."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parts, drawings, pages and the rules of safety say the same, for every board."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every figure in the docs has its source: in the table of `make bench`, or cited beside it.
 
 A figure is a number with a unit of what can be measured. Beside it is in the same section: a link,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The README says what the wrist says: its table of cues is the standard theme's."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Two laptops that know nothing of each other yet."""
 
 import pytest

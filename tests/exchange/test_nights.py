@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A file of nights: sealed, signed, and bounded in all that a stranger could write into it."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A plan's file: only the one that was written, for whom it was written, is taken."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A plan one way and the nights the other, as the commands carry them between two laptops."""
 
 import json

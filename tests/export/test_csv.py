@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """CSV: rows that every reader of CSV reads, with no time that is not known."""
 
 import csv

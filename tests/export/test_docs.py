@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """docs/exports.md says what the exports hold."""
 
 import re

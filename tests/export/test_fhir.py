@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """FHIR: a Bundle that holds to the R4 definitions, and says no more than is known.
 
 The definitions are those of R4B, whose resources used here are those of R4 unchanged.

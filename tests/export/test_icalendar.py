@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """iCalendar: what a calendar program reads, and nothing about days that are not known."""
 
 from datetime import UTC, datetime, timedelta

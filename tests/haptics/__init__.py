@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Tests of the cues, from their notation to what a wrist feels of them."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A player with a wrist on it: runs cues and returns drive traces and what is felt of them."""
 
 from collections.abc import Iterable

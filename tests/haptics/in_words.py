@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A cue as a person would say it: "short, long", "one long, fading"."""
 
 from loslaten_core.haptics import theme

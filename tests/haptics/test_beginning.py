@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The first minute on a wrist: "it has begun", "ready" and "tense" come one after the other."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The vocabulary and its notation."""
 
 import pytest

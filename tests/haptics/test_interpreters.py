@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The player decides the same on MicroPython, to the byte."""
 
 from pathlib import Path

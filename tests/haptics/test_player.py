@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The player's decisions: what is played when, what waits, what is stopped."""
 
 from itertools import pairwise

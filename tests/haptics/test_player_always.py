@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Invariants of the player, whatever it is asked for, and in whatever order."""
 
 from itertools import pairwise

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bounds of the player: strength, stopping, stalls, and the longest that the motor may be on."""
 
 from itertools import pairwise

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The wearing guide tells every cue as it is felt, and the same in both languages."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Drive traces as text, made by code that CPython and MicroPython both run."""
 
 from loslaten_core import ticks

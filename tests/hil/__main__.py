@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`make hil PORT=… [BOARD=…]`: measure a real board and write build/hil/BOARD-SERIAL.md."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The board on the bench: stopped, with the measuring programs beside its firmware, and let go."""
 
 import contextlib

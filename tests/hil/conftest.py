@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Boards for the tests of the bench itself: simulated, with the firmware that ships deployed."""
 
 import pytest

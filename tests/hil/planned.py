@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plan of the player for what the practice asked: the motor's drives in an ideal world."""
 
 from collections.abc import Iterable, Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plugin of pytest for `checks/`: gives them the bench, and their part of the report."""
 
 from collections.abc import Callable

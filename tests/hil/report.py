@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Report of a run on the bench: a page to read and the same as JSON."""
 
 import dataclasses

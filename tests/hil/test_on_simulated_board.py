@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """All that `make hil` measures, run on a simulated board on the same way: through mpremote.
 
 Its figures say nothing, and how late something was is no test's business; that every program runs,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The laptop's half of the Bluetooth check, with the virtual radio; the checklist's answers."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plans are the player's own, and what was seen is held against them."""
 
 import pytest

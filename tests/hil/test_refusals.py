@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`make hil` that cannot begin says in one line what is needed."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The two wires of the bench: which free pins of a board they lead to."""
 
 from dataclasses import dataclass

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The practice journal: records, files, power cuts, damage, and the time of day."""

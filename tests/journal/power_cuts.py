@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Remains on the flash when the power goes: after each operation and at each byte of it."""
 
 from tests.rigs.ram_flash import apply

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch in small: sessions, rotations, a confirm, protocol changes, resets, a full journal.
 
 It notes what the journal promised and after how many file operations, so that a test can cut the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Any byte of the stored files is changed: only its own record is lost, and that is said."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Golden vectors and a whole life: the same bytes on CPython and on MicroPython."""
 
 import hashlib

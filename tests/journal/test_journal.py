@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Room, what happens when there is none, confirming, reading, and a storage that fails."""
 
 import pytest

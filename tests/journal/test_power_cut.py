@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The power goes at every file operation and at every byte of it: nothing promised is lost."""
 
 import pytest

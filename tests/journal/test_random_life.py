@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lives that nobody thought of: any order of writing, confirming, power cuts and damage."""
 
 import pytest

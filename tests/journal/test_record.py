@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Records and their payloads: sizes, ranges, damage, and what is not known yet."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads and writes the journal's golden vectors; runs on both interpreters."""
 
 from loslaten_core.journal import JournalError, body, marks, record, segment

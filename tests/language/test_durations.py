@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Durations as people write them."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The question of the language is asked in one room; elsewhere a text says itself."""
 
 import ast

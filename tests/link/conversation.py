@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A conversation of the laptop with a watch: something of everything in it."""
 
 from loslaten.link.client import connect

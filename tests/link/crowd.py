@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Several devices in one room, advertising what they like, for bleak to find and connect to."""
 
 import asyncio

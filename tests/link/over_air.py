@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware's link on MicroPython, on the virtual radio, and a laptop with bleak beside it."""
 
 import asyncio

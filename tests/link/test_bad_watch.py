@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch that is silent, babbles, floods or vanishes is left with a clear error within 15 s."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every request of the client against the server, over bleak's interface."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Frames and messages: everything goes in and comes out, and nonsense has one error."""
 
 import pytest

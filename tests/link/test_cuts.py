@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The link cut at every frame of a sync and of an upload: nothing lost, nothing doubled."""
 
 import sqlite3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Refusals of the firmware itself, asked frame by frame: no laptop of ours would ask for it."""
 
 import pytest

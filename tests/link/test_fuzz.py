@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A short run of what `make torture` does at length."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keys on the laptop: for their owner alone, whole at every moment, never shown."""
 
 import json

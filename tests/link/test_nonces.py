@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch's nonces: new for each connection, whatever becomes of its randomness."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch's link on MicroPython, over the virtual radio, with both boards' Bluetooth stacks."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Admission to a watch: for who proves the key, in a version that both speak, nobody else."""
 
 import asyncio

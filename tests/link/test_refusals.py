@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Refusals of each system's Bluetooth, as bleak hands them on: named, or tried again.
 
 The texts and numbers are those in bleak's sources for WinRT and CoreBluetooth, and BlueZ's.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Finding watches when the laptop's own Bluetooth does not do what it should."""
 
 import asyncio

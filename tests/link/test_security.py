@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Attacks on a link from radio range, and what comes of them: nothing.
 
 The same conversation is held under every attack; afterwards the rightful laptop must be served.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A BlueZ that hangs, errs or goes at each call: every command ends, in words, and soon.
 
 The limits are made short here; that there are any is what is tested.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Golden vectors: the wire stays what it is, on both interpreters, byte for byte."""
 
 import asyncio

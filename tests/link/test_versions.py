@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Peers of different age: what each can still do, and which side is told to be updated."""
 
 import pytest

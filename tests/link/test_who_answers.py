@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch that answers is the one asked for, also beside a copied id or a relay."""
 
 import asyncio

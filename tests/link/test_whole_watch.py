@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware that ships: the link cut at any packet of a sync or an upload, on both boards."""
 
 import asyncio

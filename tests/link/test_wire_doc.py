@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """docs/wire.md and the code say the same: opcodes, layouts, codes, settings, UUIDs."""
 
 import re

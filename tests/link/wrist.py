@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch's server on CPython, behind bleak's own interface: every frame can be seen and changed.
 
 Time is the virtual loop's (`loslaten.sim.clock.run`); frames take none. What the firmware would do

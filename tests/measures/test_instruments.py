@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The instruments: what is an answer and what is none, and what follows from answers."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`python -m tests.mutants [ROOM ...] [--count N]`: the run, its figure and the survivors."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The changes that are tried on a module, one at a time."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nights of a watch with a random wearer and random faults, from one seed, in virtual time.
 
 Each night somebody practises by feel or presses at random, or sleeps, or the button rattles. The

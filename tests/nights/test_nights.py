@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nights with random wearers and faults: both laptops hold what the wrist did, and nothing else.
 
 A thousand of them: `python -m tests.torture.nights`.

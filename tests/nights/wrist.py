@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Truth of a wrist: the practice and its button alone, given the same finger.
 
 Nothing of the firmware, the flash, the link or the laptop is in here, so it tells what they owe.

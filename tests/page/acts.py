@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Acts of a wearer with a simulated watch, between the evening and the morning."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real browser for the page: Debian's Chromium, driven by Playwright."""
 
 import os

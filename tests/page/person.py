@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Somebody at the page: finds everything by role and label, as who does not see the screen."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page as a user starts it: `loslaten open` as a process of its own, asked over HTTP."""
 
 import http.client

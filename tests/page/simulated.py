@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A simulated watch as a user runs it: `loslaten sim`, its button at the end of a pipe."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every page for everybody: axe-core, any colours, any width, keyboard alone, no motion."""
 
 from pathlib import Path

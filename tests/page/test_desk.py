@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk over HTTP: offered where there are several persons, and who needs a call first."""
 
 import re

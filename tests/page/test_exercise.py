@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The exercise over HTTP: as plain forms, without a script."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The first week of a person who has never seen a terminal, at the page, with a simulated watch.
 
 Everything is found by role and label, as who does not see the screen finds it.

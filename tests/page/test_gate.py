@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Admission to the page, and what a browser may do with it."""
 
 import json

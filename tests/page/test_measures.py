@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The week's questions over HTTP: kept once, refused in place, asked again after a week."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Exercises of one's own: copies that are changed step by step, and the way back."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Several persons at one computer: no part of the page mixes them."""
 
 import pytest

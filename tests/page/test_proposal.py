@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The proposal on the page of today: shown with its reason, answered in place."""
 
 from pathlib import Path

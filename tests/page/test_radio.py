@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The queue of the radio: one job at a time, stopped at once, told in the end."""
 
 import asyncio

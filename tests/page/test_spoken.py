@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The voice on the virtual clock: it never speaks over the wrist, and ends in time."""
 
 import pytest

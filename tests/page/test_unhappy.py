@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Unhappy ways: a watch out of reach or gone, a server that dies, values that cannot be."""
 
 import pytest

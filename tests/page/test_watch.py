@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The place of the watch: how it is, how it is set, what is wrong, and software by cable."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The words of the page: every key that is used exists, and the other way round."""
 
 import re

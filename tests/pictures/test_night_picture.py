@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The picture of a night: whole, legible, and the same for the same night."""
 
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Charge of the battery: by its curve, and never by one reading, or one burst."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sleep of the watch: the rules as a table, and what must hold whatever goes on."""
 
 import pytest

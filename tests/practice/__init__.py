@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The practice: protocols, the button and the session."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Says after the tests how much of the session was explored."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Protocols to test with, and ways to read what a session did."""
 
 from loslaten_core import ticks

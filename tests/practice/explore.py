@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Explores every state a session can reach, by trying every gesture at every kind of moment.
 
 A state is the session with its times counted from the beginning of the phase it is in. Moments

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Explores the watch's whole evening, idle and in sessions, with the tension asked for.
 
 A state is what the practice knows, its times counted from now and to the half second; a step is a

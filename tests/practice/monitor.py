@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Invariants of every session, checked from outside: from actions alone.
 
 The monitor plays the part of the cue player and of somebody who keeps the books: it follows Cue

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sleepers on their button: who practised, fell asleep, and lies on it now and then all night.
 
 Presses come at random at a rate per hour, each by itself; a share of them is held down for a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Any protocol within the limits, and anything a wearer can do with one button."""
 
 from hypothesis import strategies as st

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Meanings of the button beyond the table: asking, going on and pausing, in turn."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Meanings of the one button in every phase: the table, cell by cell."""
 
 import pytest

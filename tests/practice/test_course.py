@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The course of a session: modes, cues, times, accounts, and what ends it."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch between sessions: what the button means while idle, and how sessions begin and end."""
 
 from loslaten_core.haptics import cue as cues

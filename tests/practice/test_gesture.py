@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Gestures from bouncing edges."""
 
 import pytest

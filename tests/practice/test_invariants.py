@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Invariants whatever the wearer does: all of a small session, and samples of all sessions."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The limits of a protocol: each is named when it is broken, alone and with others."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The packed form of a protocol: what the watch takes, and what it refuses."""
 
 import binascii

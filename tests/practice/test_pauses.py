@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A pause in every half second of the shipped protocols: it goes on with what was told."""
 
 import pytest

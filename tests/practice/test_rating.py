@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tension rated by presses in the dark: every moment of it, and that no sleeper rates."""
 
 import pytest

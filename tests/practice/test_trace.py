@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The same session, byte for byte, on CPython and on MicroPython."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Traces of random wearers and protocols, in text that must be the same on MicroPython.
 
 Runs on both, so it uses nothing but the shared core and its own random numbers.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A wearer with one button: edges go through the recogniser into a session that is watched."""
 
 from loslaten_core import ticks

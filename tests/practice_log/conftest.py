@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A log and a watch in it, for the tests of this room."""
 
 from pathlib import Path

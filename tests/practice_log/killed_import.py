@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Imports pages and is killed at every statement in turn: run by test_store_unhappy.
 
 For each n the child process kills itself, with SIGKILL, when SQLite begins its nth statement (or

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Exports with one field changed, made again with an end that fits, and every reading command."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """JSON Lines: what goes out comes in again, exactly, once, and wholly or not at all."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The database: where it is, whose it is, and how it is migrated."""
 
 import sqlite3

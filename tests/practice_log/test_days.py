@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A span of days touches what may lie in it."""
 
 from datetime import UTC, date, datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Deleting: what goes is gone from the files, and does not come back with a sync or an import."""
 
 import sqlite3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Commands on a damaged log: they answer, or say that it is damaged; never that loslaten is."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Forgetting a person whose watch somebody else has now: nothing of their time is left."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Import: two laptops' logs become one, and what is not a whole log is refused with its reason."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taking records in: what comes is kept, once, whatever the page."""
 
 import sqlite3

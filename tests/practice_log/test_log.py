@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log: sessions, watches, notes and protocols come back as they went in."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Troubles with the practice log are said in words, and nothing is lost by them."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Moments in words: never more than is known."""
 
 from datetime import datetime

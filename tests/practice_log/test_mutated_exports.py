@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A file that somebody changed who can: refused, or readable by every command afterwards."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Logs of every version: sound, brought up to date, and complete afterwards."""
 
 import sqlite3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Owners of nights: no history of hand-overs, syncs, imports and deletions mixes people up.
 
 Each night is made by somebody; the watch keeps it until it is fetched. Whatever is done to the

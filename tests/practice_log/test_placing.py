@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sessions placed as they come are placed as if all had been known from the beginning."""
 
 import sqlite3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A night: the session with its time, its protocol's texts, its notes; and its picture."""
 
 import csv

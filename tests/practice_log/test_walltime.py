@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The wall time of what the watch counted: right within its bounds, and never made up."""
 
 import pytest

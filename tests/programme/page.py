@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The table of rules in docs/programme.md, made from the rules themselves.
 
 Run as a module it writes the table anew: `.venv/bin/python -m tests.programme.page`.

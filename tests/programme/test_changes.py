@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Accepted changes stay inside the limits, and are told with the seconds they make."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten programme`: what the log leads to, and what the watch practises after a yes."""
 
 import asyncio

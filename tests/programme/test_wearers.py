@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Properties of the programme over simulated years: never forward on bad nights, back after a gap.
 
 The whole thousand is in tests/torture/programme.py.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Wearers who practise for a year with the programme: each kind in its own way, from a seed."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A protocol changed for one wearer, and what the copy says of itself."""
 
 import pytest

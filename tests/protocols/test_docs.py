@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """docs/protocols.md says what the code does."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Protocol files: what is in them counts, and bad ones are refused with all reasons."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The leaflet, line by line: docs/protocols.md says where it is kept, and here it is checked.
 
 Times are those that the wearer gets: read from `loslaten rehearse --json`.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Planning: the times are the engine's, and a fit is the best there is within the limits."""
 
 import copy

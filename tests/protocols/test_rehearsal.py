@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rehearsals: what presses come to, in the words of the timeline."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The protocols that are shipped: they are what they say."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A protocol that is written out is the one that was read."""
 
 from pathlib import Path

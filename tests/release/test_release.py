@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A release is the same each time it is made, and tells the licence of all that it carries."""
 
 import io

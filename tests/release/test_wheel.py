@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The wheel: installed into an empty environment it does what it does here."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The figures of a report once more, from the CSV export alone: shares no code with Loslaten."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The picture of a report in the docs; run as a script it takes it anew, with a Chromium."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Points for a therapist's attention: seen when they are there, and never made up."""
 
 from datetime import timedelta

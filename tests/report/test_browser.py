@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page in a real browser: on a telephone, a laptop, in the dark, and on one sheet of paper."""
 
 import html

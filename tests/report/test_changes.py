@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Differences of one protocol from another."""
 
 import pytest

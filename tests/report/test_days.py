@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The days of a report: which day practice belongs to, and a period in columns."""
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The figures of a report: what sessions come to, and that nothing is lost or counted twice."""
 
 from datetime import date, time, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page of a report: the same for the same log, whole, legible without eyes and without a net.
 
 The snapshots are made anew with LOSLATEN_UPDATE_SNAPSHOTS=1.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reading of the practice log for a report: all of it, at its time, in its order."""
 
 from datetime import date, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Each person's report says what their own CSV says, recomputed without any code of Loslaten's."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files of age that a passphrase opens, made here from its specification.
 
 With a work factor of one's own: the real tool takes seconds, so that guessing does.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Commands in a simulated bedroom: in virtual time, with its watch, its laptop and its wearer."""
 
 import asyncio

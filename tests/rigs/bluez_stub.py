@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A stand-in for BlueZ on a message bus of its own: it hangs or errs where it is told to.
 
 Bleak talks to it as to the real one. The bus is Debian's `dbus-daemon`, with the stand-in in a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Eight weeks of somebody's practice, from 28 September to 22 November 2026, as watches tell it.
 
 There is a change of protocol in them, a flat battery between two syncs, a group that hurts, one

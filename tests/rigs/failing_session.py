@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A session in which the n-th call of something fails: what must be so whatever it was."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A practice log with something of everything in it: every way a time can be known, or not."""
 
 from datetime import date

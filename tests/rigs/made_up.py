@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sessions made up for what a report makes of them, and the sums over their muscle groups."""
 
 from collections.abc import Iterable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Practice logs as a watch sends them."""
 
 from loslaten_core.journal import event, record

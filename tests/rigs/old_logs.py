@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Practice logs of every version there has been, with a row in every table."""
 
 import sqlite3

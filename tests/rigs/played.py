@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sessions played on the laptop, motor and all, as pictures to be drawn."""
 
 from datetime import datetime

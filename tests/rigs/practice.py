@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A therapist's log of seven persons, each on the desk for another reason."""
 
 from datetime import date, datetime, timedelta

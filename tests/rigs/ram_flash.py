@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Storage in RAM that remembers what was done to it. Runs on MicroPython, too."""
 
 from loslaten_core.journal.storage import Storage

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Records as a watch sends them, for what the laptop makes of them."""
 
 from loslaten_core.journal import event, record

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware that ships in a room with a finger on its button and a laptop beside it."""
 
 import asyncio

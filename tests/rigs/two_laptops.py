@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A therapist's laptop and patients', each with its own log and its own keys."""
 
 import json

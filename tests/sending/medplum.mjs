@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A FHIR server: Medplum's router over its repository in memory, with R4's definitions.
 // It prints its port when it listens, and lets in who has the token in MEDPLUM_TOKEN.
 import { createServer } from "node:http";

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real FHIR server in a process of its own: Medplum's router with its repository in memory."""
 
 import json

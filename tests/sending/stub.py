@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A server that keeps transactions as FHIR says, and fails in a chosen way at a chosen request."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sending to a real FHIR server: all of it, once, by R4's definitions, and nobody named."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A server that fails: told in words, within a limit, with nothing lost and nothing twice."""
 
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The sheet: one A4 page that says all that the wearer needs of a protocol."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small firmware for the tests of the simulator."""
 
 import asyncio

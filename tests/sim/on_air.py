@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch with test firmware on the virtual radio, and a laptop beside it."""
 
 import asyncio

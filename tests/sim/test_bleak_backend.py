@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bleak's public API over the virtual radio, and what happens when the watch goes meanwhile."""
 
 import asyncio

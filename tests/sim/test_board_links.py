@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Notifications and connections: each board has the faults of its Bluetooth stack."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Calls, attribute table and values: each board has the faults of its Bluetooth stack."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The loop that owns virtual time."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The same script and seed give the same trace, to the byte."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Troubles with the process behind a simulated watch."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that survive when the power goes."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The simulated `machine` and `cryptolib`."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Other processes on the radio, over real sockets and in real time."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware finds what a stock board has, and nothing else."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The simulated AXP2101 and PCF8563, at their registers."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The virtual radio: paced, deterministic, open to those who listen, tamper and cut."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Attacks on the virtual radio: listening, tampering, forging."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Shared code on MicroPython, without hardware."""
 
 import pytest

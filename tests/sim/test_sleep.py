@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sleep of simulated boards: what wakes them, and how they start over."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Virtual time as the firmware sees it."""
 
 import asyncio

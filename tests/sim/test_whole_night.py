@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A whole night on the firmware that ships, on each board: what the demo shows must be so."""
 
 import re

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Campaigns that take longer than a test may: run by hand, or by make torture."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`make torture`: every long campaign, one after the other, and what was tried and survived.
 
     make torture ARGS="nights link"

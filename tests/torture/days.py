@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A fortnight of a whole watch with taps by day and a reminder.
 
     python -m tests.torture.days --board pico_w

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The power, and the cable, goes at every file operation of a deployment, and it is made good.
 
     python -m tests.torture.deploy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every call of a session's surroundings fails once: awaits, and calls of the motor's driver."""
 
 from tests.rigs.failing_session import SCRIPTS, fails_at

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fitting the strength, at length: thousands of simulated wearers, honest and not.
 
     python -m tests.torture.fitting --seeds 10000

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The power cut at every flash operation of a hand-over: a wholly old or a wholly new watch.
 
 python -m tests.torture.handed_over --starts 130

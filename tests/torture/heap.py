@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A thousand nights on a board's own heap: after the last as much is free as after the tenth.
 
     python -m tests.torture.heap --nights 200

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The journal under every power cut, twice over, and every value of every byte; takes minutes.
 
     python -m tests.torture.journal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A million random and mutated frames against the parsers of the watch and of the laptop.
 
     python -m tests.torture.link --frames 1000000 --seed 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Memory that fails at every moment of a session, on a board's own heap.
 
     python -m tests.torture.memory --every 7

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A thousand nights: random wearers and faults; both laptops must hold what the wrists did.
 
 A life of so many nights has a seed of its own; one that went wrong is played again alone with

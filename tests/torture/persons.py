@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Ten thousand histories of several persons, and no night in anybody else's report.
 
 python -m tests.torture.persons --histories 10000

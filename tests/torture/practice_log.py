@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every field of an export changed in every way, and every reading command after each import.
 
     python -m tests.torture.practice_log --seed 1

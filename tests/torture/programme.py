@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A thousand simulated wearers, a year each, with the programme; prints what each kind met."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nights sealed with a passphrase by the library itself, which takes its time, and opened again.
 
     python -m tests.torture.sealing --times 3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The session at length: larger protocols explored whole, and many random wearers.
 
     python -m tests.torture.session --more 2 --depth 60 --sessions 5000 --seed 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A hundred thousand sleepers on their button: none gives a rating.
 
     python -m tests.torture.sleepers --sleepers 100000 --seed 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Syncs and is killed at every statement of the database in turn: run by test_cuts.
 
 For each n a child process kills itself, with SIGKILL, when SQLite begins its nth statement of a

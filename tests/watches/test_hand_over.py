@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Handing a watch over, by the command and the firmware that ships, wherever the power goes."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One sync: what it brings, what it says, and that it confirms only what is safe."""
 
 import asyncio

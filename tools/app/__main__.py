@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Make the app in dist/app, for the system it is made on: `python -m tools.app`."""
 
 import shutil

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Start of the app: `loslaten`, which opens the page where nothing else is asked for."""
 
 import sys

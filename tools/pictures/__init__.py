@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Pictures of the page for README and docs, taken by a browser."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Take the pictures of the page into docs/images anew: `python -m tools.pictures`."""
 
 import asyncio

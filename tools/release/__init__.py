@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """A release: wheel, source archive, firmware images, bill of materials, checksums."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Make a release in dist/ twice and compare: `python -m tools.release`."""
 
 import hashlib

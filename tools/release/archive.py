@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Archives that are the same bytes each time: files in order, without the date they were made."""
 
 import gzip

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Firmware images as archives: the files of a slot and the chooser, the same bytes each time."""
 
 from loslaten.deploy.image import board_named, build

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """htmx as a wheel carries it: its scripts and its licence, beside the page while it is built."""
 
 import shutil

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The bill of materials in CycloneDX: what a release needs or carries, with licences.
 
 Python packages and their licences come from the environment's own metadata, JavaScript ones from

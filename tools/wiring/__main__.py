@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Writes all wiring drawings and tables of parts: `make wiring`."""
 
 from loslaten.firmware.boards import names

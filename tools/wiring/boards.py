@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Boards as the drawings know them: the numbers in a file, and where the pins are."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Pico on a breadboard, as one sees it from above: where every leg and every wire goes.
 
 A hole is its row and column, such as "j5", or a rail and a column: "T+5" is the upper rail marked

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawing of a Pico on a breadboard, as one sees it: holes, legs and coloured wires."""
 
 from typing import Final

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tables in the guides to building a watch: what to buy, and the wires of the breadboard."""
 
 from typing import Final

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Speed at which the charger fills the cell, and the rule it is held to."""
 
 from typing import Final

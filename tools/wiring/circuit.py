@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Connections, said once: the drawings and the tables of parts are held against them.
 
 A circuit names what is placed, each thing with its line of the parts table, and the nets: which

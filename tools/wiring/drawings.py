@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Drawings by their boards."""
 
 from loslaten.firmware.tree import REPOSITORY

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A coin motor on a transistor, as two kinds of boards have it."""
 
 from tools.wiring.sheet import Sheet

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Terminals that a drawing joins, worked out from its lines alone.
 
 Wires that cross are not joined; wires are where one ends on the other. A part that is drawn upon a

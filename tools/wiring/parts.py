@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The parts table: everything that is bought for a watch, once.
 
 Values in the drawings, the tables of docs/hardware and the rule for charging all come from here.

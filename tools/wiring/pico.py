@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawings of a Pico W and a Pico 2 W, with either kind of motor."""
 
 from tools.wiring import driver_stage

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A sheet that a wiring drawing is drawn on: wires, parts and their labels.
 
 Coordinates are in px. Every part has two ends on a grid of its own; labels stand where the drawing

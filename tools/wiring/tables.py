@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tables of parts in the pages, from the parts table: `make wiring` writes them."""
 
 import re

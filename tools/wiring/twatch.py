@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawing of a T-Watch S3: nothing to solder, but what hangs on what."""
 
 from tools.wiring.boards import Board

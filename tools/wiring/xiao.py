@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawing of a XIAO ESP32S3, lying with its USB socket at the bottom."""
 
 from tools.wiring import driver_stage

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From seconds and currents to milliampere-hours, and how many nights a cell holds."""
 
 from collections.abc import Mapping

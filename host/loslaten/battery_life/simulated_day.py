@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A night and the day after it on a simulated wrist, which nobody charges."""
 
 import asyncio

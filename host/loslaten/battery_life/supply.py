@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cell of a board and the currents it takes from it, as the board's file says."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Time of a simulated watch, divided by what it costs the battery."""
 
 from collections.abc import Iterable, Iterator

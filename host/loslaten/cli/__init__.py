@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The command line: `loslaten COMMAND ...`.
 
 Commands are imported when they are run, so that `loslaten --help` is there at once; a new one is

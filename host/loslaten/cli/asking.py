@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Questions of yes or no, asked in the language of the command."""
 
 import click

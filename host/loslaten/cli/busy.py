@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Progress on a terminal, shown when something takes longer than a second.
 
 Nothing appears where there is no terminal, and nothing stays. It goes to the error stream, so that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten completion`: lets the shell complete what is typed."""
 
 import click

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten demo`: one whole night, without hardware."""
 
 from pathlib import Path

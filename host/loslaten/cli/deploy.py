@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten deploy`: a board on the cable becomes a watch, and is tried out."""
 
 from pathlib import Path

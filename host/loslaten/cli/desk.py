@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten desk`: the persons of the log side by side, who needs a call first."""
 
 from pathlib import Path

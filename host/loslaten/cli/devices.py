@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten devices`: the watches that this computer knows."""
 
 from dataclasses import dataclass

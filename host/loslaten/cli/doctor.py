@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten doctor`: is everything as it has to be, and what to do where it is not."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten firmware`: which version is on which watch, and which one this tool carries.
 
 Also what it takes to get it there: the compiler, what talks to the board, the MicroPython on it.

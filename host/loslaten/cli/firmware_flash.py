@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten firmware flash`: MicroPython onto a board."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """First light, the conversation: what is tried on a new watch, and what its maker answers."""
 
 from collections.abc import Iterable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A group of commands that are imported when they are run, so that the others start sooner."""
 
 import importlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lines from the keyboard while an asyncio loop goes on.
 
 A thread reads, because a terminal, a pipe and a file cannot all be waited for by one means on all

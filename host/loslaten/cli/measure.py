@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten measure`: what the wearer reports of themselves once a week."""
 
 from collections.abc import Mapping

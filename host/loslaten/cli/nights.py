@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten nights`: a person's nights as one sealed file, from one computer to another."""
 
 from datetime import UTC, datetime

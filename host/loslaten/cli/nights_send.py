@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten nights send`: a person's nights to a FHIR server that exists."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten open`: the page in the browser."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Options that several commands have, each with one name, meaning and help."""
 
 import locale

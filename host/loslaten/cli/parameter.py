@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parameter types: text of the command line, as the commands want it."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten person`: who practises, and whose a watch is from when on."""
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten plan`: what a therapist and a person agreed on, written, taken and shown."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten power`: what a night takes of the battery, board by board."""
 
 from typing import Any

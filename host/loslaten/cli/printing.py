@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Output of commands: JSON, tables, paragraphs, and commands to type."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten programme`: where one is, what is proposed, and what one says to it."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The way to a watch for commands that talk to one: which is meant, and how it is reached."""
 
 from collections.abc import Awaitable, Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten rehearse`: run a protocol on the laptop, with presses, and print what happens."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten report`: what was practised in a period, on one page for the therapist."""
 
 from dataclasses import replace

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten scan`: which watches are within reach."""
 
 from pathlib import Path

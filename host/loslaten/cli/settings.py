@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten settings`: what the wearer can choose on the watch."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten sheet`: one page of paper with a protocol, its cues and the button."""
 
 from pathlib import Path

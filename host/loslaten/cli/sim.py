@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten sim`: a simulated watch that other terminals can reach."""
 
 from collections.abc import Awaitable, Callable

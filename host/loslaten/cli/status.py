@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten status`: how the watch is."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Surroundings of a command: the air with its watches, the time, the keyboard.
 
 A command takes it from click's context. Who invokes the commands can put another one there, as

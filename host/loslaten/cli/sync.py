@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten sync`: bring the practice log home."""
 
 from collections.abc import Iterator

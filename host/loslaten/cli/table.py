@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plain tables in as many columns as a terminal has."""
 
 import textwrap

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Errors in how a command was typed, in Dutch: click words them in English.
 
 A table from click's messages to ours; a test sees that each message of the click that is installed

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The files that a command reads and writes for its user, as they are named on the command line.
 
 `-` is standard output in every option that names a file to write; `~` is the home folder, also

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten watch`: a session while it goes on."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Choice of nights on the command line: the options that commands share, and what they mean.
 
 A log of one person asks nothing. With several no command mixes them: it says how to choose.

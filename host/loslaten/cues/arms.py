@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The arm that wears the watch, relaxed and clenched: the two states a strength is fitted for."""
 
 from dataclasses import dataclass

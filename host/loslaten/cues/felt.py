@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A cue as it is played and felt: the drive from the watch's player, through a motor's model."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From the weakest strength that is felt to the wearer's settings on the watch.
 
 A cue is played at a share of the theme's own strength: what the protocol asks for, its fade

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Model of a motor on a wrist: from the levels it is driven at to felt pulses.
 
 The motor follows its drive exponentially, and from standstill only after a while and only if

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Places in a session: the two numbers that the wrist tells in a pause, and their groups.
 
 The first is the part of the body, counted from the feet up: legs, trunk, arms and shoulders, head

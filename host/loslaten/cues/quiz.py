@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The quiz: the five meanings at random, what they were taken for, and what follows from that."""
 
 from collections.abc import Iterator

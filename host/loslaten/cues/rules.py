@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The rules that cues keep so that a tense, sleepy wrist feels them and tells them apart.
 
 Sources: short and long must differ threefold (duration thresholds, Jones et al. 2009), pulses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A staircase: the weakest strength of a cue that the wearer feels.
 
 Weaker after three in a row that were felt, stronger after each that was not: H. Levitt,

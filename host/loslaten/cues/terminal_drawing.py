@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A cue drawn in a terminal: two rows of bars, the drive and what is felt, over one time axis."""
 
 from collections.abc import Callable, Iterator

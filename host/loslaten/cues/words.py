@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words of learning, fitting and describing cues, in Dutch and in English."""
 
 from loslaten.language.text import Text

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A running watch's own facts, read over its cable: memory, start, lateness, restarts, flash.
 
 The firmware is stopped for that in the middle of what it does, looked at as it lies in memory, and

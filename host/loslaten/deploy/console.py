@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The board on its USB console: runs Python there, restarts it and hears what it prints."""
 
 import ast

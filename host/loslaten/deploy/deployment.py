@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One deployment: new firmware into the slot that does not run, and a trial of it.
 
 The order makes it safe to stop anywhere. Until the very last write, the mark that lets the new

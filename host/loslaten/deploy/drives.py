@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drive that a Raspberry Pi chip shows while its BOOTSEL button was held."""
 
 import string

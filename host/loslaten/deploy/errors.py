@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Errors of a deployment, in the words of somebody with the watch on a cable."""
 
 import importlib

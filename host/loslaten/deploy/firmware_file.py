@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A file with MicroPython in it: which chip and which board it is for, read from the file itself.
 
 UF2 files are blocks of 512 bytes that say where each goes and for which family of chips (the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """First light: a new watch tried out on the cable, part by part, before it is built in.
 
 What went well is kept on the watch, so that it need not be done again.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs on the watch, not here: what first light tries there, with the firmware's own parts.
 
 The firmware itself is off meanwhile, so that nothing hurries the person who answers. Only names

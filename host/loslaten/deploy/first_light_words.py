@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words of first light: what is asked, and what to check where the answer is no."""
 
 from typing import Final

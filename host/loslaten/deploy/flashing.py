@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """MicroPython onto a board: a file copied to a bootloader's drive, or written by esptool.
 
 esptool is a program of its own, which has to be installed by who wants it: it is under the GPL,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Identity of a watch: its name, the key it shares with the laptop, its first protocol."""
 
 from loslaten.deploy.console import Console

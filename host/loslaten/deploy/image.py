@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware as it goes onto one kind of board: compiled, with the files that only it needs."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Recognition of the board on the cable, as far as it can tell by itself.
 
 MicroPython names the chip and the maker's board. Of several kinds with the same, the firmware that

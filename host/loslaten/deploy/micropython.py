@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The MicroPython on the board: is it one that the firmware runs on, and what to do if not."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs on the watch, not here: what a deployment does there, sent over when it begins.
 
 Only what every MicroPython has is used, and nothing of the firmware, which may be broken.

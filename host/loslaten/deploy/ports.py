@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Serial ports: where on USB the board is."""
 
 from typing import Any

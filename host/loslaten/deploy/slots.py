@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The two slots of a board and the marks that say which one runs: what `device/main.py` reads."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Adherence in the three terms of the field, as far as the watch has told.
 
 The terms are those of the ABC taxonomy (Vrijens et al., "A new taxonomy for describing and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Agreement with a person, day by day, from the plans in the log."""
 
 from collections.abc import Iterable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk as plain values."""
 
 from datetime import date

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A case: one person on the desk, and the reasons for a call, what matters most first."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From the practice log to the cases on the desk, by a few small questions for each person."""
 
 from collections.abc import Iterator

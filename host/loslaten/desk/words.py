@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A case in words, in Dutch and in English."""
 
 from collections.abc import Iterator

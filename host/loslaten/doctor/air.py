@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The radio of this computer, and the watches that are heard on it."""
 
 from dataclasses import replace

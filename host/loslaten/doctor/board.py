@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A running watch's own facts, asked over its cable, and which of them are out of range."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One thing that was looked at: what was found, and what to do."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """This computer: versions, the practice log, the keys, Bluetooth's permission, the simulator."""
 
 import os

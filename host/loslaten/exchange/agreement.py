@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plans in the practice log: written by a therapist, taken by the person whom they are for."""
 
 from datetime import date

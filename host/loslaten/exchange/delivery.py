@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nights of one person from this log into a file, and from a file into this log."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Refusals of files that come from another computer. Nothing was changed where one is raised."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nights in one file: signed by who sends them, then sealed so that one reader can open it.
 
 The seal is age's (https://age-encryption.org/v1): to the reader's key, or by a passphrase. Inside

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keys of this computer: one that files are sealed to, one that signs them.
 
 Both are made when they are first needed. The private parts lie where the keys of the watches do;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A plan: what a therapist and a person agreed on, in one small file that is signed.
 
 It is not sealed: whoever gets the file can read it. So it names nobody but who wrote it; whom it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log for other programs: CSV, JSON Lines, iCalendar and FHIR.
 
 The same log gives the same bytes each time. Everywhere it is said how well the watch's clock was

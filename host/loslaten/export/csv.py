@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log as CSV (RFC 4180): a row per session, per muscle group of each, or per answer.
 
 What is empty is not known, or was not kept. Times are seconds, yes and no are 1 and 0.

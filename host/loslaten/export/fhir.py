@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log as a FHIR R4 Bundle, a file for a health record."""
 
 import json

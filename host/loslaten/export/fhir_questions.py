@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The questions to the wearer as FHIR Questionnaires, and answers to them as items."""
 
 from collections.abc import Iterable, Iterator

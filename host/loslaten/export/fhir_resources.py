@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log as FHIR R4 resources: sessions, what was said of them, and measures.
 
 What the watch recorded is in Observations tagged as sensed; what the wearer reported, also by

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The terms of FHIR resources: Loslaten's own codes, and those of others where there are any.
 
 A session has the code that HL7's guide to personal health records has for a mindful session. For

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log as a calendar (iCalendar, RFC 5545): an event per session.
 
 Only sessions of which there is an estimate of when they were; how sure that is, an event says. The

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A session in words, Dutch or English, for who reads an export without Loslaten."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Boards as the files of `device/boards` describe them, which the laptop cannot import."""
 
 import ast

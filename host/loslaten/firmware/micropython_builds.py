@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The MicroPython that each board wants: which file to download, and what it says of itself."""
 
 from dataclasses import dataclass

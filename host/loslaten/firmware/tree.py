@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Trees of files as they go onto a simulated flash."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware that this version of the tool carries."""
 
 import re

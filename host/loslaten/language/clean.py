@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Text from outside, made harmless once, where it enters.
 
 A name that a stranger's radio sends, a note in a file, an argument: a terminal would obey an

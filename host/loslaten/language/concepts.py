@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Phases, gestures, meanings of a press and endings, each a closed set of names.
 
 The names stand in files, in JSON and in the classes of drawings; people read them in the words of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Days and times of day as people read them, in Dutch and in English."""
 
 from datetime import date, datetime, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Durations as people write and read them."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Texts of the muscle groups: names and instructions, in Dutch and in English.
 
 The watch knows muscle groups by number only; what they are called and what is done with them is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Numbers as people read them, in Dutch and in English."""
 
 from loslaten.language.text import Counted, Text

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reasons of failures in both languages: the commonest of the system's own, and our own.
 
 The system words an error in the language that it was installed in, and Python often in English.

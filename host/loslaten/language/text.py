@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Texts in both languages. Which language is spoken is asked here and nowhere else."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One word for one thing: what phases, presses, cues and endings are called, in both languages.
 
 A table a concept, by the names that the shared code gives them. Report, pictures, terminal,

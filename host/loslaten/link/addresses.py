@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The Bluetooth addresses at which watches have proved their keys.
 
 An address is a hint only, about whom to try first where several devices claim to be one watch:

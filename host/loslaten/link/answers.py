@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Answers of the watch as plain values. Each `read` raises WireError for a malformed one."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The link's messages and codes by name: for the laptop's errors and for whoever reads the wire.
 
 The watch does not load this module. A test holds it, `message` and docs/wire.md to each other.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """AES-CCM on the laptop, by `cryptography`."""
 
 from cryptography.exceptions import InvalidTag

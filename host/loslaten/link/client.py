@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch, as the laptop tool sees it: `async with await connect(found.device, key) as watch`."""
 
 import asyncio

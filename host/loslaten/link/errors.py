@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Errors between laptop and watch, each with what to do about it."""
 
 from loslaten.errors import LoslatenError

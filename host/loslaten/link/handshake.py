@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The laptop's side of the handshake, and reading of replies.
 
 The watch does not load this module.

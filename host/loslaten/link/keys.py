@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The keys this laptop shares with its watches: a file that only its owner may read, or a keyring.
 
 A key is put on the watch over USB when it is deployed; who has the laptop's copy can read the

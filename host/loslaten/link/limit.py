@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A limit for calls into the system's Bluetooth, which may never answer nor let themselves be
 cancelled."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Refusals of a laptop's own Bluetooth, on each system: in words, and whether to try again.
 
 The systems' errors reach us through bleak: BlueZ's by their names on D-Bus, those of Windows

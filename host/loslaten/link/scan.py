@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Finding watches: by the link's service, which every one of ours advertises."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A proven connection: requests and their replies, records, live events, acknowledgements."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One bleak connection: frames out, frames in, and the end of it.
 
 Everything that waits races the end of the connection, because bleak's own calls may not: a request

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An instrument: its questions, what answers to them are together, and what follows from them."""
 
 from collections.abc import Callable, Mapping

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The instruments there are: the week in two questions, an anxiety score, and a night's sleep.
 
 Of questionnaires that others hold the rights to no item is here, only the figures that a form on

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A question of a measure: what is asked, and which answers there are."""
 
 import re

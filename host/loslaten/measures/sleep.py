@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sums of a night in a sleep diary: time in bed, time asleep, and their share.
 
 The definitions are those of Carney et al., "The consensus sleep diary", SLEEP 2012;35(2):287-302:

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The page in the browser: everything a patient does, served on this computer alone."""

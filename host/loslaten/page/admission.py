@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Admission to the page: the port and the secret of its server, one-time tokens, the cookie.
 
 Only who can read the private file of the server is let in: its owner. A token made from the

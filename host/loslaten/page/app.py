@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The application: which address is answered by what, behind the gate."""
 
 from collections.abc import Awaitable, Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The files that a page loads: our own, and htmx, which npm has put into place.
 
 htmx lies in `node_modules` in a checkout and in the room itself in a wheel. Where it is in neither

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Facts about the board of a watch: its name, and the nights that its battery lasts."""
 
 from functools import cache

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The body that an exercise is read off: seventeen muscle groups, from the front and from behind.
 
 The drawing has the person's right where it is on the person: on the left of the front view, on the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch on its cable: new firmware for it, told as it goes."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Troubles and their remedies: the checks of `loslaten doctor`, in the words of the page."""
 
 import asyncio

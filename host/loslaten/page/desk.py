@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk: the persons of this computer side by side, who needs a call first."""
 
 import asyncio

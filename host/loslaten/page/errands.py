@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Errands of the page with the watch: each does what a command does, told as it goes."""
 
 from loslaten.language.text import Text

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The exercise: what is practised, group by group, how long it takes, and on the watch with it."""
 
 import re

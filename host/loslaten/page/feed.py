@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The feed of news to the open pages: something has changed, or something is felt now."""
 
 import asyncio

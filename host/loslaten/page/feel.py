@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Feel: learn the cues, find out how well they are known, fit their strength."""
 
 from dataclasses import dataclass

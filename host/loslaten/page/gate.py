@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The gate before every page: who asks, from where, and what a browser may do with the answer.
 
 A server on the loopback address is within reach of every page in the browser and of every user of

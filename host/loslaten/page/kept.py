@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Choices and drafts that the page keeps in the data folder, so that a reload loses none."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lessons on the wrist: learning the cues, the quiz, and fitting their strength.
 
 A lesson is a job that keeps the connection while the person feels and answers. What they are shown

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The live line of an open page: what changes is told as it happens, as server-sent events."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Measures: the questions of once a week, a card for each instrument, and what was answered."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An entry in the system's menu, so that nobody needs a terminal to open the page."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A night as the page tells it: two sentences, a strip along time, and six weeks of days."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The reader's own exercises: copies of protocols that were changed, each with a way back."""
 
 import re

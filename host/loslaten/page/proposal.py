@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The proposal on the page of today: one at most, with "not now" as large as yes."""
 
 from starlette.requests import Request

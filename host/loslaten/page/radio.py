@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one owner of the radio: jobs for the watch, one after another, each seen and stoppable.
 
 A job waits for its turn, then for the watch, whose radio the wearer opens; it works with the watch

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages from templates: who reads, in which language, and what every page shows."""
 
 from functools import cache

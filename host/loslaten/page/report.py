@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The report: the therapist's page in a frame of its own, to print, to keep, to send."""
 
 import asyncio

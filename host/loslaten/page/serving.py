@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The server: one for a data folder, on the loopback address, until nobody looks at it."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sliders of an exercise: the numbers that can be set, with their limits and the reasons."""
 
 from dataclasses import dataclass

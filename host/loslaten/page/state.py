@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The state of the world as a page shows it: a short text, equal where the page looks equal."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Today: bring the night home, see it, say how it was."""
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Practise together: the page follows a session and says what to do, for the first nights."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Loslaten without a watch: a wrist in this process, with a log of its own that is thrown away."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Troubles in the reader's words: what happened, and what to do about it."""
 
 from dataclasses import dataclass

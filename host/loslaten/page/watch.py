@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch: how it is, what is on it, how it is set, and what to do where something is wrong."""
 
 from dataclasses import dataclass

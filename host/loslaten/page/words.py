@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The words of the page, in Dutch and in English: one TOML file a place, one text a key."""
 
 import tomllib

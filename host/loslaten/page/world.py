@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The world of the page: the data folder and its log, the radio with its jobs, what is kept.
 
 While somebody tries the page without a watch there is a second world beside the real one, with a

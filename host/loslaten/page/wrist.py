@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Without a watch: a wrist on the page that pulses as felt, and its button."""
 
 import asyncio

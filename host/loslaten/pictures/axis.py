@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Horizontal axis of a picture: from moments to places."""
 
 from collections.abc import Iterable, Sequence

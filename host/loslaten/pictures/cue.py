@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A cue as an SVG picture: how the motor is driven, and what of it reaches the skin."""
 
 from loslaten.cues.felt import FeltCue

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Style of a picture: its style sheet, light and dark, and the sizes of its texts.
 
 Classes begin with `n-`, so that pictures and the page they stand in leave each other alone. There

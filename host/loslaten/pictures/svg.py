@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A small writer of SVG, and how wide its texts are.
 
 Coordinates are in the picture's own pixels, from the top left corner. Numbers are written the

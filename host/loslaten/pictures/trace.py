@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A level over time, such as the motor's, as the outline of an area."""
 
 from bisect import bisect_right

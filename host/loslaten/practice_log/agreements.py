@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Agreements with a person: plans, decided proposals, and what they are asked once a week."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nights as JSON: what the watch sensed and, apart from it, what the wearer reported."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The persons of a log side by side: when each began, when last, and how far each watch has told.
 
 What is asked here is answered from indexes: the years before do not make it slower.

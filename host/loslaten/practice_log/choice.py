@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The choice of nights: whose, of which watch, from when to when."""
 
 from collections.abc import Sequence

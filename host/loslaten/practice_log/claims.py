@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Claims of files of nights: whose they say that sessions are, and whose those are then.
 
 Where the holdings of its watch, or another file, say somebody else's for certain, a session is

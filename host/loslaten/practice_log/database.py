@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Opening the practice log, and its errors in words.
 
 Every connection has WAL, foreign keys, full durability (what is committed survives a power cut:

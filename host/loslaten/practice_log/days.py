@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Days of practice, and stretches of them.
 
 A day of practice runs from four in the morning to four in the next: who practises at half past

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files of nights that came from persons' own computers."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Deleting what the log holds so that it is gone, and does not come back with the next sync.
 
 The watch keeps its records until it needs the space, and other laptops theirs. Of each deleted

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Events around the practice: starts of the watch, its clock, its protocols, its faults."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The file of the practice log while it is open: its life, its transactions, its errors."""
 
 import sqlite3

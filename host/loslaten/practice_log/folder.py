@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The folder of the practice log: an option's, else the environment's, else the user's own."""
 
 import os

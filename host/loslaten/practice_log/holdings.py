@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Holders of a watch, from which moment on, and so the person of each of its nights.
 
 A night belongs to somebody only where that is certain. One that may have been on either side of a

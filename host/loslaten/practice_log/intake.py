@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taking records in: raw beside decoded, and the same result however often they come.
 
 Everything here runs inside the caller's transaction.

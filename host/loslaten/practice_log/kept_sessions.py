@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reading the sessions of the log: rows as stored, of a choice of nights, a page at a time."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log: what is written to it and read from it.
 
 Every method that writes is one transaction: it happens wholly or not at all, also when the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The shape of the practice log, and how a log of an older version comes to have it.
 
 Migration n leads from version n to n + 1 and is never changed once released. `PRAGMA

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Moments in words: never more than is known, never a guess shown as a fact.
 
 The times come from `loslaten.practice_log.walltime`: exact where a sync ties them down, with a

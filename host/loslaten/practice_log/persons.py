@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The persons of the log: whose nights are whose, and whose a watch is from when on.
 
 A log begins with one person without a name, and as long as that is so nobody has to know that

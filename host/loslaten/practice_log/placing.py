@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Placing sessions in time and with their persons, once, when something new is learned.
 
 What is written here is only worked out from records, anchors and holdings, and can be again at any

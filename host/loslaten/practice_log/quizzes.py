@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The quizzes in the practice log: what each cue was taken for."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rows of the practice log: plain values, as stored.
 
 `utc_ms` counts from 1970; `uptime_ms` from the start of the watch that `boot` numbers. When

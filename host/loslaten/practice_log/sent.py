@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Records of what was sent to a server, so that the next time goes on from there."""
 
 from collections.abc import Iterable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A night: a session joined with when it was, what its protocol says, and the wearer's notes."""
 
 from collections.abc import Iterable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The stretch of time in which a watch was somebody's, forgotten with all that it told then.
 
 Sessions are one person's each; what stands beside them (starts, times told, faults, quizzes) is of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The timeline of a watch's journal, read from the log: what is known about its time."""
 
 import sqlite3

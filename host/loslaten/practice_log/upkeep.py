@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bringing a log up to date with what this version of loslaten knows, after an upgrade.
 
 Records that came from a newer watch are kept as they are until a loslaten reads them that knows

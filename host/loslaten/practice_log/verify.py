@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Looking for damage in a log that SQLite itself does not see: contents that contradict others.
 
 Records carry a check, a protocol is named by its hash, and what was decoded can be decoded again.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Wall time of records: from boots, uptimes and anchors to moments with their bounds.
 
 The watch counts milliseconds since its start and knows no more. Each sync ties one such moment to

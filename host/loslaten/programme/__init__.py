@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From many muscle groups to letting go at a word: stages, and proposals from one's own nights.
 
 A proposal is never an order. It rests on nights that it names, says what it changes, and waits for

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Changes: what accepting a proposal does to a protocol, inside its limits."""
 
 import copy

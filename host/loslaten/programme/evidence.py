@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Facts of nights that proposals rest on, and what they come to."""
 
 from collections.abc import Iterable, Sequence

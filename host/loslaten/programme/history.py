@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The programme so far: where a person is, since when, what was proposed, and what they said."""
 
 from dataclasses import dataclass

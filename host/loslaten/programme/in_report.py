@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The programme in the report: where the wearer is, and what was decided in its period."""
 
 from datetime import date

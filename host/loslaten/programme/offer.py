@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An offer: today's proposal in words, with the protocol that accepting it puts on the watch."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Proposals: at most one at a time, each with the nights and the figures that it rests on.
 
 Only nights after the newest decision count, so a decision is never reversed without new facts.

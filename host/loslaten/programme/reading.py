@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From the practice log to what proposals follow from, and decisions back into it."""
 
 from datetime import date

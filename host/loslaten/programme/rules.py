@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rules of the programme: thresholds, and where each comes from.
 
 docs/programme.md is generated from this table. A rule whose source is ours says so.

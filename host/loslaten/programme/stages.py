@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Stages of the method, in the order of the leaflet and in the classic order."""
 
 from dataclasses import dataclass

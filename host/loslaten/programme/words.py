@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Proposals in words: what and why, in figures of the reader's own nights, and the source."""
 
 from collections.abc import Callable

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Protocols: their files, their limits in words, and how a session of one goes."""

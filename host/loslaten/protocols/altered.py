@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A protocol changed for one wearer: mirrored, shorter, without a group; and told as such.
 
 What was changed is worked out from the two protocols, so that title, description and source of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Protocols as the commands print them with `--json`; docs/protocols.md describes the shapes.
 
 Fields are only ever added. Texts are there in both languages, so `--lang` changes nothing.

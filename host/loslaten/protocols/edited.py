@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A protocol that is changed step by step: the fields of its file, and what may be done to them.
 
 Every step gives new fields; `file.build` says whether they are a protocol, and what is wrong with

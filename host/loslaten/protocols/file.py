@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Protocol files: read, checked against every limit, and found by name.
 
 A file is TOML, one protocol each; docs/protocols.md is its reference. What the watch gets of it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Repeats and release times that make a protocol fill a time, or keep within one."""
 
 import copy

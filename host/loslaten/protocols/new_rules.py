@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rules for what is newly put on a watch, narrower than what a watch goes on practising.
 
 A protocol that breaks one may lie on a watch, in a file or in a practice log already: there it

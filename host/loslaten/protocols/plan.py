@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Plan of a protocol: the shortest and the longest way through it, by the engine itself.
 
 The shortest way is the one without a press; the longest asks for every muscle group again, in its

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Problems of a protocol in both languages: those of the watch's own check, and those of a file.
 
 The shared code tells a problem in English, which costs a watch less. What it says is looked up

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A session run on the laptop by the engine of the watch, with presses at chosen moments.
 
 Nothing here knows how long anything takes: the button and the session of `loslaten_core` are

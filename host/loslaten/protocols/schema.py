@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The fields of a protocol file and their types, read one by one so that every mistake is told.
 
 A decoder that stops at the first mistake makes a person mend a file in as many rounds as it has

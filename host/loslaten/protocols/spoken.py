@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spoken guidance: what a voice says in a session and when, so that the wrist always comes first.
 
 `Guide` is a machine as the practice is: `(at_ms, event) -> utterances`. It knows how long each

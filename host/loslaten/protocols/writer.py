@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A protocol file to edit: written out whole, with what every field means beside it."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The therapist's report: what was practised in a period, on one page.
 
 `days` divides the period, `reading` takes what it needs from the practice log, `figures` counts,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A report as plain values: what the watch sensed and, apart from it, what the wearer reported."""
 
 from typing import Any

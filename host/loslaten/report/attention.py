@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Observations for a therapist: calm and few, never a judgement or a diagnosis.
 
 They are made of the newest sessions of the period. Sources:

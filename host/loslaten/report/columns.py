@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The columns of a report: weeks, months, quarters or years of its period."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Entries of a report: sessions with the days they may have been on, and what was planned."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The figures of a report: what the sessions of a period come to. Pure: nothing is read here."""
 
 from collections.abc import Callable, Iterable, Sequence

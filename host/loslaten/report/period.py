@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The period of a report: eight weeks to today, unless something else is asked for."""
 
 from datetime import date

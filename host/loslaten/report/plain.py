@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A report as text for a terminal, in 80 columns."""
 
 import textwrap

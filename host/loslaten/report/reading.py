@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From the practice log to what a report counts; nothing of it is larger than a line a session."""
 
 from collections.abc import Iterable, Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Failures of sending, each with what to do about it.
 
 SendingError

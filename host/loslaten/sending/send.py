@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sending a person's nights and measures: what the server is not known to have, a part at a time.
 
 After each part that the server took, the log remembers it: whatever ends the sending, the next one

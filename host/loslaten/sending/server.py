@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A FHIR server over HTTPS: one kind of request, answered within a limit or not at all.
 
 Sent are transactions: a server takes all of one or nothing. Certificates are verified,

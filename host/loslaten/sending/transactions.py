@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Transactions: what a server lacks, in bundles that each stand for themselves.
 
 A bundle brings along the person and the watches that it refers to. Everything is created on the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The sheet as one HTML file of a single A4 page: no scripts, no network."""
 
 from loslaten.language.text import Text

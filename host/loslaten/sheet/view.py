@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Contents of a sheet, in one language, before it is laid out."""
 
 from dataclasses import dataclass

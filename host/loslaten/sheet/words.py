@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words of the sheet, in Dutch and in English."""
 
 from loslaten.language.text import Counted, Text

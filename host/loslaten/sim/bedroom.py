@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A bedroom with a simulated watch and a laptop in it, all on one virtual clock."""
 
 import asyncio

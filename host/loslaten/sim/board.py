@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The boards that can be simulated: what differs between them below the firmware.
 
 The pins are those of `device/boards`; what the radios of the boards do differently is the radio's.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Virtual time: one asyncio event loop that everything on the laptop's side of a simulation is on.
 
 The loop owns time together with the simulated watches. When no callback is ready it goes to what

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Errors of the simulator."""
 
 from loslaten.errors import LoslatenError

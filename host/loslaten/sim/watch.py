@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A simulated watch: a board with a button, a motor, a battery and a flash, running the firmware.
 
     watch = SimulatedWatch(seed=1)                   # inside `clock.run(...)`

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch that lives in this process: the shared core on CPython, without firmware and board.
 
 The same button, practice and player run here that run on a watch, so what is felt is what a watch

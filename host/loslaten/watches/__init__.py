@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Watches in reach: found, synced, watched live."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Handing a watch over: its last nights fetched, then cleared for the next person.
 
 The log is told of it before the watch is, and counts it once the watch has proved its new key:

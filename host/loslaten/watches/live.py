@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A session seen live: what the watch tells of it, put together to where the wearer is."""
 
 from dataclasses import dataclass

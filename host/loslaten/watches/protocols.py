@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The protocols on a watch: put there, chosen, and which there are.
 
 On the watch a protocol has a name and a content id; its texts are in the practice log, which keeps

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reach of watches: by the laptop's own Bluetooth, or the virtual radio of a simulator.
 
 async with air(sim="127.0.0.1:7701") as reach:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One sync: the time to the watch, its records to the practice log, and only then the confirm.
 
 It can be cut anywhere and run again: records come once more and change nothing, and the watch

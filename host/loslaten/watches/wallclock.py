@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The laptop's wall clock."""
 
 import time

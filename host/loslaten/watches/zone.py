@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The rule of the laptop's time zone, in the form that a watch takes (see `day.local_time`)."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The wearer's local time: a moment that a laptop told, what has passed since, and a zone's rule.
 
 A rule is text, numbers with commas between, as POSIX has them but all in minutes:

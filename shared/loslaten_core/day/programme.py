@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The day programme and the reminder: `(uptime_ms, event) -> cue`.
 
 A few soft taps come at random moments inside agreed hours, each a reminder to notice tension and

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Cues, themes, motors, and the player that joins them."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The cues: their numbers, names and priorities. What they feel like is a theme's business.
 
 Five meanings are learned; the answers follow a movement of the wearer's own finger. A number is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Motors as a player sees them: how late each is felt and how long it goes on.
 
 ERM: a coin motor with an unbalanced mass; slow, starts only with a kick, runs on without a brake.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cues as text, the way a theme's table holds them.
 
     .   a short pulse            /   a long pulse that swells

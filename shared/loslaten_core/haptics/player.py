@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one owner of the motor: takes cues, gives the level to drive it at and until when.
 
 Pure: `advance(now_ms)` returns the level for now, `deadline_ms` says when to call it again. A cue

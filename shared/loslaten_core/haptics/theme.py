@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Themes: what every cue feels like, one table each. Their number is the setting's value.
 
 The rules behind the tables are in `rules`, which also checks them. Rhythm and length carry the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice journal: what the watch writes down and the laptop reads for ever.
 
 `record`, `session` and `event` are the bytes of a record, `segment` how records stand in a file,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From a record to what it holds, for every kind and version there has ever been.
 
 A decoder is never removed: a journal of any age stays readable. A kind or version from the future

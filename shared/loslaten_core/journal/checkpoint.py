@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The session that is going on, written down group by group in case the power goes.
 
 Two small files take turns, so that the one before is whole while the other is being written. Each

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The records around practice: starts of the watch, clock settings, protocols, faults, days.
 
 All numbers are varints unless said otherwise; version 1 of each but boot, of which 2 is written:

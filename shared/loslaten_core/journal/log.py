@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The journal: records in segments, and what happens when power, space or bytes fail.
 
 A segment is a file named by the first sequence number that may be in it. Records are only ever

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The few numbers that the journal must know besides its records, kept twice.
 
 Each number only ever grows, so of two copies the greater one is the later one. Both are written

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A journal record: which it is, when it was made, what it holds, and a check over all of it.
 
     u8      kind << 3 | version    a kind is 1..31, its version 1..7

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Records in a file: how they are told apart, and found again when some of it is damaged.
 
 Each record is COBS-stuffed, so that it has no zero byte, and has a zero byte before and after it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The records of practice: a whole session, and the summary that stands in when space is short.
 
 Session, versions 1 and 2; 2 is written. Times are tenths of a second, rounded, because that is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Storage contract of the journal; a board keeps it on flash, tests in RAM.
 
 File names are short ASCII without folders. Every method may raise OSError. A file that is not

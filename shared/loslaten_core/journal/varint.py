@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Unsigned integers of variable length: seven bits a byte, low bits first, at most 49 bits.
 
 A number has exactly one encoding, so equal records have equal bytes.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """AES-CCM (RFC 3610) with a 13-byte nonce, over the block cipher that stock firmware has.
 
 Boards offer AES in ECB and CBC only. CBC gives the checksum and ECB over a row of counters the key

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Frames: what one write or one notification carries, 20 to 244 bytes.
 
 A frame is one byte of kind, one byte of sequence, and a payload, sealed once the keys are agreed.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """GATT table and advertising of the watch.
 
 The UUIDs and their order are frozen: hosts cache the table of a watch they know, and a cached

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Handshake: version, mutual proof of the shared key, and the keys of this connection.
 
 Both sides prove that they hold the key by an HMAC over everything said so far, under a label of

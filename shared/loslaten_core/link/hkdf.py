@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """HMAC (RFC 2104) and HKDF (RFC 5869) with SHA-256, of which MicroPython has only the hash."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lock-out after failed proofs: three go free, then each failure doubles the wait."""
 
 from loslaten_core import ticks

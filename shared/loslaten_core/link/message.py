@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every message of the link: its number, its layout, its answers (docs/wire.md has the tables).
 
 A message is one byte of opcode and a body. The laptop asks; the watch answers each request with

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The settings a laptop may read and write, with limits that it checks, and the watch again.
 
 A number is never given a new meaning. A watch that speaks version 1 of the link has the first six.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The link's one error, and fixed layouts of numbers that are checked on the way in and out."""
 
 

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Sleep of the watch, and what its battery still allows."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Gauge of the battery: percent and sessions, from voltages read at rest.
 
 One voltage proves little. The radio and the motor pull it down for a moment, a cold cell for an

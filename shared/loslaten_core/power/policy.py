@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sleep policy: sleep between any two things to do, as deeply as they allow.
 
     motor on, radio on, power coming in   awake: sleep would stop the PWM, the radio and USB

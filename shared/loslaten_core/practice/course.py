@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The course of a session when nobody touches the button: phases, deadlines, cues, accounts.
 
 Deadlines are absolute: a phase begins exactly where the one before it ended, however late the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The watch between sessions and in them: one machine for the whole life of the button.
 
 Idle, a press asks "are you there, and how is the battery", two presses tell which protocol is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Events, gestures and actions of a session.
 
 Inputs are what the button recognised and `TICK`, the passing of a deadline. Outputs are actions:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One button: from bouncing edges to gestures, without ever waiting for a second press.
 
 A press is reported at the moment the button goes down. What comes after amends it: a second

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every limit a protocol must keep, in one place, with the reason a person is told.
 
 The laptop checks a file against these before it sends it and the watch checks again what it

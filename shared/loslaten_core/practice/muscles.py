@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The catalogue of muscle groups: frozen numbers that protocols, the watch and the journal share.
 
 A number is never given a new meaning, so a journal stays readable after every protocol in it has

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A protocol: which muscle groups, in which order, how long, how often; and its packed form.
 
 Packed form, versions 1 and 2, little-endian:

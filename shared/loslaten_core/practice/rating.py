@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A rating by presses, in the dark: how tense, from 0 to 10.
 
 Once "it has begun" has been felt, the wrist counts up: a tap a step, in threes, so that one can

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One session and its one button: `(now_ms, event) -> actions`.
 
 The course runs by itself; here a press, two presses and a hold change it. The first press acts

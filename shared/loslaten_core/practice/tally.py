@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tally of a session: done, asked for, cut short, skipped, and for how long.
 
 The journal keeps it, so it is complete at every moment: a session that ends in the middle, even

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """For comparison: the log as JSON lines, streamed over a UART-style service once asked for."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Measures the link from where it runs: through BlueZ, or with HOST:PORT on the virtual backend.
 
 Prints JSON: seconds to be connected with the key proven, bytes of a notification, seconds to pull

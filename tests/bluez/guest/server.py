@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs commands for the host: lines of JSON come in over a console, and go out over it.
 
 In:  {"id": 1, "do": "start", "command": [...], "home": "/root"}, {"id": 1, "do": "input", "text":

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lets the practice's task fail at its next turn, with all of the heap taken that can be."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """asyncio's Python half, as far as the firmware uses it, on the `_asyncio` in C that boards have.
 
 On a board its code lies in flash and its objects on the heap, as here. It follows MicroPython's

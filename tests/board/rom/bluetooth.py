@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The radio: notifications go to who is connected, and what comes from there is an interrupt.
 
 Attributes are written to the last service's first characteristic only, the one that laptops

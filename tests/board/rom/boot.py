@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Makes a board of the interpreter before /main.py runs; executed in place, beside the heap."""
 
 import builtins

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """AES, carried out by the board; on an RP2 it is C."""
 
 from machine import BUFFER, tell

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The hardware as registers in memory beside the heap; `hardware.py` is the other side of them.
 
 A command is put into the registers and carried out by the next look at the clock. Nothing is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The radio chip's power, which nothing here depends on."""
 
 STA_IF = 0

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Is the button understood, and answered within a tenth of a second?"""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Are the cues driven when the player planned them, for a whole session?"""
 
 import statistics

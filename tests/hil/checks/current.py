@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The currents out of the cell: a checklist for a person with a meter."""
 
 from collections.abc import Callable

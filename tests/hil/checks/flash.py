@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Does the flash keep what it gets, and how long do interrupts stand still for it?"""
 
 from tests.hil import planned

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Does the firmware fit, also in a session and on the air?"""
 
 from tests.board import goals

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bluetooth with the laptop's own adapter: found, let in, fast, and found again after a loss."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The button pressed by a wire: what the firmware makes of it, and how soon it answers."""
 
 import asyncio

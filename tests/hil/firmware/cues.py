@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A short session of the whole firmware: what was to be felt, and when the motor was driven."""
 
 import asyncio

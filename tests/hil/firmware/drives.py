@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Drives of the motor: seen at the other end of a wire, or at its driver."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Finger on the button: a wire from another pin of the board, or, without one, this program."""
 
 import asyncio

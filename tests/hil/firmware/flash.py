@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The flash in the scratch folder: how long it takes, whether it keeps what it got, and how long
 interrupts stand still meanwhile.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Heap that the whole firmware takes: put together, practising, and on the air."""
 
 import asyncio

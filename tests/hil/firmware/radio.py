@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The whole firmware on the air, with the key it was deployed with and records to be pulled."""
 
 import asyncio

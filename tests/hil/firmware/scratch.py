@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The whole firmware as it is deployed, with its data in a folder that is thrown away."""
 
 import asyncio

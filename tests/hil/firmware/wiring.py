@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Are the wires of the bench there? Each end is moved for a millisecond, which nobody feels."""
 
 import time

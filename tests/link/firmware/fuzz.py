@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random and mutated frames for the watch's server; the same file on both interpreters.
 
 Each frame meets a server in one of four states: fresh, greeted, proven, or sending records. Most

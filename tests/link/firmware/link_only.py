@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A watch that is nothing but its link: the firmware's radio and server, with services in memory.
 
 /setup.json: {"records": how many, "bytes": of each}, and what is to be otherwise than usual:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs every vector of link.json through the shared code; the same file on both interpreters.
 
 `run` gives one line a vector: what was made of it, and what was read back from it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Advertises in several ways, five seconds each."""
 
 import asyncio

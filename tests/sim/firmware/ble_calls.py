@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Calls the module in ways that boards refuse, and prints what came of each."""
 
 import bluetooth

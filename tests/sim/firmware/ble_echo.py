@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sends back what is written to it, and prints every event."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Sends as many notifications of 244 bytes as the text written to it asks for, without a pause.
 
 "retry N" tries again one connection interval after an error.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Goes on advertising after each connection, as long as the board allows it."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Registers the services of layout.json and prints their handles.
 
 Layout: [[bits of the service's UUID, [[bits of a characteristic's UUID, notifies], ...]], ...]

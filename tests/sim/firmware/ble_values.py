@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Values of several kinds: with the default buffer, a larger one, one that appends, a long one."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Uses all the hardware, to compare runs."""
 
 import asyncio

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """`loslaten cue`: list, draw, play and learn the cues."""

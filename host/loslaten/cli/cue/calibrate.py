@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten cue calibrate`: the weakest strength that the wearer feels, stored on the watch."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten cue`: what the watch says to the wrist; listed, drawn and played."""
 
 from pathlib import Path

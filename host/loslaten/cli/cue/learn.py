@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten cue learn` and `quiz`: how the wearer comes to know the cues."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The teacher: plays cues to the wearer and asks about them."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log`: list and show what was practised, and note what no watch can know."""
 
 from itertools import islice

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log events`: what happened to the watch around the practice, and what went wrong."""
 
 from datetime import date, timedelta

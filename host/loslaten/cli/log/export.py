@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log export` and `log import`: the practice log for others, and back again."""
 
 from collections.abc import Generator

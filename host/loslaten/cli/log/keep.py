@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten log backup`, `restore` and `delete`: keeping the log, and what of it goes for good."""
 
 from collections.abc import Sequence

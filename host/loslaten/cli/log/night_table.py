@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One night in the terminal: compact, in 80 columns, what is out of the ordinary in words."""
 
 from collections.abc import Iterator

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """`loslaten protocol`: list, show, check, plan and make protocols, and put them on the watch."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten protocol`: the group, and what lists, shows and checks protocols."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fitting a protocol to a length of time: `--fit` and `--fit-within`."""
 
 import click

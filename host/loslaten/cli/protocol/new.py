@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten protocol new`: a protocol of one's own, to edit."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The commands of `loslaten protocol` that talk to the watch: push, choose, delete, what is there.
 
 On the watch a protocol has a name and a content id; its texts are in the practice log, which keeps

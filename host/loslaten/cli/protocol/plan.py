@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`loslaten protocol plan`: how long a protocol takes, and what happens when."""
 
 import click

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Events as lines to read."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The firmware's source made smaller before it is compiled: code on the board lies in its RAM."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Integers and short texts put where they are used, also in other modules.
 
 On a board a constant is an entry in a table that lies in RAM, in the module that has it and in

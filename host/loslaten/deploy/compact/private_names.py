@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Private names made short, and the same short names used again in every module.
 
 A board keeps each different name in RAM. A private name (`_such`) is known to its own module alone

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A program of several modules as syntax trees, and what a name in one of them stands for."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Code that nothing in the program uses, left out: definitions, imports, whole modules.
 
 A name counts as used wherever it is written, also on another object or in a text, so only what

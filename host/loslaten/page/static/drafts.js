@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is typed stays in the browser until the server has it: a reload or a dead server loses nothing.
 
 const PREFIX = "loslaten-draft-";

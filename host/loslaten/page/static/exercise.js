@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The exercise: sliders say their value while they move, and arrow keys walk through the body.
 
 const FORWARD = ["ArrowRight", "ArrowDown"];

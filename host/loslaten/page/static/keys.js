@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Answers by single keys: a button that shows a key is pressed by it, unless somebody is typing.
 
 const NAMES = { "↵": "enter" };

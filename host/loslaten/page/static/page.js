@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What every page needs of its own: counting down, and telling that the server is gone.
 import { keepDrafts } from "./drafts.js";
 import { startExercise } from "./exercise.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The report: the button prints the page in the frame, not the page around it.
 
 export function startReport() {

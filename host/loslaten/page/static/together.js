@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Practise together: a voice of the system, soft ticks without a watch, and a screen that dims.
 
 let context = null;

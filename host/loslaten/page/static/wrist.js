@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The wrist on the page: it pulses as felt, and its button is pressed and held.
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The phases of a session as its sums allow, where its moments are not known.
 
 Order and sums are the log's. What is spread evenly over the repeats of a group is computed; so

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Each cue of the night enlarged, so that its rhythm can be seen."""
 
 from loslaten.language import vocabulary

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From what a session tells while it goes on to what a picture shows.
 
 The events are those of `loslaten_core.practice.event`, from a rehearsal, a simulation or a live

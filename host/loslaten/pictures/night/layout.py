@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The measures of a picture of a night, in px; columns from left to right."""
 
 from loslaten.language.concepts import PhaseKind

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Legend: the meaning of the colours and signs of a picture."""
 
 from loslaten.language import vocabulary

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The picture of a night in the practice log.
 
 The log keeps sums, not moments. Where it is known what the finger did, the session is replayed by

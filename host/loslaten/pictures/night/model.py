@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Model of a picture of a night: plain data, wherever it came from.
 
 All times are ms after the session's start.

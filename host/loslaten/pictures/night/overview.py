@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The whole session in one strip, to scale: where it went fast, where slow, where it stopped."""
 
 from datetime import timedelta

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The picture of a night: what the wrist felt, phase by phase, and what the wearer answered.
 
 At the top the whole session to scale; below it a row for each muscle group, all at one scale, so

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Presses over a timeline: a mark for the gesture, a stem to its moment, what it meant."""
 
 from collections.abc import Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The picture of a night that was rehearsed on the laptop: its moments are all known."""
 
 from loslaten.language import vocabulary

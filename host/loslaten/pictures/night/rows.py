@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The rows of a picture: settling in, each muscle group, the final rest.
 
 All groups are drawn at one scale, so that what took longer is longer; settling in and the final

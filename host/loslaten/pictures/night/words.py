@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Headings and notes that only the picture of a night has."""
 
 from loslaten.language import numbers

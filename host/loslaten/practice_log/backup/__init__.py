@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The practice log as JSON Lines: written, read back, merged."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A session as all exports have it: its night, and what it is called everywhere."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lines of the practice log as JSON Lines: what each holds, and the reading of one.
 
 The order in a file: `Log`, persons, watches, holdings, journals, protocols, plans and the like,

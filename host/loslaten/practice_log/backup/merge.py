@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taking the rows of another practice log in: all of them, none of them twice.
 
 Everything here runs inside the caller's transaction. The lines of the file are staged and checked.

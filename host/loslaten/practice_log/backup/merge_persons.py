@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taking the persons of another practice log in, and whose the watches were.
 
 A person is matched by the random code, never by the name. A log that tells nobody apart has one

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reading a practice log from JSON Lines: all of it is checked before any of it is imported."""
 
 import hashlib

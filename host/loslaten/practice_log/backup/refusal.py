@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The refusal of a file whose lines are sound one by one, and say what cannot be taken in."""
 
 from loslaten.language.text import Text

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Putting a backup in the place of the log: as it was then, with everything that was in it.
 
 The log from before is moved aside, and is there again when anything goes wrong.

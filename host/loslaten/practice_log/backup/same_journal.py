@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Matching the journals of two practice logs by the records they have in common.
 
 A journal is one life of a watch's storage; a wipe ends it, and numbers begin anew. Nothing in a

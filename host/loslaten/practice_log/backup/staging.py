@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lines of a file on their way into the log: kept in temporary tables, not in memory.
 
 All of a file is checked before any of it is taken in, and a log of decades is larger than memory

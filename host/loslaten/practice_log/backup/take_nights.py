@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Taking the nights of one person in, as that person's own computer sent them.
 
 They come from outside: what is known here of a watch or a time stays as it is, and nothing that

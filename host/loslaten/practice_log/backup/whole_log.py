@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log as a whole: all of its rows out, and rows of another log in."""
 
 import json

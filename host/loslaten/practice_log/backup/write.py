@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The practice log as JSON Lines: everything there is, so that it can be imported again.
 
 What the watch recorded stands there to the byte, and sessions also decoded, with when they were.

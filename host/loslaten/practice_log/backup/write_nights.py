@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The nights of one person as lines that another log takes in.
 
 They are lines of `lines`, but those of one person only: who it is, their watches, the protocols

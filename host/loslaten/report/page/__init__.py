@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The therapist's page, as HTML and PDF."""

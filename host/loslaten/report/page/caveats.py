@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Gaps of a report in words: where a drawing could be taken for more than it is."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Differences between two protocols, in a few words."""
 
 from collections.abc import Callable, Iterable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The report as one HTML file: no scripts, no network, the same bytes for the same figures."""
 
 from dataclasses import dataclass

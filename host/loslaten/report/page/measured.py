@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Measures of the wearer in a period: a line for each instrument, from the first to the last."""
 
 from collections.abc import Iterator

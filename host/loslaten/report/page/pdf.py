@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A page as PDF, printed by a browser that is on this machine.
 
 Chromium and its relatives lay the page out as they show it, one is on most machines, and it costs

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Figures of a report in a few words each."""
 
 from collections.abc import Callable, Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawings of a report: strips along one axis of time, a column for each week or month.
 
 They hold no text and stretch to the room the page gives them, so that all of them line up on a

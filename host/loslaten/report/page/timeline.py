@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Timeline of a report: labels along the axis, and strips with their legends."""
 
 from collections.abc import Callable, Iterator

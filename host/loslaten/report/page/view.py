@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A report as its page shows it: texts and drawings in their places, in one language."""
 
 from collections.abc import Iterable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words of a report that stand alone; `phrases` makes sentences of figures."""
 
 from loslaten.language.text import Text

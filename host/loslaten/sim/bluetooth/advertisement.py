@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Advertisement that a bumble central heard, as bleak shows it."""
 
 from uuid import UUID

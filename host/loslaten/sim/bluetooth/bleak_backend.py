@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bleak on the virtual radio: `BleakScanner` and `BleakClient` over a bumble central.
 
     Scanner, Client = backends(central)

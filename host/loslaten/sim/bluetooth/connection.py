@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One connection on the air: packets in order, paced by connection events, until it is lost."""
 
 import asyncio

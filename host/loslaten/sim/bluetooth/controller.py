@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Bluetooth controller on the virtual radio: bumble's, mended where hosts can tell.
 
 Bumble's own controller never cancels a connection attempt, keeps scanning and advertising after an

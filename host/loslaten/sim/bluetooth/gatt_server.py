@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The GATT server of a simulated board: bumble's, with the firmware's attribute table."""
 
 from collections.abc import Callable

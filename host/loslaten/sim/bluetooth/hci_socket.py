@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The virtual radio over TCP, so that other processes can be on it.
 
 Each client gets a controller of its own and speaks HCI with it in H4 framing, as over a UART: a

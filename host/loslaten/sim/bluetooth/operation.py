@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Waiting for bumble the way bleak's users expect: with bleak's errors, and never for ever."""
 
 import asyncio

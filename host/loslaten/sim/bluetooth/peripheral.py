@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The radio of one simulated watch: what its `bluetooth` module says happens on the air.
 
 The messages on the watch's bus are listed in `hardware/bluetooth.py`.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The virtual radio: everything that is within reach of everything else.
 
 Deterministic (controllers keep their order, nothing draws random numbers), paced like a radio, and

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The wearer's body: skin that feels, and a hand that presses."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names the cues in what a wrist feels, as a wearer does who knows the theme.
 
 Only rhythm counts: which pulses are short and which long, and where the wide gaps are. A cue is

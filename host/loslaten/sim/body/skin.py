@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The skin under a simulated watch: its motor, felt as cues while they happen."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A scripted wearer: feels what the motor does and presses the button, as a person in bed would.
 
 It knows nothing but what reaches its wrist. That it finds its way through a night is the proof

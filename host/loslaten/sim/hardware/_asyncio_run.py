@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parts of asyncio that boards have and the engine's build lacks: `run()`, `ThreadSafeFlag`."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The attribute table of a simulated board, laid out as its Bluetooth stack lays it out.
 
 A row is [handle, type, flags, value]: type and value as hex, little-endian as on the air; value is

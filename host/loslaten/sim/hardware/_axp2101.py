@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The AXP2101 power chip at its registers, as far as a watch can tell.
 
 It goes on while the processor sleeps or starts over; without power it forgets. Messages out:

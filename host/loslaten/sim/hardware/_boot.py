@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Turns a fresh engine into a board, before any firmware runs: executed once, in `__main__`."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The wires between the simulated hardware and the simulator.
 
 `send(kind, *args)` tells the outside what happened; `on(kind, handler)` registers what to do when

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The DRV2605L haptic driver at its registers (TI SLOS854D), as far as a motor can tell.
 
 Message out: ("motor", level), the drive in percent of full, below 0 in reverse or while the chip

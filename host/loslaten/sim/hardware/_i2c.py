@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The I2C bus: transfers go to simulated devices, which live beside this file.
 
 A device is a module `_NAME` with a class `Device`, which has `ADDRESS`, `write(data)` and

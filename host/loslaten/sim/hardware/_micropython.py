@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`micropython` of the simulated board: the engine's, and what only boards have."""
 
 from micropython import *

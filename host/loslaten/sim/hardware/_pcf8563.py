@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The PCF8563 clock at its registers (NXP, rev. 10): it counts on whatever the processor does.
 
 Event in: ("clock_power_lost",): its own supply was gone for a moment.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`machine.Pin` and `machine.Signal`: levels, edges, and what is wired to what.
 
 Wires from an output to an input carry its level; of a PWM whether it drives at all.

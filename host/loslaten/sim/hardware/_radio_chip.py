@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The radio chip of a Pico W: whether it has power, and the pins that it shares.
 
 Message out: ("radio_chip", is_on). While it has power, its select and its clock belong to its

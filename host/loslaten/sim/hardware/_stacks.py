@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bluetooth stacks of the boards: their differences, faults included.
 
 `BTstack` as in the official Pico W and Pico 2 W firmware, `NimBLE` as on the ESP32. None of this

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs main.py as a board does after power-on, and says how that ended."""
 
 import asyncio

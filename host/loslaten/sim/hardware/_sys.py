@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`sys` of the simulated board: the engine's, but for the name of the port."""
 
 import _bus

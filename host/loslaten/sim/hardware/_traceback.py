@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lines a board prints about an exception."""
 
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`bluetooth.UUID`."""
 
 from binascii import hexlify, unhexlify

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pin that wakes a sleeping board.
 
 An RP2 is woken by any pin whose interrupt has a handler (micropython#16442). An ESP32 is woken by

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`bluetooth` as stock boards have it (peripheral role), on the virtual radio of the simulator.
 
 Messages out, bytes as hex:

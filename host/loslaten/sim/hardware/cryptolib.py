@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`cryptolib` as boards have it: AES in ECB (1) and CBC (2) mode, in whole blocks."""
 
 from binascii import hexlify, unhexlify

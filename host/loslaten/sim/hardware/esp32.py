@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`esp32` as boards have it: what wakes them."""
 
 import _bus

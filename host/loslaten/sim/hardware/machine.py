@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`machine` as boards have it, wired to the simulator.
 
 Messages out: ("pin_out", id, level), ("pwm", id, duty_u16, freq_hz), ("adc_read", id),

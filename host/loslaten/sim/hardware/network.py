@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`network` as boards have it, as far as a watch needs it: the power of the radio chip.
 
 Message out: ("radio_chip", is_on). Bluetooth switches the chip on as well, where it is one.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`os` as boards have it, on the simulated flash."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`time` as boards have it. The tick counter is the engine's own, on the simulator's clock."""
 
 import _bus

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """A real MicroPython under Node, on the clock of the simulation."""

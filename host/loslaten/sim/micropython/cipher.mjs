@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // AES for cryptolib, and the random numbers of a simulated watch.
 import crypto from "node:crypto";
 

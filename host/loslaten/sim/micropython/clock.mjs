@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The two clocks a simulated watch can run on. Both are installed before the engine is imported,
 // because its HAL takes time from Date.now and its asyncio takes timers from setTimeout.
 //

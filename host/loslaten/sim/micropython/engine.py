@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The process that runs MicroPython for one simulated watch, and the exchange with it."""
 
 import atexit

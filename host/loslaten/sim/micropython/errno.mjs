@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Emscripten numbers errors as WASI does (ENOENT is 44); MicroPython's errno and every board say 2.
 const BOARD_NUMBER = {
   2: 13, // EACCES

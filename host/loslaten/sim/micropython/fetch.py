@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fetches the simulator's MicroPython for a loslaten that was installed from a wheel.
 
 In a checkout `make setup` installs it. A wheel carries the lock file instead, and what that names

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The flash of a simulated watch: which bytes survive when the power goes, and when it goes.
 //
 // The firmware's files live in the engine's memory file system under /flash. LittleFS, which the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Frames over stdin and stdout: four bytes of length (little-endian), then JSON in UTF-8.
 import fs from "node:fs";
 

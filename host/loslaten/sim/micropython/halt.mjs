@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The firmware stops here and now: no `except` and no `finally` of it runs, as on a chip that
  * loses power. Thrown through the engine, whose instance is given up.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One life of the firmware: a fresh MicroPython with the simulated hardware in it.
 import fs from "node:fs";
 import { createRequire } from "node:module";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs one simulated watch with its USB console on a TCP port of this machine, in real time.
 //
 //   node repl.mjs PATH_OF_MICROPYTHON_MJS SPEED

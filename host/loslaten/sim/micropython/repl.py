@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A simulated watch on its USB cable: the console that a deployment talks to, on a TCP port.
 
     with ReplBoard(flash={...}) as board:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs the firmware of one simulated watch for the Python process that started this one.
 //
 //   node runner.mjs PATH_OF_MICROPYTHON_MJS [real]

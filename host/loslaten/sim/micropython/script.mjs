@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs one piece of Python on a fresh engine without any hardware, for comparing with CPython.
 import { Flash } from "./flash.mjs";
 import { Instance } from "./instance.mjs";

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs Python source on MicroPython, to compare with what CPython makes of it."""
 
 from loslaten.firmware import tree

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A simulated watch: power, one firmware life after the other on the same flash, and time.
 import { Flash } from "./flash.mjs";
 import { Halt } from "./halt.mjs";
