@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A plan on the page: taken from a file, refused in words, and the nights sent back sealed."""
 
 import pytest

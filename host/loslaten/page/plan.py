@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The plan: taken from the therapist's file, put on the watch, and the nights sent back."""
 
 import asyncio
