@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page about hardware tells the bars that the firmware is held to without it."""
 
 from loslaten.firmware.tree import REPOSITORY

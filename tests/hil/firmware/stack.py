@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """C stack: how deep it is wherever a module is imported or a file is opened, the deepest there is.
 
 A file is opened at the end of the longest chains of calls, and LittleFS goes on from there in C.
