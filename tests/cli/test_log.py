@@ -2,6 +2,8 @@
 """`loslaten log`: what is printed, as text and as JSON, and what is said when it cannot be."""
 
 import json
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -162,3 +164,12 @@ def test_every_ending_has_words(data):
         assert vocabulary.ending_told(found.ending, "en")
     object.__setattr__(found.session, "ending", 7)
     assert vocabulary.ending_told(found.ending, "en") == "ending 7"
+
+
+def test_a_note_in_another_coding_than_utf_8_is_kept_as_far_as_it_can_be_read():
+    """A terminal in Latin-1 hands over a byte that is no UTF-8."""
+    line = [sys.executable, "-c", "from loslaten.cli import main; main()", "log", "note", "1"]
+    done = subprocess.run([*line, "--text", b"caf\xe9 au lait"], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(output("show", "1", "--json"))["self_reported"][-1]["text"]
+    assert told == "caf\ufffd au lait"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loslaten.errors import LoslatenError
 from loslaten.practice_log import rows
 from loslaten.practice_log.backup import read as reading
 from loslaten.practice_log.backup import write as json_lines
@@ -180,6 +181,22 @@ def test_no_damaged_byte_and_no_cut_gets_through(whole, tmp_path_factory, data):
 def test_line_ends_and_a_mark_at_the_beginning_do_no_harm(log, whole):
     text = b"\xef\xbb\xbf" + "\r\n".join(whole).encode()
     assert imported(log, text).sessions == 7
+
+
+def test_blank_lines_at_the_end_do_no_harm(log, whole, tmp_path):
+    path = tmp_path / "copied.jsonl"
+    path.write_bytes("\n".join([*whole, "", "  ", ""]).encode())
+    reading.take(path, log)
+    assert exported(log).splitlines() == whole
+
+
+def test_a_line_that_is_nested_a_thousand_deep_is_refused_with_its_reason(log, tmp_path, whole):
+    deep = '{"type":"note","text":' + "[" * 100_000 + "]" * 100_000 + "}"
+    told = refusal(tmp_path / "deep.jsonl", "\n".join([whole[0], deep, *whole[1:]]).encode(), log)
+    assert "line 2: " in told
+    with pytest.raises(LoslatenError) as caught:
+        reading.take(tmp_path / "deep.jsonl", log)
+    assert caught.value.told("nl").message.startswith(f"{tmp_path / 'deep.jsonl'}, regel 2: ")
 
 
 def first(lines: list[str], kind: str) -> int:
