@@ -30,9 +30,9 @@ async def fortnight(days: Days) -> None:
         if day == LOST:
             await days.restart()
         elif day == FLOWN:
+            # Until a laptop tells where it is, the watch lives by the hours of before.
+            await days.until(day, 18)
             diary.zones.append((days.now_ms, NEW_YORK))
-            # It is one in the morning there: the flight lands at noon.
-            await days.until(day, 12)
             await days.sync(**WISHES)
         elif day != CHARGED and not LOST < day < FOUND:
             await days.sync(**WISHES)
