@@ -44,8 +44,8 @@ class Person:
 
     def go(self, place: str) -> None:
         menu = self.page.get_by_role("navigation", name=self.say("page.menu"))
-        menu.get_by_role("link", name=self.say(f"page.{place}"), exact=True).click()
-        self.page.wait_for_url(f"**/{place}")
+        with self.page.expect_navigation(url=f"**/{place}"):
+            menu.get_by_role("link", name=self.say(f"page.{place}"), exact=True).click()
 
     def button(self, key: str, **values: object) -> Locator:
         return self.page.get_by_role("button", name=self.say(key, **values), exact=True)

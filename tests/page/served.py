@@ -20,7 +20,7 @@ HURRIED = (
     "-c",
     (
         "from loslaten.page import radio; radio.PATIENCE_S = 25.0; "
-        "from loslaten.page import lessons; lessons._PAUSE_S = (0.05, 0.1); "
+        "from loslaten.watches import lessons; lessons.PAUSE_S = (0.05, 0.1); "
         "from loslaten.cli import main; main(prog_name='loslaten')"
     ),
 )
