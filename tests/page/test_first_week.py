@@ -24,7 +24,7 @@ from tests.page.served import HURRIED, served
 from tests.page.simulated import Simulated, simulated
 
 CUES = [cues.name(number) for number in cues.MEANINGS]
-NECK = next(one.number for one in muscles.MUSCLES if one.key == "neck")
+NECK = next(one.number for one in muscles.every() if one.key == "neck")
 NOTE = {"nl": "Voeten voelden zwaar.", "en": "Feet felt heavy."}
 BEFORE, AFTER = 6, 3
 # Within so long what was played is felt, in our time.

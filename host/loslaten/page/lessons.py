@@ -8,12 +8,11 @@ meanwhile is its scene.
 import asyncio
 import secrets
 from dataclasses import dataclass
-from random import Random
 
 from loslaten.cues.arms import ARMS, Arm
-from loslaten.cues.fitting import Fit, fit, in_practice
+from loslaten.cues.fitting import in_practice
 from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, order
-from loslaten.cues.staircase import Staircase, Verdict
+from loslaten.cues.staircase import Verdict
 from loslaten.errors import LoslatenError
 from loslaten.language import vocabulary
 from loslaten.language.text import Text
@@ -22,17 +21,14 @@ from loslaten.page.radio import Job, Work
 from loslaten.page.words import every, text
 from loslaten.page.world import World
 from loslaten.practice_log.quizzes import Quiz, QuizLog
-from loslaten.watches import protocols
+from loslaten.watches.lessons import NoThresholdError, Teacher
 from loslaten_core.haptics import cue as cues
-from loslaten_core.haptics.theme import Theme
-from loslaten_core.practice.protocol import Protocol
 
 ROUNDS = 3
 # None of them is the name of a cue, which is an answer too.
 YES, NO, AGAIN, READY, END = "yes", "no", "again", "ready", "finish"
 # Somebody who does not answer for so long has left.
 _PATIENCE_S = 600.0
-_PAUSE_S = (0.8, 2.0)
 
 
 class LessonError(LoslatenError):
@@ -74,24 +70,13 @@ def quiz(world: World, seed: int | None = None) -> Work:
 
     async def work(client: Client, job: Job) -> Text:
         settings = await client.settings()
-        theme, strength_pct = in_practice(settings)
         chosen = secrets.randbits(32) if seed is None else seed
-        random = Random(chosen)
-        confusion = Confusion()
-        played = order(chosen, ROUNDS)
-        for place, number in enumerate(played, 1):
-            answered = AGAIN
-            while answered == AGAIN:
-                job.show(Scene(kind="quiz", step="playing", place=place, of=len(played)))
-                await asyncio.sleep(random.uniform(*_PAUSE_S))
-                await client.play_cue(number, 0, strength_pct)
-                job.show(Scene(kind="quiz", step="which", place=place, of=len(played)))
-                answered = await _answer(client, job, (*_NAMES, AGAIN))
-            confusion.add(number, _NAMES[answered])
+        teacher = Teacher(client, settings, chosen)
+        confusion = await teacher.examine(order(chosen, ROUNDS), _Asked(client, job))
         taken = Quiz(
             taken_utc_ms=world.now()[0],
-            theme=theme.name,
-            strength_pct=strength_pct,
+            theme=teacher.theme.name,
+            strength_pct=teacher.strength_pct,
             seed=chosen,
             confusion=confusion,
         )
@@ -109,19 +94,18 @@ def calibrate(world: World, seed: int | None = None) -> Work:
 
     async def work(client: Client, job: Job) -> Text:
         chosen = secrets.randbits(32) if seed is None else seed
-        settings = await client.settings()
-        theme, _ = in_practice(settings)
-        protocol = await protocols.chosen(client)
-        if protocol is not None and settings["wrist"]:
-            protocol.wrist = int(settings["wrist"])
-        found = {
-            arm.setting: await _search(client, job, arm, chosen, theme, protocol) for arm in ARMS
-        }
-        await client.write_settings({name: one.setting_pct for name, one in found.items()})
+        teacher = Teacher(client, await client.settings(), chosen)
+        protocol = await teacher.practised()
+        asked = _Asked(client, job)
+        try:
+            found = [await teacher.seek(arm, protocol, asked) for arm in ARMS]
+        except NoThresholdError as error:
+            raise LessonError(_WHY[error.verdict](), every()["feel.fit_nothing"]) from None
+        await client.write_settings({one.arm.setting: one.fit.setting_pct for one in found})
         await world.look_at(client, await client.status())
-        relaxed, clenched = (one.setting_pct for one in found.values())
+        relaxed, clenched = (one.fit.setting_pct for one in found)
         told = text("feel.fit_done", relaxed=relaxed, clenched=clenched)
-        if all(one.enough for one in found.values()):
+        if all(one.fit.enough for one in found):
             return told
         weak = every()["feel.fit_weak"]
         return Text(f"{told.nl} {weak.nl}", f"{told.en} {weak.en}")
@@ -129,31 +113,32 @@ def calibrate(world: World, seed: int | None = None) -> Work:
     return work
 
 
-async def _search(
-    client: Client, job: Job, arm: Arm, seed: int, theme: Theme, protocol: Protocol | None
-) -> Fit:
-    search, random = Staircase(seed), Random(seed)
-    intro: Text | None = arm.intro
-    while not search.done:
-        place = search.trials + 1
-        if arm.clenched or intro is not None:
-            step = "fist" if arm.clenched else "begin"
-            job.show(Scene(kind="fit", step=step, place=place, intro=intro))
-            await _answer(client, job, (READY,))
-        intro = None
-        job.show(Scene(kind="fit", step="playing", place=place))
-        await asyncio.sleep(random.uniform(*_PAUSE_S))
-        strength_pct = search.next()
-        if strength_pct is not None:
-            await client.play_cue(arm.cue, 0, strength_pct)
-        job.show(Scene(kind="fit", step="felt", place=place))
-        restarts = search.restarts
-        search.answer(await _answer(client, job, (YES, NO)) == YES)
-        if search.restarts > restarts:
-            intro = every()["feel.fit_again"]
-    if search.threshold_pct is None:
-        raise LessonError(_WHY[search.verdict](), every()["feel.fit_nothing"])
-    return fit(theme, protocol, search.threshold_pct, arm.clenched)
+class _Asked:
+    """The person in the page: sees scenes, and answers by buttons and keys."""
+
+    def __init__(self, client: Client, job: Job) -> None:
+        self._client = client
+        self._job = job
+
+    async def ready(self, arm: Arm, trial: int, intro: Text | None) -> None:
+        """Show what to do, and wait until the arm is as it has to be."""
+        step = "fist" if arm.clenched else "begin"
+        self._job.show(Scene(kind="fit", step=step, place=trial, intro=intro))
+        await _answer(self._client, self._job, (READY,))
+
+    async def listening(self, place: int, of: int = 0) -> None:
+        """Show that a cue may come."""
+        self._job.show(Scene(kind="quiz" if of else "fit", step="playing", place=place, of=of))
+
+    async def felt(self, trial: int) -> bool:
+        """Return whether something was felt."""
+        self._job.show(Scene(kind="fit", step="felt", place=trial))
+        return await _answer(self._client, self._job, (YES, NO)) == YES
+
+    async def which(self, place: int, of: int) -> int | None:
+        """Return the cue that it was taken for, None to feel it once more."""
+        self._job.show(Scene(kind="quiz", step="which", place=place, of=of))
+        return _NAMES.get(await _answer(self._client, self._job, (*_NAMES, AGAIN)))
 
 
 _WHY = {

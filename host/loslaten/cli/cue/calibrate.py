@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`loslaten cue calibrate`: the weakest strength that the wearer feels, stored on the watch."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,20 +18,13 @@ from loslaten.cli.printing import print_json
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cues import words
-from loslaten.cues.arms import ARMS, Arm
-from loslaten.cues.fitting import Fit, fit
-from loslaten.cues.staircase import Staircase, Verdict
-from loslaten.errors import LoslatenError
+from loslaten.cues.arms import ARMS
 from loslaten.language.text import Text
-from loslaten.watches.protocols import chosen as chosen_on
-from loslaten_core.practice.protocol import Protocol
+from loslaten.watches.lessons import FittedStrength
 
 if TYPE_CHECKING:
     from loslaten.cli.busy import Busy
     from loslaten.link.client import Client
-
-_YES = ("y", "yes", "j", "ja")
-_NO = ("n", "no", "nee")
 
 _UNCHANGED = Text("er is niets veranderd", "nothing was changed")
 _STORED = Text("op het horloge bewaard", "stored on the watch")
@@ -45,29 +37,6 @@ _TOO_WEAK = Text(
     "the weakest cue of a session will be {} %, less than you feel: take the theme strong"
     " (loslaten settings set theme=strong), or a lower fade_pct in the protocol",
 )
-
-
-class NoThresholdError(LoslatenError):
-    """A search that found no threshold, and why."""
-
-    _MESSAGES: ClassVar = {
-        Verdict.GUESSED: (words.GUESSED, words.TRY_AGAIN),
-        Verdict.CONTRADICTING: (words.CONTRADICTING, words.TRY_AGAIN),
-        Verdict.NOTHING_FELT: (words.NOTHING_FELT, words.TIGHTER),
-    }
-
-    def __init__(self, arm: Arm, verdict: Verdict) -> None:
-        message, advice = self._MESSAGES[verdict]
-        super().__init__(message.format(arm=words.ARMS[arm.name]), advice)
-
-
-@dataclass(frozen=True)
-class FittedStrength:
-    """Thresholds found for an arm."""
-
-    arm: Arm
-    fit: Fit
-    trials: int
 
 
 @click.command()
@@ -112,10 +81,10 @@ def calibrate(
     async def work(client: "Client", busy: "Busy") -> list[FittedStrength]:
         chosen = drawn(seed)
         settings = await client.settings()
-        teacher = Teacher(client, around(context), settings, chosen)
-        protocol = await _chosen(client, settings["wrist"])
+        teacher = Teacher(client, around(context), settings, chosen, lang)
+        protocol = await teacher.practised()
         busy.clear()
-        found = [await _search(teacher, arm, protocol, chosen, lang) for arm in arms]
+        found = [await teacher.seek(arm, protocol, teacher) for arm in arms]
         if not dry_run:
             await client.write_settings({one.arm.setting: one.fit.setting_pct for one in found})
         return found
@@ -127,45 +96,6 @@ def calibrate(
     for one in found:
         _show(one, lang)
     click.echo((_UNCHANGED if dry_run else _STORED).say(lang))
-
-
-async def _chosen(client: "Client", worn: int | str) -> Protocol | None:
-    """Return the protocol that is practised next, for the wrist that the watch is worn on."""
-    protocol = await chosen_on(client)
-    if protocol is not None and isinstance(worn, int) and worn:
-        protocol.wrist = worn
-    return protocol
-
-
-async def _search(
-    teacher: Teacher, arm: Arm, protocol: Protocol | None, seed: int, lang: str
-) -> FittedStrength:
-    click.echo(click.wrap_text(arm.intro.say(lang)), err=True)
-    search = Staircase(seed)
-    while not search.done:
-        if arm.clenched:
-            await teacher.ask(words.FIST.say(lang))
-        strength_pct = search.next()
-        if strength_pct is None:
-            await teacher.pause()
-        else:
-            await teacher.play(arm.cue, strength_pct)
-        restarts = search.restarts
-        search.answer(await _felt(teacher, lang))
-        if search.restarts > restarts and not search.done:
-            click.echo(click.wrap_text(words.BEGIN_AGAIN.say(lang)), err=True)
-    threshold_pct = search.threshold_pct
-    if threshold_pct is None:
-        raise NoThresholdError(arm, search.verdict)
-    return FittedStrength(
-        arm, fit(teacher.theme, protocol, threshold_pct, arm.clenched), search.trials
-    )
-
-
-async def _felt(teacher: Teacher, lang: str) -> bool:
-    while (answer := await teacher.ask(words.FELT.say(lang))) not in _YES + _NO:
-        pass
-    return answer in _YES
 
 
 def _show(found: FittedStrength, lang: str) -> None:

@@ -63,7 +63,7 @@ def learn(context: click.Context, which: str | None, lang: str, data: Path | Non
     """
 
     async def work(client: "Client", busy: "Busy") -> None:
-        teacher = Teacher(client, around(context), await client.settings(), drawn(None))
+        teacher = Teacher(client, around(context), await client.settings(), drawn(None), lang)
         busy.clear()
         for place, number in enumerate(cues.MEANINGS, 1):
             feels = words.feels(teacher.theme.text(number), lang)
@@ -147,7 +147,7 @@ def quiz(
             now = around(context).now
             chosen = drawn(seed)
             settings = await client.settings()
-            teacher = Teacher(client, around(context), settings, chosen)
+            teacher = Teacher(client, around(context), settings, chosen, lang)
             busy.clear()
             confusion = await _take(teacher, order(chosen, rounds), lang)
             taken = Quiz(
@@ -176,7 +176,7 @@ def _quiz_places(
     asked = Random(seed).sample(places(find("handout").protocol), min(rounds, 17))
 
     async def work(client: "Client", busy: "Busy") -> int:
-        teacher = Teacher(client, around(context), await client.settings(), seed)
+        teacher = Teacher(client, around(context), await client.settings(), seed, lang)
         busy.clear()
         right = 0
         click.echo(words.WHICH_PLACE.say(lang), err=True)
@@ -195,7 +195,6 @@ def _quiz_places(
 
 
 async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
-    confusion = Confusion()
     choices = [
         f"{place} {vocabulary.cue_named(cues.name(one), lang)}"
         for place, one in enumerate(cues.MEANINGS, 1)
@@ -204,21 +203,7 @@ async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
     click.echo(
         f"{words.WHICH.say(lang)}  {' · '.join(choices)} · {words.OTHERWISE.say(lang)}", err=True
     )
-    for place, number in enumerate(played, 1):
-        await teacher.play(number)
-        while (answered := await teacher.ask(f"{place}/{len(played)}: ")) not in _answers():
-            if answered in AGAIN:
-                await teacher.play(number)
-        confusion.add(number, _answers()[answered])
-    return confusion
-
-
-def _answers() -> dict[str, int]:
-    """Return the possible answers, each with the cue that it means."""
-    found = {str(place): one for place, one in enumerate(cues.MEANINGS, 1)}
-    found |= {cues.name(one): one for one in cues.MEANINGS}
-    found |= {vocabulary.cue(cues.name(one), "nl"): one for one in cues.MEANINGS}
-    return found | {"0": NOTHING, "nothing": NOTHING, "niets": NOTHING}
+    return await teacher.examine(played, teacher)
 
 
 def _show_results(data: Path | None, as_json: bool, lang: str) -> None:
