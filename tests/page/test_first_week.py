@@ -126,10 +126,11 @@ def rate(somebody: Person) -> None:
     for key, tension in (("today.before", BEFORE), ("today.after", AFTER)):
         scale = somebody.page.get_by_role("group", name=somebody.say(key))
         chosen = scale.get_by_role("radio", name=str(tension), exact=True)
-        chosen.check()
-        expect(chosen).to_be_checked()
+        with somebody.page.expect_response("**/rate"):
+            chosen.check()
     calmer = somebody.page.get_by_role("group", name=somebody.say("today.breathing"))
-    calmer.get_by_role("radio", name=somebody.say("today.yes")).check()
+    with somebody.page.expect_response("**/rate"):
+        calmer.get_by_role("radio", name=somebody.say("today.yes")).check()
     note = somebody.page.get_by_role("textbox", name=somebody.say("today.note"))
     note.fill(NOTE[somebody.speech.lang])
     somebody.press("page.save")

@@ -38,7 +38,7 @@ async def _stream(world: World, place: str, speech: Speech, seen: str) -> AsyncI
             now = state_of(world, place)
             if now != seen:
                 seen = now
-                yield _event("now", "refresh")
+                yield _event(now, "refresh")
             elif world.radio.is_busy:
                 yield _event(_job(world, place, speech))
             else:

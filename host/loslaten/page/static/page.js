@@ -25,6 +25,20 @@ function tellWhetherGone(isGone) {
   for (const line of document.querySelectorAll("[data-gone]")) line.hidden = !isGone;
 }
 
+/** The state that the server told last: the answer to a form may have been made before it. */
+let told = null;
+
+function askAgain(event) {
+  const shown = document.querySelector("main").dataset.state;
+  if (event.detail.ctx?.request?.method === "POST" && told !== null && shown !== told) {
+    document.body.dispatchEvent(new CustomEvent("refresh", { detail: { data: told } }));
+  }
+}
+
+document.addEventListener("refresh", (event) => {
+  told = event.detail?.data ?? told;
+});
+document.addEventListener("htmx:after:swap", askAgain);
 setInterval(countDown, 1000);
 document.addEventListener("htmx:sse:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:sse:after:connection", () => tellWhetherGone(false));
