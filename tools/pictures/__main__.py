@@ -12,8 +12,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
+from loslaten.firmware.version import version
 from loslaten.page import serving
 from loslaten.page.admission import Admission
+from loslaten.page.kept import HeldProtocol, LastTold
 from loslaten.page.world import World
 from loslaten.watches.reach import air
 from tests.rigs import eight_weeks
@@ -22,6 +24,23 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 # The evening after the last night of the eight weeks was brought home.
 NOW = (int(datetime(2026, 11, 20, 8, 10, tzinfo=UTC).timestamp() * 1000), 60)
 COLOURS = 96
+# What the watch told that morning.
+TOLD = LastTold(
+    name="nightstand",
+    at_utc_ms=NOW[0],
+    battery_pct=84,
+    firmware=version(),
+    board="pico_w",
+    storage_pct=12,
+    settings={
+        "name": "nightstand",
+        "theme": 0,
+        "wrist": 2,
+        "strength_pct": 70,
+        "clenched_strength_pct": 90,
+    },
+    protocols=[HeldProtocol("00" * 6, "handout", True), HeldProtocol("11" * 6, "seven", False)],
+)
 # Name, path, language, colours, width and height; "full" takes the whole page.
 PICTURES = (
     ("page-today", "/today", "en", "light", 1280, 1000),
@@ -30,6 +49,7 @@ PICTURES = (
     ("page-feel", "/feel", "en", "light", 1280, 900),
     ("page-feel-nl", "/feel", "nl", "light", 1280, 900),
     ("page-report", "/report", "en", "light", 1280, 1000),
+    ("page-watch", "/watch", "en", "light", 1280, 1000),
     ("page-wrist", "/wrist", "en", "light", 1280, 800),
     ("page-together", "/together", "en", "light", 1280, 720),
 )
@@ -50,6 +70,7 @@ async def _take(folder: Path, chromium: str) -> None:
     world = World(folder, air, lambda: NOW, any_watch=True)
     with world.log() as log:
         eight_weeks.fill(log)
+    world.kept.save("watch", TOLD)
     admission = Admission(world.private)
     listening = serving.listen(admission)
     assert listening is not None, "a fresh folder has no server"
