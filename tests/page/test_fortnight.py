@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A fortnight of nights, a proposal, a yes at the page, and the next session practises it."""
 
 from loslaten.practice_log.log import PracticeLog

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lessons on the wrist: cues played to be known or felt, and what their wearer answers.
 
 The commands and the page hold them alike; how somebody is asked is what they differ in.
