@@ -132,3 +132,27 @@ def test_forgetting_says_what_goes_and_asks():
     assert printed("person", "forget", "Anna", "--yes", "--lang", "nl") == "vergeten\n"
     assert json.loads(printed("log", "list", "--json")) == []
     assert "Anna" not in printed("person", "list")
+
+
+@pytest.mark.usefixtures("two_watches")
+def test_devices_and_doctor_know_whose_a_watch_is():
+    assert [one["person"] for one in json.loads(printed("devices", "list", "--json"))] == [
+        None,
+        None,
+    ]
+    assert "one, without a name" in run("doctor", "--lang", "en").stdout
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    printed("person", "hand-over", "Bert", "--watch", "Zon", "--from", "2026-01-01")
+    listed = {
+        one["name"]: one["person"]["name"]
+        for one in json.loads(printed("devices", "list", "--json"))
+    }
+    assert listed == {"Maan": "Anna", "Zon": "Bert"}
+    assert "Bert" in printed("devices", "list")
+    assert "Anna, Bert" in run("doctor", "--lang", "en").stdout
+    with PracticeLog.in_folder() as log:
+        log.see_watch(b"watch--3", "Mars", NOW_MS)
+    told = run("doctor", "--lang", "nl").stdout
+    assert "horloge Mars is van niemand" in told
+    assert "loslaten person hand-over NAAM --watch Mars" in told

@@ -201,3 +201,25 @@ def test_a_plan_that_is_older_is_refused_whenever_it_comes(therapist, patient, h
     refused = patient.refused("plan", "take", str(old))
     assert "older than the one you follow" in refused
     assert "is ouder dan" in patient.refused("plan", "take", str(old), "--lang", "nl")
+
+
+def test_a_sealed_copy_is_made_before_somebody_is_forgotten(patient, home, monkeypatch):
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", by_passphrase)
+    patient.meets(MOON, 2)
+    patient.notes(SECRET)
+    patient.printed("person", "rename", "Anna")
+    patient.printed("person", "add", "Bert")
+    file = home / "anna.age"
+    typed = f"{PHRASE}\n{PHRASE}\n"
+    short = patient.refused(
+        "person", "forget", "Anna", "--sealed", str(file), "--yes", typed="s\ns\n"
+    )
+    assert "at least 8 characters" in short
+    assert len(patient.json("log", "list", "--person", "Anna")) == 2
+    patient.printed("person", "forget", "Anna", "--sealed", str(file), "--yes", typed=typed)
+    left = b"".join(path.read_bytes() for path in patient.data.iterdir())
+    assert SECRET.encode() not in left
+    assert SECRET.encode() not in file.read_bytes()
+    elsewhere = Laptop(home / "elsewhere")
+    came = elsewhere.json("nights", "open", str(file), "--add", "Anna", typed=f"{PHRASE}\n")
+    assert (came["nights"], came["notes"]) == (2, 1)

@@ -26,6 +26,7 @@ from loslaten.link.catalogue import NAME_BYTES_MAX
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.persons import PersonRow
 from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
 
@@ -43,6 +44,7 @@ _HEADINGS = (
     Text("NAAM", "NAME"),
     Text("LAATSTE SYNC", "LAST SYNC"),
     Text("SLEUTEL", "KEY"),
+    Text("VAN", "OF"),
 )
 _NO_NAME = Text(
     "een horloge kan niet {!r} heten: 1 tot {} bytes",
@@ -74,6 +76,7 @@ class Known:
     seen_utc_ms: int | None
     has_key: bool
     row: int | None
+    holder: PersonRow | None = None
 
     def seen(self, lang: str) -> str:
         """Return the local time of the last sync."""
@@ -118,6 +121,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
                 one.name,
                 one.seen(lang),
                 numbers.yes_or_no(one.has_key, lang),
+                _holder(one),
             )
             for one in found
         ),
@@ -211,6 +215,7 @@ def _known(data: Path | None) -> list[Known]:
                 seen_utc_ms=row.seen_utc_ms,
                 has_key=row.serial in with_key,
                 row=row.id,
+                holder=log.holder(row.id),
             )
             for row in log.watches()
         ]
@@ -219,6 +224,11 @@ def _known(data: Path | None) -> list[Known]:
         Known(watch_id=one, name="", seen_utc_ms=None, has_key=True, row=None)
         for one in sorted(with_key - logged)
     ]
+
+
+def _holder(one: Known) -> str:
+    """Return whose a watch is, "" where nobody is told apart or it was never said."""
+    return "" if one.holder is None or one.holder.code is None else one.holder.called()
 
 
 def _meant(known: list[Known], which: str | None) -> Known:
@@ -245,4 +255,7 @@ def _json(one: Known) -> dict[str, object]:
         "name": one.name or None,
         "last_sync_utc": None if one.seen_utc_ms is None else when.iso(one.seen_utc_ms),
         "has_key": one.has_key,
+        "person": None
+        if one.holder is None or one.holder.code is None
+        else {"code": one.holder.code.hex(), "name": one.holder.name or None},
     }

@@ -128,7 +128,7 @@ def seal(
         raise click.UsageError(_TO_OR.say(lang))
     require_free(output, force)
     keys = OwnKeys()
-    passphrase = _asked(lang, twice=True) if by_passphrase else None
+    passphrase = ask_passphrase(lang, twice=True) if by_passphrase else None
     with WholeLog.in_folder(data) as log:
         whose = meant(log, person)
         with Busy(_SEALING, lang):
@@ -183,7 +183,7 @@ def open_(
     """
     passphrase = None
     if by_passphrase or nights_file.is_by_passphrase(content(file, nights_file.FILE_BYTES_MAX)):
-        passphrase = _asked(lang, twice=False)
+        passphrase = ask_passphrase(lang, twice=False)
     with Busy(_OPENING, lang), WholeLog.in_folder(data) as log:
         came = delivery.open_file(
             file,
@@ -247,7 +247,8 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
     )
 
 
-def _asked(lang: str, *, twice: bool) -> str:
+def ask_passphrase(lang: str, *, twice: bool) -> str:
+    """Return a passphrase that is typed unseen; `twice` where it is a new one."""
     answer: str = click.prompt(
         _PHRASE.say(lang), hide_input=True, confirmation_prompt=twice, err=True
     )

@@ -32,6 +32,7 @@ from loslaten.practice_log.rows import WatchRow
 if TYPE_CHECKING:
     from loslaten.link.client import Client
     from loslaten.link.keys import KeyStore
+    from loslaten.practice_log.backup.whole_log import WholeLog
 
 _ONE_OF = Text(
     "een van --from, --only-here en --cleared", "one of --from, --only-here and --cleared"
@@ -248,34 +249,64 @@ def _clear(
 @click.option(
     "--backup", type=UserPath(), metavar="FILE", help="First write all of the log to this file."
 )
+@click.option(
+    "--sealed",
+    type=UserPath(),
+    metavar="FILE",
+    help="First seal all their nights in this file, with a passphrase.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @lang_option
 @data_option
-def forget(name: str | None, backup: Path | None, yes: bool, lang: str, data: Path | None) -> None:
+@click.pass_context
+def forget(
+    context: click.Context,
+    name: str | None,
+    backup: Path | None,
+    sealed: Path | None,
+    yes: bool,
+    lang: str,
+    data: Path | None,
+) -> None:
     """Forget a person: all their nights, notes, plans and measures go for good.
 
     It says what goes, and asks. Free space in the log is overwritten, and the next sync brings
-    nothing back.
+    nothing back. A sealed copy opens on another computer: loslaten nights open FILE --add NAME.
 
     \b
     Examples:
       loslaten person forget Anna
+      loslaten person forget Anna --sealed anna.age
       loslaten person forget Anna --backup before.jsonl
     """
     from loslaten.practice_log.backup import write as json_lines
     from loslaten.practice_log.backup.whole_log import WholeLog
 
     require_free(backup, force=False)
+    require_free(sealed, force=False)
     with WholeLog.in_folder(data) as log:
         one = meant(log, name)
         _tell(log, one, lang)
         if not yes:
             require_yes(_SURE, lang)
+        if sealed is not None:
+            put(sealed, (_sealed(context, log, one, lang),), force=False)
         if backup is not None:
             with Busy(BACKING_UP, lang):
                 put(backup, json_lines.write(log), force=False)
         log.forget_person(one.id)
     click.echo(_FORGOTTEN.say(lang), err=backup is not None)
+
+
+def _sealed(context: click.Context, log: "WholeLog", one: PersonRow, lang: str) -> bytes:
+    from loslaten.cli.nights import ask_passphrase
+    from loslaten.exchange import delivery
+    from loslaten.exchange.own_keys import OwnKeys
+
+    passphrase = ask_passphrase(lang, twice=True)
+    now_ms = around(context).now()[0]
+    with Busy(BACKING_UP, lang):
+        return delivery.sealed(log, one, now_ms, OwnKeys(), passphrase=passphrase)
 
 
 def _tell(log: PracticeLog, one: PersonRow, lang: str) -> None:

@@ -13,6 +13,7 @@ from loslaten.doctor.check import Check, failed
 from loslaten.firmware import version as firmware
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.folder import data_folder
 from loslaten.practice_log.log import PracticeLog
 
@@ -31,6 +32,14 @@ _MACOS = (
 )
 _VERSIONS = Text("versies", "versions")
 _PRACTICE_LOG = Text("logboek", "practice log")
+_PERSONS = Text("personen", "persons")
+_ONE_PERSON = Text("één, zonder naam", "one, without a name")
+_ARE = Text("{}; van {} nachten is niet zeker van wie ze zijn", "{}; {} nights may be of either")
+_NO_HOLDER = Text("horloge {} is van niemand", "watch {} is nobody's")
+_SAY_WHOSE = Text(
+    "zeg van wie: loslaten person hand-over NAAM --watch {} --from DATUM",
+    "say whose: loslaten person hand-over NAME --watch {} --from DATE",
+)
 _KEYS = Text("sleutels", "keys")
 _PERMISSION = Text("toestemming", "permission")
 _VERSIONS_ARE = Text(
@@ -52,6 +61,7 @@ def checks(data: Path | None) -> Iterator[Check]:
     """Yield what this computer has to have right; `data` is the folder of the log."""
     yield looked(_VERSIONS, _versions)
     yield looked(_PRACTICE_LOG, lambda: _log(data))
+    yield looked(_PERSONS, lambda: _persons(data))
     yield looked(_KEYS, _keys)
     if sys.platform == "darwin":
         yield Check(_PERMISSION, "note", *_MACOS)
@@ -84,6 +94,22 @@ def _log(data: Path | None) -> Check:
     if free_mb < _FREE_MB:
         return Check(_PRACTICE_LOG, "note", _LEFT.format(told, free_mb), _MAKE_SPACE)
     return Check(_PRACTICE_LOG, "ok", told)
+
+
+def _persons(data: Path | None) -> Check:
+    """Look at who practises here, and whether every watch is somebody's."""
+    with PracticeLog.in_folder(data) as log:
+        persons = log.persons()
+        unsure = log.count_sessions(Choice(is_unsure=True))
+        nobodys = [one for one in log.watches() if log.holder(one.id) is None]
+    if nobodys:
+        called = nobodys[0].name or nobodys[0].serial.hex()
+        return Check(_PERSONS, "note", _NO_HOLDER.format(called), _SAY_WHOSE.format(called))
+    names = ", ".join(one.called() for one in persons if one.code is not None)
+    if not names:
+        return Check(_PERSONS, "ok", _ONE_PERSON)
+    told = _ARE.format(names, unsure) if unsure else Text(names, names)
+    return Check(_PERSONS, "ok", told, "loslaten log list --unsure" if unsure else None)
 
 
 def _keys() -> Check:
