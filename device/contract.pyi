@@ -1,7 +1,14 @@
+<<<<<<< HEAD
 # SPDX-License-Identifier: MIT
 """What the link asks of the rest of the firmware; for type checkers alone, not on the watch."""
+=======
+"""What parts of the firmware ask of each other; for type checkers alone, not on the watch."""
+>>>>>>> 6e2f9ad (deploy: Give names on a board short ones, and lay modules flat.)
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from loslaten_core.haptics.motor import Motor
 
 class Services:
     """What the firmware does for a proven laptop.
@@ -79,3 +86,141 @@ class Services:
 
     def fault(self, error: Exception) -> None:
         """Keep a note of an error in a service."""
+
+Beat = Callable[[], None]
+"""Called by a task to say that it is alive, at least every BEAT_MS of `device.supervisor`."""
+
+class Driver(Protocol):
+    """A motor's driver. An optional `IN_INTERRUPT` says that it may be used in an interrupt."""
+
+    def set_level(self, level: int) -> None:
+        """Drive at 0 to 100; below 0 brake, or coast where it cannot."""
+
+    def off(self) -> bool:
+        """Let the motor rest, at any time and any number of times; whether it certainly does."""
+
+    def check(self) -> bool:
+        """Whether the motor can be driven at all."""
+
+class Flag(Protocol):
+    """Lets one task wait for another, or for an interrupt."""
+
+    def set(self) -> None:
+        """End the wait."""
+
+    async def wait(self) -> None:
+        """Wait until it is set, and clear it."""
+
+class Button(Protocol):
+    """The one button. Times are ticks; gestures are those of `loslaten_core.practice.gesture`."""
+
+    @property
+    def changed(self) -> Flag:
+        """Set by every edge."""
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it is down at this moment."""
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `gestures` is to be asked now."""
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """Time at which `gestures` is to be asked without an edge, or None."""
+
+    def gestures(self, now_ms: int) -> list[tuple[int, int]]:
+        """Return the `(at_ms, gesture)` recognised up to now, oldest first."""
+
+    def look(self) -> None:
+        """Notice what changed while the board slept."""
+
+    def woken(self) -> None:
+        """Take the press that woke the board from deep sleep."""
+
+class Battery(Protocol):
+    """The battery: what was read of it, and whether it may be read now."""
+
+    @property
+    def raw_mv(self) -> int:
+        """The last reading, 0 before the first."""
+
+    @property
+    def pct(self) -> int:
+        """The charge in percent, UNKNOWN_PCT of `loslaten_core.power.gauge` before it is known."""
+
+    @property
+    def charging(self) -> bool:
+        """Whether power comes in."""
+
+    @property
+    def can_read(self) -> bool:
+        """Whether reading disturbs nothing, and reads the cell."""
+
+    @property
+    def in_burst(self) -> bool:
+        """Whether more readings are wanted before one counts."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is only just enough left to keep the night's record."""
+
+    @property
+    def sessions_left(self) -> int | None:
+        """How many sessions are left in it; None while that is not known."""
+
+    def read(self) -> int:
+        """Take one reading; return after how many ms the next one is wanted."""
+
+    def read_burst(self) -> int:
+        """Take a burst without pauses; return as `read` does."""
+
+    def drop_burst(self) -> None:
+        """Forget a burst that has begun."""
+
+    def forget(self) -> None:
+        """Forget what was read: it is another cell, or the same one charged."""
+
+class Board(Protocol):
+    """One board: what a module of `device.boards` holds. What each is: `device/boards/__init__`.
+
+    Some have more: `rtc`, where RTC_DRIFT_PPM is not 0, and CALIBRATION.
+    """
+
+    NAME: str
+    MODEL: str
+    CHIP: str
+    MICROPYTHON: str
+    BUTTON_PIN: int | None
+    MOTOR: Motor
+    BATTERY_MAH: int
+    BATTERY_CURVE: tuple[tuple[int, int], ...]
+    SESSION_PCT: int
+    BATTERY_ON_RADIO_PIN: bool
+    HAS_DEEP_SLEEP: bool
+    WAKE_MS: int
+    UPTIME_DRIFT_PPM: int
+    RTC_DRIFT_PPM: int
+    CURRENTS_UA: tuple[tuple[str, int, str, str], ...]
+
+    def motor(self) -> Driver:
+        """Return the motor's driver, the motor off."""
+
+    async def prepare(self, _driver: Any, /) -> None:
+        """Do what the driver needs once at the start."""
+
+    def button(self) -> Button:
+        """Return the button."""
+
+    def battery_mv(self) -> int:
+        """Read the battery once, in mV; OSError where that fails."""
+
+    def is_charging(self) -> bool:
+        """Whether USB power is there."""
+
+    def light_sleep(self, ms: int, _is_held: bool, /) -> None:
+        """Stand still for so long, or until the button changes."""
+
+    def rest_radio(self) -> None:
+        """Take the radio's power once a window is over."""

@@ -27,8 +27,8 @@ class LinkCode:
 
     def load(self):
         """Load the code; a generator, which loads a module at each step."""
-        for module in _modules():
-            self._loaded.append(module.__name__)
+        for name in _modules():
+            self._loaded.append(name)
             yield
 
     def radio(self):
@@ -63,37 +63,37 @@ def _cipher(key: bytes):
 
 
 def _modules():
-    """Give one module after the other, each after those that it imports itself."""
+    """Import one module after the other, each after those that it needs; give their names."""
     from loslaten_core.link import message
 
-    yield message
+    yield message.__name__
     from loslaten_core.link import frame
 
-    yield frame
+    yield frame.__name__
     from loslaten_core.link import hkdf
 
-    yield hkdf
+    yield hkdf.__name__
     from loslaten_core.link import ccm
 
-    yield ccm
+    yield ccm.__name__
     from loslaten_core.link import handshake
 
-    yield handshake
+    yield handshake.__name__
     from loslaten_core.link import gatt
 
-    yield gatt
+    yield gatt.__name__
     from loslaten_core.link import lockout
 
-    yield lockout
+    yield lockout.__name__
     from device import requests
 
-    yield requests
+    yield requests.__name__
     from device import link
 
-    yield link
+    yield link.__name__
     from device import services
 
-    yield services
+    yield services.__name__
     from device import radio
 
-    yield radio
+    yield radio.__name__

@@ -54,6 +54,11 @@ def firmware(board: str) -> Files:
     return slot | {"/main.py": built.chooser}
 
 
+def fitted(source: str) -> str:
+    """Return a source that uses the firmware on a Pico W, with the names that are used there."""
+    return image.fitted(image.board_named("pico_w"), source).strip()
+
+
 @functools.cache
 def largest_protocols() -> tuple[bytes, ...]:
     """Return as many protocols as a watch takes, with as many groups as one may have."""

@@ -45,7 +45,6 @@ def now_ms():
         micropython.heap_unlock()
     return _now()
 clock.now_ms = now_ms
-clock.left = _left
 del sys.path[0]
 """
 
@@ -74,7 +73,7 @@ def check(night: Night) -> None:
 @functools.cache
 def session_failing_at(nth: int) -> Night:
     """Practise with a heap that is locked from the n-th look at the clock to the next."""
-    flash = deployed.flash([SHORT], first=_FAIL.format(nth=nth))
+    flash = deployed.flash([SHORT], first=_failing(nth))
     board = Board(flash=flash)
     board.press(START_MS, HOLD_MS)
     ended = board.run(END_MS)
@@ -84,10 +83,15 @@ def session_failing_at(nth: int) -> Night:
     return Night(board=board, ended=ended, again=again, records=records_in(flash.files))
 
 
+def _failing(nth: int) -> str:
+    """Return what main.py begins with for the n-th look to be one without memory."""
+    return deployed.fitted(_FAIL.format(nth=nth))
+
+
 def looks() -> tuple[int, int]:
     """Return the first look at the clock in a session, and the last."""
-    flash = deployed.flash([SHORT], first=_FAIL.format(nth=-_NEVER))
-    board = Board(flash=flash, asked="lambda: print(__import__('device.clock').clock.left[0])")
+    flash = deployed.flash([SHORT], first=_failing(-_NEVER))
+    board = Board(flash=flash, asked=deployed.fitted("lambda: print(_left[0])"))
     board.press(START_MS, HOLD_MS)
     board.ask(START_MS)
     board.ask(END_MS - 100)

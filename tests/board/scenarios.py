@@ -194,8 +194,8 @@ def stranger() -> Outcome:
 def fault() -> Outcome:
     """In the middle of a session the heap is taken to its last block, and a task fails."""
     board = _board(deployed.SHIPPED[:1], ORDINARY_NIGHTS)
-    board.flash.files["/trouble.py"] = TROUBLE.read_bytes()
-    board.asked = "lambda: __import__('trouble').begin()"
+    board.flash.files["/trouble.py"] = deployed.fitted(TROUBLE.read_text("utf-8")).encode()
+    board.asked = deployed.fitted("lambda: __import__('trouble').begin()")
     board.press(*PRESSES[0])
     board.ask(FAULT_MS)
     board.press(FAULT_MS + 500, TAP_MS)

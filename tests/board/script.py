@@ -15,10 +15,11 @@ def printed(source: str, files: Files | None = None) -> str:
     Raises:
         RuntimeError: it raised, or came to no end.
     """
+    source = deployed.fitted(_PATH + source)
     board = Board(
         flash=Flash(files=deployed.firmware("pico_w") | (files or {}) | {"/main.py": b""})
     )
-    board.flash.files["/main.py"] = (_PATH + source).encode()
+    board.flash.files["/main.py"] = source.encode()
     ended = board.run(_PATIENCE_MS)
     if ended != "main.py ended" or "Traceback" in board.printed:
         raise RuntimeError(f"{ended or 'no end'}: {board.printed}")

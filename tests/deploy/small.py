@@ -80,7 +80,7 @@ def image_of(version: str, **changes: str) -> image.Image:
         version=version,
         files=firmware(version, **changes),
         chooser=MAIN["/main.py"],
-        names=Names({}),
+        names=Names({}, {}),
     )
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 
 import pytest
 
+from loslaten.deploy import image
 from loslaten.firmware import boards
 from loslaten.sim.board import BOARDS, PICO_W
 from loslaten.sim.micropython.repl import ReplBoard
@@ -167,7 +168,8 @@ def test_a_drive_that_does_not_reach_the_wire_fails(deployed, tmp_path):
     path = boards.FOLDER / f"{NAME}.py"
     source = path.read_text("utf-8").replace("PWM(Pin(MOTOR_PIN))", "PWM(Pin(20))")
     del flash[f"/a/device/boards/{NAME}.mpy"]
-    flash[f"/a/device/boards/{NAME}.py"] = source.encode()
+    fitted = image.fitted(image.board_named(NAME), source)
+    flash[f"/a/device/boards/{NAME}.py"] = fitted.encode()
     report, printed, _ = measured(
         flash, tmp_path, "--yes", "--only", "cue_timing", wires=wires_of(NAME)
     )
@@ -177,11 +179,13 @@ def test_a_drive_that_does_not_reach_the_wire_fails(deployed, tmp_path):
 
 def test_a_program_that_breaks_is_a_failure(deployed, tmp_path):
     flash = deployed(NAME)
-    del flash["/a/device/flash.mpy"]
+    names = image.build(image.board_named(NAME)).names
+    file = names.file("device/flash.py")
+    del flash[f"/a/{file}.mpy"]
     report, _, _ = measured(flash, tmp_path, "--yes", "--only", "flash")
     (line,) = report["lines"]
     assert (line["what"], line["verdict"]) == ("measuring it", FAIL)
-    assert "device.flash" in line["value"]
+    assert f"no module named '{file}'" in line["value"]
 
 
 def test_a_driver_chip_is_seen_at_its_driver(deployed, tmp_path, monkeypatch):

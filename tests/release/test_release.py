@@ -31,7 +31,7 @@ def test_an_archive_holds_what_a_deployment_puts_on_a_board(archives):
     with zipfile.ZipFile(io.BytesIO(archives[name])) as archive:
         names = archive.namelist()
         assert archive.testzip() is None
-    assert {"main.py", "a/board", "a/device/app.mpy", "a/loslaten_core/ticks.mpy"} <= set(names)
+    assert {"main.py", "a/board", "a/device/app.mpy", "a/device/boards/pico_w.mpy"} <= set(names)
     assert not [path for path in names if "xiao" in path]
 
 

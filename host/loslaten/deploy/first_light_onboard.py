@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: MIT
 """Runs on the watch, not here: what first light tries there, with the firmware's own parts.
 
-The firmware itself is off meanwhile, so that nothing hurries the person who answers. Only names
-that the firmware itself uses are there, for the rest was left out when it was compiled.
+The firmware itself is off meanwhile, so that nothing hurries the person who answers. It is asked
+for what its board's file and `device.app` have: other modules have lost their names there.
 """
 
 import asyncio
 import sys
+import time
 from typing import Any
 
 _LOOK_MS = 20
 # After the last edge: a second press would have come by then.
 _SETTLED_MS = 700
+
+
+# A board's `time` counts otherwise than a computer's, on which this file is only read.
+_time: Any = time
 
 
 def module(name: str) -> Any:
@@ -32,9 +37,8 @@ async def play(slot: str, name: str, cue: int) -> None:
     """Play a cue at full strength."""
     board = board_of(slot, name)
     driver = board.motor()
-    theme = module("loslaten_core.haptics.theme").THEMES[0]
-    player = module("loslaten_core.haptics.player").Player(theme, board.MOTOR)
-    haptics = module("device.haptics").Haptics(driver, player)
+    app = module("device.app")
+    haptics = app.Haptics(driver, app.Player(app.THEMES[0], board.MOTOR))
     task = asyncio.create_task(haptics.run(lambda: None))
     try:
         await board.prepare(driver)
@@ -49,21 +53,19 @@ async def play(slot: str, name: str, cue: int) -> None:
 async def gestures(slot: str, name: str, patience_ms: int) -> None:
     """Print whether the button is stuck, and what it did until it rested or the time is over."""
     board = board_of(slot, name)
-    clock = module("device.clock")
-    ticks = module("loslaten_core.ticks")
     board.motor().off()
     button = board.button()
     found: list[int] = []
     was_down = button.is_down
-    began_ms = rests_ms = clock.now_ms()
+    began_ms = rests_ms = _time.ticks_ms()
     while True:
-        now_ms = clock.now_ms()
+        now_ms = _time.ticks_ms()
         found += [what for _, what in button.gestures(now_ms)]
         if button.is_down:
             rests_ms = now_ms
-        if ticks.diff(now_ms, began_ms) >= patience_ms:
+        if _time.ticks_diff(now_ms, began_ms) >= patience_ms:
             break
-        if found and ticks.diff(now_ms, rests_ms) >= _SETTLED_MS:
+        if found and _time.ticks_diff(now_ms, rests_ms) >= _SETTLED_MS:
             break
         await asyncio.sleep(_LOOK_MS / 1000)
     print([was_down and button.is_down and not found, found])

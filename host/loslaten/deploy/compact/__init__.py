@@ -3,38 +3,77 @@
 
 import ast
 
-from loslaten.deploy.compact import constants, private_names, unused
-from loslaten.deploy.compact.program import parse
+from loslaten.deploy.compact import constants, names, unused
+from loslaten.deploy.compact.program import Module, parse
+from loslaten.deploy.compact.renaming import renamed
 from loslaten.deploy.compact.tracebacks import Names
 
-__all__ = ["Names", "compact", "fitted"]
+__all__ = ["Compact", "Names"]
+
+_BESIDE = "beside.py"
 
 
-def compact(
-    sources: dict[str, str], roots: tuple[str, ...], readers: tuple[str, ...] = ()
-) -> tuple[dict[str, str], Names]:
-    """Return the sources that are still needed, each smaller, and how to read their tracebacks.
+class Compact:
+    """A program of several modules, made smaller: what it does stays the same.
 
-    Integer constants stand where they are used, what nothing uses is gone, and private names are
-    short. What the firmware does stays the same.
+    Integer constants stand where they are used, what nothing uses is gone, names are short, and
+    modules lie beside each other without packages.
 
-    sources: the whole program, by path, such as "device/radio.py". roots: the paths of what is
-    imported by a name that is known only at run time. readers: sources beside the program that
-    use it.
+    `sources`: (what it calls itself, source) of each module that is left, by its path from now on.
+    `names`: how to read tracebacks.
     """
-    program = parse(sources)
-    constants.inline(program)
-    unused.drop(program, roots, readers)
-    names = private_names.shorten(program)
-    return {module.path: module.source() for module in program.values()}, names
 
+    def __init__(
+        self,
+        sources: dict[str, str],
+        roots: tuple[str, ...],
+        readers: tuple[str, ...] = (),
+        objects: tuple[str, ...] = (),
+    ) -> None:
+        """Make `sources` smaller: the whole program, by path, such as "device/radio.py".
 
-def fitted(source: str, sources: dict[str, str]) -> str:
-    """Return a source that uses a compacted program's public names, with its constants put in."""
-    path = "beside.py"
-    program = parse({**sources, path: source})
-    constants.inline(program)
-    module = program["beside"]
-    used = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
-    unused.drop_imports(module, used)
-    return module.source()
+        roots: the paths of what is imported by a name that is known only at run time. readers:
+        sources beside the program that use it as it is. objects: those of the roots that the
+        program handles as objects.
+        """
+        self._sources = sources
+        program = parse(sources)
+        constants.inline(program)
+        unused.drop(program, roots, readers)
+        self._program = program
+        self._plan = names.plan_names(program, roots, readers, objects)
+        self.names = names.readable(program, self._plan)
+        self.sources: dict[str, tuple[str, str]] = {}
+        for module in program.values():
+            if not self._is_mere_package(module):
+                written = self.names.file(module.path), self._written(module)
+                self.sources[self._path(module)] = written
+
+    @property
+    def attributes(self) -> set[str]:
+        """The attributes that the program makes itself, and arguments that it gives by name."""
+        return names.attributes_made(self._program, self._plan.is_open)
+
+    def fitted(self, source: str) -> str:
+        """Return a source beside the program that uses its modules as they are now.
+
+        What it uses has to be used by the program, too; the rest was left out.
+        """
+        program = parse({**self._sources, _BESIDE: source})
+        constants.inline(program)
+        module = program["beside"]
+        used = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
+        unused.drop_imports(module, used)
+        return self._written(module)
+
+    def _written(self, module: Module) -> str:
+        tree = renamed(module, self._program, self._plan)
+        return Module(name=module.name, path=module.path, tree=tree).source()
+
+    def _path(self, module: Module) -> str:
+        short = self._plan.modules.get(module.name)
+        return module.path if short is None else short + ".py"
+
+    def _is_mere_package(self, module: Module) -> bool:
+        """Whether a module was there for the sake of its place only."""
+        return module.name in self._plan.modules and not module.tree.body

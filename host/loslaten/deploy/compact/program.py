@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from loslaten.deploy.errors import DeployError
 from loslaten.language.text import Text
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -78,7 +78,7 @@ def names_in(node: ast.AST) -> Iterator[str]:
             yield one.arg
 
 
-def bound_in(scope: _Function | ast.ClassDef) -> set[str]:
+def bound_in(scope: Function | ast.ClassDef) -> set[str]:
     """Return the names that are local to a function or to the body of a class.
 
     An import in there is no such name: it stands for the same thing as at the module's top.
@@ -95,6 +95,55 @@ def bound_in(scope: _Function | ast.ClassDef) -> set[str]:
         elif isinstance(node, ast.ExceptHandler) and node.name:
             bound.add(node.name)
     return bound
+
+
+def own_names(module: Module) -> Iterator[str]:
+    """Return the names that a module defines or has from other modules of the program."""
+    yield from bound_at(module.tree)
+    yield from module.modules
+    yield from module.imported
+
+
+def bound_at(scope: ast.Module | ast.ClassDef) -> Iterator[str]:
+    """Return the names that are bound in a module or a class, outside of its functions."""
+    yield from _bound([*scope.body])
+
+
+def bound_inside(function: Function) -> set[str]:
+    """Return the names that are bound in a function, but for its arguments."""
+    body: list[ast.AST]
+    body = [function.body] if isinstance(function, ast.Lambda) else [*function.body]
+    elsewhere = set()
+    for node in _without_inner(body):
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            elsewhere |= set(node.names)
+    imported = {
+        alias.asname or alias.name.split(".")[0]
+        for node in _without_inner(body)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    return (set(_bound(body)) | imported) - elsewhere
+
+
+def _bound(nodes: list[ast.AST]) -> Iterator[str]:
+    for node in _without_inner(nodes):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            yield node.id
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+
+
+def _without_inner(nodes: list[ast.AST]) -> Iterator[ast.AST]:
+    """Return all nodes in there, but not those inside of functions and classes."""
+    ahead = list(nodes)
+    while ahead:
+        node = ahead.pop()
+        yield node
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+            ahead += ast.iter_child_nodes(node)
 
 
 class ScopedTransformer(ast.NodeTransformer):
@@ -123,7 +172,7 @@ class ScopedTransformer(ast.NodeTransformer):
         """Visit a class: names stored in it hide the module's from its body and its methods."""
         return self._scope(node)
 
-    def _scope(self, node: _Function | ast.ClassDef) -> ast.AST:
+    def _scope(self, node: Function | ast.ClassDef) -> ast.AST:
         self._local.append(bound_in(node))
         self.generic_visit(node)
         self._local.pop()

@@ -1,0 +1,280 @@
+"""Names made short, and modules laid flat: a board keeps each different name in RAM for good.
+
+Three kinds of names are there at run time, and each has its own rule:
+
+- a module's own (functions, classes, variables): known to the modules that import them;
+- attributes, and arguments that are given by name: the same name means the same thing wherever it
+  is written, unless it is private to modules whose classes inherit from one another;
+- arguments that are never given by name: known to their function alone.
+
+What MicroPython has a name for stays, and so does what is looked up by a text, what the programs
+beside the firmware ask for, and the names of errors, which a watch tells and keeps.
+"""
+
+import ast
+import builtins
+import itertools
+import keyword
+import string
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loslaten.deploy.compact.micropython_names import MICROPYTHON, MODULES
+from loslaten.deploy.compact.program import Module, Program, bound_at, own_names
+from loslaten.deploy.compact.tracebacks import Names
+
+Mapping = dict[str, str]
+
+
+@dataclass(kw_only=True)
+class Plan:
+    """The short names: of `files`, of `modules` that need no longer one, of each module's `own`
+    names, of `attributes` everywhere and, private ones, in each module.
+
+    `is_open`: modules that are handled as objects, whose own names are attributes.
+    `given`: names of arguments that are given by name.
+    """
+
+    files: Mapping
+    modules: Mapping
+    own: dict[str, Mapping]
+    attributes: Mapping
+    private: dict[str, Mapping]
+    is_open: set[str]
+    given: set[str]
+
+    def of_module(self, name: str) -> Mapping:
+        """Return the short names of what a module defines."""
+        return self.attributes if name in self.is_open else self.own.get(name, {})
+
+    def attribute(self, name: str, module: str) -> str:
+        """Return an attribute's short name, as it is written in a module."""
+        short = self.private.get(module, {}).get(name)
+        return short or self.attributes.get(name, name)
+
+
+def readable(program: Program, plan: Plan) -> Names:
+    """Return what makes the program's tracebacks readable. Ask it before names are replaced."""
+    names = {}
+    for module in program.values():
+        old_names = {*_attributes_in(module.tree), *own_names(module)}
+        shorts = {plan.attribute(name, module.name): name for name in old_names}
+        own = plan.of_module(module.name)
+        shorts |= {own[name]: name for name in own_names(module) if name in own}
+        names[module.path] = {short: old for short, old in shorts.items() if short != old}
+    files = {module.path: plan.files[module.name] for module in program.values()}
+    return Names(names, files)
+
+
+def plan_names(
+    program: Program,
+    roots: tuple[str, ...],
+    readers: tuple[str, ...],
+    objects: tuple[str, ...],
+) -> Plan:
+    """Return the short names for a program.
+
+    roots, readers, objects: see `Compact`.
+    """
+    kept = _kept(program, readers)
+    is_open = {module.name for module in program.values() if module.path in objects}
+    for module in program.values():
+        is_open |= _handled_as_objects(module)
+    groups = _groups(program)
+    counts: Counter[str] = Counter()
+    places: dict[str, set[str]] = {}
+    for module in program.values():
+        for name in _attributes_in(module.tree):
+            counts[name] += 1
+            places.setdefault(name, set()).add(groups[module.name])
+    candidates = attributes_made(program, is_open) - kept
+    private = {n for n in candidates if n.startswith("_") and len(places.get(n, ())) == 1}
+    fresh = list(_fresh(program))
+    ordered = sorted(candidates - private, key=lambda name: (-counts[name], name))
+    files = _files(program)
+    stay = _known_outside(program, roots, readers)
+    plan = Plan(
+        files=files,
+        modules={name: short for name, short in files.items() if name not in stay},
+        own={},
+        attributes=dict(zip(ordered, fresh, strict=False)),
+        private={},
+        is_open=is_open,
+        given=_given(program),
+    )
+    for group in sorted(set(groups.values())):
+        members = [program[name] for name in sorted(program) if groups[name] == group]
+        _plan_group(members, private, fresh, plan)
+    for module in program.values():
+        if module.path in roots and module.name in plan.own:
+            # Readers ask it for what it has.
+            own = plan.own[module.name]
+            plan.own[module.name] = {name: own[name] for name in own if name not in kept}
+    return plan
+
+
+def _plan_group(members: list[Module], private: set[str], fresh: list[str], plan: Plan) -> None:
+    """Give the private names of a group of modules short ones that are not taken there."""
+    mentioned = {name for module in members for name in _attributes_in(module.tree)}
+    taken = {plan.attributes[name] for name in mentioned if name in plan.attributes}
+    free = [name for name in fresh if name not in taken]
+    shorts = dict(zip(sorted(mentioned & private), free, strict=False))
+    free = free[len(shorts) :]
+    for module in members:
+        plan.private[module.name] = shorts
+        if module.name not in plan.is_open:
+            own = [name for name in own_names(module) if not _stays(name)]
+            plan.own[module.name] = dict(zip(dict.fromkeys(own), free, strict=False))
+
+
+def _kept(program: Program, readers: tuple[str, ...]) -> set[str]:
+    """Return the names that have to stay."""
+    kept = set(MICROPYTHON)
+    for module in program.values():
+        kept |= set(_texts(module.tree))
+    for reader in readers:
+        tree = ast.parse(reader)
+        kept |= set(_attributes_in(tree)) | set(_texts(tree)) | _imported_names(tree)
+    return kept
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _imported_names(tree: ast.AST) -> set[str]:
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _handled_as_objects(module: Module) -> set[str]:
+    """Return the modules that are more than the left side of a dot here."""
+    left = {
+        id(node.value)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    return {
+        module.modules[node.id]
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name) and node.id in module.modules and id(node) not in left
+    }
+
+
+def _attributes_in(tree: ast.AST) -> Iterator[str]:
+    """Return what is written as an attribute: behind a dot, in a class, or to give by name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg
+        elif isinstance(node, ast.ClassDef):
+            yield from bound_at(node)
+
+
+def attributes_made(program: Program, is_open: set[str]) -> set[str]:
+    """Return the attributes that the program itself makes, and what it gives by name."""
+    made = set(_given(program))
+    for module in program.values():
+        if module.name in is_open:
+            made |= set(own_names(module))
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                if not _is_of_a_module(node, module):
+                    made.add(node.attr)
+            elif isinstance(node, ast.ClassDef):
+                made |= set(bound_at(node))
+    return {name for name in made if not _stays(name)}
+
+
+def _given(program: Program) -> set[str]:
+    """Return the names of arguments that are given by name."""
+    arguments: set[str] = set()
+    given: set[str] = set()
+    for module in program.values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.arg):
+                arguments.add(node.arg)
+            elif isinstance(node, ast.keyword) and node.arg:
+                given.add(node.arg)
+    return arguments & given
+
+
+def _is_of_a_module(node: ast.Attribute, module: Module) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id in module.modules
+
+
+def _stays(name: str) -> bool:
+    """Whether a name means something to MicroPython, or is that of an error."""
+    return name.startswith("__") or name.endswith("Error") or hasattr(builtins, name)
+
+
+def _groups(program: Program) -> dict[str, str]:
+    """Return the group of each module: those whose classes inherit from one another are one."""
+    group = {name: name for name in program}
+    for module in program.values():
+        for node in ast.walk(module.tree):
+            for base in node.bases if isinstance(node, ast.ClassDef) else ():
+                there = _module_of(base, module)
+                if there in program:
+                    old, new = group[module.name], group[there]
+                    group = {name: new if at == old else at for name, at in group.items()}
+    return group
+
+
+def _module_of(base: ast.expr, module: Module) -> str:
+    if isinstance(base, ast.Name):
+        return module.imported.get(base.id, (module.name, ""))[0]
+    if isinstance(base, ast.Attribute) and isinstance(base.value, ast.Name):
+        return module.modules.get(base.value.id, "")
+    return ""
+
+
+def _files(program: Program) -> Mapping:
+    """Return a short name for each module."""
+    fresh = (name for name in _letters() if name not in MODULES and not keyword.iskeyword(name))
+    return {name: next(fresh) for name in sorted(program)}
+
+
+def _known_outside(program: Program, roots: tuple[str, ...], readers: tuple[str, ...]) -> set[str]:
+    """Return the modules that are asked for by their names, and the packages they are in."""
+    known = {module.name for module in program.values() if module.path in roots}
+    for reader in readers:
+        for node in ast.walk(ast.parse(reader)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                known.add(node.value)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                known |= {f"{node.module}.{alias.name}" for alias in node.names}
+    for name in set(known):
+        while name := name.rpartition(".")[0]:
+            known.add(name)
+    return known
+
+
+def _fresh(program: Program) -> Iterator[str]:
+    """Return short names that are written nowhere in the program."""
+    written = set(MICROPYTHON) | set(dir(builtins)) | set(keyword.kwlist)
+    for module in program.values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Name):
+                written.add(node.id)
+            elif isinstance(node, ast.arg):
+                written.add(node.arg)
+            elif isinstance(node, ast.Attribute):
+                written.add(node.attr)
+    names = (name for name in _letters() if name not in written)
+    return itertools.islice(names, 4_096)
+
+
+def _letters() -> Iterator[str]:
+    """Return a, b ... z, aa, ab ..."""
+    for length in itertools.count(1):
+        for letters in itertools.product(string.ascii_lowercase, repeat=length):
+            yield "".join(letters)
