@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 from wasmtime import Func, FuncType, Global, Linker, Store, Trap, ValType, WasmtimeError
 
-from tests.board import engine, heap
+from tests.board import engine, heap, rom_image
 from tests.board.flash import Flash
 from tests.board.wasi import Wasi
 from tests.board.wires import Central, Command, StoppedError
@@ -340,7 +340,7 @@ class Board:
 
     def _mount(self, _n: int, _size: int, _in: int, _in_size: int, out: int, _cap: int) -> int:
         """Put the ROM into memory of its own, behind the registers, and tell where."""
-        rom = engine.rom()
+        rom = rom_image.rom()
         self._base = self._memory.grow(self._store, -(-(_ROM + len(rom)) // _PAGE_BYTES))
         self._base *= _PAGE_BYTES
         self._write(_ROM, rom)

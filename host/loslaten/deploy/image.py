@@ -16,6 +16,7 @@ from loslaten.firmware import version as firmware
 from loslaten.firmware.tree import DEVICE, SHARED, Files
 from loslaten.language.text import Text
 
+_CHOOSER: Final = "main.py"
 # What a deployment runs on the board beside the firmware, and asks of it.
 ONBOARD: Final = Path(__file__).with_name("onboard.py")
 # The same for first light, which uses the firmware's own parts.
@@ -76,16 +77,18 @@ def build(board: Board) -> Image:
     """
     pin = "" if board.button_pin is None else f" {board.button_pin}"
     files = {"board": f"{board.name}{pin}\n".encode()}
-    chooser = (DEVICE / "main.py").read_text("utf-8")
-    small = compacted(board)
-    for path, (name, source) in small.sources.items():
-        files[Path(path).with_suffix(".mpy").as_posix()] = compiled(name, source)
+    small, chooser = compacted(board), _chooser()
+    (_, source), *_ = chooser.sources.values()
+    files |= {
+        Path(path).with_suffix(".mpy").as_posix(): compiled(name, text)
+        for path, (name, text) in small.sources.items()
+    }
     return Image(
         board=board,
         version=firmware.version(),
         files=files,
-        chooser=chooser.encode(),
-        names=small.names,
+        chooser=source.encode(),
+        names=small.names.beside(chooser.names, _CHOOSER),
     )
 
 
@@ -106,6 +109,12 @@ def compiled_beside(board: Board, path: str, source: str) -> bytes:
 def fitted(board: Board, source: str) -> str:
     """Return the source of a program beside the firmware of a board, with the names used there."""
     return compacted(board).fitted(source)
+
+
+@functools.cache
+def _chooser() -> Compact:
+    """Return the chooser made smaller; the board itself compiles it, at each start."""
+    return Compact({_CHOOSER: (DEVICE / _CHOOSER).read_text("utf-8")}, (_CHOOSER,))
 
 
 @functools.cache

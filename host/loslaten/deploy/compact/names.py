@@ -5,7 +5,7 @@ Three kinds of names are there at run time, and each has its own rule:
 - a module's own (functions, classes, variables): known to the modules that import them;
 - attributes, and arguments that are given by name: the same name means the same thing wherever it
   is written, unless it is private to modules whose classes inherit from one another;
-- arguments that are never given by name: known to their function alone.
+- arguments that are never given by name, and variables of a function: known to it alone.
 
 What MicroPython has a name for stays, and so does what is looked up by a text, what the programs
 beside the firmware ask for, and the names of errors, which a watch tells and keeps.

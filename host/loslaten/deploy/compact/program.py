@@ -110,20 +110,24 @@ def bound_at(scope: ast.Module | ast.ClassDef) -> Iterator[str]:
 
 
 def bound_inside(function: Function) -> set[str]:
-    """Return the names that are bound in a function, but for its arguments."""
+    """Return the variables of a function, but for its arguments and what it imports."""
     body: list[ast.AST]
     body = [function.body] if isinstance(function, ast.Lambda) else [*function.body]
     elsewhere = set()
     for node in _without_inner(body):
         if isinstance(node, ast.Global | ast.Nonlocal):
             elsewhere |= set(node.names)
-    imported = {
+    return set(_bound(body)) - elsewhere
+
+
+def imported_inside(function: Function) -> set[str]:
+    """Return the names that a function binds by importing."""
+    return {
         alias.asname or alias.name.split(".")[0]
-        for node in _without_inner(body)
+        for node in _without_inner(list(ast.iter_child_nodes(function)))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    return (set(_bound(body)) | imported) - elsewhere
 
 
 def _bound(nodes: list[ast.AST]) -> Iterator[str]:

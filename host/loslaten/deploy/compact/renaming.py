@@ -10,6 +10,7 @@ from loslaten.deploy.compact.program import (
     Program,
     bound_at,
     bound_inside,
+    imported_inside,
     own_names,
 )
 
@@ -131,10 +132,12 @@ class _Renaming(ast.NodeTransformer):
     def _inside(self, node: Function) -> None:
         """Rename in a function's arguments and body."""
         around, self._in_class = self._in_class, set()
-        self._local.append({name: name for name in bound_inside(node)})
+        self._local.append({name: name for name in imported_inside(node)})
         for argument in _arguments(node):
             self._local[-1][argument.arg] = self._argument(argument.arg)
             argument.arg = self._local[-1][argument.arg]
+        for name in sorted(bound_inside(node) - set(self._local[-1])):
+            self._local[-1][name] = name if self._is_beside else self._fresh()
         if isinstance(node, ast.Lambda):
             node.body = self.visit(node.body)
         else:
@@ -150,6 +153,10 @@ class _Renaming(ast.NodeTransformer):
         """Return what an argument is called from now on."""
         if self._is_beside or name in self._plan.given:
             return self._plan.attributes.get(name, name)
+        return self._fresh()
+
+    def _fresh(self) -> str:
+        """Return a name that is not taken in the functions around."""
         count = sum(new != old for scope in self._local for old, new in scope.items())
         return f"a{count}"
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_FRAME: Final = re.compile(r'^(\s*File ")([a-z]{1,2})(", line \d+, in )(\S+)$')
+_FRAME: Final = re.compile(r'^(\s*File "/?)([a-z]{1,2}|main\.py)(", line \d+, in )(\S+)$')
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,10 @@ class Names:
     def file(self, path: str) -> str:
         """Return what a file calls itself on the board: one or two letters."""
         return self.files[path]
+
+    def beside(self, other: "Names", path: str) -> "Names":
+        """Return these names, and those of a file that calls itself as it is called."""
+        return Names(self.names | other.names, self.files | {path: path})
 
     def readable(self, line: str) -> str:
         """Return a line of what a board printed, with its own names if it is of a traceback."""

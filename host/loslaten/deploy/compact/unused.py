@@ -41,7 +41,7 @@ def _drop_names(program: Program, roots: tuple[str, ...], outside: Counter[str])
         }
         if module.path in roots:
             # It is known to others only when it runs: what they ask of it may be what it imports.
-            wanted |= set(used)
+            wanted |= set(used - Counter(names_in(module.tree)))
         remover = _Remover(used, here, wanted)
         module.tree = remover.visit(module.tree)
         _fill(module.tree)
