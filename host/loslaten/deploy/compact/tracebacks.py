@@ -9,7 +9,7 @@ _FRAME: Final = re.compile(r'^(\s*File "/?)([a-z]{1,2}|main\.py)(", line \d+, in
 
 @dataclass(frozen=True)
 class Names:
-    """Original names by their short ones: `names` of each path, and `files` the other way round."""
+    """Original names by short ones, of each path; and `files`, the short names of paths."""
 
     names: dict[str, dict[str, str]]
     files: dict[str, str]
