@@ -76,8 +76,12 @@ class Supervisor:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            self._motor_off()
-            # Marked before anything is written, which may fail in its turn.
+            # Marked before anything else, which may fail in its turn: the motor's driver as well,
+            # and then `run` turns it off once more.
             self._has_failed = True
             self._alarm.set()
+            try:
+                self._motor_off()
+            except Exception:
+                pass
             self._on_fault(name, error)

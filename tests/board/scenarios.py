@@ -193,7 +193,7 @@ def stranger() -> Outcome:
 @functools.cache
 def fault() -> Outcome:
     """In the middle of a session the heap is taken to its last block, and a task fails."""
-    board = _board(deployed.SHIPPED[:1], ORDINARY_NIGHTS)
+    board = _board(deployed.largest_protocols()[:1], ORDINARY_NIGHTS)
     board.flash.files["/trouble.py"] = deployed.fitted(TROUBLE.read_text("utf-8")).encode()
     board.asked = deployed.fitted("lambda: __import__('trouble').begin()")
     board.press(*PRESSES[0])

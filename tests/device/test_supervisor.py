@@ -36,3 +36,31 @@ def test_after_a_rest_the_watchdog_is_fed_by_the_first_look(on_watch, beat_ms):
     assert unfed_ms <= WATCHDOG_MS // 2
     # A rest that ends before the supervisor's own next look leaves that for later.
     assert soon_ms <= 20 or soon_ms < BEAT_MS
+
+
+# A task fails, and so does the motor's driver the first time that it is to turn the motor off.
+BROKEN = """
+calls = []
+
+def motor_off():
+    calls.append("off")
+    if len(calls) == 1:
+        raise OSError(5)
+
+one = Supervisor(lambda: None, motor_off, lambda task, error: calls.append(repr(error)))
+
+async def task(beat):
+    await asyncio.sleep_ms(100)
+    raise ValueError("as planned")
+
+async def main():
+    await one.run((("task", task),))
+    print(" ".join(calls))
+
+asyncio.run(main())
+"""
+
+
+def test_a_fault_is_kept_also_where_the_motor_cannot_be_turned_off_at_once(on_watch):
+    watch = on_watch(BROKEN, seconds=5)
+    assert watch.printed.split() == ["off", "ValueError('as", "planned',)", "off"]
