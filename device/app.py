@@ -42,6 +42,10 @@ from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.event import FAULT, Ended
 from loslaten_core.practice.protocol import NOT_RATED
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Board
+
 
 class Watch:
     """All parts of one watch on `board`, a module of `device.boards`.
@@ -49,7 +53,7 @@ class Watch:
     `root` is put before the path of every file that it keeps, for one whose data is thrown away.
     """
 
-    def __init__(self, board, root: str = "") -> None:
+    def __init__(self, board: "Board", root: str = "") -> None:
         self.memory = Memory()
         # How long after the board's start its tasks began.
         self.start_ms = 0

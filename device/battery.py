@@ -4,6 +4,10 @@
 from loslaten_core.journal.event import BATTERY_FAILED
 from loslaten_core.power.gauge import BURST_GAP_MS, READINGS, Gauge
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Board
+
 # What a LiPo cell, or the supply it hangs on, can have; anything else is no reading of it.
 _LOWEST_MV = 2_500
 _HIGHEST_MV = 5_500
@@ -16,7 +20,7 @@ class Battery(Gauge):
     that it cannot be read.
     """
 
-    def __init__(self, board, on_air, log) -> None:
+    def __init__(self, board: "Board", on_air, log) -> None:
         super().__init__(board.BATTERY_CURVE, board.SESSION_PCT)
         self._board = board
         self._on_air = on_air

@@ -20,6 +20,7 @@ from loslaten_core.practice.tally import Tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from device.contract import Battery, Beat, Button
     from device.days import Days
 
 # Flash and battery wait until nothing is felt for this long: a page takes tens of ms to write.
@@ -38,9 +39,9 @@ class Companion:
     def __init__(
         self,
         practice: Practice,
-        button,
+        button: "Button",
         haptics,
-        battery,
+        battery: "Battery",
         log,
         protocols,
         memory,
@@ -74,7 +75,7 @@ class Companion:
         self.update_protocols()
         self.update_sync_due()
 
-    async def run(self, beat) -> None:
+    async def run(self, beat: "Beat") -> None:
         """Serve the wearer for ever; `beat` is called at least every BEAT_MS."""
         listening = asyncio.create_task(ring(self._alarm, self.button.changed))
         while not listening.done():

@@ -188,22 +188,36 @@ class Board(Protocol):
     Some have more: `rtc`, where RTC_DRIFT_PPM is not 0, and CALIBRATION.
     """
 
-    NAME: str
-    MODEL: str
-    CHIP: str
-    MICROPYTHON: str
-    BUTTON_PIN: int | None
-    MOTOR: Motor
-    BATTERY_MAH: int
-    BATTERY_CURVE: tuple[tuple[int, int], ...]
-    SESSION_PCT: int
-    BATTERY_ON_RADIO_PIN: bool
-    HAS_DEEP_SLEEP: bool
-    WAKE_MS: int
-    UPTIME_DRIFT_PPM: int
-    RTC_DRIFT_PPM: int
-    CURRENTS_UA: tuple[tuple[str, int, str, str], ...]
-
+    @property
+    def NAME(self) -> str: ...
+    @property
+    def MODEL(self) -> str: ...
+    @property
+    def CHIP(self) -> str: ...
+    @property
+    def MICROPYTHON(self) -> str: ...
+    @property
+    def BUTTON_PIN(self) -> int | None: ...
+    @property
+    def MOTOR(self) -> Motor: ...
+    @property
+    def BATTERY_MAH(self) -> int: ...
+    @property
+    def BATTERY_CURVE(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def SESSION_PCT(self) -> int: ...
+    @property
+    def BATTERY_ON_RADIO_PIN(self) -> bool: ...
+    @property
+    def HAS_DEEP_SLEEP(self) -> bool: ...
+    @property
+    def WAKE_MS(self) -> int: ...
+    @property
+    def UPTIME_DRIFT_PPM(self) -> int: ...
+    @property
+    def RTC_DRIFT_PPM(self) -> int: ...
+    @property
+    def CURRENTS_UA(self) -> tuple[tuple[str, int, str, str], ...]: ...
     def motor(self) -> Driver:
         """Return the motor's driver, the motor off."""
 

@@ -24,6 +24,10 @@ from loslaten_core.haptics.motor import MAX_ON_MS
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import Theme
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Beat, Driver
+
 # The player ends every drive by MAX_ON_MS; the timer is for when nobody asks the player any more.
 GUARD_MS = MAX_ON_MS + 50
 # An edge is computed so long before it is due. A press that comes in between is answered as soon
@@ -48,7 +52,7 @@ class Haptics:
     `worst_late_ms` is how much later than planned the motor was driven at most.
     """
 
-    def __init__(self, driver, player: Player) -> None:
+    def __init__(self, driver: "Driver", player: Player) -> None:
         self.worst_late_ms = 0
         self._driver = driver
         self._player = player
@@ -137,7 +141,7 @@ class Haptics:
         """Play one weak tap: that a motor turns can only be felt."""
         self.play(cues.TICK, 0, cues.LOWEST_STRENGTH_PCT)
 
-    async def run(self, beat) -> None:
+    async def run(self, beat: "Beat") -> None:
         """Drive the motor for ever; `beat` is called at least every BEAT_MS."""
         self._is_running = True
         try:

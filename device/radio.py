@@ -17,6 +17,10 @@ from loslaten_core import ticks
 from loslaten_core.link import gatt, message
 from loslaten_core.link.frame import FRAME_MAX_BYTES
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Beat
+
 _CONNECTED = 1
 _DISCONNECTED = 2
 _WRITTEN = 3
@@ -117,7 +121,7 @@ class Radio:
         """Whether records are on their way: the journal must not be written now."""
         return self._server is not None and self._server.pulling
 
-    async def serve(self, duration_ms: int | None, beat) -> None:
+    async def serve(self, duration_ms: int | None, beat: "Beat") -> None:
         """Open a radio window and return when it is over.
 
         It lasts `duration_ms`, with None until `close`; a proven laptop may stay beyond that.
@@ -303,7 +307,7 @@ class Radio:
         if server is not None:
             server.end()
 
-    async def _send(self, beat) -> int:
+    async def _send(self, beat: "Beat") -> int:
         """Send what may be sent; return after how many ms to come back without a reason."""
         while self._server is not None and not self._dropping:
             if self._frame is None:

@@ -16,6 +16,10 @@ from loslaten_core.power import policy
 from loslaten_core.power.gauge import UNKNOWN_PCT
 from loslaten_core.practice import event
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Battery, Beat, Board
+
 # What a radio stack takes to start, about.
 SWITCH_MS = 500
 _REST_MAX_MS = 10_000
@@ -38,10 +42,10 @@ class RadioWindow:
         self,
         on_air,
         code,
-        board,
+        board: "Board",
         settings,
         practice,
-        battery,
+        battery: "Battery",
         haptics,
         memory,
         on_fault,
@@ -87,7 +91,7 @@ class RadioWindow:
         if self._on_air.radio is not None:
             self._on_air.radio.name = self._settings.text(link_settings.NAME)
 
-    async def run(self, beat) -> None:
+    async def run(self, beat: "Beat") -> None:
         """Serve windows for ever; `beat` is called at least every BEAT_MS."""
         self._beat = beat
         while True:

@@ -12,6 +12,10 @@ from device import clock
 from loslaten_core import ticks
 from loslaten_core.power.policy import AWAKE, DEEP, FRESH_MS, Policy, Situation
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Beat
+
 # So much time before anything is due leaves room for a collection.
 _TIDY_MIN_MS = 200
 
@@ -29,7 +33,7 @@ class Sleeper:
         self._policy = Policy(board.WAKE_MS, board.HAS_DEEP_SLEEP)
         self._situation = Situation()
 
-    async def run(self, beat) -> None:
+    async def run(self, beat: "Beat") -> None:
         """Sleep whenever it is time to; `beat` is called at least every BEAT_MS while awake."""
         board, companion = self._watch.board, self._watch.companion
         while True:
