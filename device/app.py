@@ -194,6 +194,14 @@ class Watch:
         self._trial.well()
         self.uptime.ms()  # which has to be asked now and then, also while nothing happens
 
+    def end(self, error: Exception) -> None:
+        """Restart after an error of the event loop itself, which had no memory left, say."""
+        try:
+            self.haptics.off()
+            self._on_fault("event loop", error)
+        finally:
+            reset()
+
     async def _begin(self, woken: bool) -> None:
         """Get ready, and let the wearer feel that the watch is there."""
         await self.board.prepare(self._driver)
@@ -224,9 +232,13 @@ class Watch:
             self.companion.stop(FAULT)
         except Exception as another:
             error = another
-        reason = f"{task}: {error!r}"
-        self.log.fault(TASK_FAILED, reason)
-        self._trial.failed(reason)
+        try:
+            reason = f"{task}: {error!r}"
+            self.log.fault(TASK_FAILED, reason)
+            self._trial.failed(reason)
+        except Exception:
+            # There is no memory even for that; the restart matters more.
+            return
 
 
 # For who stops it by the USB console and looks at it.
@@ -238,4 +250,7 @@ def run() -> None:
     global watch
     name = (files.read(sys.path[0] + flash_layout.BOARD) or b"pico_w").decode().split()[0]
     watch = Watch(getattr(__import__("device.boards." + name).boards, name))
-    asyncio.run(watch.run())
+    try:
+        asyncio.run(watch.run())
+    except Exception as error:
+        watch.end(error)

@@ -168,12 +168,16 @@ class Board:
 
     def live(self) -> heap.Heap:
         """Return the heap as a collection would leave it at this moment."""
+        return self.image().live()
+
+    def image(self) -> heap.Image:
+        """Return all of the memory that matters to a collection."""
         assert isinstance(self._stack_pointer, Global), "only of the mended module"
         stack = self._stack_pointer.value(self._store)
         roots = self._bytes(_STATIC, _STACK) + self._bytes(stack & ~3, _STACK_TOP)
         blocks = self._bytes(self._pool, self._pool + self._blocks * heap.BLOCK_BYTES)
         table = self._bytes(self._table, self._table + self._blocks // 4)
-        return heap.live(table, blocks, self._pool, roots)
+        return heap.Image(table=table, blocks=blocks, begin=self._pool, roots=roots)
 
     @property
     def busy_ms(self) -> float:

@@ -47,13 +47,41 @@ def present(table: bytes) -> Heap:
     return _heap(_kinds(table))
 
 
-def live(table: bytes, blocks: bytes, begin: int, roots: bytes) -> Heap:
-    """Return what a collection would leave at this moment.
-
-    `blocks` is the heap, which begins at the address `begin`; `roots` is all other memory that may
-    hold pointers into it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """All of the memory that matters: the collector's `table`; the heap's `blocks`, which begin at
+    the address `begin`; `roots`, all other memory that may hold pointers into it.
     """
-    kinds = _kinds(table)
+
+    table: bytes
+    blocks: bytes
+    begin: int
+    roots: bytes
+
+    def live(self) -> Heap:
+        """Return what a collection would leave at this moment."""
+        is_live = _live(self)
+        return _heap("".join([str(byte) for byte in is_live]))
+
+    def live_sizes(self) -> dict[int, int]:
+        """Return the size of each piece that a collection would leave, by its address."""
+        kinds, is_live = _kinds(self.table), _live(self)
+        heads = [at for at in range(len(kinds)) if kinds[at] == _HEAD and is_live[at]]
+        return {self.begin + BLOCK_BYTES * at: BLOCK_BYTES * _length(kinds, at) for at in heads}
+
+
+def _length(kinds: str, head: int) -> int:
+    """Return how many blocks a piece has."""
+    after = head + 1
+    while after < len(kinds) and kinds[after] == _TAIL:
+        after += 1
+    return after - head
+
+
+def _live(image: Image) -> bytearray:
+    """Return of each block whether it can be reached."""
+    kinds = _kinds(image.table)
+    begin, blocks, roots = image.begin, image.blocks, image.roots
     words = array("I", blocks)
     end = begin + BLOCK_BYTES * len(kinds)
     is_live = bytearray(len(kinds))
@@ -65,12 +93,10 @@ def live(table: bytes, blocks: bytes, begin: int, roots: bytes) -> Heap:
         block = (word - begin) // BLOCK_BYTES
         if kinds[block] != _HEAD or is_live[block]:
             continue
-        after = block + 1
-        while after < len(kinds) and kinds[after] == _TAIL:
-            after += 1
+        after = block + _length(kinds, block)
         is_live[block:after] = b"\1" * (after - block)
         wanted += [one for one in words[block * _WORDS : after * _WORDS] if begin <= one < end]
-    return _heap("".join([str(byte) for byte in is_live]))
+    return is_live
 
 
 def _kinds(table: bytes) -> str:

@@ -85,7 +85,7 @@ def session_failing_at(nth: int) -> Night:
 
 def _failing(nth: int) -> str:
     """Return what main.py begins with for the n-th look to be one without memory."""
-    return deployed.fitted(_FAIL.format(nth=nth))
+    return deployed.fitted(_FAIL.format(nth=nth)) + "\n"
 
 
 def looks() -> tuple[int, int]:

@@ -117,13 +117,17 @@ def _chooser() -> Compact:
     return Compact({_CHOOSER: (DEVICE / _CHOOSER).read_text("utf-8")}, (_CHOOSER,))
 
 
-@functools.cache
 def compacted(board: Board) -> Compact:
     """Return the sources of a board's firmware, made smaller."""
+    return _compacted(board, tuple(sorted(_program(board).items())))
+
+
+@functools.cache
+def _compacted(board: Board, sources: tuple[tuple[str, str], ...]) -> Compact:
     at = f"device/boards/{board.name}.py"
     beside = ((DEVICE / "main.py"), ONBOARD, FIRST_LIGHT)
     readers = tuple([path.read_text("utf-8") for path in beside])
-    return Compact(_program(board), ("device/app.py", at), readers, objects=(at,))
+    return Compact(dict(sources), ("device/app.py", at), readers, objects=(at,))
 
 
 def _program(board: Board) -> dict[str, str]:

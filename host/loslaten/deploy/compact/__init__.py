@@ -39,7 +39,7 @@ class Compact:
         self._sources = sources
         program = parse(sources)
         constants.inline(program)
-        unused.drop(program, roots, readers)
+        unused.drop(program, roots, readers, objects)
         self._program = program
         self._plan = names.plan_names(program, roots, readers, objects)
         self.names = names.readable(program, self._plan)

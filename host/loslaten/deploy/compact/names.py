@@ -79,6 +79,9 @@ def plan_names(
     """
     kept = _kept(program, readers)
     is_open = {module.name for module in program.values() if module.path in objects}
+    for name in is_open:
+        # A program beside it may look for them by texts.
+        kept |= {one for one in bound_at(program[name].tree) if not one.startswith("_")}
     for module in program.values():
         is_open |= _handled_as_objects(module)
     groups = _groups(program)
@@ -107,8 +110,8 @@ def plan_names(
         members = [program[name] for name in sorted(program) if groups[name] == group]
         _plan_group(members, private, fresh, plan)
     for module in program.values():
-        if module.path in roots and module.name in plan.own:
-            # Readers ask it for what it has.
+        if module.name in stay and module.name in plan.own:
+            # It is asked for what it has.
             own = plan.own[module.name]
             plan.own[module.name] = {name: own[name] for name in own if name not in kept}
     return plan

@@ -151,7 +151,10 @@ class _Renaming(ast.NodeTransformer):
 
     def _argument(self, name: str) -> str:
         """Return what an argument is called from now on."""
-        if self._is_beside or name in self._plan.given:
+        if self._is_beside:
+            # Its functions are called from outside, by the names of their arguments.
+            return name
+        if name in self._plan.given:
             return self._plan.attributes.get(name, name)
         return self._fresh()
 

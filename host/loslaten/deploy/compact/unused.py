@@ -11,13 +11,18 @@ from collections import Counter
 from loslaten.deploy.compact.program import Module, Program, names_in
 
 
-def drop(program: Program, roots: tuple[str, ...], readers: tuple[str, ...]) -> None:
-    """Leave out what neither the roots nor the readers lead to."""
+def drop(
+    program: Program,
+    roots: tuple[str, ...],
+    readers: tuple[str, ...],
+    objects: tuple[str, ...] = (),
+) -> None:
+    """Leave out what neither the roots nor the readers lead to; see `Compact`."""
     outside = Counter(name for reader in readers for name in names_in(ast.parse(reader)))
     for module in program.values():
         module.tree = _NeverRun().visit(module.tree)
         _fill(module.tree)
-    while _drop_names(program, roots, outside) or _drop_modules(program, roots):
+    while _drop_names(program, roots, outside, objects) or _drop_modules(program, roots):
         pass
 
 
@@ -27,7 +32,9 @@ def drop_imports(module: Module, used: set[str]) -> None:
     _fill(module.tree)
 
 
-def _drop_names(program: Program, roots: tuple[str, ...], outside: Counter[str]) -> bool:
+def _drop_names(
+    program: Program, roots: tuple[str, ...], outside: Counter[str], objects: tuple[str, ...]
+) -> bool:
     """Leave out definitions and imports whose names occur nowhere; return whether any did."""
     used = outside + Counter(n for module in program.values() for n in names_in(module.tree))
     changed = False
@@ -41,7 +48,8 @@ def _drop_names(program: Program, roots: tuple[str, ...], outside: Counter[str])
         }
         if module.path in roots:
             # It is known to others only when it runs: what they ask of it may be what it imports.
-            wanted |= set(used - Counter(names_in(module.tree)))
+            own = () if module.path in objects else names_in(module.tree)
+            wanted |= set(used - Counter(own))
         remover = _Remover(used, here, wanted)
         module.tree = remover.visit(module.tree)
         _fill(module.tree)
