@@ -1,4 +1,4 @@
-"""What lies in the heap in a session, by kind: `python -m tests.board.contents`.
+"""Heap of a watch in a session, by kind of content: `python -m tests.board.contents`.
 
 Objects are told by their first word, which is their type; pieces without a type by who points at
 them. "Frozen" is what a MicroPython of one's own would have in flash instead of RAM, with the
