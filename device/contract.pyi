@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 # SPDX-License-Identifier: MIT
-"""What the link asks of the rest of the firmware; for type checkers alone, not on the watch."""
-=======
 """What parts of the firmware ask of each other; for type checkers alone, not on the watch."""
->>>>>>> 6e2f9ad (deploy: Give names on a board short ones, and lay modules flat.)
 
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Heap of a watch in a session, by kind of content: `python -m tests.board.contents`.
 
 Objects are told by their first word, which is their type; pieces without a type by who points at

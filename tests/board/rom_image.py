@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The modules in rom/ as an image that MicroPython runs in place, beside the heap.
 
 On a board they are C, or frozen, and their names take no RAM; here each name of their own would.

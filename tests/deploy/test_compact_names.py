@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names are short on a board, and what the firmware does with them is the same."""
 
 import ast

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names that both the firmware and MicroPython have, and that therefore stay as they are.
 
 On a board nobody can tell by its name whether `.read` is a file's or the journal's. The tests

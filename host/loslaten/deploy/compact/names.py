@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names made short, and modules laid flat: a board keeps each different name in RAM for good.
 
 Three kinds of names are there at run time, and each has its own rule:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A module written with other names: each name is replaced by what stands for it in its scope."""
 
 import ast

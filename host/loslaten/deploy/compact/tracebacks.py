@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tracebacks of a board made readable: its files and names have short names there."""
 
 import re
