@@ -33,8 +33,8 @@ _BY_PASSPHRASE = re.compile(rb"-> scrypt [A-Za-z0-9+/]+ (\d{1,4})\n")
 
 _NO_NIGHTS = Text("dit is geen bestand met nachten", "this is no file of nights")
 _HOW_MADE = Text(
-    "open het bestand dat loslaten nights seal maakte",
-    "open the file that loslaten nights seal made",
+    "open het bestand van: loslaten nights seal",
+    "open the file made by: loslaten nights seal",
 )
 _NOT_FOR_HERE = Text(
     "dit bestand is niet voor deze computer verzegeld, of het is beschadigd",
