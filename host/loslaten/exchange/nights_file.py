@@ -33,8 +33,8 @@ _BY_PASSPHRASE = re.compile(rb"-> scrypt [A-Za-z0-9+/]+ (\d{1,4})\n")
 
 _NO_NIGHTS = Text("dit is geen bestand met nachten", "this is no file of nights")
 _HOW_MADE = Text(
-    "open het bestand van: loslaten nights seal",
-    "open the file made by: loslaten nights seal",
+    "open het bestand van: loslaten nights seal -o BESTAND",
+    "open the file made by: loslaten nights seal -o FILE",
 )
 _NOT_FOR_HERE = Text(
     "dit bestand is niet voor deze computer verzegeld, of het is beschadigd",

@@ -41,8 +41,8 @@ _MADE_MS_MAX = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 _NO_PLAN = Text("dit is geen plan van loslaten", "this is no plan of loslaten's")
 _ASK_AGAIN = Text(
-    "vraag uw therapeut om het bestand van: loslaten plan write",
-    "ask your therapist for the file made by: loslaten plan write",
+    "vraag uw therapeut om het bestand met het plan",
+    "ask your therapist for the file with the plan",
 )
 _ALTERED = Text(
     "dit plan is veranderd nadat het werd geschreven, of beschadigd onderweg",
