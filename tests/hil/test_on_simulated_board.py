@@ -168,6 +168,8 @@ def test_a_drive_that_does_not_reach_the_wire_fails(deployed, tmp_path):
     path = boards.FOLDER / f"{NAME}.py"
     source = path.read_text("utf-8").replace("PWM(Pin(MOTOR_PIN))", "PWM(Pin(20))")
     del flash[f"/a/device/boards/{NAME}.mpy"]
+    # What it only hands on would be left out as unused.
+    source += "PARTS = battery_mv, is_charging, light_sleep, rest_radio\n"
     fitted = image.fitted(image.board_named(NAME), source)
     flash[f"/a/device/boards/{NAME}.py"] = fitted.encode()
     report, printed, _ = measured(
