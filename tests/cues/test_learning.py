@@ -2,6 +2,7 @@
 """Cues on the laptop: drawn, fitted to the wearer, and asked for in a quiz."""
 
 import math
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -17,6 +18,8 @@ from loslaten.cues.felt import MOTORS, FeltCue, felt_cue
 from loslaten.cues.staircase import RESTARTS_MAX, Staircase, Verdict
 from loslaten.language import vocabulary
 from loslaten.pictures import cue as picture
+from loslaten.pictures import style
+from loslaten.pictures.svg import text_width
 from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
@@ -71,6 +74,47 @@ def test_the_picture_is_svg_with_every_pulse():
     assert written[:2] == ["tense <1>", "standard & more"]
     assert [one for one in written if one in lengths] == lengths
     assert picture.draw(tense(), "tense <1>", "standard & more") == text
+
+
+Box = tuple[float, float, float, float]
+
+
+def boxes(svg: str) -> dict[Box, str]:
+    """Room that each text of a picture takes, in px, as (left, top, right, bottom)."""
+    found = {}
+    for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
+        size_px, bold = style.TEXTS[one.attrib["class"]]
+        text = one.text or ""
+        width = text_width(text, size_px, bold)
+        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[one.get("text-anchor", "start")]
+        left, base = float(one.attrib["x"]) - share * width, float(one.attrib["y"])
+        found[left, base - 0.76 * size_px, left + width, base + 0.24 * size_px] = text
+    return found
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("cue", "count"),
+    [
+        *((cue, 3) for cue in cues.CUES),
+        (cues.POSITION, 0),
+        (cues.POSITION, 9),
+        (cues.POSITION, 24),
+    ],
+)
+@pytest.mark.parametrize("motor", MOTORS.values(), ids=list(MOTORS))
+def test_no_two_labels_of_the_picture_overlap(motor, cue, count, lang):
+    told = vocabulary.CUES_TOLD[cues.name(cue)].say(lang)
+    felt = felt_cue(theme.SOFT, motor, cue, count)
+    found = boxes(picture.draw(felt, f"{cues.name(cue)}: {told}", "soft, 40 %", lang))
+    for (one, text), (other, beside) in combinations(found.items(), 2):
+        apart = (
+            one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        )
+        assert apart, f"{text!r} runs into {beside!r}"
+    assert all(left >= 0 and right <= 760 for left, _, right, _ in found)
+    assert " ".join(found.values()).startswith(f"{cues.name(cue)}: {told} soft, 40 %")
+    assert {"0", str(felt.pulses[0].length_ms)} <= set(found.values())
 
 
 def test_every_cue_has_words_in_both_languages():
