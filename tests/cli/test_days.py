@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Taps by day and the reminder, asked for with commands: settings, the zone at a sync, status."""
 
+import asyncio
+
 import pytest
 
 from tests.rigs.bedroom import Bedroom
@@ -47,3 +49,26 @@ def test_a_sync_tells_the_zone_only_where_it_is_needed(bedroom: Bedroom):
     bedroom.printed("sync")
     # The bedroom's laptop is an hour ahead of UTC.
     assert bedroom.parsed("settings", "list")["zone"] == "60"
+
+
+def test_status_says_that_it_was_told_the_time_too_long_ago():
+    """An ESP32's own clock carries it over a restart to within 5 %: two hours to six minutes."""
+    bedroom = Bedroom("xiao_esp32s3")
+    bedroom.open_radio()
+    bedroom.printed("settings", "set", "reminder=on")
+    bedroom.printed("sync")
+    assert "clock     set since it was switched on" in bedroom.printed("status")
+    bedroom.run(asyncio.sleep(2 * 3_600))
+    bedroom.open_radio()
+    bedroom.run(_restart(bedroom))
+    bedroom.open_radio()
+    said = bedroom.printed("status")
+    bedroom.close()
+    assert "clock     set too long ago" in said
+    assert "taps by day and the reminder are silent until it knows the time" in said
+
+
+async def _restart(bedroom: Bedroom) -> None:
+    async with await bedroom.stage.connect() as client:
+        await client.reboot()
+    await asyncio.sleep(5)

@@ -217,10 +217,16 @@ def test_a_choice_by_the_button_survives_a_restart():
 
 def test_faults_are_kept_and_counted_over_starts():
     main = """
-from device import services
-def count(self, sequence):
+from device.link_code import LinkCode
+_radio = LinkCode.radio
+def records(self, sequence):
     raise RuntimeError("broken on purpose")
-services.WatchServices.count = count
+def radio(self):
+    # Each window loads the link's code anew.
+    from device import services
+    services.WatchServices.records = records
+    return _radio(self)
+LinkCode.radio = radio
 """
     counts = []
 
