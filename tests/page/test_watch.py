@@ -3,6 +3,7 @@
 
 import asyncio
 import functools
+import re
 import time
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 from loslaten.deploy import console, image, ports
 from loslaten.deploy.errors import ConsoleLostError, DeployError
 from loslaten.link.keys import KeyStore
-from loslaten.page import cable, kept
+from loslaten.page import cable, kept, settings
 from loslaten.page.radio import Phase
 from loslaten.page.words import every
 from loslaten.page.world import World
@@ -19,6 +20,7 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.sim.micropython.repl import ReplBoard
 from tests.deploy.small import DATA, deployed, image_of
 from tests.page.served import served
+from tests.rigs.room import live
 
 _WITHIN_S = 60.0
 _LOOK_S = 0.1
@@ -49,9 +51,20 @@ def trial(server):
     return server
 
 
-def remember(home, board):
+DAY = {
+    "ratings": 0,
+    "day_programme": 0,
+    "day_taps": 5,
+    "day_from": 540,
+    "day_until": 1_020,
+    "reminder": 0,
+    "reminder_at": 1_260,
+}
+
+
+def remember(home, board, settings=SETTINGS):
     """Let the page have met a watch of that board."""
-    told = kept.LastTold(name="Maan", at_utc_ms=1, battery_pct=84, board=board, settings=SETTINGS)
+    told = kept.LastTold(name="Maan", at_utc_ms=1, battery_pct=84, board=board, settings=settings)
     kept.Kept(home / "data" / "page").save("watch", told)
 
 
@@ -74,21 +87,108 @@ def done(server, path, told, **fields):
 
 
 def test_everything_that_one_does_with_a_watch(trial):
-    settings = {"name": "Ster", "theme": "strong", "wrist": "left", "strength_pct": "70"}
-    page = done(trial, "/watch/settings", "watch.changed", **settings)
-    for value in ('value="Ster"', 'value="strong" checked', 'value="left" checked'):
+    wanted = {"name": "Ster", "theme": "strong", "wrist": "left", "strength_pct": "70"}
+    wanted["ratings"] = "before"
+    page = done(trial, "/watch/settings", "watch.changed", **wanted)
+    for value in (
+        'value="Ster"',
+        'value="strong" checked',
+        'value="left" checked',
+        'value="before" checked',
+    ):
         assert value in page
     done(trial, "/watch/identify", "watch.identified")
     done(trial, "/watch/restart", "watch.restarted")
     assert 'value="Ster"' in done(trial, "/watch/look", "watch.looked")
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"strength_pct": "30"}, {"theme": "loud"}])
-def test_a_setting_that_cannot_be_is_refused_in_place_and_stays(trial, wrong):
-    answer = trial.ask("POST", "/watch/settings", {"name": "Ster", "strength_pct": "70"} | wrong)
+@pytest.fixture(scope="module")
+def met(tmp_path_factory):
+    """The page of a watch that was met and is out of reach."""
+    home = tmp_path_factory.mktemp("home")
+    KeyStore(home / ".local/state/loslaten/keys.json").put(SERIAL, bytes(32))
+    remember(home, "pico_w", SETTINGS | DAY)
+    with served(home / "data") as running:
+        running.enter()
+        yield running
+
+
+def test_the_settings_of_the_day_are_shown_as_times_of_day(met):
+    page = met.ask("GET", "/watch").text
+    for name, value in (("day_from", "09:00"), ("day_until", "17:00"), ("reminder_at", "21:00")):
+        assert re.search(rf'type="time" id="{name}" [^>]*value="{value}"', page), name
+    assert re.search(r'id="day_taps" [^>]*min="1" max="12" value="5"', page)
+    for name in ("day_programme", "reminder"):
+        assert f'name="{name}" value="off" checked' in page
+    choices = re.findall(r'name="ratings" value="([^"]+)"', page)
+    assert choices == ["protocol", "off", "before", "before-and-after"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("name", "", "Een naam heeft 1 tot 20 tekens"),
+        ("name", "é" * 11, "Een naam heeft 1 tot 20 tekens"),
+        ("strength_pct", "30", "De sterkte gaat van 40 tot 100 %."),
+        ("strength_pct", "sterk", "De sterkte gaat van 40 tot 100 %."),
+        ("theme", "loud", "Kies een van de mogelijkheden."),
+        ("ratings", "always", "Kies een van de mogelijkheden."),
+        ("day_programme", "2", "Kies een van de mogelijkheden."),
+        ("day_taps", "13", "Dat kan 1 tot 12 keer per dag."),
+        ("day_taps", "9" * 5_000, "Dat kan 1 tot 12 keer per dag."),
+        ("day_taps", "-1", "Dat kan 1 tot 12 keer per dag."),
+        ("day_from", "05:00", "Kies een tijd van 06:00 tot 22:00."),
+        ("day_from", "", "Kies een tijd van 06:00 tot 22:00."),
+        ("day_until", "24:00", "Kies een tijd van 06:00 tot 22:00."),
+        ("day_until", "09:00", every()["watch.wrong_hours"].nl),
+        ("reminder_at", "negen", "Kies een tijd van 06:00 tot 23:30."),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_beside_its_field_and_stays(met, name, typed, told):
+    answer = met.ask("POST", "/watch/settings", {"name": "Ster", "day_taps": "7"} | {name: typed})
     assert answer.status == 422
-    assert every()["watch.wrong"].nl in answer.text
-    assert ('value="Ster"' in answer.text) == ("name" not in wrong)
+    beside = answer.text.partition(f'<div id="{name}-trouble">')[2].partition("</form>")[0]
+    assert told in beside.partition("</div>")[0]
+    assert every()["watch.unchanged"].nl in beside
+    assert answer.text.count('aria-invalid="true"') == 1
+    assert ('value="Ster"' in answer.text) == (name != "name")
+    assert ('value="7"' in answer.text) == (name != "day_taps")
+    assert 'value="Maan"' in met.ask("GET", "/watch").text
+
+
+def test_a_watch_that_knows_no_days_is_not_asked_for_them(tmp_path):
+    KeyStore(tmp_path / ".local/state/loslaten/keys.json").put(SERIAL, bytes(32))
+    remember(tmp_path, "pico_w")
+    with served(tmp_path / "data") as server:
+        server.enter()
+        page = server.ask("GET", "/watch").text
+    assert 'name="theme"' in page
+    assert not re.search('name="(ratings|day_|reminder)', page)
+
+
+def test_the_day_and_the_ratings_are_set_on_a_watch():
+    """The page's form and the firmware agree on every one of them."""
+    typed = {
+        "ratings": "before-and-after",
+        "day_programme": "on",
+        "day_taps": "3",
+        "day_from": "9:30",
+        "day_until": "16:00",
+        "reminder": "on",
+        "reminder_at": "20:30",
+    }
+    told = []
+
+    async def story(room):
+        await room.open_radio()
+        async with await room.connect() as client:
+            now = await client.settings()
+            await client.write_settings(settings.read(typed, now))
+            told.append(await client.settings())
+
+    live(story)
+    assert settings.shown(told[0]).items() >= (typed | {"day_from": "09:30"}).items()
+    assert settings.read(typed, told[0]) == {}
 
 
 @pytest.mark.parametrize(

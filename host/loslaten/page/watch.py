@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from loslaten.language.dates import long_day
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
-from loslaten.page import cable, checkup, errands
+from loslaten.page import cable, checkup, errands, settings
 from loslaten.page.board import model, nights_left
 from loslaten.page.kept import LastTold
 from loslaten.page.radio import Work
@@ -21,17 +21,11 @@ from loslaten.page.world import World
 from loslaten.practice_log.rows import ProtocolRow
 from loslaten.practice_log.sessions import title_of
 from loslaten.protocols.file import SHIPPED_NAMES, find
-from loslaten_core.link import settings
-from loslaten_core.link.wire import WireError
 
 _PLACE = "watch"
 _LOW_PCT = 20
 _FULL_PCT = 80
 _CONTENT_ID_HEX = 12
-# What the wearer may choose here, and its values in words; numbers count from 0.
-THEMES = ("standard", "soft", "strong")
-WRISTS = ("protocol", "left", "right")
-_NUMBERS = ("strength_pct", "clenched_strength_pct")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +72,11 @@ async def delete(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Change how the watch is set."""
     world, fields = world_of(request), await fields_of(request)
-    numbers = {name: number for number, name, *_ in settings.SETTINGS}
-    values: dict[str, int | str] = {}
     try:
-        for name, wanted in _wanted(fields).items():
-            settings.pack(numbers[name], wanted)
-            if wanted != world.last_told.settings.get(name):
-                values[name] = wanted
-    except (WireError, ValueError, OverflowError):
-        return _page(request, Trouble(message=every()["watch.wrong"], field="settings"), fields)
+        values = settings.read(fields, world.last_told.settings)
+    except settings.SettingError as error:
+        refused = Trouble(message=error.told, advice=every()["watch.unchanged"], field=error.field)
+        return _page(request, refused, fields)
     if not values:
         return back_to("/watch")
     return _ask(request, "watch.changing", errands.change_settings(world, values))
@@ -133,30 +123,11 @@ def _content_id(request: Request) -> bytes:
         return bytes(_CONTENT_ID_HEX // 2)
 
 
-def _wanted(fields: dict[str, str]) -> dict[str, int | str]:
-    """Return the settings that a form asks for. Raises ValueError."""
-    wanted: dict[str, int | str] = {}
-    if "name" in fields:
-        wanted["name"] = fields["name"].strip()
-    for name, words in (("theme", THEMES), ("wrist", WRISTS)):
-        if name in fields:
-            wanted[name] = words.index(fields[name])
-    for name in _NUMBERS:
-        if name in fields:
-            wanted[name] = int(fields[name])
-    return wanted
-
-
 def _page(
     request: Request, trouble: Trouble | None = None, typed: dict[str, str] | None = None
 ) -> HTMLResponse:
     world, speech = world_of(request), speech_for(request)
     told = world.last_told
-    values = {name: str(value) for name, value in told.settings.items()}
-    for name, words in (("theme", THEMES), ("wrist", WRISTS)):
-        number = told.settings.get(name)
-        if isinstance(number, int) and number < len(words):
-            values[name] = words[number]
     return page(
         request,
         "watch.html.j2",
@@ -170,15 +141,12 @@ def _page(
         advice=list(_advice(told)),
         findings=checkup.findings(world.checked, speech),
         held=_held(world, told, speech),
-        values=values | (typed or {}),
-        themes=THEMES,
-        wrists=WRISTS,
-        numbers=[(name, *_limits(name)) for name in _NUMBERS],
+        values=settings.shown(told.settings) | (typed or {}),
+        choices=settings.CHOICES,
+        strengths=settings.STRENGTHS,
+        limits=settings.limits,
+        clock=settings.clock,
     )
-
-
-def _limits(name: str) -> tuple[int, int]:
-    return next((low, high) for _, known, _, low, high in settings.SETTINGS if known == name)
 
 
 def _when(told: LastTold, world: World, speech: Speech) -> str:

@@ -18,7 +18,7 @@ from loslaten.link.errors import DeviceRefusedError
 from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import DRIVEN_LRA
 from loslaten_core.haptics.player import Player
-from loslaten_core.haptics.theme import STANDARD, THEMES
+from loslaten_core.haptics.theme import SOFT, STANDARD, THEMES
 from loslaten_core.journal import record
 from loslaten_core.journal.event import POWER_ON, Boot
 from loslaten_core.journal.session import from_tally
@@ -26,12 +26,13 @@ from loslaten_core.link import message, settings
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.protocol import Protocol
+from loslaten_core.practice.protocol import NOT_RATED, Protocol
 
 T = TypeVar("T")
 
 BOARD = "page"
 _BOOT = 1
+_SETTINGS_VERSION = 2
 _STORAGE_BYTES = 1 << 20
 _BATTERY_MV, _BATTERY_PCT, _SESSIONS_LEFT = 3900, 80, 9
 # Nothing is due: look again after this, real time.
@@ -63,7 +64,10 @@ class Wrist:
         self.clock_set = False
         self.packed: list[tuple[bytes, bytes]] = []
         self.values: dict[str, int | str] = {
-            known: 0 if size else "" for _, known, size, *_ in settings.SETTINGS
+            known: 0 if size else ""
+            for number, known, size, *_ in settings.SETTINGS
+            # Those since version 3 are about days, of which none passes here.
+            if settings.since(number) <= _SETTINGS_VERSION
         }
         self.values |= {
             "name": name,
@@ -233,6 +237,9 @@ class Wrist:
         self._player.strength_pct = int(self.values["strength_pct"])
         self._player.firm_strength_pct = int(self.values["clenched_strength_pct"])
         self._practice.worn = int(self.values["wrist"])
+        ratings = int(self.values["ratings"])
+        is_soft = self._player.theme is SOFT
+        self._practice.ratings = NOT_RATED + 1 if is_soft and not ratings else ratings
 
 
 class WristClient(Client):
