@@ -57,6 +57,7 @@ NAMES = {
         "wrist",
         "left",
         "right",
+        "on",
         *re.findall("[a-z]+", " ".join(RATINGS)),
     },
 }
