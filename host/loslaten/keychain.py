@@ -8,16 +8,21 @@ import importlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
+T = TypeVar("T")
+
 SERVICE = "loslaten"
+# A keyring may ask its owner for a password first; its service may also hang.
+_KEYRING_S = 30.0
 # Changing the file takes a moment; whoever holds it for longer is stuck.
 _LOCK_S = 10.0
 
@@ -45,6 +50,10 @@ _SEE_FILE = Text(
 )
 _KEYRING = Text(
     "de sleutelbos van het systeem gaat niet open: {}", "the system's keyring does not open: {}"
+)
+_SILENT = Text(
+    "de sleutelbos van het systeem antwoordt niet binnen {} s",
+    "the system's keyring does not answer within {} s",
 )
 _UNLOCK = Text(
     "ontgrendel hem: meld u aan op het bureaublad, of open de instellingen; probeer het dan"
@@ -77,8 +86,8 @@ def system_keyring() -> Keyring | None:
     except ImportError:
         return None
     # Its stand-in for "no safe place here" has priority 0 and below.
-    with _keyring_errors():
-        return keyring if keyring.get_keyring().priority > 0 else None
+    is_safe = _asked(lambda: keyring.get_keyring().priority > 0)
+    return keyring if is_safe else None
 
 
 class Keychain:
@@ -98,9 +107,9 @@ class Keychain:
     def secret(self, name: str) -> str | None:
         """Return a secret, or None."""
         text = self._load().get(name)
-        if text == "" and self._keyring is not None:
-            with _keyring_errors():
-                text = self._keyring.get_password(SERVICE, name)
+        keyring = self._keyring
+        if text == "" and keyring is not None:
+            text = _asked(lambda: keyring.get_password(SERVICE, name))
         return text or None
 
     def keep(self, name: str, secret: str) -> None:
@@ -121,9 +130,9 @@ class Keychain:
         """Forget a secret, if there is one."""
         with self._locked():
             kept = self._load()
-            if kept.pop(name, None) == "" and self._keyring is not None:
-                with _keyring_errors():
-                    self._keyring.delete_password(SERVICE, name)
+            keyring = self._keyring
+            if kept.pop(name, None) == "" and keyring is not None:
+                _asked(lambda: keyring.delete_password(SERVICE, name))
             self._save(kept)
 
     @contextmanager
@@ -155,9 +164,9 @@ class Keychain:
 
     def _put(self, name: str, secret: str) -> None:
         kept = self._load()
-        if self._keyring is not None:
-            with _keyring_errors():
-                self._keyring.set_password(SERVICE, name, secret)
+        keyring = self._keyring
+        if keyring is not None:
+            _asked(lambda: keyring.set_password(SERVICE, name, secret))
             kept[name] = ""
         else:
             kept[name] = secret
@@ -187,12 +196,27 @@ class Keychain:
         return KeyStoreError(what.format(self.path, reason_of(error)), _SEE_FILE)
 
 
-@contextmanager
-def _keyring_errors() -> Iterator[None]:
-    """Turn whatever a keyring raises into words: each backend has errors of its own."""
-    try:
-        yield
-    except Exception as error:
-        raise KeyStoreError(
-            _KEYRING.format(str(error) or type(error).__name__), _UNLOCK
-        ) from error
+def _asked(ask: Callable[[], T]) -> T:
+    """Return what the keyring answers. Raises KeyStoreError for an error and for silence.
+
+    It is asked in a thread that is left behind when it hangs, since no call to it has a limit.
+    Whatever it raises becomes words: each backend has errors of its own.
+    """
+    answers: list[T] = []
+    errors: list[Exception] = []
+
+    def work() -> None:
+        try:
+            answers.append(ask())
+        except Exception as error:
+            errors.append(error)
+
+    asking = threading.Thread(target=work, name="keyring", daemon=True)
+    asking.start()
+    asking.join(_KEYRING_S)
+    if answers:
+        return answers[0]
+    if not errors:
+        raise KeyStoreError(_SILENT.format(f"{_KEYRING_S:g}"), _UNLOCK)
+    error = errors[0]
+    raise KeyStoreError(_KEYRING.format(str(error) or type(error).__name__), _UNLOCK) from error

@@ -129,6 +129,7 @@ def test_doctor_finds_everything_well(bedroom: Bedroom):
     assert verdicts == {
         "versions": "ok",
         "practice log": "ok",
+        "persons": "ok",
         "keys": "note",
         "Bluetooth": "ok",
         "watch": "ok",

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,46 @@ def test_a_keyring_package_that_fails_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "keyring", Module)
     with pytest.raises(KeyStoreError, match="no session bus"):
         system_keyring()
+
+
+@pytest.fixture
+def hang(monkeypatch):
+    """A call that does not return while the test runs."""
+    monkeypatch.setattr("loslaten.keychain._KEYRING_S", 0.1)
+    is_over = threading.Event()
+    yield lambda *_: is_over.wait()
+    is_over.set()
+
+
+def test_a_keyring_that_hangs_is_said_and_nothing_changes(path, hang):
+    class Hung(Ring):
+        get_password = set_password = delete_password = staticmethod(hang)
+
+    KeyStore(path, Ring()).put(ONE, KEY)
+    before = path.read_bytes()
+    store = KeyStore(path, Hung())
+    for use in (
+        lambda: store.get(ONE),
+        lambda: store.put(OTHER, KEY),
+        lambda: store.forget(ONE),
+    ):
+        with pytest.raises(KeyStoreError, match="does not answer within"):
+            use()
+    assert path.read_bytes() == before
+
+
+def test_doctor_goes_on_past_a_keyring_that_hangs(bedroom, hang, monkeypatch):
+    KeyStore().put(ONE, KEY)
+
+    class Module:
+        get_keyring = staticmethod(hang)
+
+    monkeypatch.setitem(sys.modules, "keyring", Module)
+    found = {one["about"]: one for one in json.loads(bedroom.loslaten("doctor", "--json").stdout)}
+    assert found["keys"]["verdict"] == "wrong"
+    assert "does not answer within 0.1 s" in found["keys"]["told"]
+    assert found["keys"]["advice"].startswith("unlock it")
+    assert "simulator" in found
 
 
 PUTS_ONE = """

@@ -47,7 +47,7 @@ def quick(home, monkeypatch):
         ("link.transport.CONNECT_S", 0.6),
         ("link.transport.DISCONNECT_S", 0.2),
         ("link.transport._PAUSE_S", 0.02),
-        ("cli.doctor._LISTEN_S", 0.2),
+        ("doctor.air._LISTEN_S", 0.2),
         ("watches.reach.ANOTHER_S", 0.2),
     ):
         monkeypatch.setattr(f"loslaten.{name}", seconds)
@@ -72,8 +72,9 @@ def diagnosis():
     result = loslaten("doctor", "--json")
     assert result.exit_code in (0, 1), result.output
     checks = json.loads(result.stdout)
-    assert [check["about"] for check in checks][:3] == ["versions", "practice log", "keys"]
-    assert checks[-1]["about"] == "simulator"
+    looked_at = [check["about"] for check in checks]
+    assert looked_at[:4] == ["versions", "practice log", "persons", "keys"]
+    assert looked_at[-1] == "simulator"
     return {check["about"]: check for check in checks}
 
 
@@ -162,7 +163,7 @@ def test_a_locked_keyring_is_a_line_of_the_diagnosis(bluez, monkeypatch):
     def locked():
         raise RuntimeError("locked")
 
-    monkeypatch.setattr("loslaten.cli.doctor.system_keyring", locked)
+    monkeypatch.setattr("loslaten.doctor.computer.system_keyring", locked)
     found = diagnosis()
     assert found["keys"]["verdict"] == "wrong"
     assert "locked" in found["keys"]["told"]

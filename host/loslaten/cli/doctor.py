@@ -24,6 +24,7 @@ from loslaten.sim.micropython import engine
 if TYPE_CHECKING:
     from loslaten.watches.reach import Reach
 
+_COMPUTER = Text("deze computer nakijken", "looking at this computer")
 _LISTENING = Text("horloges zoeken", "listening for watches")
 _SIMULATOR = Text("simulator", "simulator")
 _MICROPYTHON = Text("MicroPython op {}", "MicroPython on {}")
@@ -75,9 +76,19 @@ def doctor(
 
 
 def _checks(context: click.Context, data: Path | None, lang: str) -> Iterator[Check]:
-    yield from computer.checks(data)
+    yield from _each(computer.checks(data), lang)
     yield from _radio(context, lang)
     yield computer.looked(_SIMULATOR, _simulator, "note")
+
+
+def _each(checks: Iterator[Check], lang: str) -> Iterator[Check]:
+    """Yield checks; one that takes long is seen to go on."""
+    while True:
+        with Busy(_COMPUTER, lang):
+            check = next(checks, None)
+        if check is None:
+            return
+        yield check
 
 
 def _on_cable(port: str | None, lang: str) -> list[Check]:
