@@ -33,7 +33,7 @@ def imported(*arguments):
         (("log", "list"), HEAVY | BLUETOOTH),
         (("log", "list", "--json"), HEAVY | BLUETOOTH),
         (("devices", "list"), {"rich", "email", "urllib.request", "xml", "jinja2"}),
-        (("report",), HEAVY - {"msgspec", "jinja2"} | BLUETOOTH),
+        (("report",), HEAVY - {"msgspec"} | BLUETOOTH | {"loslaten.report.page"}),
         (("status", "--json"), {"rich", "email", "xml", "jinja2", "bumble"}),
     ],
 )

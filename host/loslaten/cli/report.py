@@ -134,8 +134,9 @@ def report(
             name = _name(log, choice)
         tell_unsure(log, choice, lang)
         night = "" if session_id is None else _night(log, session_id, lang)
-        programme = _programme(log, choice, period, utc_ms, zone_min)
-    if html is not None or pdf is not None:
+        is_page = html is not None or pdf is not None
+        programme = _programme(log, choice, period, utc_ms, zone_min) if is_page else None
+    if is_page:
         made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
         page = _page(found, lang, made.date(), name, night, programme)
         if _write(page, html, pdf, force, lang):
