@@ -78,6 +78,31 @@ def test_every_group_is_a_link_with_its_state_as_text(server: Served):
         assert all(label.startswith(group.name.nl) for label in labels)
 
 
+@pytest.mark.parametrize(
+    ("group", "force"),
+    [("buttocks", "stevig"), ("right-forearm", "stevig"), ("neck", "licht"), ("jaw", "rustig")],
+)
+def test_with_how_much_force_a_group_is_tensed_is_shown(server: Served, group, force):
+    text = server.ask("GET", f"/exercise?group={group}").text
+    assert f"Met hoeveel kracht: <em>{force}</em>" in text
+    row = re.search(rf'data-row="{group}".*?</a>', text)
+    assert row
+    assert re.search(rf'class="chip">[\d,]+ s, {force}<', row[0])
+    english_page = server.ask("GET", f"/exercise?group={group}", Accept_Language="en").text
+    told = {"stevig": "firm", "licht": "light", "rustig": "calm"}[force]
+    assert f"With how much force: <em>{told}</em>" in english_page
+
+
+def test_a_light_tension_is_shown_and_no_force_where_none_is_needed(server: Served):
+    server.ask("POST", "/exercise/groups/jaw", {"how": "light"})
+    text = server.ask("GET", "/exercise?group=jaw").text
+    assert "Met hoeveel kracht: <em>licht</em>" in text
+    server.ask("POST", "/exercise/undo")
+    server.ask("POST", "/exercise/groups/jaw", {"how": "release"})
+    assert "Met hoeveel kracht" not in server.ask("GET", "/exercise?group=jaw").text
+    server.ask("POST", "/exercise/undo")
+
+
 def test_a_title_that_cannot_be_is_refused_and_kept(server: Served):
     answer = server.ask("POST", "/exercise/copy", {"title": "n" * 61})
     assert answer.status == 422

@@ -19,7 +19,7 @@ from loslaten.page.trouble import Trouble
 from loslaten.page.words import Speech, every, text
 from loslaten.pictures.night import events
 from loslaten.protocols import edited
-from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError
+from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError, force
 from loslaten.protocols.plan import Plan, plan
 from loslaten.protocols.problem_words import words
 from loslaten_core.practice.protocol import (
@@ -56,12 +56,13 @@ _MODES = {"tense": "tense-release", "light": "tense-release", "release": "releas
 class Row:
     """A muscle group in the list: its key, its name, and in short how it is practised.
 
-    `how` is one of HOWS, or "count".
+    `how` is one of HOWS, or "count". `effort` is the force it is tensed with, "" where it is not.
     """
 
     muscle: str
     name: str
     how: str
+    effort: str
     chip: str
     times: str
 
@@ -243,15 +244,23 @@ def _rows(file: ProtocolFile, speech: Speech) -> list[Row]:
 
 def _row(muscle: str, name: str, group: Group, speech: Speech) -> Row:
     how = _how(group)
+    effort = force(group, speech.lang) if group.tenses else ""
     low, high = group.repeats_min, group.repeats_max
     often = "exercise.times_same" if low == high else "exercise.times"
     return Row(
         muscle=muscle,
         name=name,
         how=how,
-        chip=speech.say(f"exercise.chip_{how}", tense=decimal(group.tense_ms / 1000, speech.lang)),
+        effort=effort,
+        chip=_chip(how, effort, decimal(group.tense_ms / 1000, speech.lang), speech),
         times="" if how == "out" else speech.say(often, low=low, high=high),
     )
+
+
+def _chip(how: str, effort: str, tense_s: str, speech: Speech) -> str:
+    if effort:
+        return speech.say("exercise.chip_tense", tense=tense_s, effort=effort)
+    return speech.say(f"exercise.chip_{how}")
 
 
 def _how(group: Group) -> str:
