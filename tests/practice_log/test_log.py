@@ -3,7 +3,8 @@
 
 import pytest
 
-from loslaten.practice_log import rows
+from loslaten.practice_log import kept_sessions, rows
+from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.walltime import BETWEEN, Moment
 from loslaten_core.practice import protocol
 from loslaten_core.practice.event import COMPLETED
@@ -217,3 +218,39 @@ def test_every_note_comes_with_its_session(log, watch):
     for session_id, note in notes:
         log.add_note(session_id, note)
     assert list(log.every_note()) == notes
+
+
+def steps_of_reading(log, choice):
+    """Return how many thousand steps SQLite takes to read the sessions of a choice."""
+    steps = []
+    log._db.set_progress_handler(lambda: steps.append(1), 1_000)
+    sessions = list(log.each_session(choice))
+    log._db.set_progress_handler(None, 0)
+    return len(sessions), len(steps)
+
+
+@pytest.mark.parametrize("choice", [Choice(person_id=1), Choice(watch_id=1), EVERYTHING])
+def test_reading_costs_the_same_for_each_session(log, watch, monkeypatch, choice):
+    monkeypatch.setattr(kept_sessions, "_PAGE", 10)
+    taken, cost = 0, []
+    for more in (400, 1_600):
+        page = [raw(taken + one, summarised()) for one in range(1, more - taken + 1)]
+        log.take_page(watch, page, NOW_MS)
+        taken = more
+        read, steps = steps_of_reading(log, choice)
+        assert read == more
+        cost.append(steps / more)
+    assert cost[1] < 1.5 * cost[0]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("count", [9, 10, 11, 25])
+def test_sessions_come_in_their_order_however_many_pages(
+    log, watch, monkeypatch, count, newest_first
+):
+    monkeypatch.setattr(kept_sessions, "_PAGE", 5)
+    log.take_page(watch, [raw(one, summarised()) for one in range(1, count + 1)], NOW_MS)
+    numbers = list(range(1, count + 1))
+    for choice in (Choice(person_id=1), EVERYTHING):
+        found = [one.id for one in log.each_session(choice, newest_first)]
+        assert found == (numbers[::-1] if newest_first else numbers)
