@@ -13,7 +13,7 @@ CLENCHED_STRENGTH_PCT = 4
 WRIST = 5
 RADIO_WINDOW_S = 6
 RATINGS = 7
-# 8 is kept free for an end cue: docs/wire.md.
+# 8 is reserved: docs/wire.md.
 DAY_PROGRAMME = 9
 DAY_TAPS = 10
 DAY_FROM_MIN = 11
