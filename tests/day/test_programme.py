@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The day programme and the reminder: what is felt, what a press says, and when all is quiet."""
 
+import re
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +11,7 @@ from loslaten_core.day import programme
 from loslaten_core.day.local_time import DAY_MS, MINUTE_MS, LocalTime
 from loslaten_core.day.programme import DayProgramme, Wishes
 from loslaten_core.haptics import cue as cues
+from loslaten_core.haptics import theme
 from loslaten_core.practice import event
 
 HOUR_MS = 60 * MINUTE_MS
@@ -244,3 +247,28 @@ while day.deadline_ms is None or now < 60 * 86_400_000:
     now = max(day.deadline_ms, now + 1)
 print([(one.day, one.taps, one.noticed, one.silenced, one.reminded) for one in day.closed])
 """
+
+
+def test_the_documentation_tells_what_is_felt_by_day():
+    root = Path(__file__).parents[2]
+    told = (
+        (root / "docs" / "haptics.md").read_text().partition("## By day")[2].partition("\n## ")[0]
+    )
+    strength_pct = re.search(r"_STRENGTH_PCT = (\d+)", (root / "device" / "days.py").read_text())
+    assert strength_pct is not None
+    assert f"at {strength_pct[1]} % of" in told
+    assert f"below the {theme.LOWEST_STRENGTH_PCT} %" in told
+    assert f"within {programme.ANSWER_MS // 1000} s after a tap" in told
+    assert theme.STANDARD.text(programme.TAP) == "."
+
+    life = Life(taps=1).until(17)
+    life.now_ms = round(life.felt[0] * HOUR_MS) + 1_000
+    answers = {}
+    for name, gestures in (
+        ("a press", (event.PRESS,)),
+        ("a hold", (event.PRESS, event.HOLD_REACHED, event.HOLD)),
+    ):
+        felt = [life.day.gesture(life.now_ms, gesture) for gesture in gestures]
+        answers[name] = [cues.name(cue) for cue in felt if cue]
+    rows = re.findall(r"^\| (a \w+) \| (.*?) \|", told, re.MULTILINE)
+    assert {name: re.findall(r"(\w+) `", felt) for name, felt in rows} == answers
