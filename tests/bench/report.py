@@ -183,7 +183,7 @@ def _naive(folder: Path, path: Path) -> None:
         counted = joined(log, ((one.session, one.began, one.notes) for one in every))
     figures = compute(counted, Period(SINCE, UNTIL), lambda parts: _sums(every, parts))
     made = datetime.fromtimestamp(BEGAN_MS / 1000, UTC).date()
-    path.write_text(page.html(figures, page.Page("en", made)), encoding="utf-8")
+    path.write_text(page.html(figures, page.Page(lang="en", made=made)), encoding="utf-8")
 
 
 def _sums(every: list[Night], parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:

@@ -193,6 +193,7 @@ def test_devices_are_listed_with_their_keys(bedroom: Bedroom):
         "name": None,
         "last_sync_utc": None,
         "has_key": True,
+        "person": None,
     }
 
 

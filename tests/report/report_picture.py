@@ -28,7 +28,9 @@ def take(path: Path) -> None:
             period = Period(eight_weeks.FIRST, eight_weeks.LAST)
             figures = compute(reading.taken(log), period, log.group_sums, 5)
         source = folder / "report.html"
-        made = page.html(figures, page.Page("en", eight_weeks.LAST, "A. de Vries"))
+        made = page.html(
+            figures, page.Page(lang="en", made=eight_weeks.LAST, wearer="A. de Vries")
+        )
         source.write_text(made, encoding="utf-8")
         subprocess.run(
             [

@@ -107,14 +107,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
     def story(lang: str, told: Story, length: int) -> str:
         period = Period(MONDAY, MONDAY + timedelta(days=length - 1))
-        return pages.html(compute(told.taken(), period, told.sums, 7), Page(lang, MADE, LONG_NAME))
+        return pages.html(
+            compute(told.taken(), period, told.sums, 7),
+            Page(lang=lang, made=MADE, wearer=LONG_NAME),
+        )
 
     years = Story()
     for day in range(0, 3_600, 3):
         years.add(on(day), [group(2, 2, day % 2)], tension=(6, day % 5))
     return Made(
-        weeks=pages.html(figures, Page("en", MADE, "A. de Vries")),
-        with_night=pages.html(figures, Page("nl", MADE, "A. de Vries", picture)),
+        weeks=pages.html(figures, Page(lang="en", made=MADE, wearer="A. de Vries")),
+        with_night=pages.html(
+            figures, Page(lang="nl", made=MADE, wearer="A. de Vries", night=picture)
+        ),
         full=story("nl", made_up.crowded(12, is_hard=False), 364),
         crowd=story("nl", made_up.crowded(), 364),
         years=story("en", years, 3_600),

@@ -96,7 +96,7 @@ class Tree(HTMLParser):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_page_is_the_same_for_the_same_log(figures, lang):
     snapshot = Path(__file__).with_name(f"report.{lang}.html")
-    made = pages.html(figures, Page(lang, MADE, "A. de Vries"))
+    made = pages.html(figures, Page(lang=lang, made=MADE, wearer="A. de Vries"))
     made = re.sub(r"<style>.*?</style>", "<style></style>", made, flags=re.DOTALL)
     made = re.sub(r"loslaten \d+\.\d+\.\d+\S*</p>", "loslaten VERSION</p>", made)
     if os.environ.get(UPDATE):
@@ -117,7 +117,7 @@ def test_every_page_is_well_formed_and_alone(log, figures, what, lang):
     found = night(log, 5)
     assert found is not None
     picture = draw(logged.picture(found, lang)) if what == "weeks" else ""
-    tree = Tree(pages.html(shown, Page(lang, MADE, night=picture)))
+    tree = Tree(pages.html(shown, Page(lang=lang, made=MADE, night=picture)))
     assert tree.all("html")[0]["lang"] == lang
     assert len(tree.ids()) == len(set(tree.ids()))
     assert [tag for tag, _ in tree.elements if tag in ("script", "link", "img", "iframe")] == []
@@ -142,7 +142,7 @@ def test_every_page_is_well_formed_and_alone(log, figures, what, lang):
 
 
 def test_a_drawing_says_in_words_what_it_shows(figures):
-    page = pages.html(figures, Page("en", MADE))
+    page = pages.html(figures, Page(lang="en", made=MADE))
     assert "29 of 51 days. Day not known: 14\N{EN DASH}15 Oct (1 session)" in page
     assert "12\N{EN DASH}18 Oct: 6 sessions, 2 ended early, 5 agreed" in page
     assert re.search(r"<title>Wed 30 Sep, 2\d:\d\d: 2\d min, completed</title>", page)
@@ -164,7 +164,9 @@ def test_what_people_write_stays_text():
     story.planned[made_up.PLAIN] = replace(
         plan, titles={"nl": evil, "en": evil}, names={"nl": {2: evil}, "en": {2: evil}}
     )
-    made = pages.html(compute(story.taken(), WEEKS, story.sums), Page("nl", MADE, evil))
+    made = pages.html(
+        compute(story.taken(), WEEKS, story.sums), Page(lang="nl", made=MADE, wearer=evil)
+    )
     assert "<script" not in made
     texts = [text for _, text in Tree(made).texts]
     assert sum(evil in text for text in texts) >= 4
@@ -240,4 +242,4 @@ def test_any_log_makes_a_page(made, length):
     period = Period(MONDAY, MONDAY + timedelta(days=length - 1))
     shown = compute(story.taken(), period, story.sums, 3)
     for lang in ("nl", "en"):
-        Tree(pages.html(shown, Page(lang, MADE)))
+        Tree(pages.html(shown, Page(lang=lang, made=MADE)))

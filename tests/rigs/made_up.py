@@ -85,7 +85,7 @@ class Story:
     def taken(self) -> Taken:
         days = [day for one in self.entries for day in (one.span.first, one.span.last) if day]
         told = self.told or ((min(days), max(days)) if days else None)
-        return Taken(tuple(self.entries), self.planned, told, self.lost)
+        return Taken(entries=tuple(self.entries), planned=self.planned, told=told, lost=self.lost)
 
     def sums(self, parts: Iterable[tuple[int, int]]) -> list[GroupSums]:
         """The same as `PracticeLog.group_sums`, worked out group by group."""

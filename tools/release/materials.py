@@ -23,6 +23,8 @@ _CLASSIFIED = {
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
 }
+# Licences that a package carries only as a text, by words of it.
+_WORDED = {"Permission is hereby granted, free of charge, to any person obtaining a copy": "MIT"}
 
 
 class MaterialsError(Exception):
@@ -95,10 +97,20 @@ def _licence(installed: Distribution) -> str:
     for classifier in metadata.get_all("Classifier") or []:
         if classifier in _CLASSIFIED:
             return _CLASSIFIED[classifier]
-    short = metadata.get("License") or ""
+    short = metadata.get("License") or _first_line(installed)
     if not short or "\n" in short:
         raise MaterialsError(f"{metadata['Name']} does not tell its licence")
     return short
+
+
+def _first_line(installed: Distribution) -> str:
+    """Return the licence whose usual text a package carries, or ""."""
+    for name in installed.metadata.get_all("License-File") or []:
+        text = installed.read_text(f"licenses/{name}") or installed.read_text(name) or ""
+        for words, licence in _WORDED.items():
+            if words in " ".join(text.split()):
+                return licence
+    return ""
 
 
 def _javascript() -> Iterator[dict[str, Any]]:

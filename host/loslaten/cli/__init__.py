@@ -15,7 +15,7 @@ import click
 
 from loslaten.cli.group import LaterGroup
 from loslaten.errors import LoslatenError
-from loslaten.language.text import Text
+from loslaten.language.text import Text, keeps_library_words
 
 # Name, where the click command is, and what `loslaten --help` says about it.
 COMMANDS = (
@@ -99,7 +99,7 @@ def _guarded(run: Callable[[], _T]) -> _T:
     except LoslatenError as error:
         _fail(error)
     except (click.ClickException, click.Abort) as error:
-        if _language() == "en":
+        if keeps_library_words(_language()):
             raise
         _refuse_in_dutch(error)
     except (click.exceptions.Exit, BrokenPipeError):

@@ -196,7 +196,9 @@ def _page(
 ) -> str:
     from loslaten.report.page import html as page
 
-    return page.html(figures, page.Page(lang, made, wearer, night, programme))
+    return page.html(
+        figures, page.Page(lang=lang, made=made, wearer=wearer, night=night, programme=programme)
+    )
 
 
 def _write(page: str, html: Path | None, pdf: Path | None, force: bool, lang: str) -> bool:

@@ -89,7 +89,7 @@ _SAFE_MODE = Text(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """Status that a watch told; `protocol` is the name of the chosen one, `wants_time` whether
     taps by day or a reminder are on.
@@ -150,7 +150,13 @@ async def ask(client: "Client", _busy: "Busy") -> Told:
     if status.chosen_protocol is not None:
         protocol = read(await client.get_protocol(status.chosen_protocol))
         chosen = status.chosen_protocol.hex() if protocol is None else protocol.name
-    return Told(client.watch_id, name, status, chosen, wants_time)
+    return Told(
+        watch_id=client.watch_id,
+        name=name,
+        status=status,
+        protocol=chosen,
+        wants_time=wants_time,
+    )
 
 
 def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:

@@ -50,6 +50,11 @@ def either(text: str | Text, lang: str) -> str:
     return text.say(lang) if isinstance(text, Text) else text
 
 
+def keeps_library_words(lang: str) -> bool:
+    """Whether what a library says, in English, may stand as it is."""
+    return lang == "en"
+
+
 def other_language(lang: str) -> str:
     """Return the other one of the two languages."""
     return LANGUAGES[1 - LANGUAGES.index(lang)]

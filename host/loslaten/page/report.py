@@ -170,7 +170,9 @@ def _report(world: World, wish: _Wish, lang: str) -> str:
             log, proposal.person_id(world), period.first, period.last, today, zone_min
         )
     made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
-    return html.html(found, html.Page(lang, made.date(), wish.name, programme=programme))
+    return html.html(
+        found, html.Page(lang=lang, made=made.date(), wearer=wish.name, programme=programme)
+    )
 
 
 def _exported(world: World, kind: str, lang: str) -> Iterator[str]:

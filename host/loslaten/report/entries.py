@@ -83,7 +83,7 @@ class Planned:
         return self.titles.get(lang) or self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """Sessions taken from the practice log, in the order of their time.
 

@@ -33,11 +33,11 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
     found.sort(key=lambda one: one[:2])
     entries = tuple(one for _, _, one in found)
     return Taken(
-        entries,
-        _planned(log, {one.protocol_id for one in entries}),
-        log.told_days(choice),
-        _lost(log, journals),
-        tuple(log.measures_of(choice)),
+        entries=entries,
+        planned=_planned(log, {one.protocol_id for one in entries}),
+        told=log.told_days(choice),
+        lost=_lost(log, journals),
+        measures=tuple(log.measures_of(choice)),
     )
 
 

@@ -247,6 +247,8 @@ class WristClient(Client):
 
     def __init__(self, wrist: Wrist) -> None:
         self._wrist = wrist
+        # Nothing is proved where nothing is between the two.
+        self.proved = b""
 
     async def close(self) -> None:
         """Hang up."""

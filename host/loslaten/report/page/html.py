@@ -21,7 +21,7 @@ class Programme:
     decided: tuple[tuple[date, Text, Text], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Content of a page besides the figures.
 
