@@ -67,8 +67,11 @@ class Bedroom:
 
     def loslaten(self, *arguments: str, line: str | None = None) -> Result:
         """Run a command; `line` is what stands on standard input for a plain confirmation."""
-        around = Surroundings(self.run, self._air, self._now, self._ask)
-        return CliRunner().invoke(main, arguments, obj=around, input=line)
+        return CliRunner().invoke(main, arguments, obj=self.surroundings(), input=line)
+
+    def surroundings(self) -> Surroundings:
+        """Return what commands reach here."""
+        return Surroundings(self.run, self._air, self._now, self._ask)
 
     def printed(self, *arguments: str, line: str | None = None) -> str:
         result = self.loslaten(*arguments, line=line)
