@@ -38,6 +38,13 @@ TOLD = LastTold(
         "wrist": 2,
         "strength_pct": 70,
         "clenched_strength_pct": 90,
+        "ratings": 2,
+        "day_programme": 1,
+        "day_taps": 5,
+        "day_from": 9 * 60,
+        "day_until": 17 * 60,
+        "reminder": 1,
+        "reminder_at": 21 * 60,
     },
     protocols=[HeldProtocol("00" * 6, "handout", True), HeldProtocol("11" * 6, "seven", False)],
 )
