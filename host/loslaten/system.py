@@ -3,12 +3,13 @@
 
 import contextlib
 import os
-import select
-import socket
 import sys
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import socket
 
 CHUNK_BYTES = 1 << 16
 _LISTENS_ON_PIPES = sys.platform != "win32"
@@ -43,7 +44,9 @@ class ReadablePipe:
         self._pipe = pipe
         self._socket: socket.socket | None = None
         if not _LISTENS_ON_PIPES if passed_on is None else passed_on:
-            self._socket, entrance = socket.socketpair()
+            from socket import socketpair
+
+            self._socket, entrance = socketpair()
             arguments = (pipe.fileno(), entrance)
             threading.Thread(target=_pass_on, args=arguments, daemon=True).start()
 
@@ -53,6 +56,8 @@ class ReadablePipe:
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until there is something to read, or the end of it; False when nothing came."""
+        import select
+
         return bool(select.select([self.fileno()], [], [], timeout_s)[0])
 
     def read(self) -> bytes:
@@ -69,7 +74,7 @@ class ReadablePipe:
             self._pipe.close()
 
 
-def _pass_on(source: int, entrance: socket.socket) -> None:
+def _pass_on(source: int, entrance: "socket.socket") -> None:
     with entrance, contextlib.suppress(OSError):
         while chunk := os.read(source, CHUNK_BYTES):
             entrance.sendall(chunk)

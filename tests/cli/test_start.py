@@ -16,6 +16,8 @@ print(*sorted(sys.modules))
 BLUETOOTH = {"bleak", "dbus_fast", "cryptography", "bumble"}
 # Each takes as long as a bare Python, or nearly.
 HEAVY = {"asyncio", "rich", "email", "urllib.request", "xml", "msgspec", "jinja2", "tempfile"}
+# A few ms each, and only needed for passing on pipes, for new keys or on a terminal.
+SMALL = {"socket", "select", "secrets", "random", "shutil"}
 
 
 def imported(*arguments):
@@ -30,10 +32,10 @@ def imported(*arguments):
     ("command", "needless"),
     [
         (("--help",), HEAVY | BLUETOOTH | {"sqlite3"}),
-        (("log", "list"), HEAVY | BLUETOOTH),
+        (("log", "list"), HEAVY | SMALL | BLUETOOTH | {"loslaten.measures"}),
         (("log", "list", "--json"), HEAVY | BLUETOOTH),
         (("devices", "list"), {"rich", "email", "urllib.request", "xml", "jinja2"}),
-        (("report",), HEAVY - {"msgspec"} | BLUETOOTH | {"loslaten.report.page"}),
+        (("report",), HEAVY - {"msgspec"} | SMALL | BLUETOOTH | {"loslaten.report.page"}),
         (("status", "--json"), {"rich", "email", "xml", "jinja2", "bumble"}),
     ],
 )

@@ -3,7 +3,6 @@
 
 import json
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -34,11 +33,18 @@ def print_json(data: object) -> None:
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; only a terminal limits how wide it becomes."""
     is_terminal = sys.stdout.isatty()
-    columns = shutil.get_terminal_size().columns if is_terminal else _PIPE_COLUMNS
+    columns = _columns() if is_terminal else _PIPE_COLUMNS
     for line in table.lines(headings, rows, columns):
         click.echo(line)
 
 
 def print_paragraph(text: str) -> None:
     """Print a text wrapped to the terminal."""
-    click.echo(click.wrap_text(text, shutil.get_terminal_size().columns))
+    click.echo(click.wrap_text(text, _columns()))
+
+
+def _columns() -> int:
+    """Return how wide the terminal is."""
+    import shutil
+
+    return shutil.get_terminal_size().columns

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loslaten.measures.instruments import accept
 from loslaten.practice_log import database
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
@@ -112,6 +111,8 @@ class AgreementLog(PersonLog):
 
         ValueError for values that are no answers of its instrument.
         """
+        from loslaten.measures.instruments import accept
+
         accept(measure.instrument, measure.answers)
         with self._writing():
             self._db.execute(
@@ -151,6 +152,8 @@ class AgreementLog(PersonLog):
 
 def _measure(row: sqlite3.Row) -> MeasureRow:
     """Return a measure from its row; one that no loslaten writes is damage."""
+    from loslaten.measures.instruments import accept
+
     try:
         answers = json.loads(row["answers"])
         accept(row["instrument"], answers)

@@ -6,7 +6,7 @@ there are persons at all.
 """
 
 import json
-import secrets
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,7 +96,7 @@ class PersonLog(SessionLog):
         """
         with self._writing():
             self._require_free(name, None)
-            values = (code or secrets.token_bytes(CODE_BYTES), name, now_utc_ms)
+            values = (code or os.urandom(CODE_BYTES), name, now_utc_ms)
             if not self._db.execute(_FIRST_NAMED, values).rowcount:
                 self._db.execute(
                     "INSERT INTO person (code, name, added_utc_ms) VALUES (?, ?, ?)", values
@@ -308,7 +308,7 @@ class PersonLog(SessionLog):
     def _identify(self, person_id: int, code: bytes | None = None) -> None:
         self._db.execute(
             "UPDATE person SET code = ? WHERE id = ? AND code IS NULL",
-            (code or secrets.token_bytes(CODE_BYTES), person_id),
+            (code or os.urandom(CODE_BYTES), person_id),
         )
 
     def _require_free(self, name: str, person_id: int | None) -> None:

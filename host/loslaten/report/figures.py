@@ -222,12 +222,12 @@ def median(values: Iterable[float]) -> float | None:
 
 
 def _by_day(entries: Iterable[ReportEntry]) -> dict[date, tuple[ReportEntry, ...]]:
-    found: dict[date, tuple[ReportEntry, ...]] = {}
+    found: dict[date, list[ReportEntry]] = {}
     for entry in entries:
         day = entry.span.day
         if day is not None:
-            found[day] = (*found.get(day, ()), entry)
-    return found
+            found.setdefault(day, []).append(entry)
+    return {day: tuple(own) for day, own in found.items()}
 
 
 def _undated(entries: Iterable[ReportEntry]) -> tuple[tuple[Span, int], ...]:
