@@ -7,6 +7,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ pytestmark = pytest.mark.skipif(
     BROWSER is None, reason="no Chromium, Chrome or Edge here to look at the page with"
 )
 MADE = date(2026, 11, 22)
-SIZES = {"telephone": 360, "small tablet": 736, "laptop": 1280}
+SIZES = {"telephone": 360, "large telephone": 390, "small tablet": 736, "laptop": 1280}
+# Two words that are nearer than this to each other are read as one.
+APART_PX = 3.5
 LONG_NAME = "Mevrouw A. de Vries-van den Heuvel"
 
 # Loads a page into a frame of the wanted width, measures it there, and says what it found.
@@ -64,16 +67,26 @@ frame.onload = () => {{
   const spilled = wide.filter((element) =>
     element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
     || element.getBoundingClientRect().right > shown.clientWidth + 1);
-  const beside = [...page.querySelectorAll("thead th")].map((cell) => {{
+  const inked = (element) => {{
     const range = page.createRange();
-    range.selectNodeContents(cell);
+    range.selectNodeContents(element);
     const box = range.getBoundingClientRect();
     return [box.left, box.right];
-  }});
+  }};
+  const beside = [...page.querySelectorAll("thead th")].map(inked);
+  const figures = [...page.querySelectorAll(".each")].map((line) =>
+    [...line.children].filter((one) => one.textContent).map(inked));
+  const region = page.querySelector(".scroll"), sideways = page.querySelector(".sideways");
+  const scrolls = region !== null && region.scrollWidth > region.clientWidth;
+  if (region) region.scrollLeft = region.scrollWidth;
+  const past_px = region && region.getBoundingClientRect().right
+    - region.firstElementChild.getBoundingClientRect().right;
   const found = JSON.stringify({{
     width: view.innerWidth, overflow: shown.scrollWidth - shown.clientWidth,
     contrast: contrasts.sort((a, b) => a[0] - b[0])[0],
-    spilled: spilled.map((element) => element.textContent.trim().slice(0, 60)), beside,
+    spilled: spilled.map((element) => element.textContent.trim().slice(0, 60)), beside, figures,
+    scrolls, past_px, says: sideways !== null && sideways.offsetHeight > 0,
+    fades: region !== null && view.getComputedStyle(region).maskImage !== "none",
     paper: view.getComputedStyle(page.body).backgroundColor,
   }});
   document.body.innerHTML = "<pre id=found></pre>";
@@ -89,6 +102,7 @@ class Made:
 
     weeks: str
     with_night: str
+    quarter: str
     full: str
     crowd: str
     years: str
@@ -112,6 +126,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
             Page(lang=lang, made=MADE, wearer=LONG_NAME),
         )
 
+    quarter = story("nl", made_up.crowded(), 91)
     years = Story()
     for day in range(0, 3_600, 3):
         years.add(on(day), [group(2, 2, day % 2)], tension=(6, day % 5))
@@ -120,6 +135,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         with_night=pages.html(
             figures, Page(lang="nl", made=MADE, wearer="A. de Vries", night=picture)
         ),
+        quarter=quarter,
         full=story("nl", made_up.crowded(12, is_hard=False), 364),
         crowd=story("nl", made_up.crowded(), 364),
         years=story("en", years, 3_600),
@@ -135,6 +151,7 @@ def looked_at(folder: Path, page: str, width_px: int, *flags: str) -> dict:
     done = subprocess.run(
         [
             *pdf.command(BROWSER, folder / "profile"),
+            "--hide-scrollbars",  # as on a telephone
             *flags,
             "--virtual-time-budget=5000",
             "--dump-dom",
@@ -150,14 +167,23 @@ def looked_at(folder: Path, page: str, width_px: int, *flags: str) -> dict:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("what", ["with_night", "crowd", "years", "nothing"])
+@pytest.mark.parametrize("what", ["with_night", "quarter", "crowd", "years", "nothing"])
 def test_nothing_spills_over(tmp_path, made, what, size):
     found = looked_at(tmp_path, getattr(made, what), SIZES[size])
     assert found["width"] == SIZES[size]
     assert found["overflow"] <= 0
     assert found["spilled"] == []
-    for (_, right), (left, _) in zip(found["beside"], found["beside"][1:], strict=False):
-        assert right < left, "headings of the table run into each other"
+    for line in (found["beside"], *found["figures"]):
+        for (_, right), (left, _) in pairwise(line):
+            assert left - right >= APART_PX, "two words or numbers run into each other"
+
+
+@pytest.mark.parametrize("width_px", [390, 680, 720, 1280])
+def test_a_session_that_is_wider_than_the_page_says_that_it_scrolls(tmp_path, made, width_px):
+    found = looked_at(tmp_path, made.with_night, width_px)
+    assert found["scrolls"] == found["says"] == found["fades"] == (width_px < 700)
+    # At the end of it nothing is left under the fading edge.
+    assert found["past_px"] >= (37 if found["fades"] else 0)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +209,15 @@ def sheets(path: Path) -> int:
 
 @pytest.mark.parametrize(
     ("what", "count"),
-    [("weeks", 1), ("with_night", 2), ("full", 1), ("crowd", 1), ("years", 1), ("nothing", 1)],
+    [
+        ("weeks", 1),
+        ("with_night", 2),
+        ("quarter", 1),
+        ("full", 1),
+        ("crowd", 1),
+        ("years", 1),
+        ("nothing", 1),
+    ],
 )
 def test_a_report_is_one_sheet_of_paper_and_a_second_for_a_session(tmp_path, made, what, count):
     path = tmp_path / "report.pdf"

@@ -148,6 +148,19 @@ def test_a_drawing_says_in_words_what_it_shows(figures):
     assert re.search(r"<title>Wed 30 Sep, 2\d:\d\d: 2\d min, completed</title>", page)
 
 
+def test_the_tension_before_and_after_stands_in_figures_below_its_strip():
+    story = Story()
+    story.add(on(0), tension=(7, 4))
+    story.add(on(2), tension=(6, 3))
+    story.add(on(7))
+    story.add(on(15), tension=(10, 0))
+    shown = compute(story.taken(), Period(MONDAY, MONDAY + timedelta(days=20)), story.sums)
+    assert view.view(shown, "nl").rows[-1].numbers == (("6,5", "", "10"), ("3,5", "", "0"))
+    page = pages.html(shown, Page(lang="nl", made=MADE))
+    assert "<span>6,5</span><span></span><span>10</span></div>" in page
+    assert "<span>3,5</span><span></span><span>0</span></div>" in page
+
+
 def test_days_that_are_not_known_are_hatched_and_no_session_is_put_on_them(figures):
     drawn = view.view(figures, "en").rows[0].drawing
     assert drawn.count('class="r-maybe"') == 4  # Wednesday 14 to Saturday 17 October

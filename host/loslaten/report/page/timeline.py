@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from loslaten.language import dates
+from loslaten.language.numbers import decimal
 from loslaten.report.columns import WEEK
 from loslaten.report.figures import Column, Figures
 from loslaten.report.page import phrases as tell
@@ -26,15 +27,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A strip along the axis: what it is, the drawing, a number for each column, its legend.
+    """A strip along the axis: what it is, the drawing, lines of numbers, its legend.
 
-    `labels` name the strip's own lines, from top to bottom, if it has several.
+    Each line of `numbers` has one for each column, "" where there is none. `labels` name the
+    strip's own lines, from top to bottom, if it has several.
     """
 
     label: str
     detail: str
     drawing: str
-    numbers: tuple[str, ...]
+    numbers: tuple[tuple[str, ...], ...]
     legend: tuple[tuple[str, str], ...]
     labels: tuple[str, ...] = ()
 
@@ -119,7 +121,11 @@ def rows(figures: Figures, lang: str) -> Iterator[Row]:
             label=words.TENSION.say(lang),
             detail=f"0{tell.DASH}10",
             drawing=strips.tension(figures, lang),
-            numbers=(),
+            numbers=_numbers(
+                figures,
+                lambda column: _rating(column.before, lang),
+                lambda column: _rating(column.after, lang),
+            ),
             legend=legend(("before", "after"), lang),
         )
 
@@ -134,7 +140,15 @@ def sign(place: int) -> str:
     return chr(ord("A") + place % 26)
 
 
-def _numbers(figures: Figures, say: Callable[[Column], str]) -> tuple[str, ...]:
+def _rating(tension: float | None, lang: str) -> str:
+    return "" if tension is None else decimal(tension, lang)
+
+
+def _numbers(figures: Figures, *says: Callable[[Column], str]) -> tuple[tuple[str, ...], ...]:
+    """Return a line of numbers for each of `says`, none where columns are too narrow."""
     if len(figures.columns) > _NUMBERED_MAX:
         return ()
-    return tuple(say(column) if column.days_told else "" for column in figures.by_column)
+    return tuple(
+        tuple(say(column) if column.days_told else "" for column in figures.by_column)
+        for say in says
+    )

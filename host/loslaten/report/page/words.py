@@ -9,6 +9,7 @@ TITLE = Text("Oefenverslag", "Practice report")
 SUBJECT = Text("progressieve spierontspanning", "progressive muscle relaxation")
 PROGRAMME = Text("Programma", "Programme")
 ONE_SESSION = Text("Eén oefening van dichtbij", "One session, close up")
+SIDEWAYS = Text("Schuif opzij om alles te zien", "Scroll sideways to see all of it")
 
 # The sums at the top.
 SESSIONS = Text("Oefeningen", "Sessions")
