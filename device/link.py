@@ -137,13 +137,8 @@ class Server:
             return None
         if self._plain.waiting_bytes:
             return self._plain.cut()
-        if self._counts:
-            for _ in range(_COUNTED_AT_ONCE):
-                if self._records is not None:
-                    self._next_record(self._records)
-        else:
-            while self._records is not None and not self._sender.full:
-                self._next_record(self._records)
+        if self._records is not None:
+            self._read(self._records)
         if not self._sender.waiting_bytes:
             if self._leaving and self.proven and not self._sender.outstanding:
                 self._close("left")
@@ -250,13 +245,18 @@ class Server:
         self._sent, self._counts = 0, counts
         self._records = iter(self._services.records(sequence))
 
-    def _next_record(self, records) -> None:
-        """Put the next record, or the end of them, where the next frame takes it from."""
+    def _read(self, records) -> None:
+        """Count a few records, or put as many where the next frame takes them from as it holds."""
+        sender = self._sender
         try:
-            raw = next(records)
-            if not self._counts:
-                self._sender.put_request(m.RECORD, raw)
-            self._sent += 1
+            if self._counts:
+                for _ in range(_COUNTED_AT_ONCE):
+                    next(records)
+                    self._sent += 1
+            else:
+                while not sender.full:
+                    sender.put_request(m.RECORD, next(records))
+                    self._sent += 1
         except StopIteration:
             self._end_pull(m.SUCCESS if self._sent or self._counts else m.NO_RECORDS)
         except Exception as error:

@@ -17,6 +17,11 @@ _BUILDING_BYTES = 49_152
 # A session leaves less garbage than the heap has room for in a minute. More often would make cues
 # late: right after a collection every allocation looks for its room from the first block on.
 _TIDY_EVERY_MS = 25_000
+# On the link things come and go that are kept for a while. Collections keep them low in the heap,
+# so that what is free stays in one piece: many while requests are answered, few while records are
+# sent, whose speed they cost.
+ANSWERING_BYTES = 16_384
+PULLING_BYTES = 61_440
 
 
 class Memory:
@@ -43,6 +48,13 @@ class Memory:
         """Collect. Call it only while nothing is felt."""
         gc.collect()
         self._tidied_ms = clock.now_ms()
+
+    def collect_every(self, new_bytes: int | None) -> None:
+        """Collect by itself after so many new bytes, with None only when asked to.
+
+        Let go of it before something is felt.
+        """
+        gc.threshold(-1 if new_bytes is None else new_bytes)
 
     def release(self) -> None:
         """Give up the reserve, for good: what failed leads to a restart."""

@@ -121,6 +121,11 @@ class Radio:
         """Whether records are on their way: the journal must not be written now."""
         return self._server is not None and self._server.pulling
 
+    @property
+    def counting(self) -> bool:
+        """Whether records are counted, which takes a second in which somebody may press."""
+        return self._server is not None and self._server.counting
+
     async def serve(self, duration_ms: int | None, beat: "Beat") -> None:
         """Open a radio window and return when it is over.
 

@@ -8,6 +8,7 @@ session runs. The rules are `loslaten_core.power.policy`'s.
 import asyncio
 
 from device import clock
+from device.memory import ANSWERING_BYTES, PULLING_BYTES
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.link import settings as link_settings
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 SWITCH_MS = 500
 _REST_MAX_MS = 10_000
 _LOOK_MS = 50
-# So long does it take at most to load one module of the link.
-_LOAD_MS = 150
+# So long does it take at most to collect, and to load one module of the link.
+_LOAD_MS = 200
 # After a failure a window opens by itself no sooner than this; the wearer can open one at once.
 _RETRY_MS = 60_000
 _FAILURES_TOLD = 3
@@ -68,6 +69,7 @@ class RadioWindow:
     def listen(self, action) -> None:
         """Take an action of the practice: a wish for the radio, a start, or what is told live."""
         radio = self._on_air.radio
+        self._memory.collect_every(self._collect_bytes())
         if isinstance(action, event.RadioAsked):
             self._by_wearer = True
             if self._on_air.is_open:
@@ -129,6 +131,7 @@ class RadioWindow:
                 self._on_fault(repr(error))
         finally:
             self._on_air.radio = None
+            self._memory.collect_every(None)
             self._code.forget()
             self._rest_radio()
 
@@ -140,6 +143,8 @@ class RadioWindow:
             self._beat()
             await asyncio.sleep_ms(0)
             await self._rest(_LOAD_MS)
+            # Or one module would lie behind what loading the last one has left.
+            self._memory.tidy()
         self._on_air.radio = self._code.radio()
         pct = self._battery.pct
         self._on_air.radio.battery_pct = None if pct == UNKNOWN_PCT else pct
@@ -171,8 +176,18 @@ class RadioWindow:
 
     def _stay(self) -> None:
         self._beat()
+        self._memory.collect_every(self._collect_bytes())
         if self._powered():
             self._on_air.radio.extend(policy.window_ms(self._by_wearer, self._length_ms))
+
+    def _collect_bytes(self) -> int | None:
+        """New bytes between two collections, None where a cue could be late for one."""
+        radio = self._on_air.radio
+        if radio is None or radio.counting or self._practice.running:
+            return None
+        if not self._haptics.is_quiet(BEAT_MS):
+            return None
+        return PULLING_BYTES if radio.pulling else ANSWERING_BYTES
 
 
 def _nothing() -> None:

@@ -52,6 +52,11 @@ def test_a_press_is_answered_soon() -> None:
     assert kept(figures.press_to_motor())
 
 
+def test_a_full_watch_keeps_room_in_one_piece() -> None:
+    assert kept(figures.largest_free_block())
+    assert kept(figures.free_share())
+
+
 def test_it_starts_with_less_heap_than_a_board_has() -> None:
     assert kept(figures.least_heap())
 

@@ -203,9 +203,9 @@ def test_a_malformed_answer(answer):
 
 def test_a_pull_that_says_it_sent_more_than_came():
     class Loses(Server):
-        def _next_record(self, records):
-            super()._next_record(records)
+        def _end_pull(self, code, reason=""):
             self._sent += 1
+            super()._end_pull(code, reason)
 
     def wrist():
         one = Wrist(Memory(RECORDS))

@@ -218,8 +218,10 @@ class Reader:
             self.damaged_bytes += segment.damaged_bytes
             self._segment = None
             return
+        has_begun, wanted = self._has_begun, self._found
         for sequence, raw in found:
             # Damage before the first record that is wanted was met by an earlier reader.
-            self._has_begun = self._has_begun or sequence >= self._from_sequence
-            if self._has_begun:
-                self._found.append(raw)
+            has_begun = has_begun or sequence >= self._from_sequence
+            if has_begun:
+                wanted.append(raw)
+        self._has_begun = has_begun

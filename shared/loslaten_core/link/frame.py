@@ -82,9 +82,10 @@ class Sender:
 
     def put_request(self, opcode: int, body: bytes) -> None:
         """Add a request to what is to be sent; as `put`, without putting it together first."""
+        stream = self._stream
         self._put_size(1 + len(body))
-        self._stream.append(opcode)
-        self._stream += body
+        stream.append(opcode)
+        stream += body
 
     def _put_size(self, size: int) -> None:
         if not 0 < size <= MESSAGE_BYTES:
