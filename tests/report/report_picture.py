@@ -14,7 +14,7 @@ from loslaten.report.page import pdf
 from tests.rigs import eight_weeks
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "report.png"
-_SIZE_PX = (960, 1470)
+_SIZE_PX = (960, 1560)
 
 
 def take(path: Path) -> None:
