@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+from loslaten.practice_log.log import PracticeLog
+from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
+
 LISTED = """
 import contextlib, io, sys
 from loslaten.cli import main
@@ -27,7 +30,15 @@ def imported(*arguments):
     return set(ran.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.usefixtures("home")
+@pytest.fixture
+def a_night(home):
+    """A log with something to show: an empty one ends a command before its work."""
+    with PracticeLog.in_folder() as log:
+        watch = log.see_watch(SERIAL, "nightstand", NOW_MS)
+        log.take_page(watch.id, [raw(1, practised())], NOW_MS)
+
+
+@pytest.mark.usefixtures("a_night")
 @pytest.mark.parametrize(
     ("command", "needless"),
     [
@@ -35,7 +46,7 @@ def imported(*arguments):
         (("log", "list"), HEAVY | SMALL | BLUETOOTH | {"loslaten.measures"}),
         (("log", "list", "--json"), HEAVY | BLUETOOTH),
         (("devices", "list"), {"rich", "email", "urllib.request", "xml", "jinja2"}),
-        (("report",), HEAVY - {"msgspec"} | SMALL | BLUETOOTH | {"loslaten.report.page"}),
+        (("report",), HEAVY - {"msgspec"} | SMALL | BLUETOOTH | {"loslaten.programme"}),
         (("status", "--json"), {"rich", "email", "xml", "jinja2", "bumble"}),
     ],
 )

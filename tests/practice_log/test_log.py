@@ -220,6 +220,15 @@ def test_every_note_comes_with_its_session(log, watch):
     assert list(log.every_note()) == notes
 
 
+def test_sums_of_parts_add_up_to_the_sums_of_all(log, watch):
+    log.take_page(watch, [raw(one, practised(one + 3)) for one in (1, 2, 3)], NOW_MS)
+    parts = log.group_sums([(1, 0), (2, 1), (3, 1)])
+    for one in log.group_sums((number, 0) for number in (1, 2, 3)):
+        own = [part for part in parts if part.muscle == one.muscle]
+        if len(own) == 2:
+            assert own[0].with_part(own[1]) == one
+
+
 def steps_of_reading(log, choice):
     """Return how many thousand steps SQLite takes to read the sessions of a choice."""
     steps = []

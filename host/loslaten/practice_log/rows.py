@@ -99,6 +99,23 @@ class GroupSums:
     interrupted_in: int
     left_early_in: int
 
+    def with_part(self, other: "GroupSums") -> "GroupSums":
+        """Return the sums over the sessions of this part and of another, under this number."""
+        return GroupSums(
+            part=self.part,
+            muscle=self.muscle,
+            first_place=min(self.first_place, other.first_place),
+            sessions=self.sessions + other.sessions,
+            reached=self.reached + other.reached,
+            done=self.done + other.done,
+            asked=self.asked + other.asked,
+            asked_in=self.asked_in + other.asked_in,
+            cut_in=self.cut_in + other.cut_in,
+            skipped_in=self.skipped_in + other.skipped_in,
+            interrupted_in=self.interrupted_in + other.interrupted_in,
+            left_early_in=self.left_early_in + other.left_early_in,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorRow:

@@ -310,13 +310,15 @@ def _groups(
     divided: Columns, entries: Sequence[ReportEntry], planned: dict[bytes, Planned], sums: Sums
 ) -> tuple[GroupFigures, ...]:
     """Return the muscle groups in the order of the newest protocol, the others after them."""
-    whole = {one.muscle: one for one in sums((entry.id, 0) for entry in entries)}
     placed: list[tuple[int, int]] = []
     for entry in entries:
         number = divided.of(entry.span)
         placed.append((entry.id, _NO_COLUMN if number is None else number))
+    whole: dict[int, GroupSums] = {}
     by_column: dict[int, dict[int, GroupSums]] = {}
     for one in sums(placed):
+        so_far = whole.get(one.muscle)
+        whole[one.muscle] = one if so_far is None else so_far.with_part(one)
         if one.part != _NO_COLUMN:
             by_column.setdefault(one.muscle, {})[one.part] = one
     newest = planned.get(entries[-1].protocol_id) if entries else None
