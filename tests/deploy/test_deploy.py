@@ -30,7 +30,7 @@ def test_a_blank_board_becomes_a_watch(run, start, keys):
     assert flash["/data/key"] == keys.get(WATCH_ID)
     assert settings.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
     assert start(flash).printed == "this is 1\n"
-    assert [what for what, _, total in told if total] == ["copying"] * done.sent
+    assert [what.say("en") for what, _, total in told if total] == ["copying"] * done.sent
 
 
 def test_new_firmware_takes_the_other_folder_and_sends_only_what_changed(run, start):
