@@ -52,6 +52,7 @@ ELSEWHERE = {
     "deploy": "tests/deploy/test_every_board.py",
     "firmware": "tests/deploy/test_every_board.py",
     "firmware flash": "tests/deploy/test_every_board.py",
+    "nights send": "tests/cli/test_nights_send.py",
     "sim": "tests/cli/test_processes.py",
     "completion": "",  # a script, for the shell alone
 }

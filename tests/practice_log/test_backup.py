@@ -125,7 +125,12 @@ _step = st.one_of(
     st.tuples(
         st.just("loss"),
         _watches,
-        st.builds(rows.LossRow, _times, st.integers(0, 2), st.integers(0, 2)),
+        st.builds(
+            rows.LossRow,
+            told_utc_ms=_times,
+            summarised=st.integers(0, 2),
+            lost=st.integers(0, 2),
+        ),
     ),
     st.tuples(
         st.just("note"),
