@@ -199,7 +199,12 @@ class Life:
         night.strokes = [one for one in night.strokes if one[1] < clock.current().now_ms]
 
     def _break_bus(self, night: Night) -> None:
-        """Let some writes on the motor's bus fail, where it has one: the practice goes on."""
+        """Let some writes on the motor's bus fail, where it has one: the practice goes on.
+
+        A stroke that would be under way is not made.
+        """
+        now_ms = clock.current().now_ms
+        night.strokes = [one for one in night.strokes if not one[0] <= now_ms <= one[1]]
         self.watch.send("i2c_fault", 0, BUS_FAULTS, False)
 
     async def _mend(self, night: Night) -> None:
