@@ -15,7 +15,13 @@ import msgspec
 import pyrage
 
 from loslaten.exchange.errors import ExchangeError, NewerFileError
-from loslaten.exchange.own_keys import PUBLIC_BYTES, SIGNATURE_BYTES, OwnKeys, is_signed
+from loslaten.exchange.own_keys import (
+    PUBLIC_BYTES,
+    SIGNATURE_BYTES,
+    OwnKeys,
+    hexadecimal,
+    is_signed,
+)
 from loslaten.language.text import Text
 from loslaten.practice_log.backup.lines import CLOCK_MS_MAX
 from loslaten.practice_log.persons import CODE_BYTES
@@ -71,15 +77,11 @@ _ALTERED = Text(
 _SEND_AGAIN = Text("laat het opnieuw sturen", "have it sent again")
 
 
-def _hexadecimal(bytes_count: int) -> msgspec.Meta:
-    return msgspec.Meta(pattern=f"^([0-9a-f][0-9a-f]){{{bytes_count}}}$")
-
-
 class _Said(msgspec.Struct, frozen=True, kw_only=True):
     """First line but for the signature: it is signed with the lines."""
 
-    code: Annotated[str, _hexadecimal(CODE_BYTES)]
-    person: Annotated[str, _hexadecimal(CODE_BYTES)]
+    code: Annotated[str, hexadecimal(CODE_BYTES)]
+    person: Annotated[str, hexadecimal(CODE_BYTES)]
     made_utc_ms: Annotated[int, msgspec.Meta(ge=0, le=CLOCK_MS_MAX)]
 
 
@@ -87,8 +89,8 @@ class _Header(msgspec.Struct, frozen=True, kw_only=True):
     format: Literal["loslaten nights"]
     version: int
     said: _Said
-    sender: Annotated[str, _hexadecimal(PUBLIC_BYTES)]
-    signature: Annotated[str, _hexadecimal(SIGNATURE_BYTES)]
+    sender: Annotated[str, hexadecimal(PUBLIC_BYTES)]
+    signature: Annotated[str, hexadecimal(SIGNATURE_BYTES)]
 
 
 class _Head(msgspec.Struct):

@@ -7,6 +7,7 @@ who has them can read the nights that are sent here, or send some in this comput
 
 import hashlib
 
+import msgspec
 import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -72,3 +73,8 @@ def fingerprint(public: bytes) -> str:
     """Return what two people compare by telephone: four groups of four hexadecimal digits."""
     digest = hashlib.sha256(public).hexdigest()[:_FINGERPRINT_HEX]
     return " ".join(digest[at : at + 4] for at in range(0, _FINGERPRINT_HEX, 4))
+
+
+def hexadecimal(bytes_count: int) -> msgspec.Meta:
+    """Return what a field of a file must be that holds so many bytes of a key, or of an id."""
+    return msgspec.Meta(pattern=f"^([0-9a-f][0-9a-f]){{{bytes_count}}}$")

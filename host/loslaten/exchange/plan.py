@@ -21,6 +21,7 @@ from loslaten.exchange.own_keys import (
     SIGNATURE_BYTES,
     OwnKeys,
     fingerprint,
+    hexadecimal,
     is_signed,
 )
 from loslaten.language import clean
@@ -62,11 +63,7 @@ _NO_PROTOCOL = Text(
 _NEWER = Text("installeer een nieuwere loslaten", "install a newer loslaten")
 
 
-def _hexadecimal(bytes_count: int) -> msgspec.Meta:
-    return msgspec.Meta(pattern=f"^([0-9a-f][0-9a-f]){{{bytes_count}}}$")
-
-
-_Code = Annotated[str, _hexadecimal(CODE_BYTES)]
+_Code = Annotated[str, hexadecimal(CODE_BYTES)]
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,8 +102,8 @@ class _File(msgspec.Struct, kw_only=True):
     format: Literal["loslaten plan"]
     version: int
     plan: dict[str, Any]
-    signer: Annotated[str, _hexadecimal(PUBLIC_BYTES)]
-    signature: Annotated[str, _hexadecimal(SIGNATURE_BYTES)]
+    signer: Annotated[str, hexadecimal(PUBLIC_BYTES)]
+    signature: Annotated[str, hexadecimal(SIGNATURE_BYTES)]
 
 
 class _Head(msgspec.Struct):
