@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Nights with random wearers and faults: both laptops hold what the wrist did, and nothing else.
+"""Nights with random wearers and faults: both laptops hold what the wrist did, and whose it was.
 
 A thousand of them: `python -m tests.torture.nights`.
 """
 
+from dataclasses import replace
+
 import pytest
 
-from tests.nights.life import differences, play
+from tests.nights.account import differences
+from tests.nights.life import play
 
 NIGHTS = 8
 
@@ -18,9 +21,16 @@ def test_both_laptops_hold_what_the_wrist_did(tmp_path, seed):
     assert account.lost == 0
     assert max(account.latest_ms) <= 5
     assert len(account.nights) == NIGHTS
+    assert account.handed_over == 1
 
 
 def test_a_night_that_a_laptop_has_not_is_told(tmp_path):
     account = play(1, 3, tmp_path)
     account.logs[0].pop()
     assert any("nothing instead of" in line for line in differences(account))
+
+
+def test_a_night_that_a_laptop_takes_for_another_persons_is_told(tmp_path):
+    account = play(1, 3, tmp_path)
+    account.logs[0][-1] = replace(account.logs[0][-1], person="wearer 2")
+    assert [line[:35] for line in differences(account)] == ["laptop 1: wearer 1's is wearer 2's,"]

@@ -14,7 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 from loslaten_core.practice.event import ENDINGS
-from tests.nights.life import Account, differences, play
+from tests.nights.account import Account, differences
+from tests.nights.life import play
 
 NIGHTS_A_LIFE = 25
 # A cue is felt as late at worst.
@@ -48,7 +49,8 @@ def main() -> int:
         nights += len(account.nights)
         sessions += len(account.logs[0])
         met += Counter(night.fault for night in account.nights if night.fault)
-        met += Counter(f"ended by {ENDINGS[one[0]]}" for log in account.logs[:1] for one in log)
+        met["handed over"] += account.handed_over
+        met += Counter(f"ended by {ENDINGS[one.told[0]]}" for one in account.logs[0])
         for line in faults(account):
             wrong += 1
             print(f"nights: seed {seed}: {line}")

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""What nights were, what two laptops hold of them, and where the two differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from loslaten.practice_log.sessions import Night as LoggedNight
+from loslaten_core.practice.event import BATTERY, POWER_LOST
+from loslaten_core.practice.tally import Tally
+from tests.nights.wrist import Stroke, Told, is_within, sessions, told
+
+# A press so near to a change of phase that a few ms decide may fall on either side.
+JITTER_MS = (0, -25, 25)
+
+
+@dataclass(kw_only=True)
+class Night:
+    """One night as it really was: the finger's strokes, and whether the power went in it.
+
+    `person` is the name of the wearer.
+    """
+
+    strokes: list[Stroke]
+    began_ms: int
+    until_ms: int
+    person: str
+    fault: str = ""
+    power_cut: bool = False
+    cell_out: bool = False
+
+    @property
+    def cut_short(self) -> int | None:
+        """Ending of its last session that nobody ended; None where there is none such."""
+        return POWER_LOST if self.power_cut else BATTERY if self.cell_out else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A session that a laptop holds, and the name of the person whose it takes it for.
+
+    None where it is not certain to it; "" where it was never told of any person.
+    """
+
+    told: Told
+    person: str | None
+
+
+@dataclass(kw_only=True)
+class Account:
+    """Knowledge in the end: the nights as they were, and what each laptop holds of them."""
+
+    seed: int
+    packed: bytes
+    nights: list[Night] = field(default_factory=list)
+    logs: list[list[Kept]] = field(default_factory=list)
+    latest_ms: list[int] = field(default_factory=list)
+    lost: int = 0
+    handed_over: int = 0
+
+
+def kept(night: LoggedNight) -> Told:
+    """Return what a laptop holds of a session, as `wrist.told` tells what was done."""
+    groups = tuple(
+        (
+            group.muscle,
+            group.done,
+            group.asked,
+            sum(1 << (repeat - 1) for repeat in group.cuts),
+            group.skipped,
+            group.left_out,
+        )
+        for group in night.groups
+    )
+    return night.session.ending, night.session.pauses, groups
+
+
+def differences(account: Account) -> list[str]:
+    """Return a line for each thing that a laptop holds otherwise than the wrist did it."""
+    lines = []
+    for number, log in enumerate(account.logs, 1):
+        left = list(log)
+        for night in account.nights:
+            for place, done in enumerate(sessions(night.strokes, account.packed, night.until_ms)):
+                if left and _is_one_of(left[0].told, night, place, account.packed):
+                    person = left.pop(0).person
+                    if person not in ("", night.person):
+                        lines.append(f"laptop {number}: {night.person}'s is {person}'s, {night}")
+                elif not _may_be_gone(done, night):
+                    found = left.pop(0) if left else "nothing"
+                    lines.append(f"laptop {number}: {found} instead of {told(done)}, {night}")
+        lines += [f"laptop {number}: nobody did {one}" for one in left]
+    return lines
+
+
+def _may_be_gone(done: Tally, night: Night) -> bool:
+    """Whether a session left no trace: the power went before a muscle group was written down."""
+    return night.power_cut and done.ending == 0 and not done.groups[1].done
+
+
+def _is_one_of(found: Told, night: Night, place: int, packed: bytes) -> bool:
+    """Whether a kept session is what was done, by a finger a few ms earlier or later."""
+    for jitter_ms in JITTER_MS:
+        done = sessions(_moved(night.strokes, jitter_ms), packed, night.until_ms)
+        if place >= len(done):
+            continue
+        if found == told(done[place]):
+            return True
+        if found[0] == night.cut_short and is_within(found, done[place]):
+            return True
+    return False
+
+
+def _moved(strokes: Sequence[Stroke], by_ms: int) -> list[Stroke]:
+    """Return the strokes, all but the one that starts the night moved in time."""
+    return [strokes[0], *((down + by_ms, up + by_ms) for down, up in strokes[1:])]
