@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What nights were, what two laptops hold of them, and where the two differ."""
+"""Nights as they were, as two laptops hold them, and the differences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -61,7 +61,7 @@ class Laptops:
         self.lost = 0
 
     def listen(self, scanner: type[BaseBleakScanner], client: type[BaseBleakClient]) -> None:
-        """Have a Bluetooth adapter."""
+        """Give both a Bluetooth adapter."""
         self._reach = Reach(
             key_for=self._keys.get,
             scanner_backend=scanner,

@@ -32,7 +32,8 @@ _BROKE_DOWN: Final = Text("de simulator ging stuk: {}", "the simulator broke dow
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
 CONSOLE_RUNNER: Final = Path(__file__).with_name("repl.mjs")
 PACKAGE: Final = Path("node_modules/@micropython/micropython-webassembly-pyscript/micropython.mjs")
-ANSWER_TIMEOUT_S: Final = 30.0
+# Long beside any work of a watch, so that a busy computer does not look like an endless loop.
+ANSWER_TIMEOUT_S: Final = 120.0
 HEADER: Final = struct.Struct("<I")
 
 Answer = dict[str, Any]
