@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Unhappy ways: a watch out of reach or gone, a server that dies, values that cannot be."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,6 +48,29 @@ def test_a_watch_that_goes_away_in_a_lesson_is_told(chromium, tmp_path):
         alert = somebody.page.get_by_role("alert")
         expect(alert).to_be_visible()
         expect(alert).not_to_contain_text(somebody.say("trouble.ours"))
+
+
+# Longer than htmx takes to begin once it is there.
+LATE_S = 0.5
+
+
+def test_a_page_is_told_news_however_late_a_script_of_it_comes(chromium, data):
+    def late(route):
+        time.sleep(LATE_S)
+        route.continue_()
+
+    with served(data) as server, person(chromium, "nl") as somebody:
+        somebody.page.route("**/htmx/hx-sse.js", late)
+        with somebody.page.expect_response("**/live?place=today*"):
+            somebody.enter(server)
+
+
+def test_a_page_whose_line_is_cut_before_it_is_open_asks_for_it_again(chromium, data):
+    with served(data) as server, person(chromium, "nl") as somebody:
+        somebody.page.route("**/live?*", lambda route: route.abort(), times=1)
+        with somebody.page.expect_response("**/live?place=today*"):
+            somebody.enter(server)
+        expect(somebody.page.get_by_role("status").first).to_be_hidden()
 
 
 def test_a_job_can_be_stopped_and_other_places_stay_usable(chromium, tmp_path):

@@ -7,6 +7,8 @@ import { startReport } from "./report.js";
 import { startTogether } from "./together.js";
 import { startWrist } from "./wrist.js";
 
+const OPEN_AGAIN_MS = 1000;
+
 /** Seconds as people say them: "1 min 5 s". */
 function spoken(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -23,6 +25,12 @@ function countDown() {
 
 function tellWhetherGone(isGone) {
   for (const line of document.querySelectorAll("[data-gone]")) line.hidden = !isGone;
+}
+
+/** Once open, the live line is kept open by htmx; until then it has to be asked for anew. */
+function openAgain(event) {
+  if (!event.target.matches?.("[data-live]")) return;
+  setTimeout(() => event.target.dispatchEvent(new CustomEvent("again")), OPEN_AGAIN_MS);
 }
 
 /** The state that the server told last: the answer to a form may have been made before it. */
@@ -43,6 +51,7 @@ setInterval(countDown, 1000);
 document.addEventListener("htmx:sse:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:sse:after:connection", () => tellWhetherGone(false));
 document.addEventListener("htmx:error", () => tellWhetherGone(true));
+document.addEventListener("htmx:error", openAgain);
 document.addEventListener("htmx:after:request", () => tellWhetherGone(false));
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-submits]")) event.target.form.submit();
