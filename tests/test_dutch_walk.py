@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
@@ -60,7 +61,7 @@ ELSEWHERE = {
 
 def path_of(line: str) -> str:
     """Return the words of a line that name its command."""
-    words, command, context = [], main, click.Context(main)
+    words, command, context = [], main, click.Context(main, **main.context_settings)
     for word in line.split():
         below = command.get_command(context, word) if isinstance(command, click.Group) else None
         if below is None:
@@ -88,11 +89,28 @@ def test_every_command_is_walked():
 TYPED = r"handout\.toml|avond\.toml|=nightstand|^  (?:tension|calmer|lights-out|up|woke|quality)\b"
 
 
+# Parts of a help page that click writes, and commands in a list of them.
+OF_CLICK = r"Usage:|Options:|Commands:|Show this|\[default|required\]"
+# Typed as they are: commands that are listed or shown as examples, and values to choose from.
+SHOWN = r"^  [a-z-]+(?=  )|^    (?:loslaten|echo) .*|\[[^][]*\]|\(:[a-z]+\)"
+
+
 def assert_dutch(line: str, printed: str) -> None:
     """Raise AssertionError where English words stand in what a command printed."""
     printed = re.sub(TYPED, "", printed, flags=re.MULTILINE)
     found = english(re.sub(r"\S*/\S*", " ", printed)) - NAMES.get(line.split()[0], set())
     assert not found, (line, printed)
+
+
+@pytest.mark.parametrize("words", [words for words, *_ in commands()])
+def test_help_is_dutch(words: str):
+    line = words.removeprefix("loslaten").strip()
+    result = CliRunner().invoke(
+        main, [*line.split(), "--help", "--lang", "nl"], prog_name="loslaten"
+    )
+    assert result.exit_code == 0, result.output
+    assert_dutch(line or "help", re.sub(SHOWN, "", result.output, flags=re.MULTILINE))
+    assert not re.search(OF_CLICK, result.output)
 
 
 def test_commands_that_keep_the_log_are_dutch(tmp_path, monkeypatch, home):

@@ -14,9 +14,10 @@ SQL = re.compile(
     re.DOTALL,
 )
 # What else writes: secrets that never leave the laptop, the page that a browser is to print within
-# its temporary folder, firmware on its way through the compiler and onto a board, and the
-# package that fetches MicroPython.
+# its temporary folder, firmware on its way through the compiler and onto a board, the
+# package that fetches MicroPython, and click's layout of a help page, which is no file.
 OTHER_WRITERS = {
+    "cli/dutch_help.py",
     "keychain.py",
     "report/page/pdf.py",
     "deploy/flashing.py",

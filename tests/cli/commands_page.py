@@ -20,7 +20,9 @@ _WIDTH = 100
 
 def commands() -> Iterator[tuple[str, click.Command, click.Context]]:
     """Yield every command with the words that run it, groups before what is in them."""
-    yield from _below("loslaten", main, click.Context(main, info_name="loslaten"))
+    yield from _below(
+        "loslaten", main, click.Context(main, info_name="loslaten", **main.context_settings)
+    )
 
 
 def _below(

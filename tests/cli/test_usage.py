@@ -68,7 +68,7 @@ def test_every_message_of_click_is_known():
         (("log", "list", "--last"), "De optie '--last' vraagt een waarde."),
         (("log", "note", "1", "2"), "Er staat een waarde te veel (2)"),
         (("log", "export"), "Er ontbreekt een optie '--format'. Kies uit:"),
-        (("protocol", "show"), "Er ontbreekt een waarde 'NAME|FILE'."),
+        (("protocol", "show"), "Er ontbreekt een waarde 'NAAM|BESTAND'."),
         (("demo", "--board", "x"), "Dat kan niet bij '--board': 'x' is geen van 'pico2_w', "),
         (("report", "--since", "x"), "Dat kan niet bij '--since': 'x' is geen dag; schrijf"),
     ],

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from loslaten.cli.group import LaterGroup
+from loslaten.cli.group import CommandGroup
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text, keeps_library_words
 
@@ -71,6 +71,10 @@ COMMANDS = (
     ("completion", "loslaten.cli.completion:completion", "Let the shell complete commands."),
 )
 _T = TypeVar("_T")
+# Raised by click 8.2 and newer where a group is called without a command; it tells the help.
+_HELP_ASKED: tuple[type[Exception], ...] = (
+    (click.exceptions.NoArgsIsHelpError,) if hasattr(click.exceptions, "NoArgsIsHelpError") else ()
+)
 
 DEBUG_VARIABLE = "LOSLATEN_DEBUG"
 # What shells end a command with that was ended by Ctrl-C: 128 and the signal's number.
@@ -78,7 +82,7 @@ _INTERRUPTED = 130
 _STOPPED = Text("gestopt", "stopped")
 
 
-class Commands(LaterGroup):
+class Commands(CommandGroup):
     """The top of the command line: finds commands in the table, turns errors into advice."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -99,7 +103,7 @@ def _guarded(run: Callable[[], _T]) -> _T:
     except LoslatenError as error:
         _fail(error)
     except (click.ClickException, click.Abort) as error:
-        if keeps_library_words(_language()):
+        if keeps_library_words(_language()) or isinstance(error, _HELP_ASKED):
             raise
         _refuse_in_dutch(error)
     except (click.exceptions.Exit, BrokenPipeError):

@@ -4,12 +4,15 @@
 import click
 from click.shell_completion import get_completion_class
 
+from loslaten.cli.options import error_lang_option
+
 _SHELLS = ("bash", "zsh", "fish")
 _VARIABLE = "_LOSLATEN_COMPLETE"
 
 
 @click.command()
 @click.argument("shell", type=click.Choice(_SHELLS))
+@error_lang_option
 def completion(shell: str) -> None:
     """Print what makes a shell complete commands, options and names.
 

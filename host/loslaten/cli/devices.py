@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.asking import require_yes
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -85,7 +86,7 @@ class Known:
         return f"{datetime.fromtimestamp(self.seen_utc_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def devices() -> None:
     """The watches that this computer knows: list, name and forget them.
 

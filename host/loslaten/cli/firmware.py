@@ -11,6 +11,7 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.firmware_flash import flash
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import data_option, json_option, lang_option
 from loslaten.cli.printing import print_json, print_table
 from loslaten.cli.reach import on_air, watch_names
@@ -81,7 +82,7 @@ class Seen:
     trouble: str | Text | None = None
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option(
     "--port", help="Ask the board at this serial port instead of the watches in the air."
 )

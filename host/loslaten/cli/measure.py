@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import data_option, json_option, lang_option, spoken
 from loslaten.cli.parameter import day
 from loslaten.cli.printing import print_json, print_paragraph, print_table
@@ -35,7 +36,7 @@ _REPORTED = Text("zelf gemeld, niet gemeten door het horloge", "self-reported, n
 _HEADINGS = (Text("DAG", "DAY"), Text("MEETLIJST", "MEASURE"), Text("ANTWOORDEN", "ANSWERS"))
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def measure() -> None:
     """Note how you are, once a week: tension, anxiety, a night's sleep.
 
@@ -78,7 +79,7 @@ def add(
     lang: str,
     data: Path | None,
 ) -> None:
-    """Answer an INSTRUMENT: as NAME=VALUE, or one question after the other.
+    """Answer one instrument: as NAME=VALUE, or one question after the other.
 
     \b
     Examples:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.group import LaterGroup
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import data_option, force_option, json_option, lang_option
 from loslaten.cli.parameter import words
 from loslaten.cli.printing import hint, print_json, print_table
@@ -65,7 +65,7 @@ _HEADINGS = (
 _LATER = (("send", "loslaten.cli.nights_send:send", "Send a person's nights to a FHIR server."),)
 
 
-@click.group(cls=LaterGroup, later=_LATER)
+@click.group(cls=CommandGroup, later=_LATER)
 def nights() -> None:
     """A person's nights as one sealed file: from their computer to their therapist's.
 

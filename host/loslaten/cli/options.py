@@ -32,14 +32,10 @@ def language() -> str:
     return "nl" if chosen.lower().startswith(("nl", "dutch")) else "en"
 
 
-def spoken() -> str:
-    """Return the language of the command that runs: that of its `--lang`, else the locale's."""
-    context = click.get_current_context(silent=True)
-    return (
-        str(context.meta[CHOSEN_LANGUAGE])
-        if context and context.meta.get(CHOSEN_LANGUAGE)
-        else language()
-    )
+def spoken(context: click.Context | None = None) -> str:
+    """Return the language of a command, else of the one that runs: of `--lang`, or the locale."""
+    context = context or click.get_current_context(silent=True)
+    return str(context.meta.get(CHOSEN_LANGUAGE) or language()) if context else language()
 
 
 def typed_language(arguments: Sequence[str]) -> str:
@@ -55,15 +51,25 @@ def typed_language(arguments: Sequence[str]) -> str:
 
 
 def lang_option(command: _Command) -> _Command:
-    """Give a command `--lang`, for the texts of the wearer and the therapist."""
+    """Give a command `--lang`, for all that it prints."""
+    return _lang_option(is_handed_over=True)(command)
+
+
+def error_lang_option(command: _Command) -> _Command:
+    """Give a command `--lang` that prints only its help and what goes wrong."""
+    return _lang_option(is_handed_over=False)(command)
+
+
+def _lang_option(*, is_handed_over: bool) -> Callable[[_Command], _Command]:
     return click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
-        default=language,
+        default=spoken,
         callback=_keep_language,
+        expose_value=is_handed_over,
         show_default="from the locale",
-        help="The language of names and instructions.",
-    )(command)
+        help="The language of what is printed.",
+    )
 
 
 def _keep_language(context: click.Context, _option: click.Parameter, lang: str) -> str:

@@ -9,9 +9,11 @@ import click
 
 from loslaten.cli.asking import require_yes
 from loslaten.cli.busy import Busy
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.log.keep import BACKING_UP
 from loslaten.cli.options import (
     data_option,
+    error_lang_option,
     json_option,
     lang_option,
     watch_option,
@@ -68,7 +70,7 @@ _HEADINGS = (
 )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def person() -> None:
     """Name who practises, and whose each watch is: for a laptop that knows several people.
 
@@ -125,6 +127,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
 
 @person.command()
 @click.argument("name", type=words)
+@error_lang_option
 @data_option
 @click.pass_context
 def add(context: click.Context, name: str, data: Path | None) -> None:
@@ -141,6 +144,7 @@ def add(context: click.Context, name: str, data: Path | None) -> None:
 @person.command()
 @click.argument("name", type=words)
 @click.option("--person", "called", metavar="NAME", help="Who; not needed while there is one.")
+@error_lang_option
 @data_option
 def rename(name: str, called: str | None, data: Path | None) -> None:
     """Give a person a name, or another one.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     force_option,
@@ -85,7 +86,7 @@ class NoPlanError(LoslatenError):
         super().__init__(_NO_PLAN, _HOW_TO_TAKE)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def plan() -> None:
     """Agreement of a therapist and a person: one small file from the one to the other.
 

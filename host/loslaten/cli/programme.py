@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -61,7 +62,7 @@ class NothingProposedError(LoslatenError):
         )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def programme() -> None:
     """From many muscle groups to letting go at a word: what is proposed, and your answer.
 

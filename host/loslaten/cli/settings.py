@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -105,7 +106,7 @@ _HOURS = Text(
 _MAY_BE = Text("{} mag zijn: {}", "{} may be {}")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def settings() -> None:
     """Settings that the wearer chooses on the watch: list and set them.
 

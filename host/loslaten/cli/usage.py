@@ -10,6 +10,8 @@ from typing import IO, Any, Final
 
 import click
 
+from loslaten.language.help_texts import dutch_help
+
 # As in click's source, with its places; those it may quote come with their quotes.
 DUTCH: Final = {
     "Did you mean {possibility}?": "Bedoelt u {possibility}?",
@@ -57,12 +59,7 @@ _KINDS: Final = {
     "integer": "geheel getal",
     "float": "getal",
 }
-_USAGE: Final = (
-    ("Usage:", "Gebruik:"),
-    ("[OPTIONS]", "[OPTIES]"),
-    ("COMMAND [ARGS]...", "OPDRACHT [WAARDEN]..."),
-)
-_HELP: Final = "Zie '{} {}' voor uitleg (in het Engels)."
+_HELP: Final = "Zie '{} {}' voor uitleg."
 _PLACE: Final = re.compile(r"\\\{(\w+)(?:!r)?\\\}")
 
 
@@ -101,11 +98,9 @@ class DutchUsageError(click.UsageError):
         """Tell how the command is used, where more is said of it, and what is wrong."""
         lines = []
         if self.ctx is not None:
-            usage = self.ctx.get_usage()
-            for english, dutch in _USAGE:
-                usage = usage.replace(english, dutch)
             names = self.ctx.command.get_help_option_names(self.ctx)
-            lines += [usage, _HELP.format(self.ctx.command_path, max(names, key=len)), ""]
+            help_ = _HELP.format(self.ctx.command_path, max(names, key=len))
+            lines += [self.ctx.get_usage(), help_, ""]
         for line in (*lines, f"Fout: {self.message}"):
             click.echo(line, file=file, err=file is None)
 
@@ -117,7 +112,7 @@ def _told(error: click.ClickException) -> str:
         hint = error.param_hint
         if hint is None and error.param is not None:
             hint = error.param.get_error_hint(error.ctx)
-        named = " / ".join((hint,) if isinstance(hint, str) else hint or ())
+        named = dutch_help().typed(" / ".join((hint,) if isinstance(hint, str) else hint or ()))
         if isinstance(error, click.MissingParameter):
             return _missing(error, named)
         bad = DUTCH["Invalid value for {param_hint}: {message}"]

@@ -8,6 +8,7 @@ import click
 
 from loslaten.cli.cue.calibrate import calibrate
 from loslaten.cli.cue.learn import learn, quiz
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -58,7 +59,7 @@ _count_option = click.option(
 _strength = click.IntRange(cues.LOWEST_STRENGTH_PCT, 100)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def cue() -> None:
     """Cues: list, draw, play and learn them, and fit their strength.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from loslaten.cli.group import LaterGroup
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -67,7 +67,7 @@ _LATER = (
 )
 
 
-@click.group(cls=LaterGroup, later=_LATER)
+@click.group(cls=CommandGroup, later=_LATER)
 def log() -> None:
     """The practice log: what the watch recorded, night by night.
 

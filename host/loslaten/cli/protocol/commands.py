@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -70,7 +71,7 @@ _CONTENT = Text("kenmerk {}, {} bytes op het horloge", "content id {}, {} bytes 
 _ALL_WELL = Text("alles is goed", "all is well")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def protocol() -> None:
     """List, show, check, plan and make protocols, and put them on the watch.
 
