@@ -102,6 +102,15 @@ def test_everything_that_one_does_with_a_watch(trial):
     assert 'value="Ster"' in done(trial, "/watch/look", "watch.looked")
 
 
+def test_a_watch_that_does_not_know_the_time_says_so_where_it_needs_it(trial):
+    silent = every()["watch.silent"].nl
+    assert silent not in done(trial, "/watch/settings", "watch.changed", strength_pct="70")
+    assert silent in done(trial, "/watch/settings", "watch.changed", reminder="on")
+    assert trial.ask("POST", "/today/fetch").status == 303
+    trial.ask("POST", "/wrist/gesture", {"gesture": "long"})
+    assert silent not in done(trial, "/watch/look", "watch.looked")
+
+
 @pytest.fixture(scope="module")
 def met(tmp_path_factory):
     """The page of a watch that was met and is out of reach."""

@@ -20,6 +20,7 @@ from loslaten.language import numbers
 from loslaten.language.durations import clock
 from loslaten.language.text import Text
 from loslaten.watches.protocols import read
+from loslaten.watches.zone import wants_time
 from loslaten_core.link import message
 
 if TYPE_CHECKING:
@@ -145,7 +146,6 @@ async def ask(client: "Client", _busy: "Busy") -> Told:
     status = await client.status()
     settings = await client.settings()
     name = str(settings.get("name", ""))
-    wants_time = bool(settings.get("day_programme") or settings.get("reminder"))
     chosen = None
     if status.chosen_protocol is not None:
         protocol = read(await client.get_protocol(status.chosen_protocol))
@@ -155,7 +155,7 @@ async def ask(client: "Client", _busy: "Busy") -> Told:
         name=name,
         status=status,
         protocol=chosen,
-        wants_time=wants_time,
+        wants_time=wants_time(settings),
     )
 
 
@@ -195,7 +195,7 @@ def _warnings(told: Told) -> Iterator[Text]:
         yield _NEARLY_FULL
     elif told.waiting:
         yield _BRING_HOME
-    if told.wants_time and (status.clock_too_wide or not status.clock_set):
+    if told.wants_time and not status.knows_time:
         yield _SILENT
     if status.faults:
         yield _WHICH_FAULTS

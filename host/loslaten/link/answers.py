@@ -43,6 +43,11 @@ class Status:
     firmware: str
     board: str
 
+    @property
+    def knows_time(self) -> bool:
+        """Whether it knows the time of day well enough for taps by day and the reminder."""
+        return self.clock_set and not self.clock_too_wide
+
     @classmethod
     def read(cls, body: bytes) -> Self:
         """Read the reply to STATUS."""

@@ -32,7 +32,10 @@ class HeldProtocol(msgspec.Struct, frozen=True):
 
 
 class LastTold(msgspec.Struct, frozen=True, kw_only=True):
-    """Last report of the watch about itself: shown while it is out of reach."""
+    """Last report of the watch about itself: shown while it is out of reach.
+
+    knows_time: whether it knew the time of day well enough for taps by day and the reminder.
+    """
 
     name: str = ""
     at_utc_ms: int = 0
@@ -42,6 +45,7 @@ class LastTold(msgspec.Struct, frozen=True, kw_only=True):
     board: str = ""
     faults: int = 0
     storage_pct: int = 0
+    knows_time: bool = True
     settings: dict[str, int | str] = {}
     protocols: list[HeldProtocol] = []
 

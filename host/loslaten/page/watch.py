@@ -21,6 +21,7 @@ from loslaten.page.world import World
 from loslaten.practice_log.rows import ProtocolRow
 from loslaten.practice_log.sessions import title_of
 from loslaten.protocols.file import SHIPPED_NAMES, find
+from loslaten.watches.zone import wants_time
 
 _PLACE = "watch"
 _LOW_PCT = 20
@@ -193,6 +194,8 @@ def _advice(told: LastTold) -> list[Text]:
         found.append(every()["watch.no_exercise"])
     if told.faults:
         found.append(text("watch.faults", n=told.faults))
+    if not told.knows_time and wants_time(told.settings):
+        found.append(every()["watch.silent"])
     return found
 
 

@@ -167,6 +167,7 @@ class World:
             board=status.board,
             faults=status.faults,
             storage_pct=status.storage_used * 100 // max(status.storage_bytes, 1),
+            knows_time=status.knows_time,
             settings=settings,
             protocols=[
                 HeldProtocol(one.content_id.hex(), one.called, one.chosen)

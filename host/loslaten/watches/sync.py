@@ -14,7 +14,7 @@ from loslaten.link.client import Client
 from loslaten.link.errors import BadPeerError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import AnchorRow, IntakeCount, LossRow
-from loslaten.watches.zone import rule_of
+from loslaten.watches.zone import rule_of, wants_time
 from loslaten_core.day import local_time
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 
@@ -117,7 +117,7 @@ async def _tell_zone(
     client: Client, settings: dict[str, int | str], utc_ms: int, offset_min: int
 ) -> None:
     """Tell the rule of this laptop's time zone to a watch that needs the time of day."""
-    if not (settings.get("day_programme") or settings.get("reminder")):
+    if not wants_time(settings):
         return
     told = rule_of(None, utc_ms // 1000)
     if local_time.offset_min(local_time.rule(told), utc_ms) != offset_min:

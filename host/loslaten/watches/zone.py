@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The rule of the laptop's time zone, in the form that a watch takes (see `day.local_time`)."""
+"""Rule of the laptop's time zone, as a watch takes it (see `day.local_time`), and its need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import product
 
@@ -11,6 +11,11 @@ _HOUR_S = 3_600
 _DAY_S = 24 * _HOUR_S
 _YEARS = 8
 _LAST_WEEK = 5
+
+
+def wants_time(settings: Mapping[str, int | str]) -> bool:
+    """Whether a watch with these settings needs the time of day: for taps, or a reminder."""
+    return bool(settings.get("day_programme") or settings.get("reminder"))
 
 
 def rule_of(zone: tzinfo | None, now_s: int) -> str:
