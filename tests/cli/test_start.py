@@ -19,6 +19,8 @@ print(*sorted(sys.modules))
 BLUETOOTH = {"bleak", "dbus_fast", "cryptography", "bumble"}
 # Each takes as long as a bare Python, or nearly.
 HEAVY = {"asyncio", "rich", "email", "urllib.request", "xml", "msgspec", "jinja2", "tempfile"}
+# What draws the page of a report, and what only few logs have anything for.
+ONLY_THE_PAGE = {"loslaten.programme", "loslaten.pictures", "loslaten.measures"}
 # A few ms each, and only needed for passing on pipes, for new keys or on a terminal.
 SMALL = {"socket", "select", "secrets", "random", "shutil"}
 
@@ -43,12 +45,35 @@ def a_night(home):
     ("command", "needless"),
     [
         (("--help",), HEAVY | BLUETOOTH | {"sqlite3"}),
-        (("log", "list"), HEAVY | SMALL | BLUETOOTH | {"loslaten.measures"}),
+        (("log", "list"), HEAVY | SMALL | BLUETOOTH | {"hashlib", "loslaten.measures"}),
         (("log", "list", "--json"), HEAVY | BLUETOOTH),
-        (("devices", "list"), {"rich", "email", "urllib.request", "xml", "jinja2"}),
-        (("report",), HEAVY - {"msgspec"} | SMALL | BLUETOOTH | {"loslaten.programme"}),
+        (("devices", "list"), HEAVY - {"tempfile"} | BLUETOOTH),
+        (("report",), HEAVY - {"msgspec"} | SMALL | BLUETOOTH | ONLY_THE_PAGE),
         (("status", "--json"), {"rich", "email", "xml", "jinja2", "bumble"}),
+        (("protocol", "list"), HEAVY - {"msgspec"} | BLUETOOTH | {"sqlite3"}),
+        (("cue", "list"), HEAVY | BLUETOOTH | {"sqlite3"}),
+        (("programme", "show"), HEAVY - {"msgspec"} | BLUETOOTH),
     ],
 )
 def test_a_command_imports_what_it_needs(command, needless):
     assert imported(*command) & needless == set()
+
+
+@pytest.mark.usefixtures("a_night")
+@pytest.mark.parametrize(
+    ("command", "most"),
+    [
+        (("--help",), 100),
+        (("log", "list"), 160),
+        (("report",), 210),
+        (("devices", "list"), 195),
+        (("protocol", "list"), 165),
+        (("cue", "list"), 130),
+    ],
+)
+def test_a_command_imports_few_modules(command, most):
+    """Imports are nearly all that a start takes: some 0.4 ms each."""
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True
+    )
+    assert len(imported(*command) - set(bare.stdout.split())) <= most

@@ -26,6 +26,7 @@ from loslaten.report.figures import Figures, compute
 from loslaten.report.page import html as pages
 from loslaten.report.page import view
 from loslaten.report.page.html import Page
+from loslaten.report.page.practised import protocols
 from tests.rigs import eight_weeks, made_up
 from tests.rigs.made_up import MONDAY, Story, group, on
 
@@ -196,7 +197,7 @@ def test_long_remarks_are_cut_and_few_are_shown(lang):
 
 
 def test_each_protocol_says_what_was_new_in_it(figures):
-    first, second = view.protocols(figures, "en")
+    first, second = protocols(figures, "en")
     assert first.sign == "A"
     assert first.changed == (
         "effort: calm; firm: buttocks, right hand and forearm, left hand and forearm; "

@@ -6,7 +6,6 @@ record the log therefore keeps its number and four bytes of a digest: enough to 
 too little to tell what it was. Free pages of the database are overwritten, see `LogFile.erase`.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 
@@ -131,6 +130,8 @@ def delete_records(
 
 
 def _digest(raw: bytes) -> bytes:
+    import hashlib  # few commands need it, and all would wait for it
+
     return hashlib.sha256(raw).digest()[:_DIGEST_BYTES]
 
 

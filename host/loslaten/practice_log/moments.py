@@ -27,7 +27,7 @@ def local(moment: Moment, utc_ms: int) -> datetime:
     UTC where no offset is known.
     """
     zone = timezone(timedelta(minutes=moment.zones_min[0])) if moment.zones_min else UTC
-    return datetime.fromtimestamp(utc_ms / 1000, UTC).astimezone(zone)
+    return datetime.fromtimestamp(utc_ms / 1000, zone)
 
 
 def is_sharp(moment: Moment) -> bool:

@@ -34,6 +34,8 @@ class Columns:
         if span.first is None or span.last is None:
             return None
         first = self._index(span.first)
+        if span.first == span.last:
+            return first
         return first if first is not None and first == self._index(span.last) else None
 
     def _index(self, day: date) -> int | None:

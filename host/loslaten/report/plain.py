@@ -11,9 +11,10 @@ from loslaten.report import attention
 from loslaten.report.columns import WEEK, monday
 from loslaten.report.figures import Column, Figures
 from loslaten.report.page import phrases as tell
-from loslaten.report.page import view, words
+from loslaten.report.page import words
 from loslaten.report.page.caveats import unknown
-from loslaten.report.page.measured import measured
+from loslaten.report.page.practised import protocols
+from loslaten.report.page.tiles import tiles
 
 _WIDTH = 80
 _LABEL = 24
@@ -31,7 +32,7 @@ def lines(figures: Figures, lang: str) -> Iterator[str]:
     """Yield the report line by line, in "nl" or "en"."""
     yield f"{words.TITLE.say(lang)}  {tell.period(figures.period, lang)}"
     yield ""
-    for tile in view.tiles(figures, lang):
+    for tile in tiles(figures, lang):
         details = "; ".join(tile.details)
         yield from _hanging(f"{tile.label:<{_LABEL}}{tile.value:<14}", details)
     yield ""
@@ -44,14 +45,14 @@ def lines(figures: Figures, lang: str) -> Iterator[str]:
 
 
 def _look(figures: Figures, lang: str) -> Iterator[str]:
-    name = view.names(figures, lang)
-    newest = view.newest(figures, lang)
+    name = tell.names(figures, lang)
+    newest = tell.newest(figures, lang)
     yield f"{words.LOOK.say(lang)} ({newest})" if newest else words.LOOK.say(lang)
     flags = attention.flags(figures)
     for flag in flags:
         yield from _hanging("- ", tell.flag(flag, name, lang))
     if not flags:
-        yield view.nothing_to_see(figures, lang)
+        yield tell.nothing_to_see(figures, lang)
 
 
 def _over_time(figures: Figures, lang: str) -> Iterator[str]:
@@ -91,7 +92,7 @@ def _sign(figures: Figures, day: date, maybe: set[date]) -> str:
 
 def _groups(figures: Figures, lang: str) -> Iterator[str]:
     """Yield the muscle groups of which there is something to say."""
-    name = view.names(figures, lang)
+    name = tell.names(figures, lang)
     found = [one.whole for one in figures.groups if one.whole.asked or one.whole.left_early_in]
     if not found:
         return
@@ -105,7 +106,7 @@ def _groups(figures: Figures, lang: str) -> Iterator[str]:
 
 
 def _protocols(figures: Figures, lang: str) -> Iterator[str]:
-    for place, one in enumerate(view.protocols(figures, lang)):
+    for place, one in enumerate(protocols(figures, lang)):
         if not place:
             yield ""
             yield words.PROTOCOLS.say(lang)
@@ -114,6 +115,10 @@ def _protocols(figures: Figures, lang: str) -> Iterator[str]:
 
 
 def _measured(figures: Figures, lang: str) -> Iterator[str]:
+    if not figures.measures:
+        return
+    from loslaten.report.page.measured import measured
+
     for place, one in enumerate(measured(figures, lang)):
         if not place:
             yield ""

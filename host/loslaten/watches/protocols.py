@@ -6,12 +6,15 @@ every protocol that was ever put from here.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from loslaten.link.client import Client
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols import new_rules
 from loslaten.protocols.file import ProtocolFile
 from loslaten_core.practice import protocol as practised
+
+if TYPE_CHECKING:
+    from loslaten.link.client import Client
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Held:
 
 
 async def put(
-    client: Client, log: PracticeLog, file: ProtocolFile, now_utc_ms: int, *, choose: bool
+    client: "Client", log: PracticeLog, file: ProtocolFile, now_utc_ms: int, *, choose: bool
 ) -> bytes:
     """Put a protocol on the watch, in place of one of the same name; return its content id.
 
@@ -50,7 +53,7 @@ async def put(
     return content_id
 
 
-async def held_by(client: Client) -> list[Held]:
+async def held_by(client: "Client") -> list[Held]:
     """Ask a watch which protocols it holds."""
     found = []
     for number, entry in enumerate(await client.list_protocols(), 1):
@@ -67,7 +70,7 @@ async def held_by(client: Client) -> list[Held]:
     return found
 
 
-async def chosen(client: Client) -> practised.Protocol | None:
+async def chosen(client: "Client") -> practised.Protocol | None:
     """Ask what is practised next, None where nothing is or only a newer loslaten can read it."""
     content_id = (await client.status()).chosen_protocol
     return None if content_id is None else read(await client.get_protocol(content_id))

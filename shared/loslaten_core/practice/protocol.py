@@ -19,7 +19,6 @@ points at exactly what was practised.
 """
 
 import binascii
-import hashlib
 
 from loslaten_core.practice import limits, muscles
 
@@ -157,6 +156,9 @@ class Protocol:
 
 def content_id(packed: bytes) -> bytes:
     """Return the stable id of a packed protocol: the first 6 bytes of its SHA-256."""
+    # Not above: for CPython this costs more than the rest of the module, and few commands need it.
+    import hashlib
+
     return hashlib.sha256(packed).digest()[:CONTENT_ID_BYTES]
 
 

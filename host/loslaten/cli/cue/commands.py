@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loslaten.cli.cue.calibrate import calibrate
-from loslaten.cli.cue.learn import learn, quiz
 from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
@@ -59,7 +57,25 @@ _count_option = click.option(
 _strength = click.IntRange(cues.LOWEST_STRENGTH_PCT, 100)
 
 
-@click.group(cls=CommandGroup)
+_LATER = (
+    (
+        "learn",
+        "loslaten.cli.cue.learn:learn",
+        (
+            'Go through the five meanings and "where am I", '
+            "each told and played as often as you like."
+        ),
+    ),
+    ("quiz", "loslaten.cli.cue.learn:quiz", "Find out how well you tell the five meanings apart."),
+    (
+        "calibrate",
+        "loslaten.cli.cue.calibrate:calibrate",
+        "Find the weakest strength that you feel, and store it on the watch.",
+    ),
+)
+
+
+@click.group(cls=CommandGroup, later=_LATER)
 def cue() -> None:
     """Cues: list, draw, play and learn them, and fit their strength.
 
@@ -71,9 +87,6 @@ _HEADINGS = (Text("NAAM", "NAME"), Text("VOELT ALS", "FEELS"), Text("BETEKENT", 
 _PLAYED_AT = Text("{}, {}, gespeeld op {} %", "{}, {}, played at {} %")
 _FELT = Text("\n{} keer gevoeld, {} lang; voorbij na {} ms", "\n{} felt, for {}; over after {} ms")
 _AT = Text("{} op {} %: {}", "{} at {} %: {}")
-
-for _command in (learn, quiz, calibrate):
-    cue.add_command(_command)
 
 
 @cue.command("list")

@@ -15,9 +15,6 @@ from loslaten.cli.options import (
 )
 from loslaten.cli.parameter import chosen, protocol_names
 from loslaten.cli.printing import print_json, print_paragraph, print_table
-from loslaten.cli.protocol.new import new
-from loslaten.cli.protocol.on_watch import choose, delete, list_held, push
-from loslaten.cli.protocol.plan import plan
 from loslaten.cli.protocol.timeline import seconds
 from loslaten.language.durations import clock
 from loslaten.language.text import Text
@@ -71,7 +68,36 @@ _CONTENT = Text("kenmerk {}, {} bytes op het horloge", "content id {}, {} bytes 
 _ALL_WELL = Text("alles is goed", "all is well")
 
 
-@click.group(cls=CommandGroup)
+_LATER = (
+    (
+        "new",
+        "loslaten.cli.protocol.new:new",
+        "Write a protocol of your own, changed as you say, or to edit.",
+    ),
+    (
+        "plan",
+        "loslaten.cli.protocol.plan:plan",
+        "Tell how long a protocol takes, and what happens when.",
+    ),
+    (
+        "push",
+        "loslaten.cli.protocol.on_watch:push",
+        "Put a protocol on the watch, in place of one of the same name.",
+    ),
+    (
+        "choose",
+        "loslaten.cli.protocol.on_watch:choose",
+        "Choose what the next session practises, of the protocols on the watch.",
+    ),
+    (
+        "delete",
+        "loslaten.cli.protocol.on_watch:delete",
+        "Delete a protocol from the watch; the log keeps it.",
+    ),
+)
+
+
+@click.group(cls=CommandGroup, later=_LATER)
 def protocol() -> None:
     """List, show, check, plan and make protocols, and put them on the watch.
 
@@ -80,10 +106,6 @@ def protocol() -> None:
     NAME is one of those that are shipped (`loslaten protocol list`), FILE a TOML file of your
     own; `loslaten protocol new` makes one to edit.
     """
-
-
-for _command in (plan, new, push, choose, delete):
-    protocol.add_command(_command)
 
 
 @protocol.command("list")
@@ -110,6 +132,8 @@ def list_(
       loslaten protocol list --on-watch
     """
     if on_watch:
+        from loslaten.cli.protocol.on_watch import list_held
+
         list_held(context, which, data, as_json, lang)
         return
     files = [(file, plan_of(file.protocol)) for file in map(find, SHIPPED_NAMES)]

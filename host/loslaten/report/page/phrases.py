@@ -6,6 +6,7 @@ from datetime import date
 
 from loslaten.language import dates, numbers, vocabulary
 from loslaten.language.concepts import ending_name
+from loslaten.language.muscle_texts import muscle_name
 from loslaten.language.numbers import decimal, length
 from loslaten.language.text import Text
 from loslaten.practice_log.days import Period, Span
@@ -22,6 +23,8 @@ _TIMES = "\N{MULTIPLICATION SIGN}"
 _NAMED_MAX = 3
 # From here on months say more than weeks.
 _WEEKS_MAX = 26
+# From here on there is something to look at.
+_LOOK_MIN = 3
 
 _ON = Text("op {}", "on {}")
 _ON_AT_LEAST = Text("op minstens {}", "on at least {}")
@@ -57,6 +60,19 @@ def _length(whole: Period, lang: str) -> str:
     if months < 24:
         return numbers.MONTHS.say(months, lang)
     return numbers.YEARS.say(lang).format(decimal(months / 12, lang))
+
+
+def names(figures: Figures, lang: str) -> Name:
+    """Return what names a muscle group: as the newest protocol that has a name for it does."""
+    named: dict[int, str] = {}
+    for use in figures.uses:
+        if use.planned is not None:
+            named |= use.planned.names[lang]
+
+    def name(muscle: int) -> str:
+        return named.get(muscle) or muscle_name(muscle, lang)
+
+    return name
 
 
 # Columns and days.
@@ -196,6 +212,18 @@ def calmer(figures: Figures, lang: str) -> str:
 
 
 # Where to look.
+
+
+def newest(figures: Figures, lang: str) -> str:
+    """Return what was looked at, "" where there is too little to look at."""
+    count = len(figures.recent)
+    return words.NEWEST.say(lang).format(count) if count >= _LOOK_MIN else ""
+
+
+def nothing_to_see(figures: Figures, lang: str) -> str:
+    """Return what is said where there is nothing to look at."""
+    enough = len(figures.recent) >= _LOOK_MIN
+    return (words.NOTHING_SEEN if enough else words.TOO_FEW).say(lang)
 
 
 def flag(one: Flag, name: Name, lang: str) -> str:

@@ -10,6 +10,7 @@ from loslaten.report.columns import WEEK
 from loslaten.report.figures import Column, Figures
 from loslaten.report.page import phrases as tell
 from loslaten.report.page import strips, words
+from loslaten.report.page.practised import sign
 
 # Two labels stand no nearer than this share of the axis.
 _LABEL_PCT = 7
@@ -133,11 +134,6 @@ def rows(figures: Figures, lang: str) -> Iterator[Row]:
 def legend(kinds: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
     """Return the signs in a drawing, each with what it means."""
     return tuple((strips.swatch(kind), words.LEGEND[kind].say(lang)) for kind in kinds)
-
-
-def sign(place: int) -> str:
-    """Number protocols by letters."""
-    return chr(ord("A") + place % 26)
 
 
 def _rating(tension: float | None, lang: str) -> str:

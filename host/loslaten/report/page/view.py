@@ -5,36 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from loslaten.language import numbers
-from loslaten.language.muscle_texts import muscle_name
 from loslaten.report import attention
-from loslaten.report.entries import Planned
-from loslaten.report.figures import Figures, GroupFigures, Use
+from loslaten.report.figures import Figures, GroupFigures
 from loslaten.report.page import phrases as tell
 from loslaten.report.page import strips, timeline, words
 from loslaten.report.page.caveats import unknown
-from loslaten.report.page.changes import changes, efforts
 from loslaten.report.page.measured import Measured, measured
+from loslaten.report.page.practised import ProtocolRow, protocols
+from loslaten.report.page.tiles import Tile, tiles
 
 # A page has room for so many.
 _GROUPS_MAX = 24
-_PROTOCOLS_MAX = 3
 _REMARKS_MAX = 3
 # With more lines a page is dense: it is set closer and has room for fewer protocols and remarks.
 _LINES_MAX = 29
 _WHOLE_CHARS, _HALF_CHARS = 110, 55
 _DENSE_MAX = 2
 _REMARK_CHARS = 140
-# From here on there is something to look at.
-_LOOK_MIN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A sum at the top of the page and what belongs to it."""
-
-    label: str
-    value: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +35,6 @@ class GroupRow:
     asked: str
     cut: str
     skipped: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProtocolRow:
-    """A protocol that was practised: its sign, since when, its title, and what was new in it."""
-
-    sign: str
-    since: str
-    title: str
-    changed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +63,7 @@ class View:
 
 def view(figures: Figures, lang: str) -> View:
     """Return the page of these figures, in "nl" or "en"."""
-    name = names(figures, lang)
+    name = tell.names(figures, lang)
     practised = protocols(figures, lang)
     remarks = tuple(_remarks(figures, lang))
     look = tuple(tell.flag(flag, name, lang) for flag in attention.flags(figures))
@@ -98,8 +75,8 @@ def view(figures: Figures, lang: str) -> View:
         period=tell.period(figures.period, lang),
         tiles=tuple(tiles(figures, lang)),
         look=look,
-        nothing=nothing_to_see(figures, lang),
-        newest=newest(figures, lang),
+        nothing=tell.nothing_to_see(figures, lang),
+        newest=tell.newest(figures, lang),
         columns=len(figures.columns),
         is_dense=is_dense,
         months=tuple(timeline.months(figures, lang)),
@@ -132,69 +109,6 @@ def _lines(
 
 def _wrapped(text: str, chars: int) -> int:
     return -(-len(text) // chars)
-
-
-def names(figures: Figures, lang: str) -> tell.Name:
-    """Return what names a muscle group: as the newest protocol that has a name for it does."""
-    named: dict[int, str] = {}
-    for use in figures.uses:
-        if use.planned is not None:
-            named |= use.planned.names[lang]
-
-    def name(muscle: int) -> str:
-        return named.get(muscle) or muscle_name(muscle, lang)
-
-    return name
-
-
-def newest(figures: Figures, lang: str) -> str:
-    """Return what was looked at, "" where there is too little to look at."""
-    count = len(figures.recent)
-    return words.NEWEST.say(lang).format(count) if count >= _LOOK_MIN else ""
-
-
-def nothing_to_see(figures: Figures, lang: str) -> str:
-    """Return what is said where there is nothing to look at."""
-    enough = len(figures.recent) >= _LOOK_MIN
-    return (words.NOTHING_SEEN if enough else words.TOO_FEW).say(lang)
-
-
-# The sums at the top.
-
-
-def tiles(figures: Figures, lang: str) -> Iterator[Tile]:
-    """Yield the sums at the top."""
-    medians = figures.medians
-    sessions = len(figures.entries)
-    yield Tile(
-        words.SESSIONS.say(lang),
-        str(sessions),
-        _filled(tell.on_days(figures, lang), tell.agreed(figures, lang)),
-    )
-    yield Tile(
-        words.COMPLETED.say(lang),
-        numbers.of(figures.completed, sessions, lang) if sessions else tell.DASH,
-        _filled(tell.endings(figures, lang)),
-    )
-    yield Tile(
-        words.PRACTISED.say(lang),
-        numbers.length(figures.practised_ms, lang) if sessions else tell.DASH,
-        _filled(tell.session_length(medians, lang), tell.beginning(figures, lang)),
-    )
-    yield Tile(
-        words.REPEATS.say(lang),
-        tell.DASH if medians.repeats is None else numbers.decimal(medians.repeats, lang),
-        _filled(tell.planned_repeats(medians, lang), tell.groups_done(medians, lang)),
-    )
-    yield Tile(
-        words.TENSION.say(lang),
-        tell.tension(medians.before, medians.after, lang) or tell.DASH,
-        _filled(tell.rated(figures, lang), tell.calmer(figures, lang)),
-    )
-
-
-def _filled(*texts: str) -> tuple[str, ...]:
-    return tuple(filter(None, texts))
 
 
 # The muscle groups.
@@ -231,31 +145,7 @@ def _more_groups(figures: Figures, lang: str) -> str:
     return words.MORE_GROUPS.say(lang).format(more) if more > 0 else ""
 
 
-# The protocols and the remarks.
-
-
-def protocols(figures: Figures, lang: str) -> tuple[ProtocolRow, ...]:
-    """Return the protocols in the order of their first session, each with what was new in it."""
-    name = names(figures, lang)
-    found = []
-    before: Planned | None = None
-    for place, use in enumerate(figures.uses):
-        found.append(_protocol(place, use, before, name, lang, tell.needs_year(figures)))
-        before = use.planned or before
-    return tuple(found[-_PROTOCOLS_MAX:])
-
-
-def _protocol(
-    place: int, use: Use, before: Planned | None, name: tell.Name, lang: str, with_year: bool
-) -> ProtocolRow:
-    changed = ""
-    if use.planned is not None and before is not None:
-        found = changes(before, use.planned, name, lang)
-        changed = "; ".join(found) or words.SAME.say(lang)
-    elif use.planned is not None:
-        changed = efforts(use.planned, name, lang)
-    title = use.planned.title(lang) if use.planned else words.UNKNOWN_PROTOCOL.say(lang)
-    return ProtocolRow(timeline.sign(place), tell.use(use, lang, with_year), title, changed)
+# The remarks.
 
 
 def _remarks(figures: Figures, lang: str) -> Iterator[tuple[str, str]]:
