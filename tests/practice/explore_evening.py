@@ -3,14 +3,19 @@
 
 A state is what the practice knows, its times counted from now and to the half second; a step is a
 whole gesture, or the passing of a deadline. Moments are now, the last millisecond before the next
-deadline, the deadline, and one later. Runs on MicroPython, too.
+deadline, the deadline, and one later; with nothing to come, now and a night later.
+
+Ten minutes of a pause would make thousands of states that differ in nothing else. So how far off a
+session's deadline is counts only within `NEAR_MS`, and one more moment is that long before it. Then
+the states are few, and exploring goes on until there is no new one or the depth given is reached.
+Runs on MicroPython, too.
 """
 
 import binascii
 
 from loslaten_core import ticks
 from loslaten_core.practice import event
-from loslaten_core.practice.evening import OFFER_MS, Practice
+from loslaten_core.practice.evening import OFFER_MS, RATED_EVERY_MS, Practice
 from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
 from loslaten_core.practice.rating import HIGHEST, LONGEST_MS
 from tests.practice.examples import ID, RIGHT_SHIN
@@ -18,6 +23,8 @@ from tests.practice.explore import GESTURES, copied
 from tests.practice.monitor import END
 
 HALF_MS = 500
+# Longer than anything but a pause.
+NEAR_MS = 40_000
 # What takes longest after a session: two presses at the last moment, the count, and the question.
 AFTER_MS = OFFER_MS + LONGEST_MS + 10_000
 
@@ -130,7 +137,9 @@ class Evening:
         due_ms, now_ms = self.practice.deadline_ms, ticks.add(self.now_ms, 1)
         found = [now_ms]
         if due_ms is not None:
-            found += [ticks.add(due_ms, offset) for offset in (-1, 0, 1)]
+            found += [ticks.add(due_ms, offset) for offset in (-NEAR_MS, -1, 0, 1)]
+        elif self._has_ended_lately():
+            found.append(ticks.add(now_ms, RATED_EVERY_MS))
         return [at_ms for at_ms in found if ticks.diff(at_ms, now_ms) >= 0]
 
     def key(self) -> tuple:
@@ -139,7 +148,7 @@ class Evening:
         return (
             None if session is None else (session.phase, session.wanted, session.asked_here,
                 session.group_tally.done if session.index >= 0 else 0, session._met),
-            self._until(None if session is None else session.deadline_ms),
+            self._near(None if session is None else session.deadline_ms),
             None if rating is None else (rating._taps, rating._is_early, rating._is_echoed,
                 rating._is_asked, rating._rated_ms is not None),
             self._until(None if rating is None else rating.deadline_ms),
@@ -148,9 +157,18 @@ class Evening:
             practice._pressed,
             practice._pressed_to_rate,
             practice._asks_after,
-            practice._ended_ms is not None,
+            self._has_ended_lately(),
             tuple([one is not None for one in self._told()]),
         )  # fmt: skip
+
+    def _has_ended_lately(self) -> bool:
+        """Whether a session has ended so lately that the next one asks for no tension."""
+        ended_ms = self.practice._ended_ms
+        return ended_ms is not None and ticks.diff(self.now_ms, ended_ms) < RATED_EVERY_MS
+
+    def _near(self, at_ms: "int | None") -> "int | None":
+        halves = self._until(at_ms)
+        return None if halves is None else min(halves, NEAR_MS // HALF_MS)
 
     def _until(self, at_ms: "int | None") -> "int | None":
         return None if at_ms is None else ticks.diff(at_ms, self.now_ms) // HALF_MS

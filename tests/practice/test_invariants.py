@@ -32,7 +32,7 @@ print(explorer.fingerprint())
 EVENINGS = """
 from tests.practice.explore_evening import EveningExplorer
 
-explorer = EveningExplorer(True, {depth})
+explorer = EveningExplorer({end_cue}, {depth})
 explorer.run()
 print(explorer.summary())
 print(explorer.fingerprint())
@@ -71,18 +71,20 @@ def test_micropython_reaches_the_same_states_in_the_same_ways(made, micropython,
     record_property(EXPLORED, f"MicroPython: {there[0]}")
 
 
-@pytest.mark.parametrize("end_cue", [False, True], ids=["silent end", "end cue"])
-def test_every_gesture_at_every_moment_of_an_evening_with_ratings(end_cue, record_property):
-    explorer = EveningExplorer(end_cue, 8)
+@pytest.mark.parametrize(("end_cue", "depth"), [(False, 8), (True, 60)], ids=["silent", "end cue"])
+def test_every_gesture_at_every_moment_of_an_evening_with_ratings(end_cue, depth, record_property):
+    """All there are with an end cue; with a silent end a slice, which is whole in the torture."""
+    explorer = EveningExplorer(end_cue, depth)
     explorer.run()
     record_property(EXPLORED, explorer.summary())
+    assert explorer.whole == end_cue
     assert explorer.rated > 1_000
     assert len(explorer.edges) > 1_000
 
 
 def test_micropython_reaches_the_same_evenings(micropython, record_property):
     """A slice, as of the sessions."""
-    there = micropython(EVENINGS.format(depth=4), explored_tree()).splitlines()
+    there = micropython(EVENINGS.format(end_cue=True, depth=4), explored_tree()).splitlines()
     explorer = EveningExplorer(True, 4)
     explorer.run()
     assert there == [explorer.summary(), str(explorer.fingerprint())]
