@@ -77,7 +77,10 @@ class Watch:
         self.journal.open()
         self.memory.tidy()
         self.log = PracticeLog(self.journal, self.uptime, root + flash_layout.FAULTS)
-        self.log.boot(reset_cause(), VERSION, board)
+        has_run_on = self.log.boot(reset_cause(), VERSION, board)
+        if board.RTC_DRIFT_PPM and not has_run_on:
+            # What that clock showed when the time was told tells nothing any more.
+            files.remove(root + flash_layout.DAY_CLOCK)
         self._keep_failed_start(root + flash_layout.FAILED)
         self.protocols = ProtocolStore(root + flash_layout.PROTOCOLS)
         for name in self.protocols.damaged:

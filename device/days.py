@@ -34,6 +34,7 @@ class Days:
         self._log = watch.log
         self._when_quiet = watch.companion.when_quiet
         self._anchor = None
+        self._zone = (0,)
         self._wishes = None
         self._day = DayProgramme(Wishes(0, 0, 0, None), _draw)
         self._day.restore(files.read(self._path) or b"")
@@ -53,6 +54,7 @@ class Days:
         """State of the time of day: 0 unknown, 1 well enough, 2 with too wide an error."""
         if self._day.local is None:
             return 0
+        self._compare()
         return 1 if self._day.is_known(self._uptime.ms()) else 2
 
     def follow(self, settings, anchor) -> None:
@@ -65,20 +67,14 @@ class Days:
             self._wishes = wishes
             self._day.wish(Wishes(*wishes))
         if anchor is None:
-            anchor = self._carried()
+            anchor = self._anchor or self._carried()
         elif anchor != self._anchor and self._board.RTC_DRIFT_PPM:
             self._when_quiet(lambda: self._write_clock(anchor))
         self._anchor = anchor
         self._day.local = None
         if anchor is not None:
-            utc_ms, offset_min, error_ms, uptime_ms = anchor
-            self._day.local = local_time.LocalTime(
-                _zone(settings.text(s.ZONE)) or (offset_min,),
-                utc_ms,
-                uptime_ms,
-                error_ms,
-                self._board.UPTIME_DRIFT_PPM,
-            )
+            self._zone = _zone(settings.text(s.ZONE)) or (anchor[1],)
+            self._count_from(anchor)
         self._day.deadline_ms = self._uptime.ms()
 
     def started(self, at_ms: int) -> None:
@@ -89,6 +85,7 @@ class Days:
     def advance(self, is_free: bool) -> None:
         """Let what is due be felt; `is_free` says that it may be."""
         now_ms = clock.now_ms()
+        self._compare()
         cue = self._day.advance(self._uptime.at(now_ms), is_free)
         if cue:
             self._haptics.cue(now_ms, cue, 0, _STRENGTH_PCT, 0)
@@ -102,12 +99,30 @@ class Days:
         self._keep()
         return cue is not None
 
+    def _count_from(self, anchor) -> None:
+        utc_ms, _, error_ms, uptime_ms = anchor
+        drift_ppm = self._board.UPTIME_DRIFT_PPM
+        self._day.local = local_time.LocalTime(self._zone, utc_ms, uptime_ms, error_ms, drift_ppm)
+
+    def _compare(self) -> None:
+        """Go by the board's own clock where that is less wrong by now than the count of uptime."""
+        local = self._day.local
+        if local is None:
+            return
+        carried = self._carried()
+        if carried is not None and carried[2] < local.at(carried[3])[1]:
+            self._count_from(carried)
+
     def _carried(self):
-        """Return the time that a clock has carried over a restart, None where there is none."""
-        if self._anchor is not None or not self._board.RTC_DRIFT_PPM:
-            return self._anchor
+        """Return the time that the board's own clock has carried since it was told, or None."""
+        if not self._board.RTC_DRIFT_PPM:
+            return None
         kept, reading = files.read(self._clock_path) or b"", self._board.rtc()
-        if len(kept) != _CLOCK_BYTES or reading is None or not reading[1]:
+        if len(kept) != _CLOCK_BYTES or reading is None:
+            return None
+        if not reading[1]:
+            # It has begun anew: no reading from now on can be compared with that one.
+            self._when_quiet(lambda: files.remove(self._clock_path))
             return None
         passed_ms = reading[0] - int.from_bytes(kept[12:], "little")
         if passed_ms < 0:

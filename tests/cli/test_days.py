@@ -57,7 +57,7 @@ def test_status_says_that_it_was_told_the_time_too_long_ago():
     bedroom.open_radio()
     bedroom.printed("settings", "set", "reminder=on")
     bedroom.printed("sync")
-    assert "clock     set since it was switched on" in bedroom.printed("status")
+    assert "clock     knows the time of day" in bedroom.printed("status")
     bedroom.run(asyncio.sleep(2 * 3_600))
     bedroom.open_radio()
     bedroom.run(_restart(bedroom))

@@ -119,14 +119,15 @@ def lived(
     board: str = "pico_w",
     began: str = "2026-10-19T06:00+02:00",
     wall_limit_s: float = clock.WALL_LIMIT_S,
+    main: str = "",
 ) -> Diary:
-    """Return the diary of a watch to which `story(days)` happened."""
+    """Return the diary of a watch to which `story(days)` happened; `main` as for `live`."""
     diary = Diary(int(datetime.fromisoformat(began).timestamp()))
 
     async def whole(room: Room) -> None:
         await story(Days(room, diary))
 
-    watch = live(whole, board, wall_limit_s=wall_limit_s)
+    watch = live(whole, board, main=main, wall_limit_s=wall_limit_s)
     diary.records = of_kind(watch, record.DAY)
     on = [t_ms for t_ms, level in watch.motor if level]
     others_ms = [(0, ANSWER_MS), *diary.others_ms]

@@ -12,6 +12,7 @@ from loslaten.firmware import boards, tree
 from loslaten.sim import clock
 from loslaten.sim.board import BOARDS
 from loslaten.sim.watch import SimulatedWatch
+from loslaten_core.day.programme import ERROR_MAX_MS
 from tools.wiring.boards import board as wired
 from tools.wiring.drawings import FOLDER, drawing
 
@@ -178,3 +179,19 @@ def test_a_drawing_speaks_to_those_who_do_not_see_it(name):
     assert "<title" in text
     assert re.search(r"<desc[^>]*>[^<]{60,}</desc>", text)
     assert "prefers-color-scheme: dark" in text
+
+
+def test_the_docs_say_how_long_each_board_knows_the_time_of_day(said):
+    """As long as the better of its two counts stays within what taps and reminder bear."""
+    known_h = {}
+    for name, found in said.items():
+        drifts_ppm = [found["UPTIME_DRIFT_PPM"], found["RTC_DRIFT_PPM"]]
+        known_h[name] = ERROR_MAX_MS / min(filter(None, drifts_ppm)) * 1_000_000 / 3_600_000
+    xiao_h = known_h.pop("xiao_esp32s3")
+    day = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    hours, minutes = divmod(round(xiao_h * 60), 60)
+    assert f"a XIAO for {hours} hours and {minutes} minutes" in " ".join(day.split())
+    assert all(28 <= hours / 24 <= 35 for hours in known_h.values())
+    guide = (ROOT / "docs" / "wearing.md").read_text("utf-8")
+    assert "a month without that (on the XIAO, two thirds of a day)" in " ".join(guide.split())
+    assert round(xiao_h / 24, 1) == 0.7

@@ -5,10 +5,10 @@ A state is what the practice knows, its times counted from now and to the half s
 whole gesture, or the passing of a deadline. Moments are now, the last millisecond before the next
 deadline, the deadline, and one later; with nothing to come, now and a night later.
 
-Ten minutes of a pause would make thousands of states that differ in nothing else. So how far off a
-session's deadline is counts only within `NEAR_MS`, and one more moment is that long before it. Then
-the states are few, and exploring goes on until there is no new one or the depth given is reached.
-Runs on MicroPython, too.
+Ten minutes of a pause would make thousands of states that differ in nothing else. So how far off
+a session's deadline is counts only within `NEAR_MS`, and one more moment is that long before it.
+Then the states are few, and exploring goes on until there is no new one or the depth given is
+reached. Runs on MicroPython, too.
 """
 
 import binascii

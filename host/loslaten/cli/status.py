@@ -52,7 +52,7 @@ _RECORDS = (
     ),
 )
 _CLOCK = Text("klok", "clock")
-_SET = Text("gezet sinds het aanging", "set since it was switched on")
+_SET = Text("weet hoe laat het is", "knows the time of day")
 _NOT_SET = Text("niet gezet", "not set")
 _TOO_WIDE = Text("te lang geleden gezet", "set too long ago")
 _FIRMWARE = Text("software", "firmware"), Text("{} op {}", "{} on {}")
