@@ -13,7 +13,7 @@ from loslaten.cli import main
 from loslaten.errors import LoslatenError
 from loslaten.link import catalogue
 from loslaten.link import errors as link
-from loslaten.protocols.file import SHIPPED_NAMES, find
+from loslaten.protocols.file import SHIPPED_NAMES
 from loslaten_core.haptics import cue as cues
 from loslaten_core.link import message
 from loslaten_core.practice import muscles
@@ -73,6 +73,13 @@ def english(text: str) -> set[str]:
         text = text.replace(name, "")
     return set(re.findall(r"\b[a-z]+\b", TYPED.sub(" ", text).lower())) & ENGLISH
 
+
+# Titles of books and articles stay in the language they are in.
+TITLES = (
+    "Progressive Relaxation Training",
+    "Applied relaxation, Behaviour Research and Therapy",
+    "applied relaxation practice record",
+)
 
 # Every field of it is wrong.
 BROKEN = """
@@ -159,14 +166,9 @@ ABOUT_PROTOCOLS = (
 def test_commands_about_protocols_are_dutch(command: str):
     result = CliRunner().invoke(main, [*command.split(), "--lang", "nl"])
     assert result.exit_code in (0, 1), result.output
-    # Sources are quoted as they are written in the file, in one language.
-    quoted = [
-        text for file in map(find, SHIPPED_NAMES) for text in (file.source, file.from_memory)
-    ]
     printed = result.output
-    for text in sorted(filter(None, quoted), key=len, reverse=True):
-        letters = map(re.escape, "".join(text.split()))
-        printed = re.sub(r"\s*".join(letters), "", printed)
+    for title in TITLES:
+        printed = re.sub(r"\s+".join(title.split()), "", printed)
     assert not english(printed) - NAMES.get(command.split()[0], set()), printed
 
 

@@ -37,7 +37,7 @@ FILE = ProtocolFile(
     title=Text("kort", "short"),
     description=Text("kort", "short"),
     caution=None,
-    source="",
+    source=Text("", ""),
     from_memory=None,
     groups=(),
 )

@@ -26,7 +26,8 @@ def tables() -> str:
         ]
     lines.append("\n| proposal | when | the source says | source |\n|---|---|---|---|\n")
     lines += [
-        f"| {rule.change} | {rule.when.en} | {rule.says.en} | {rule.source} |\n" for rule in RULES
+        f"| {rule.change} | {rule.when.en} | {rule.says.en} | {rule.source.en} |\n"
+        for rule in RULES
     ]
     return "".join(lines)
 

@@ -91,8 +91,10 @@ def test_a_changed_copy_tells_what_was_changed(folder):
         )
         + "); 2 to 3 repeats."
     )
-    assert file.source.startswith("handout, changed: left out: neck and throat; ")
-    assert "is from: Ontspanningstraining" in file.source
+    assert file.source.en.startswith("handout, changed: left out: neck and throat; ")
+    assert "is from: Ontspanningstraining" in file.source.en
+    assert file.source.nl.startswith("handout, veranderd: weggelaten: nek en keel; ")
+    assert "is uit: Ontspanningstraining" in file.source.nl
 
 
 def test_a_title_of_one_s_own_is_kept(folder):

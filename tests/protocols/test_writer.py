@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from loslaten.language.text import Text
 from loslaten.protocols.file import SHIPPED_NAMES, find, load
 from loslaten.protocols.writer import NotWrittenError, render
 
@@ -29,7 +30,7 @@ def test_what_a_protocol_says_for_itself_is_kept(tmp_path: Path):
     path.write_text(render(find("onderweg"), "mine"), "utf-8")
     text = path.read_text("utf-8")
     text = text.replace('{ muscle = "jaw"', '{ muscle = "jaw", mode = "left-out"')
-    text = text.replace('source = "', 'source = "\\"quoted\\" \\\\ ')
+    text = text.replace('source.en = "', 'source.en = "\\"quoted\\" \\\\ ')
     path.write_text(text, "utf-8")
     again = tmp_path / "again.toml"
     again.write_text(render(load(path), "mine"), "utf-8")
@@ -50,3 +51,17 @@ def test_every_line_of_comment_can_be_read_in_a_terminal(tmp_path: Path):
 def test_a_name_that_cannot_be_one_writes_nothing(name: str):
     with pytest.raises(NotWrittenError):
         render(find("handout"), name)
+
+
+def test_a_source_may_be_there_once_for_both_languages(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    lines = render(find("recall"), "mine").splitlines()
+    path.write_text(
+        "\n".join(line for line in lines if not line.startswith(("source.", "from_memory.")))
+        + "\n",
+        "utf-8",
+    )
+    text = path.read_text("utf-8").replace("posture =", 'source = "een boek"\nposture =', 1)
+    path.write_text(text, "utf-8")
+    file = load(path)
+    assert (file.source, file.from_memory) == (Text("een boek", "een boek"), None)

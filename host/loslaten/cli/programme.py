@@ -100,7 +100,7 @@ def show(
     click.echo("")
     for text in (found.words.question, found.words.why, found.words.changes, found.words.says):
         print_paragraph(text.say(lang))
-    print_paragraph(_SOURCE.say(lang).format(found.words.source))
+    print_paragraph(_SOURCE.format(found.words.source).say(lang))
     click.echo(_HOW.say(lang))
 
 
@@ -185,6 +185,7 @@ def _json(here: Place | None, found: Offer | None) -> dict[str, Any]:
             "count": found.proposal.count,
             "protocol": found.file.name,
             "question": {"nl": found.words.question.nl, "en": found.words.question.en},
-            "source": found.words.source,
+            "source": found.words.source.en,
+            "source_texts": {"nl": found.words.source.nl, "en": found.words.source.en},
         },
     }

@@ -27,6 +27,7 @@ from loslaten_core.practice.protocol import Protocol
 _NIGHTS_READ = 400
 _NAME_MAX = 20
 _OWN = "own-"
+_SOURCE = Text("{}, veranderd door het programma", "{}, changed by the programme")
 _ADJUSTED = Text("{}, aangepast", "{}, adjusted")
 
 
@@ -111,7 +112,7 @@ def changed_file(stored: ProtocolRow, protocol: Protocol) -> ProtocolFile:
         title=title if is_own else _ADJUSTED.format(title),
         description=Text(stored.name, stored.name),
         caution=None,
-        source=f"{stored.name}, changed by the programme",
+        source=_SOURCE.format(stored.name),
         from_memory=None,
         groups=tuple(_group_text(group.muscle, names, protocol) for group in protocol.groups),
     )

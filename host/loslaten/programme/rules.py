@@ -27,7 +27,7 @@ class Rule:
     change: Change
     when: Text
     says: Text
-    source: str
+    source: Text
 
 
 # Nights that are looked at. Fewer say little of a habit, more are of another time.
@@ -81,7 +81,10 @@ RULES: tuple[Rule, ...] = (
             "Move on only when a stage works; where it does not, the one before is where to begin"
             " again. The number of days is our own, cautious choice.",
         ),
-        source="Bernstein & Borkovec (1973), from memory; the gap: Loslaten",
+        source=Text(
+            "Bernstein & Borkovec (1973), uit het geheugen; het aantal dagen: Loslaten",
+            "Bernstein & Borkovec (1973), from memory; the gap: Loslaten",
+        ),
     ),
     Rule(
         change=Change.LIGHTEN,
@@ -96,7 +99,10 @@ RULES: tuple[Rule, ...] = (
             " weggelaten.",
             "A muscle group that hurts is tensed more lightly, only released, or left out.",
         ),
-        source="leaflet, step 1; formulatetools.co.uk, applied relaxation practice record",
+        source=Text(
+            'folder, stap 1; formulatetools.co.uk, "applied relaxation practice record"',
+            "leaflet, step 1; formulatetools.co.uk, applied relaxation practice record",
+        ),
     ),
     Rule(
         change=Change.FEWER_REPEATS,
@@ -109,7 +115,7 @@ RULES: tuple[Rule, ...] = (
             " die er is.",
             "Two to five times, as it is felt: with fewer the practice fits the time there is.",
         ),
-        source="leaflet, step 2",
+        source=Text("folder, stap 2", "leaflet, step 2"),
     ),
     Rule(
         change=Change.LENGTHEN,
@@ -123,7 +129,10 @@ RULES: tuple[Rule, ...] = (
             "Het verschil wordt in het loslaten gevoeld; dat heeft tijd nodig.",
             "The difference is felt in the release, which needs time.",
         ),
-        source="leaflet, step 2; Bernstein & Borkovec (1973): last releases of 45 to 60 s",
+        source=Text(
+            "folder, stap 2; Bernstein & Borkovec (1973): het laatste loslaten duurt 45 tot 60 s",
+            "leaflet, step 2; Bernstein & Borkovec (1973): last releases of 45 to 60 s",
+        ),
     ),
     Rule(
         change=Change.MOVE_ON,
@@ -139,6 +148,9 @@ RULES: tuple[Rule, ...] = (
             "Ga verder als deze stap een diepe ontspanning geeft; twee weken per stap is gewoon.",
             "Move on when this stage gives deep relaxation; two weeks a stage is usual.",
         ),
-        source="Bernstein & Borkovec (1973), from memory; weeks in PMC10484595, table 2",
+        source=Text(
+            "Bernstein & Borkovec (1973), uit het geheugen; weken in PMC10484595, tabel 2",
+            "Bernstein & Borkovec (1973), from memory; weeks in PMC10484595, table 2",
+        ),
     ),
 )

@@ -60,7 +60,7 @@ class ToldProposal:
     why: Text
     changes: Text
     says: Text
-    source: str
+    source: Text
 
 
 def told(

@@ -27,6 +27,9 @@ from loslaten_core.practice.protocol import (
 )
 
 _MIRRORED_TITLE = Text("{} (gespiegeld)", "{} (mirrored)")
+_CHANGED_SOURCE = Text(
+    "{0}, veranderd: {1}. {0} is uit: {2}", "{0}, changed: {1}. {0} is from: {2}"
+)
 _CHANGED_TITLE = Text("{} (aangepast)", "{} (changed)")
 _CHANGED_DESCRIPTION = Text("{} Aangepast: {}.", "{} Changed: {}.")
 _SIDES = Text("links en rechts verwisseld", "left and right exchanged")
@@ -118,7 +121,7 @@ def told(original: ProtocolFile, changed: ProtocolFile, title: str | None) -> Pr
         )
         heading = _CHANGED_TITLE.format(original.title)
         description = _CHANGED_DESCRIPTION.format(original.description, every)
-        source = f"{original.name}, changed: {every.en}. {original.name} is from: {source}"
+        source = _CHANGED_SOURCE.format(original.name, every, source)
     if title is not None:
         heading = Text(title, title)
     return msgspec.structs.replace(changed, title=heading, description=description, source=source)

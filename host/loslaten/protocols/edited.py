@@ -27,7 +27,7 @@ def fields_of(file: ProtocolFile) -> Fields:
         "name": file.name,
         "title": _both(file.title),
         "description": _both(file.description),
-        "source": file.source,
+        "source": _both(file.source),
         "posture": "seated" if protocol.seated else "lying",
         "settle_in": protocol.settle_in_ms / 1000,
         "final_rest": protocol.final_rest_ms / 1000,
@@ -44,7 +44,7 @@ def fields_of(file: ProtocolFile) -> Fields:
     if file.caution is not None:
         fields["caution"] = _both(file.caution)
     if file.from_memory is not None:
-        fields["from_memory"] = file.from_memory
+        fields["from_memory"] = _both(file.from_memory)
     texts = {
         text.muscle: own
         for text, group in zip(file.groups, protocol.groups, strict=True)

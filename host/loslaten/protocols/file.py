@@ -110,8 +110,8 @@ class ProtocolFile(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     title: Text
     description: Text
     caution: Text | None
-    source: str
-    from_memory: str | None
+    source: Text
+    from_memory: Text | None
     groups: tuple[GroupText, ...]
 
     @property

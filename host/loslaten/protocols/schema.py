@@ -23,6 +23,8 @@ _BOUND = 1_000_000
 _SHOWN = 60
 
 Word = Annotated[str, msgspec.Meta(min_length=1, description="text")]
+# Text that may be given once for both languages, as where something is from.
+Quoted = Annotated[Text, msgspec.Meta(description="text")]
 YesNo = Annotated[bool, msgspec.Meta(description="true or false")]
 Seconds = Annotated[float, msgspec.Meta(gt=-_BOUND, lt=_BOUND, description="a number of seconds")]
 Percent = Annotated[int, msgspec.Meta(gt=-_BOUND, lt=_BOUND, description="a whole number")]
@@ -79,8 +81,8 @@ class FileEntry(msgspec.Struct, kw_only=True):
     title: Text = Text("-", "-")
     description: Text = Text("-", "-")
     caution: Text | None = None
-    source: Word = "-"
-    from_memory: Word | None = None
+    source: Quoted = Text("-", "-")
+    from_memory: Quoted | None = None
     posture: Posture = "lying"
     settle_in: Seconds = 60.0
     final_rest: Seconds = 300.0
@@ -158,6 +160,13 @@ def _text(data: object, where: str, found: list[Problem]) -> Text | None:
     return Text(*said) if len(said) == len(LANGUAGES) else None
 
 
+def _quoted(data: object, where: str, found: list[Problem]) -> Text | None:
+    if isinstance(data, dict):
+        return _text(data, where, found)
+    line = _line(data, where, found)
+    return Text(line, line) if line is not None else None
+
+
 def _defaults(data: object, where: str, found: list[Problem]) -> Practised:
     return _entry(Practised, data, where + " ", found)
 
@@ -190,6 +199,7 @@ def _texts(data: object, where: str, found: list[Problem]) -> dict[str, TextEntr
 _READERS: dict[Any, Callable[[object, str, list[Problem]], object]] = {
     Word: _line,
     Text: _text,
+    Quoted: _quoted,
     Practised: _defaults,
     list[GroupEntry]: _groups,
     dict[str, TextEntry]: _texts,

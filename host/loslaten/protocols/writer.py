@@ -55,8 +55,8 @@ def _head(file: ProtocolFile, name: str) -> list[str]:
         *_both("description", file.description),
         *(_both("caution", file.caution) if file.caution is not None else ()),
         "# Where it comes from, and which of that nobody has looked up.",
-        f"source = {_quoted(file.source)}",
-        *((f"from_memory = {_quoted(file.from_memory)}",) if file.from_memory else ()),
+        *_both("source", file.source),
+        *(_both("from_memory", file.from_memory) if file.from_memory is not None else ()),
         "",
     ]
 

@@ -199,9 +199,9 @@ def _show_head(file: ProtocolFile, lang: str) -> None:
     if file.caution is not None:
         print_paragraph(file.caution.say(lang))
     click.echo()
-    print_paragraph(_SOURCE.say(lang).format(file.source))
+    print_paragraph(_SOURCE.format(file.source).say(lang))
     if file.from_memory is not None:
-        print_paragraph(_FROM_MEMORY.say(lang).format(file.from_memory))
+        print_paragraph(_FROM_MEMORY.format(file.from_memory).say(lang))
     click.echo(
         _HEAD.say(lang).format(
             _POSTURES[protocol_json.posture(file)].say(lang),
