@@ -17,10 +17,6 @@ help: ## list the targets
 
 # An environment has the place of its folder in its programs: in a clone that was moved none starts.
 MOVED := $(shell test -f .venv/bin/loslaten && ! grep -qF "$(CURDIR)/.venv/bin/python" .venv/bin/loslaten && echo yes)
-ifeq ($(MOVED),yes)
-$(info setting up anew: this folder was moved since it was set up)
-$(shell rm -rf .venv)
-endif
 
 # $(call step,what is done,how): what a step prints goes to a file, and a person gets one line.
 LOG := build/setup.log
@@ -31,12 +27,20 @@ $(RUN): requirements/run.txt requirements/node.txt package-lock.json pyproject.t
 	@echo "setting up: Python environment and MicroPython (once, about half a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "setup: Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "setup: $(PYTHON) cannot make environments; on Debian and its kin: sudo apt install python3-venv" >&2; exit 1; }
+	$(if $(MOVED),@rm -rf .venv)
 	$(call step,make a Python environment,$(PYTHON) -m venv .venv)
 	$(call step,install the Python packages,$(PIP) -r requirements/run.txt)
 	$(call step,install Node,command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || $(PIP) -r requirements/node.txt)
 	$(call step,install MicroPython,npm ci --omit=dev)
 	$(call step,install loslaten,$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .)
 	@touch $@
+
+ifeq ($(MOVED),yes)
+.PHONY: moved
+moved:
+	@echo "setting up anew: this folder was moved since it was set up"
+$(RUN): moved
+endif
 
 $(TEST): $(RUN) requirements/test.txt requirements/stubs.txt
 	@echo "setting up: linters, type checkers and the test runner (once)"

@@ -10,13 +10,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from loslaten.sim.micropython.script import run_script
 from tests.rigs.bedroom import Bedroom
 
-# How long an example takes is no test's business; what CI runs is the same every time.
-settings.register_profile("loslaten", deadline=None, derandomize="CI" in os.environ)
+# How long an example takes to make or to run is no test's business; what CI runs is the same
+# every time.
+settings.register_profile(
+    "loslaten",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("loslaten")
 
 # Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them.

@@ -22,7 +22,7 @@ def test_a_micropython_in_the_users_cache_is_not_found(tmp_path):
         env=os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / ".cache")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout

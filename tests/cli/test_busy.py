@@ -2,6 +2,7 @@
 """The line that tells what takes so long."""
 
 import io
+import re
 import time
 
 from rich.console import Console
@@ -13,41 +14,56 @@ _LOOKING = Text("het horloge zoeken", "looking for the watch")
 _BRINGING = Text("gegevens ophalen", "bringing records home")
 _HOLD = Text("houd de knop ingedrukt", "hold the button")
 _TALKING = Text("met het horloge praten", "talking to the watch")
+_PATIENCE_S = 60
 
 
-def shown(patience_s: float, done: int = 0, total: int = 0) -> str:
-    """Output on a terminal of work that takes a moment."""
-    console = Console(file=io.StringIO(), force_terminal=True, width=90, legacy_windows=False)
-    with Busy(_LOOKING, "en", console, patience_s) as busy:
-        busy.tell(_BRINGING, done, total)
-        time.sleep(0.3)
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
+class Terminal(Console):
+    """A terminal, and what has been shown on it."""
+
+    def __init__(self) -> None:
+        self.output = io.StringIO()
+        super().__init__(file=self.output, force_terminal=True, width=90, legacy_windows=False)
+
+    def until(self, words: str) -> str:
+        """Wait until words are shown, which a thread does; return everything that is."""
+        until_s = time.monotonic() + _PATIENCE_S
+        while words not in self.output.getvalue():
+            assert time.monotonic() < until_s, self.output.getvalue()
+            time.sleep(0.01)
+        return self.output.getvalue()
 
 
 def test_short_work_shows_nothing():
-    assert "bringing" not in shown(60)
+    terminal = Terminal()
+    with Busy(_LOOKING, "en", terminal, 600) as busy:
+        busy.tell(_BRINGING)
+        time.sleep(0.3)
+    assert "bringing" not in terminal.output.getvalue()
 
 
 def test_long_work_says_what_it_is():
-    assert "bringing records home" in shown(0)
+    terminal = Terminal()
+    with Busy(_LOOKING, "en", terminal, 0) as busy:
+        busy.tell(_BRINGING)
+        terminal.until("bringing records home")
 
 
 def test_how_much_is_done():
-    text = shown(0, 30, 64)
-    assert "bringing records home" in text
-    assert "30 / 64" in text
+    terminal = Terminal()
+    with Busy(_LOOKING, "en", terminal, 0) as busy:
+        busy.tell(_BRINGING, 30, 64)
+        assert "bringing records home" in terminal.until("30 / 64")
 
 
 def test_a_wait_counts_down():
-    console = Console(file=io.StringIO(), force_terminal=True, width=90, legacy_windows=False)
-    with Busy(_LOOKING, "en", console, 0) as busy:
-        assert busy.count_down(_HOLD, 61.2)
-        time.sleep(0.3)
+    terminal = Terminal()
+    with Busy(_LOOKING, "en", terminal, 0) as busy:
+        assert busy.count_down(_HOLD, 600.2)
+        found = re.search(r"hold the button \((\d+) s\)", terminal.until(" s)"))
+        assert found is not None
+        assert 600 - _PATIENCE_S <= int(found[1]) <= 600
         busy.tell(_TALKING)
-        time.sleep(0.3)
-    shown = console.file.getvalue()
-    assert "hold the button (61 s)" in shown
+        shown = terminal.until("talking to the watch")
     assert "talking to the watch (" not in shown
 
 

@@ -91,5 +91,5 @@ def test_the_sequences_with_a_simulated_watch_work_as_printed(page):
             elif line[:2] == ["--sim", ADDRESS]:
                 run(address, *line[2:])
             else:
-                subprocess.run([ENTRY_POINT, *line], check=True, capture_output=True, timeout=60)
+                subprocess.run([ENTRY_POINT, *line], check=True, capture_output=True, timeout=300)
         assert address

@@ -10,15 +10,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import pytest
 
 ENTRY_POINT = Path(sys.executable).with_name("loslaten")
-PATIENCE_S = 60
+PATIENCE_S = 240
 
 
 class Process:
@@ -102,8 +103,11 @@ def run(address: str, *arguments: str) -> str:
     return ran.stdout
 
 
-def on_a_terminal(*arguments: str) -> str:
-    """Run a command on a terminal of its own; return all that was shown on it."""
+def on_a_terminal(*arguments: str, sign: str = "", act: Callable[[], None] | None = None) -> str:
+    """Run a command on a terminal of its own, and act once a sign is shown there.
+
+    Returns all that was shown.
+    """
     ours, its = pty.openpty()
     env = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
     ran = subprocess.Popen([ENTRY_POINT, *arguments], stdin=its, stdout=its, stderr=its, env=env)
@@ -111,6 +115,9 @@ def on_a_terminal(*arguments: str) -> str:
     shown = b""
     while chunk := _read(ours):
         shown += chunk
+        if act is not None and sign.encode() in shown:
+            act()
+            act = None
     os.close(ours)
     assert ran.wait(PATIENCE_S) == 0, shown
     return shown.decode()
@@ -138,19 +145,26 @@ def test_a_night_between_two_processes():
     with simulated("--speed", "20") as (watch, address):
         watch.type("l")
         watch.until("radio on")
+        watch.type("x3")  # a busy computer may take long to find it
         run(address, "settings", "set", "radio_window_s=900")
+        watch.type("x20")
         watch.type("l")
+        watch.type("x3")
         assert "and chosen" in run(address, "protocol", "push", "onderweg", "--choose")
+        watch.type("x20")
         watch.type("h")
         watch.until("started")
         watch.until("landmark")
-        live = on_a_terminal("--sim", address, "watch")
+        watch.type("x2")
+        faster = partial(watch.type, "x20")
+        live = on_a_terminal("--sim", address, "watch", sign=" left", act=faster)
         assert "over" in live
         assert "(release)" in live
         assert "final rest  0:" in live  # the line at the bottom, and how long still
         assert " left" in live
         watch.until("end")
         watch.type("l")
+        watch.type("x3")
         told = json.loads(run(address, "sync", "--json"))
         assert [one["ending"] for one in told["new_sessions"]] == ["completed"]
         assert watch.end(signal.SIGINT) == 0

@@ -271,7 +271,7 @@ def run(*arguments: str, env: dict[str, str] | None = None) -> "subprocess.Compl
         [ENTRY_POINT, *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env=os.environ | (env or {}),
         stdin=subprocess.DEVNULL,
     )
@@ -321,7 +321,7 @@ def test_no_micropython(home: Path):
         [sys.executable, "-c", "from loslaten.cli import main; main(['sim', '--port', '0'])"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         cwd=home,
         env=os.environ | {"PYTHONPATH": f"{home}/host:{home}/shared"},
     )

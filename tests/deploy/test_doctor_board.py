@@ -19,7 +19,7 @@ from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.journal import event
 from tests.deploy.small import in_slot
 
-SPEED = 4
+SPEED, PATIENCE_S = 4, 300
 GOOD = BoardFacts(
     about=About(
         name="micropython",
@@ -47,12 +47,24 @@ def asked(board):
     return done, {one["about"]: one for one in json.loads(done.stdout)}
 
 
+def until_started(board, noted_bytes=0):
+    """Wait until the firmware has noted a start, and is past it; return how much is noted."""
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
+        held = [held for path, held in board.flash().items() if path.endswith(".log")]
+        if sum(map(len, held)) > noted_bytes:
+            time.sleep(1)
+            return sum(map(len, held))
+        assert time.monotonic() < until_s, "it never starts"
+        time.sleep(0.1)
+
+
 def test_a_running_watch_tells_its_own_facts_and_runs_on():
     built = image.build(image.board_named("pico_w_drv2605l"))
     flash = {"/main.py": built.chooser, "/slot": b"a"} | in_slot("a", built.files)
     with ReplBoard("pico_w_drv2605l", flash=flash, speed=SPEED) as board:
         board.power_on()
-        time.sleep(3)
+        noted_bytes = until_started(board)
         done, found = asked(board)
         assert found["firmware"]["told"].startswith(f"{firmware.version()} on pico_w_drv2605l")
         assert "no firmware ran" not in done.output
@@ -66,7 +78,7 @@ def test_a_running_watch_tells_its_own_facts_and_runs_on():
         free, _, heap = found["memory"]["told"].partition(" of ")
         assert free.isdigit() or "largest" in free
         del heap
-        time.sleep(1)
+        until_started(board, noted_bytes)
         assert asked(board)[1]["starts"]["told"].startswith("power 1"), "it runs on, and tells why"
 
 

@@ -25,7 +25,7 @@ def mpremote(board, *command):
         [sys.executable, "-m", "mpremote", "connect", board.port, *command],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

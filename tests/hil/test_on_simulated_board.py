@@ -25,7 +25,7 @@ from tests.rigs.room import records_in
 
 NAME = "pico_w"
 SPEED = 3
-PATIENCE_S = 240
+PATIENCE_S = 600
 JOURNAL = "/data/journal/"
 KEPT = {
     "/data/key": bytes(range(32)),

@@ -34,7 +34,7 @@ IMPATIENT = (
         "from loslaten.cli import main; main(prog_name='loslaten')"
     ),
 )
-_END_S = 30
+_END_S = 120
 
 
 @dataclass
@@ -89,7 +89,7 @@ class Served:
             body = fields if isinstance(fields, bytes) else urlencode(fields or {}).encode()
             sent |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
         sent |= {name.replace("_", "-").title(): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in sent.items():

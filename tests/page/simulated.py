@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.page.served import LOSLATEN, environment
 
-_END_S = 30
+_END_S = 120
 _FELT_S = 60
 
 

@@ -109,7 +109,7 @@ def test_a_second_open_shows_the_first(tmp_path):
     with served(data) as first:
         command = [*LOSLATEN, "open", "--no-browser", "--data", str(data)]
         second = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, env=environment(tmp_path)
+            command, capture_output=True, text=True, timeout=300, env=environment(tmp_path)
         )
         assert second.returncode == 0, second.stderr
         assert f":{first.port}/" in second.stdout

@@ -32,7 +32,7 @@ class NearReach(Reach):
         return WristClient(wrist)
 
 
-def played(story, looks=0, patience_s=1.0):
+def played(story, looks=0, patience_s=60.0):
     """Run a story with a radio that works off jobs meanwhile."""
 
     async def run():
@@ -45,7 +45,7 @@ def played(story, looks=0, patience_s=1.0):
         radio = Radio(air, lambda _reach: None, Feed(), patience_s)
         worker = asyncio.create_task(radio.run())
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(120):
                 await story(radio)
         finally:
             worker.cancel()

@@ -74,7 +74,7 @@ def test_two_processes_at_once_take_turns_from_the_very_first_statement(tmp_path
     path = tmp_path / "practice.db"
     running = [python(TWO_AT_ONCE, path, name) for name in ("watch--1", "watch--2", "watch--3")]
     for process in running:
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=300)
         assert process.returncode == 0, errors
     with PracticeLog(path) as log:
         log.check()
@@ -97,7 +97,7 @@ def test_a_log_that_stays_busy_is_said_and_read_all_the_same(path):
         assert len(log.sessions()) == 3
         with pytest.raises(StoreError, match="another loslaten is writing"):
             log.see_watch(SERIAL, "again", NOW_MS)
-        holder.communicate("", timeout=30)
+        holder.communicate("", timeout=300)
         log.see_watch(SERIAL, "again", NOW_MS)
 
 
@@ -147,7 +147,7 @@ except StoreError as error:
 def read_then_write(path: Path) -> list[str]:
     """Lines that a reader sees who may not write."""
     process = python(READ_THEN_WRITE, path)
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     return output.splitlines()
 

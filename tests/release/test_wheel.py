@@ -38,7 +38,7 @@ def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
     options = ["--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run([*pip, *options], check=True, timeout=120)
+    subprocess.run([*pip, *options], check=True, timeout=300)
     (built,) = folder.glob("loslaten-*.whl")
     return built
 
@@ -50,7 +50,7 @@ def test_a_release_carries_htmx_with_its_licence(tmp_path):
             cwd=ROOT,
             check=True,
             capture_output=True,
-            timeout=120,
+            timeout=300,
         )
     assert not htmx.PLACE.exists()
     (built,) = tmp_path.glob("loslaten-*.whl")
@@ -99,7 +99,7 @@ def installed(wheel, tmp_path_factory):
             env=environment,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=300,
             check=False,
         )
 

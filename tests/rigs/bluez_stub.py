@@ -27,7 +27,9 @@ from loslaten_core.link import gatt
 ADAPTER = "/org/bluez/hci0"
 ADDRESS = "C0:FF:EE:00:00:01"
 DEVICE = f"{ADAPTER}/dev_{ADDRESS.replace(':', '_')}"
-HANG = "hang"
+HANG, GO = "hang", "go"
+# Longer than anything of ours waits for the system.
+_WAITED_S = 30.0
 CONFIG = """<busconfig>
 <type>system</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/>
@@ -35,13 +37,18 @@ CONFIG = """<busconfig>
 
 
 class Bluez:
-    """`script` says what becomes of the calls of a method: HANG, or an error's (name, text); a
-    list has one for each call, None for "as it should be". calls: the methods called, in order.
+    """`script` says what becomes of the calls of a method: HANG, GO (the bus ends), or an error's
+    (name, text); a list has one for each call, None for "as it should be". calls: the methods
+    called, in order.
+
+    waited_s: how much later it has become for those who wait for an answer that does not come.
+    Where their clock goes by it, limits are those of every day, and a hang takes no time.
     """
 
     def __init__(self, folder: Path, watch_id: bytes) -> None:
         self.script: dict[str, object] = {}
         self.calls: list[str] = []
+        self.waited_s = 0.0
         self.adapter = {
             "Address": Variant("s", "00:00:00:00:00:01"),
             "Powered": Variant("b", True),
@@ -110,6 +117,10 @@ class Bluez:
         if isinstance(planned, list):
             planned = planned.pop(0) if planned else None
         if planned == HANG:
+            self._let_wait(message.sender)
+            return True
+        if planned == GO:
+            self.kill_bus()
             return True
         if planned is not None:
             name, text = planned
@@ -118,8 +129,22 @@ class Bluez:
             objects = {ADAPTER: {"org.bluez.Adapter1": self.adapter}}
             return Message.new_method_return(message, "a{oa{sa{sv}}}", [objects])
         if member == "StartDiscovery":
-            self._loop.call_later(0.05, self._advertise)
+            # Before the answer: who listens from then on has heard it, however busy the computer.
+            self._advertise()
         return Message.new_method_return(message)
+
+    def _let_wait(self, caller: str) -> None:
+        """Let it become later, and wake the caller, who looks at the time only then."""
+        self.waited_s += _WAITED_S
+        self._bus.send(
+            Message(
+                message_type=MessageType.SIGNAL,
+                destination=caller,
+                path="/",
+                interface="loslaten.Stub",
+                member="Waited",
+            )
+        )
 
     def _advertise(self) -> None:
         self._bus.send(

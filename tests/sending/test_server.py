@@ -59,6 +59,11 @@ FAILURES = {
 }
 
 
+# Servers that never come to the end of an answer: only they are not waited for.
+UNENDING = ("silent", "trickling")
+SHORT_S, LONG_S = 1.0, 60.0
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[Stub]:
     with stub() as server:
@@ -78,9 +83,9 @@ def log(tmp_path) -> Iterator[SentLog]:
         yield log
 
 
-def patient(running: Stub, **options: object) -> Server:
+def patient(running: Stub, limit_s: float = LONG_S, **options: object) -> Server:
     """A client that waits for nothing between two times."""
-    return Server(running.base, limit_s=0.5, sleep=lambda _: None, **options)
+    return Server(running.base, limit_s=limit_s, sleep=lambda _: None, **options)
 
 
 @pytest.mark.parametrize("at", range(3))
@@ -88,8 +93,9 @@ def patient(running: Stub, **options: object) -> Server:
 def test_a_failure_at_any_step_is_told_and_the_next_time_goes_on(running, log, name, at):
     failure, kind, told = FAILURES[name]
     running.failures = dict.fromkeys(range(at, at + 10), failure)
+    limit_s = SHORT_S if name in UNENDING else LONG_S
     with pytest.raises(kind) as failed:
-        send(log, 1, NOBODY, patient(running, waits_s=()), "en")
+        send(log, 1, NOBODY, patient(running, limit_s, waits_s=()), "en")
     assert told in failed.value.message
     assert "\x1b" not in "".join(failed.value.details)
     assert all(failed.value.told(lang).advice for lang in ("nl", "en"))
