@@ -7,8 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten.cli import main
+from loslaten.cues.quiz import Confusion
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.quizzes import Quiz, QuizLog
+from loslaten_core.haptics import cue as cues
 from loslaten_core.journal import event
 from tests.rigs.raw_records import DAY_MS, NOW_MS, practised, raw
 
@@ -156,3 +159,33 @@ def test_devices_and_doctor_know_whose_a_watch_is():
     told = run("doctor", "--lang", "nl").stdout
     assert "horloge Mars is van niemand" in told
     assert "loslaten person hand-over NAAM --watch Mars" in told
+
+
+@pytest.mark.usefixtures("two_watches")
+def test_the_results_of_a_quiz_are_those_of_one_person_and_watch():
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    printed("person", "hand-over", "Bert", "--watch", "Zon", "--from", "2026-01-01")
+    with PracticeLog.in_folder() as log:
+        numbers = {one.name: one.id for one in log.watches()}
+    with QuizLog.in_folder() as log:
+        for name, seed in (("Maan", 1), ("Zon", 2)):
+            taken = Quiz(
+                taken_utc_ms=NOW_MS,
+                theme="standard",
+                strength_pct=100,
+                seed=seed,
+                confusion=Confusion({(cues.END, cues.END): 1}),
+            )
+            log.keep(numbers[name], taken)
+
+    def seeds(*arguments: str) -> list[int]:
+        told = json.loads(printed("cue", "quiz", "--results", "--json", *arguments))
+        return [one["seed"] for one in told]
+
+    told = run("cue", "quiz", "--results")
+    assert told.exit_code == 1
+    assert "say whose: --person NAME" in told.stderr
+    assert seeds("--person", "Anna") == [1]
+    assert seeds("--person", "Bert") == [2]
+    assert seeds("--person", "Bert", "--watch", "Maan") == []

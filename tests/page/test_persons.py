@@ -5,6 +5,8 @@ import pytest
 
 from loslaten.cues.quiz import Confusion
 from loslaten.practice_log import rows
+from loslaten.practice_log.backup import read as backup
+from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
 from loslaten.programme import rules
@@ -94,6 +96,20 @@ def test_every_part_of_the_page_is_of_the_person_that_was_chosen(server, name, o
     for path in ("/today", "/report/page", "/report/export/jsonl", "/feel", "/watch"):
         text = page.ask("GET", path).text
         assert NOTES[other] not in text, path
+
+
+def test_a_backup_is_of_everybody_and_a_person_s_export_says_that_it_is_not(server, tmp_path):
+    page, persons = server
+    as_person(page, persons["Bram"])
+    report = page.ask("GET", "/report").text
+    assert 'href="/report/export/jsonl" download>Alleen van deze persoon (JSON Lines)<' in report
+    assert 'href="/report/export/backup" download>Alles van iedereen, als reservekopie<' in report
+    kept = tmp_path / "backup.jsonl"
+    kept.write_text(page.ask("GET", "/report/export/backup").text, "utf-8")
+    with WholeLog.in_folder(tmp_path / "again") as log:
+        backup.take(kept, log)
+        assert {one.name for one in log.persons()} == set(persons)
+        assert len(log.sessions()) == sum(NIGHTS.values())
 
 
 def test_a_night_of_somebody_else_is_not_there(server):

@@ -47,7 +47,7 @@ async def show(request: Request) -> Response:
     job = world.radio.job_of(_PLACE)
     scene = job.scene if job is not None and job.is_active else None
     with QuizLog.in_folder(world.folder) as log:
-        taken = log.quizzes(world.choice.person_id)[:_SHOWN_QUIZZES]
+        taken = log.quizzes(world.choice)[:_SHOWN_QUIZZES]
     return page(
         request,
         "feel.html.j2",

@@ -15,6 +15,7 @@ from loslaten.page.rendering import page, speech_for, world_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import every
 from loslaten.page.world import World
+from loslaten.practice_log.choice import EVERYTHING
 from loslaten.practice_log.days import Period, Span, day_of
 
 _PLACE = "report"
@@ -26,11 +27,13 @@ _POLICY = {
 }
 _AGREED_MAX = 50
 NAME_CHARS = 80
+_BACKUP = "backup"
 KINDS = {
     "csv": ("text/csv", "csv"),
     "ical": ("text/calendar", "ics"),
     "fhir": ("application/fhir+json", "json"),
     "jsonl": ("application/jsonl", "jsonl"),
+    _BACKUP: ("application/jsonl", "backup.jsonl"),
 }
 
 
@@ -85,7 +88,7 @@ async def show(request: Request) -> Response:
         has_several=has_several,
         query=query,
         asked={name: asked.get(name, "") for name in ("since", "until", "agreed", "name")},
-        kinds=tuple(KINDS),
+        kinds=_kinds(has_several),
         agreed_max=_AGREED_MAX,
         name_chars=NAME_CHARS,
     )
@@ -182,8 +185,8 @@ def _exported(world: World, kind: str, lang: str) -> Iterator[str]:
     from loslaten.practice_log.backup.whole_log import WholeLog
 
     with WholeLog.in_folder(world.folder) as log:
-        if kind == "jsonl":
-            yield from json_lines.write(log, world.choice)
+        if kind in ("jsonl", _BACKUP):
+            yield from json_lines.write(log, EVERYTHING if kind == _BACKUP else world.choice)
             return
         subject = fhir.subject_of(log, world.choice) if kind == "fhir" else None
         with log.snapshot():
@@ -195,6 +198,16 @@ def _exported(world: World, kind: str, lang: str) -> Iterator[str]:
                 yield from fhir.write(found, lang, subject, measures)
             else:
                 yield from csv.sessions(found, lang)
+
+
+def _kinds(has_several: bool) -> list[tuple[str, str]]:
+    """Return the kinds of export there are, each with its word; a backup is of everybody."""
+    words = {kind: f"report.kind_{kind}" for kind in KINDS}
+    if has_several:
+        words[_BACKUP] = "report.kind_backup_of_all"
+    else:
+        del words["jsonl"]
+    return list(words.items())
 
 
 def _file(content: str | bytes, media: str, suffix: str) -> Response:

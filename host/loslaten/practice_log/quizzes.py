@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from loslaten.cues.quiz import Confusion
+from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.file import LogFile
 
 
@@ -40,8 +41,8 @@ class QuizLog(LogFile):
                 ],
             )
 
-    def quizzes(self, person_id: int | None = None) -> list[Quiz]:
-        """Return all quizzes, or those on watches while they were a person's, the newest first."""
+    def quizzes(self, choice: Choice = EVERYTHING) -> list[Quiz]:
+        """Return the quizzes on a watch, and while it was a person's, the newest first."""
         return [
             Quiz(
                 taken_utc_ms=row["taken_utc_ms"],
@@ -51,10 +52,12 @@ class QuizLog(LogFile):
                 confusion=self._confusion(row["id"]),
             )
             for row in self._all(
-                "SELECT * FROM quiz WHERE ?1 IS NULL OR ?1 = (SELECT person_id FROM holding "
+                "SELECT * FROM quiz WHERE (?1 IS NULL OR ?1 = (SELECT person_id FROM holding "
                 "WHERE watch_id = quiz.watch_id AND from_utc_ms <= taken_utc_ms "
-                "ORDER BY from_utc_ms DESC LIMIT 1) ORDER BY taken_utc_ms DESC, id DESC",
-                person_id,
+                "ORDER BY from_utc_ms DESC LIMIT 1)) AND (?2 IS NULL OR watch_id = ?2) "
+                "ORDER BY taken_utc_ms DESC, id DESC",
+                choice.person_id,
+                choice.watch_id,
             )
         ]
 

@@ -19,6 +19,7 @@ from loslaten.cli.options import (
 from loslaten.cli.printing import hint, print_json, print_table
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
+from loslaten.cli.whose import chosen
 from loslaten.cues import words
 from loslaten.cues.places import places
 from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, advice, order
@@ -107,6 +108,9 @@ async def _learn_places(teacher: Teacher, lang: str) -> None:
     help='Play places of the leaflet\'s exercise instead, as "where am I" tells them.',
 )
 @click.option("--results", is_flag=True, help="Show the quizzes that were taken; play nothing.")
+@click.option(
+    "--person", metavar="NAME", help="Whose results; not needed while there is one person."
+)
 @json_option
 @watch_option
 @lang_option
@@ -118,6 +122,7 @@ def quiz(
     seed: int | None,
     by_place: bool,
     results: bool,
+    person: str | None,
     as_json: bool,
     which: str | None,
     lang: str,
@@ -134,9 +139,10 @@ def quiz(
       loslaten cue quiz --rounds 5 --seed 7
       loslaten cue quiz --places
       loslaten cue quiz --results
+      loslaten cue quiz --results --person Anna
     """
     if results:
-        _show_results(data, as_json, lang)
+        _show_results(data, person, which, as_json, lang)
         return
     if by_place:
         _quiz_places(context, which, data, lang, rounds, drawn(seed))
@@ -145,16 +151,16 @@ def quiz(
 
         async def work(client: "Client", busy: "Busy") -> tuple[int, Quiz]:
             now = around(context).now
-            chosen = drawn(seed)
+            number = drawn(seed)
             settings = await client.settings()
-            teacher = Teacher(client, around(context), settings, chosen, lang)
+            teacher = Teacher(client, around(context), settings, number, lang)
             busy.clear()
-            confusion = await _take(teacher, order(chosen, rounds), lang)
+            confusion = await _take(teacher, order(number, rounds), lang)
             taken = Quiz(
                 taken_utc_ms=now()[0],
                 theme=teacher.theme.name,
                 strength_pct=teacher.strength_pct,
-                seed=chosen,
+                seed=number,
                 confusion=confusion,
             )
             watch = log.see_watch(client.watch_id, str(settings.get("name", "")), now()[0])
@@ -206,9 +212,13 @@ async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
     return await teacher.examine(played, teacher)
 
 
-def _show_results(data: Path | None, as_json: bool, lang: str) -> None:
-    with QuizLog.in_folder(data) as log:
-        found = log.quizzes()
+def _show_results(
+    data: Path | None, person: str | None, which: str | None, as_json: bool, lang: str
+) -> None:
+    with PracticeLog.in_folder(data) as log:
+        choice = chosen(log, person, which)
+    with QuizLog.in_folder(data) as quizzes:
+        found = quizzes.quizzes(choice)
     if as_json:
         print_json([_json(one) for one in found])
         return

@@ -41,6 +41,11 @@ _HOLDING = """
     INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) VALUES (?, ?, ?, ?)
     ON CONFLICT (watch_id, from_utc_ms) DO NOTHING
 """
+_ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM session) OR EXISTS (SELECT 1 FROM holding)
+        OR EXISTS (SELECT 1 FROM plan) OR EXISTS (SELECT 1 FROM proposal)
+        OR EXISTS (SELECT 1 FROM measure)
+"""
 
 # The log's number of each person of the file; None where the file does not say who it is and
 # several are here.
@@ -62,7 +67,8 @@ def take_persons(
             continue
         code = bytes.fromhex(one.code)
         row = connection.execute("SELECT id FROM person WHERE code = ?", (code,)).fetchone()
-        if row is None and len(told) == 1 and _is_the_same(connection, staging, watches, one):
+        is_only = len(told) == 1 and _is_the_same(connection, staging, watches, one)
+        if row is None and (is_only or _is_nobody(connection)):
             row = connection.execute(
                 "UPDATE person SET code = ?, name = ?, added_utc_ms = ? RETURNING id",
                 (code, one.name, one.added_utc_ms),
@@ -134,6 +140,15 @@ def _is_the_same(
     }
     ours = {row["watch_id"] for row in connection.execute("SELECT DISTINCT watch_id FROM holding")}
     return not nights or bool(theirs & ours)
+
+
+def _is_nobody(connection: sqlite3.Connection) -> bool:
+    """Whether the one person here is the one that every new log begins with, and nothing more."""
+    here = connection.execute("SELECT code, name FROM person").fetchall()
+    if len(here) != 1 or here[0]["code"] is not None or here[0]["name"]:
+        return False
+    (has_any,) = connection.execute(_ANYTHING).fetchone()
+    return not has_any
 
 
 def _added(connection: sqlite3.Connection, one: line.PersonLine, code: bytes) -> int:
