@@ -13,6 +13,7 @@ from loslaten.exchange import nights_file
 from loslaten.exchange.errors import ExchangeError
 from loslaten.exchange.own_keys import OwnKeys
 from loslaten.keychain import Keychain
+from loslaten_core.journal import body, record
 from tests.exchange.test_two_laptops import MOON, planned, sealed
 from tests.rigs.age_file import by_passphrase
 from tests.rigs.raw_records import NOW_MS
@@ -135,7 +136,7 @@ def forge(therapist, patient, home):
     to = therapist.printed("nights", "key").splitlines()[0].removeprefix("key: ")
     code = therapist.json("person", "list")[0]["code"]
 
-    def forged(change):
+    def forged(change, *more):
         changed = change([msgspec.json.decode(one) for one in lines])
         texts = [msgspec.json.encode(one) for one in changed]
         digest = hashlib.sha256(b"\n".join(texts)).hexdigest()
@@ -145,7 +146,7 @@ def forge(therapist, patient, home):
         path.write_bytes(
             nights_file.sealed(whole, bytes.fromhex(code), NOW_MS, keys, recipient=to)
         )
-        return therapist.run("nights", "open", str(path))
+        return therapist.run("nights", "open", str(path), *more)
 
     return forged
 
@@ -222,3 +223,59 @@ def test_a_known_watch_keeps_its_name_and_its_times(forge, therapist):
     assert therapist.json("devices", "list") == before
     with therapist.log() as log:
         assert log.anchors(1) == anchors
+
+
+def longer(one, sequence):
+    """Return a line of a record whose session lasts an hour longer, under another number."""
+    told = record.decode(base64.b64decode(one["raw"]))
+    if told.kind == record.SESSION:
+        session = body.unpack(told)
+        session.duration_ms += 3_600_000
+        told = record.of(session, told.sequence, told.boot, told.uptime_ms)
+    told.sequence = sequence
+    return one | {"sequence": sequence, "raw": base64.b64encode(record.encode(told)).decode()}
+
+
+def changed(lines):
+    """Sessions are denied: so it looks like another life of the watch's journal."""
+    return [longer(one, one["sequence"]) if one["type"] == "record" else one for one in lines]
+
+
+def renumbered(lines):
+    """Sessions come once more, and tell more, as after a power cut."""
+    return [longer(one, one["sequence"] + 99) if one["type"] == "record" else one for one in lines]
+
+
+def in_two_journals(lines):
+    """A file that tells its own sessions twice."""
+    (journal,) = [one for one in lines if one["type"] == "journal"]
+    more = [one | {"journal": 99} for one in changed(lines) if one["type"] == "record"]
+    at = lines.index(journal) + 1
+    return [*lines[:at], journal | {"number": 99}, *lines[at:], *more]
+
+
+@pytest.mark.parametrize("change", [changed, in_two_journals])
+def test_a_second_sender_doubles_no_night(forge, therapist, home, change):
+    therapist.printed("nights", "open", str(home / "nights.age"))
+    before = therapist.json("log", "list")
+    told = forge(change, "--new-sender", "--json")
+    assert told.exit_code == 0, told.stderr
+    assert json.loads(told.stdout)["nights"] == 0
+    assert therapist.json("log", "list") == before
+    assert len(before) == 2
+
+
+@pytest.mark.parametrize("change", [changed, renumbered, in_two_journals])
+def test_a_sender_who_is_not_proven_changes_no_night_that_the_watch_told(forge, therapist, change):
+    therapist.meets(MOON, 2)
+    with therapist.log() as log:
+        before = {one.id: one.duration_ms for one in log.sessions()}
+    assert forge(change).exit_code == 0
+    with therapist.log() as log:
+        assert {one.id: one.duration_ms for one in log.sessions()} == before
+    assert len(before) == 2
+
+
+def test_a_file_that_tells_a_night_twice_brings_it_once(forge, therapist):
+    assert forge(in_two_journals).exit_code == 0
+    assert len(therapist.json("log", "list")) == 2

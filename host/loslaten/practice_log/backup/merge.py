@@ -7,6 +7,7 @@ Everything here runs inside the caller's transaction. The lines of the file are 
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loslaten.language.text import Text
@@ -96,6 +97,10 @@ _DELIVERED = """
     )
     ON CONFLICT DO NOTHING
 """
+_HOMES = """
+    SELECT journal_id, boot, uptime_ms FROM session JOIN journal ON journal.id = journal_id
+    WHERE watch_id = ?
+"""
 _QUIZ = """
     INSERT INTO quiz (watch_id, taken_utc_ms, theme, strength_pct, seed) VALUES (?, ?, ?, ?, ?)
 """
@@ -108,6 +113,9 @@ _QUIZZES = """
         ))
     FROM quiz
 """
+
+# When sessions began: (boot, uptime_ms).
+Moments = set[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +178,12 @@ def take_journals(
     staging: Staging,
     watches: dict[str, int],
     until_utc_ms: int = line.CLOCK_MS_MAX,
+    moments: Mapping[int, Moments] | None = None,
 ) -> dict[int, int]:
     """Return the log's number of each journal, by its number in the file.
 
-    None is taken to have begun later than `until_utc_ms`.
+    None is taken to have begun later than `until_utc_ms`. Where the `moments` are told at which
+    the sessions of each began, one that contradicts all of ours is that which has such a session.
     """
     theirs = {
         one.number: life.Life(
@@ -187,7 +197,11 @@ def take_journals(
         if row["watch_id"] in watches.values()
     }
     journals = life.pair(connection, theirs, ours)
+    homes = {} if moments is None else _homes(connection, watches)
     for number, one in theirs.items():
+        begun = [(one.watch_id, *moment) for moment in (moments or {}).get(number, ())]
+        if number not in journals and (home := next(filter(None, map(homes.get, begun)), None)):
+            journals[number] = home
         if number not in journals:
             cursor = connection.execute(
                 "INSERT INTO journal (watch_id, begun_utc_ms) VALUES (?, ?)",
@@ -195,7 +209,19 @@ def take_journals(
             )
             assert cursor.lastrowid is not None
             journals[number] = cursor.lastrowid
+        homes.update(dict.fromkeys(begun, journals[number]))
     return journals
+
+
+def _homes(
+    connection: sqlite3.Connection, watches: dict[str, int]
+) -> dict[tuple[int, int, int], int]:
+    """Return the journal of each session of the watches, by watch, boot and uptime."""
+    return {
+        (watch_id, row["boot"], row["uptime_ms"]): row["journal_id"]
+        for watch_id in watches.values()
+        for row in connection.execute(_HOMES, (watch_id,))
+    }
 
 
 def take_records(

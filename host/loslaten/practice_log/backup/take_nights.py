@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Taking the nights of one person in, as that person's own computer sent them.
 
-They come from outside: what is known here of a watch or a time stays as it is, and nothing that
-is about anybody else is taken.
+They come from outside: what is known here of a watch, a time or a session stays as it is, and
+nothing that is about anybody else is taken. Two sessions are the same one where they are of one
+watch and began at the same moment of the same start, whatever the records are called: so nobody
+doubles a night, and a sender who is not proven changes none.
 """
 
+import contextlib
 import sqlite3
 from dataclasses import dataclass
 
@@ -85,8 +88,9 @@ def take(
     watches = _take_watches(connection, staging, delivery.received_utc_ms)
     persons = {one.number: person_id for _, one in staging.each(line.PersonLine)}
     take_of_persons(connection, staging, dict(persons))
-    journals = merge.take_journals(connection, staging, watches, delivery.received_utc_ms)
-    _take_records(connection, staging, journals, delivery.received_utc_ms)
+    until_utc_ms, moments = delivery.received_utc_ms, _moments(staging)
+    journals = merge.take_journals(connection, staging, watches, until_utc_ms, moments)
+    _take_records(connection, staging, journals, delivery)
     merge.take_protocols(connection, staging)
     merge.take_notes(connection, staging, journals)
     _claim(connection, staging, journals, person_id, delivery)
@@ -123,8 +127,21 @@ def _take_watches(
     return watches
 
 
+def _moments(staging: Staging) -> dict[int, merge.Moments]:
+    """Return when the sessions of each journal of the file began."""
+    moments: dict[int, merge.Moments] = {}
+    for _, one in staging.each(line.Record):
+        decoded = record.decode(one.raw)
+        if decoded.kind in _SESSION_KINDS:
+            moments.setdefault(one.journal, set()).add((decoded.boot, decoded.uptime_ms))
+    return moments
+
+
 def _take_records(
-    connection: sqlite3.Connection, staging: Staging, journals: dict[int, int], now_utc_ms: int
+    connection: sqlite3.Connection,
+    staging: Staging,
+    journals: dict[int, int],
+    delivery: DeliveryRow,
 ) -> None:
     """Take what the watches told there; a time that is known here already stays as it is."""
     for _, told in staging.each(line.AnchorLine):
@@ -135,8 +152,22 @@ def _take_records(
         if connection.execute(_ANCHOR, (*place, *clock)).rowcount:
             placing.mark(connection, [place])
     for _, one in staging.each(line.Record):
-        received_utc_ms = min(one.received_utc_ms, now_utc_ms)
-        intake.take(connection, journals[one.journal], [one.raw], received_utc_ms)
+        if not delivery.proven and _has_session(connection, journals[one.journal], one.raw):
+            continue
+        received_utc_ms = min(one.received_utc_ms, delivery.received_utc_ms)
+        # One that denies what is stored is of a journal that has been tampered with.
+        with contextlib.suppress(intake.ContradictionError):
+            intake.take(connection, journals[one.journal], [one.raw], received_utc_ms)
+
+
+def _has_session(connection: sqlite3.Connection, journal_id: int, raw: bytes) -> bool:
+    """Whether a record is of a session that the log has."""
+    one = record.decode(raw)
+    place = (journal_id, one.boot, one.uptime_ms)
+    found = connection.execute(
+        "SELECT 1 FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
+    )
+    return one.kind in _SESSION_KINDS and found.fetchone() is not None
 
 
 def _claim(
