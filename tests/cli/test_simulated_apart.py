@@ -37,6 +37,14 @@ def test_a_fresh_watch_has_something_to_practise_and_its_nights_stay_apart(home)
         assert view.end(signal.SIGINT) == 130
 
 
+def test_an_hour_passes_at_once():
+    with simulated() as (watch, _):
+        watch.until("ack")
+        watch.type("+3600")
+        told = watch.until("3600 s on")
+        assert float(told.split()[0]) >= 3600
+
+
 def test_hints_name_the_simulator(home):
     with simulated() as (_, address):
         ran = subprocess.run(

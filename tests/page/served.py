@@ -14,12 +14,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 LOSLATEN = (sys.executable, "-c", "from loslaten.cli import main; main(prog_name='loslaten')")
-# The same, with a wearer who waits for nothing: short pauses before cues, and little patience.
+# The same, with short pauses before cues, and a patience that no busy computer exhausts.
 HURRIED = (
     sys.executable,
     "-c",
     (
-        "from loslaten.page import radio; radio.PATIENCE_S = 25.0; "
+        "from loslaten.page import radio; radio.PATIENCE_S = 900.0; "
         "from loslaten.watches import lessons; lessons.PAUSE_S = (0.05, 0.1); "
         "from loslaten.cli import main; main(prog_name='loslaten')"
     ),

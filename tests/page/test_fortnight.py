@@ -5,9 +5,9 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night
 from loslaten.programme import rules
 from loslaten.protocols.file import find
-from tests.page.acts import AWAKE, bring_home, practise
+from tests.page.acts import bring_home, practise
 from tests.page.person import person
-from tests.page.served import served
+from tests.page.served import HURRIED, served
 from tests.page.simulated import simulated
 from tests.page.test_proposal import practise as practised_for
 
@@ -17,8 +17,8 @@ def test_after_a_fortnight_a_yes_changes_what_the_wrist_practises(chromium, tmp_
     practised_for(data, rules.STAGE_DAYS)
     seven = find("seven-feet-first")
     with (
-        simulated(tmp_path, "--seed", "2", "--speed", str(AWAKE)) as watch,
-        served(data, "--sim", watch.address) as server,
+        simulated(tmp_path, "--seed", "2") as watch,
+        served(data, "--sim", watch.address, loslaten=HURRIED) as server,
         person(chromium, "nl") as somebody,
     ):
         somebody.enter(server)

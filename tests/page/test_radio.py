@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from loslaten.language.text import Text
-from loslaten.link.errors import LinkLostError, NotFoundError
+from loslaten.link.errors import KeyMismatchError, LinkLostError, NotFoundError
+from loslaten.page import radio as radio_module
 from loslaten.page.feed import Feed
 from loslaten.page.radio import Phase, Radio
 from loslaten.sim.wrist import Wrist, WristClient
@@ -17,26 +18,27 @@ DOING, DONE = Text("doet", "doing"), Text("klaar", "done")
 
 
 class NearReach(Reach):
-    """A watch that is met after so many times of looking for it; None: never."""
+    """A watch that is met after so many failures to; None: never."""
 
-    def __init__(self, wrist, looks):
+    def __init__(self, wrist, looks, failure):
         super().__init__(key_for=lambda _watch_id: None)
         object.__setattr__(self, "found", [wrist, looks])
+        object.__setattr__(self, "failure", failure)
 
     async def connect(self, wanted=None, timeout_s=10.0):
         await asyncio.sleep(0.01)
         wrist, looks = self.found
         self.found[1] = looks and looks - 1
         if looks is None or looks > 0:
-            raise NotFoundError
+            raise self.failure
         return WristClient(wrist)
 
 
-def played(story, looks=0, patience_s=60.0):
+def played(story, looks=0, patience_s=60.0, failure=NotFoundError):
     """Run a story with a radio that works off jobs meanwhile."""
 
     async def run():
-        reach = NearReach(Wrist(b"a wrist!", "Pols"), looks)
+        reach = NearReach(Wrist(b"a wrist!", "Pols"), looks, failure)
 
         @asynccontextmanager
         async def air():
@@ -63,13 +65,26 @@ async def quick(_client, _job):
     return DONE
 
 
-def test_it_waits_for_the_watch_and_does_the_job():
+@pytest.mark.parametrize("failure", [NotFoundError, LinkLostError], ids=["unheard", "lost"])
+def test_it_waits_for_the_watch_and_does_the_job(failure, monkeypatch):
+    monkeypatch.setattr(radio_module, "_PAUSE_S", 0.0)
+
     async def story(radio):
         job = radio.ask("today", DOING, quick)
         await over(job)
         assert (job.phase, job.outcome) == (Phase.DONE, DONE)
 
-    played(story, looks=5)
+    played(story, looks=5, failure=failure)
+
+
+def test_a_key_that_is_not_the_watchs_is_told_at_once():
+    async def story(radio):
+        job = radio.ask("today", DOING, quick)
+        await over(job)
+        assert job.phase == Phase.FAILED
+        assert isinstance(job.error, KeyMismatchError)
+
+    played(story, looks=1, failure=KeyMismatchError(DOING))
 
 
 def test_a_watch_that_never_comes_is_told_after_the_patience():

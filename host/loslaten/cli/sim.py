@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`loslaten sim`: a simulated watch that other terminals can reach."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import math
 
 import click
 
@@ -18,10 +19,12 @@ from loslaten.sim.bedroom import Stage, set_up
 from loslaten.sim.bluetooth import hci_socket
 from loslaten.sim.board import BOARDS
 from loslaten.sim.body.recogniser import Heard
+from loslaten.sim.body.wearer import Wearer
 from loslaten.watches.reach import SIM_HOST, SIM_PORT
 from loslaten_core.haptics import cue
 
 _SPEEDS = (0.1, 1000.0)
+_SKIPPED_MAX_S = 86_400.0
 _PORT_IN_USE = Text("poort {} kan niet worden gebruikt: {}", "port {} cannot be used: {}")
 _ANOTHER_PORT = Text("kies een andere met --port", "choose another with --port")
 _GONE = Text("het nagebootste horloge is weg", "the simulated watch is gone")
@@ -30,10 +33,13 @@ _READY = Text(
     "ready: a simulated {} at {}:{}, {} x life",
 )
 _KEYS = Text(
-    "Enter: drukken · d: twee keer · h: houden · l: heel lang, zet de radio aan · Ctrl-C",
-    "Enter: press · d: twice · h: hold · l: very long hold, opens the radio · Ctrl-C",
+    "Enter: drukken · d: twee keer · h: houden · l: heel lang, zet de radio aan · x60: sneller"
+    " · +60: een minuut verder · Ctrl-C",
+    "Enter: press · d: twice · h: hold · l: very long hold, opens the radio · x60: faster"
+    " · +60: a minute on · Ctrl-C",
 )
 _PACE = Text("{} x zo snel als echt", "{} x life")
+_SKIPPED = Text("{} s verder", "{} s on")
 _NO_CUE = Text("(geen signaal)", "(no cue)")
 _RADIO_ON = Text("radio aan", "radio on")
 _RADIO_OFF = Text("radio uit", "radio off")
@@ -75,10 +81,11 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) ->
 
     Others reach it with --sim. What its wearer would feel is printed. The button is the keyboard:
     Enter presses it, d presses twice, h holds it, l holds it very long (which opens the radio
-    window), each followed by Enter; x and a number, such as x60, is a new speed. It needs no
-    terminal: it prints "ready" when others can reach it ("klaar" in Dutch), and with --usb its
-    radio is on from the start. As on every new watch, the protocol handout is on it. What is
-    brought home from it stays apart from your own practice log.
+    window), each followed by Enter; x and a number, such as x60, is a new speed; + and a number,
+    such as +60, lets so many seconds pass at once. It needs no terminal: it prints "ready" when
+    others can reach it ("klaar" in Dutch), and with --usb its radio is on from the start. As on
+    every new watch, the protocol handout is on it. What is brought home from it stays apart from
+    your own practice log.
 
     \b
     Examples:
@@ -104,37 +111,53 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang
     server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
     click.echo(_READY.say(lang).format(board, SIM_HOST, server.port, f"{speed:g}"))
     click.echo(_KEYS.say(lang))
+    gestures: asyncio.Queue[str] = asyncio.Queue()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_read_keyboard(gestures, lang))
+        group.create_task(_move(stage.wearer, gestures))
+
+
+async def _read_keyboard(gestures: asyncio.Queue[str], lang: str) -> None:
+    """Let time go as it is typed, and pass on the rest: a gesture takes time itself."""
     keyboard = Keyboard()
-    moves = _moves(stage)
     while (line := await keyboard.line()) is not None:
-        _set_pace(line, lang)
-        move = moves.get(line.strip().lower())
-        if move is not None:
-            await move("keyboard")
-    await clock.current().create_future()
+        typed = line.strip().lower()
+        pace, seconds = _number(typed, "x"), _number(typed, "+")
+        if _SPEEDS[0] <= pace <= _SPEEDS[1]:
+            clock.current().pace(pace)
+            _print_time(_PACE.say(lang).format(f"{pace:g}"))
+        elif 0 < seconds <= _SKIPPED_MAX_S:
+            await clock.current().skip(seconds)
+            _print_time(_SKIPPED.say(lang).format(f"{seconds:g}"))
+        else:
+            gestures.put_nowait(typed)
 
 
-def _set_pace(line: str, lang: str) -> None:
-    """Let time go faster or slower where a line says so: x60."""
-    try:
-        pace = float(line.strip().lower().removeprefix("x")) if line[:1] in "xX" and line else 0.0
-    except ValueError:
-        return
-    if _SPEEDS[0] <= pace <= _SPEEDS[1]:
-        clock.current().pace(pace)
-        told = _PACE.say(lang).format(f"{pace:g}")
-        click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {told}")
-
-
-def _moves(stage: Stage) -> dict[str, Callable[[str], Awaitable[None]]]:
-    wearer = stage.wearer
-    return {
+async def _move(wearer: Wearer, gestures: asyncio.Queue[str]) -> None:
+    """Make the gestures that are typed, one after another."""
+    moves = {
         "": wearer.press,
         "p": wearer.press,
         "d": wearer.press_twice,
         "h": wearer.hold,
         "l": wearer.hold_long,
     }
+    while True:
+        move = moves.get(await gestures.get())
+        if move is not None:
+            await move("keyboard")
+
+
+def _number(typed: str, sign: str) -> float:
+    """Return the number that follows a sign, not a number where there is none."""
+    try:
+        return float(typed.removeprefix(sign)) if typed.startswith(sign) else math.nan
+    except ValueError:
+        return math.nan
+
+
+def _print_time(told: str) -> None:
+    click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {told}")
 
 
 def _print_felt(heard: Heard, lang: str) -> None:

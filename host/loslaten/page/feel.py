@@ -88,10 +88,14 @@ async def calibrate(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """Take what the person says in the lesson that goes on."""
-    job = world_of(request).radio.job_of(_PLACE)
-    if job is not None and job.is_active and job.answers.qsize() < 1:
-        job.answers.put_nowait((await fields_of(request)).get("answer", ""))
+    """Take what the person says in the lesson that goes on, once for each question."""
+    job, fields = world_of(request).radio.job_of(_PLACE), await fields_of(request)
+    scene = None if job is None else job.scene
+    if job is None or not job.is_active or not isinstance(scene, Scene) or not job.answers.empty():
+        return back_to("/feel")
+    # Pressed twice, a key would answer the next question, too.
+    if fields.get("scene") == str(scene.number):
+        job.answers.put_nowait(fields.get("answer", ""))
     return back_to("/feel")
 
 

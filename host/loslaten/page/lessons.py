@@ -6,8 +6,10 @@ meanwhile is its scene.
 """
 
 import asyncio
+import itertools
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from loslaten.cues.arms import ARMS, Arm
 from loslaten.cues.fitting import in_practice
@@ -39,7 +41,8 @@ class LessonError(LoslatenError):
 class Scene:
     """View of a lesson: `kind` is the lesson, `step` what is wanted now.
 
-    place, of: how far it is. intro: what to do, told at the beginning of a part.
+    place, of: how far it is. intro: what to do, told at the beginning of a part. number: which
+    scene of its job it is.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class Scene:
     place: int = 0
     of: int = 0
     intro: Text | None = None
+    number: int = 0
 
 
 def learn(world: World) -> Work:
@@ -119,26 +123,30 @@ class _Asked:
     def __init__(self, client: Client, job: Job) -> None:
         self._client = client
         self._job = job
+        self._scenes = itertools.count(1)
 
     async def ready(self, arm: Arm, trial: int, intro: Text | None) -> None:
         """Show what to do, and wait until the arm is as it has to be."""
         step = "fist" if arm.clenched else "begin"
-        self._job.show(Scene(kind="fit", step=step, place=trial, intro=intro))
+        self._show(kind="fit", step=step, place=trial, intro=intro)
         await _answer(self._client, self._job, (READY,))
 
     async def listening(self, place: int, of: int = 0) -> None:
         """Show that a cue may come."""
-        self._job.show(Scene(kind="quiz" if of else "fit", step="playing", place=place, of=of))
+        self._show(kind="quiz" if of else "fit", step="playing", place=place, of=of)
 
     async def felt(self, trial: int) -> bool:
         """Return whether something was felt."""
-        self._job.show(Scene(kind="fit", step="felt", place=trial))
+        self._show(kind="fit", step="felt", place=trial)
         return await _answer(self._client, self._job, (YES, NO)) == YES
 
     async def which(self, place: int, of: int) -> int | None:
         """Return the cue that it was taken for, None to feel it once more."""
-        self._job.show(Scene(kind="quiz", step="which", place=place, of=of))
+        self._show(kind="quiz", step="which", place=place, of=of)
         return _NAMES.get(await _answer(self._client, self._job, (*_NAMES, AGAIN)))
+
+    def _show(self, **seen: Any) -> None:
+        self._job.show(Scene(number=next(self._scenes), **seen))
 
 
 _WHY = {

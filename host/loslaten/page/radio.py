@@ -16,12 +16,20 @@ from typing import Any
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.link.client import Client
-from loslaten.link.errors import NotFoundError
+from loslaten.link.errors import (
+    LinkLostError,
+    LinkTimeoutError,
+    NoConnectionError,
+    NotFoundError,
+)
 from loslaten.page.feed import Feed
 from loslaten.watches.reach import Reach
 
 # How long a job waits for the button of the watch to be held.
 PATIENCE_S = 120.0
+# A connection fails now and then, and the next one comes about.
+_PASSING = (NoConnectionError, LinkLostError, LinkTimeoutError)
+_PAUSE_S = 0.5
 # What is remembered of jobs that are over.
 _OVER_MAX = 20
 
@@ -226,11 +234,13 @@ class Radio:
             job.end(Phase.FAILED)
 
     async def _met(self, reach: Reach, job: Job) -> Client:
-        """Connect to the watch as soon as it is heard, or raise NotFoundError in the end."""
+        """Connect to the watch as soon as it is heard, or raise what was in the way in the end."""
         wanted = self._meant(reach)
         while True:
             try:
                 return await reach.connect(wanted)
-            except NotFoundError:
+            except (NotFoundError, *_PASSING) as error:
                 if time.monotonic() >= job.until_s or not job.is_active:
                     raise
+                if isinstance(error, _PASSING):
+                    await asyncio.sleep(_PAUSE_S)

@@ -114,6 +114,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._paced_since = (time.monotonic(), self._virtual_s)
         self._speed = speed
 
+    async def skip(self, seconds: float) -> None:
+        """Let so much time pass as fast as it can, however fast it goes before and after."""
+        wall_s, virtual_s = self._paced_since
+        self._paced_since = (wall_s, virtual_s + seconds)
+        await asyncio.sleep(seconds)
+
     def add_machine(self, machine: Machine) -> None:
         """Let a machine live in this loop's time."""
         self._machines.append(machine)
