@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from loslaten.language import vocabulary
 from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import find
 from tests.page.person import person
 from tests.page.served import HURRIED, IMPATIENT, served
 from tests.page.simulated import simulated
@@ -119,6 +120,23 @@ def test_what_is_refused_is_told_beside_it_and_stays(chromium, data):
         somebody.press("exercise.copy")
         somebody.reads(somebody.say("exercise.title_wrong", max=60))
         expect(title).to_have_value("n" * 61)
+
+
+def test_what_is_asked_for_while_an_answer_is_late_comes_after_it(chromium, data):
+    held = []
+    with served(data) as server, person(chromium, "nl") as somebody:
+        page = somebody.page
+        somebody.enter(server)
+        somebody.go("exercise")
+        page.route("**/exercise/choose", lambda route: held.append(route))
+        title, neck = find("seven-feet-first").title.nl, "nek en keel"
+        with page.expect_request("**/exercise/choose"):
+            page.get_by_role("combobox", name=somebody.say("exercise.choose")).select_option(title)
+        page.get_by_role("listitem").filter(has_text=neck).get_by_role("link").click()
+        page.wait_for_timeout(LATE_S * 1000)
+        held[0].continue_()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", name=neck)).to_be_visible()
 
 
 def test_two_pages_do_not_fight(chromium, data):

@@ -33,20 +33,6 @@ function openAgain(event) {
   setTimeout(() => event.target.dispatchEvent(new CustomEvent("again")), OPEN_AGAIN_MS);
 }
 
-/** The state that the server told last: the answer to a form may have been made before it. */
-let told = null;
-
-function askAgain(event) {
-  const shown = document.querySelector("main").dataset.state;
-  if (event.detail.ctx?.request?.method === "POST" && told !== null && shown !== told) {
-    document.body.dispatchEvent(new CustomEvent("refresh", { detail: { data: told } }));
-  }
-}
-
-document.addEventListener("refresh", (event) => {
-  told = event.detail?.data ?? told;
-});
-document.addEventListener("htmx:after:swap", askAgain);
 setInterval(countDown, 1000);
 document.addEventListener("htmx:sse:error", () => tellWhetherGone(true));
 document.addEventListener("htmx:sse:after:connection", () => tellWhetherGone(false));
