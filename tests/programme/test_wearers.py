@@ -14,9 +14,16 @@ from loslaten.programme.proposals import Answer, propose
 from loslaten.programme.rules import Change
 from loslaten.programme.stages import Kind
 from tests.programme import page
-from tests.programme.wearers import WEARERS, Year, standing_of, year_of
+from tests.programme.wearers import (
+    WEARERS,
+    Year,
+    gaps_without_step_back,
+    standing_of,
+    year_of,
+)
 
 SEEDS = range(3)
+DECLINED = 1_407_348_029
 
 
 @pytest.fixture(scope="module")
@@ -47,23 +54,23 @@ def test_who_never_gets_well_is_never_moved_on(years):
 
 
 def test_a_long_gap_is_followed_by_a_step_back(years):
-    stepped = 0
     for year in years["absent"]:
-        gaps = [
-            (earlier, later)
-            for earlier, later in zip(year.nights, year.nights[1:], strict=False)
-            if (later.day - earlier.day).days > rules.GAP_DAYS
-        ]
-        for earlier, later in gaps:
-            told = [
-                one
-                for day, one in year.proposals
-                if earlier.day < day <= later.day and one.change is Change.STEP_BACK
-            ]
-            if earlier.kind is not Kind.MANY:
-                assert told
-                stepped += 1
-    assert stepped
+        assert gaps_without_step_back(year) == []
+    assert any(
+        proposal.gap_days is not None for year in years["absent"] for _, proposal in year.proposals
+    )
+
+
+def test_a_step_back_that_was_declined_is_proposed_again_after_a_gap():
+    """Of this wearer it was proposed after bad nights, and declined, a week before the gap."""
+    year = year_of(WEARERS["absent"](random.Random(DECLINED)), DECLINED)
+    steps = [
+        (decision.answer, decision.after_gap)
+        for decision in year.decisions
+        if decision.change is Change.STEP_BACK
+    ]
+    assert steps[:2] == [(Answer.LATER, False), (Answer.ACCEPTED, True)]
+    assert gaps_without_step_back(year) == []
 
 
 def test_stages_do_not_swing(years):

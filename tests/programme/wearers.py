@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from loslaten.programme import rules
 from loslaten.programme.changes import applied
 from loslaten.programme.evidence import GroupFacts, NightFacts
 from loslaten.programme.proposals import Answer, Decision, Proposal, Standing, propose
@@ -135,6 +136,7 @@ def _answer(year: Year, proposal: Proposal, accepts: bool) -> None:
             kind=proposal.kind,
             muscle=proposal.muscle,
             after_session=newest,
+            after_gap=proposal.gap_days is not None,
         )
     )
     if not accepts:
@@ -146,6 +148,30 @@ def _answer(year: Year, proposal: Proposal, accepts: bool) -> None:
     assert changed is not None
     assert not problems(changed)
     year.protocol = changed
+
+
+def gaps_without_step_back(year: Year) -> list[tuple[date, date]]:
+    """Return the long gaps, but for those at the first stage, after which no step back came.
+
+    One that was taken on the day of the last night before the gap counts as well.
+    """
+    stepped = [
+        (day, decision.answer)
+        for (day, proposal), decision in zip(year.proposals, year.decisions, strict=True)
+        if proposal.change is Change.STEP_BACK
+    ]
+    found = []
+    for earlier, later in zip(year.nights, year.nights[1:], strict=False):
+        assert earlier.day is not None
+        assert later.day is not None
+        is_long = (later.day - earlier.day).days > rules.GAP_DAYS
+        told = any(
+            earlier.day < day <= later.day or (day == earlier.day and answer is Answer.ACCEPTED)
+            for day, answer in stepped
+        )
+        if is_long and earlier.kind is not Kind.MANY and not told:
+            found.append((earlier.day, later.day))
+    return found
 
 
 def moves(year: Year) -> list[tuple[date, Change]]:

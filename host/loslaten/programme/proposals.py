@@ -55,13 +55,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Decision about a proposal, made when `after_session` was the newest night of the log."""
+    """Decision about a proposal, made when `after_session` was the newest night of the log.
+
+    after_gap: whether the proposal came from a long time without practice.
+    """
 
     change: Change
     answer: Answer
     kind: Kind
     muscle: int | None
     after_session: int
+    after_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,7 @@ class Standing:
 def propose(standing: Standing) -> Proposal | None:
     """Return what to propose today, None where nothing is to be proposed."""
     after_gap = _after_gap(standing)
-    if after_gap is not None and not _is_declined(standing, after_gap):
+    if after_gap is not None:
         return after_gap
     if _is_quiet(standing):
         return None
@@ -138,17 +142,23 @@ def _is_declined(standing: Standing, proposal: Proposal) -> bool:
 
 
 def _after_gap(standing: Standing) -> Proposal | None:
-    """Return a step back after a long time without practice."""
+    """Return a step back after a long time without practice.
+
+    The gap is a new fact: that a step back was declined before it does not count, and only what
+    was decided about this gap, or a step back that was taken right before it, does.
+    """
     stage = stage_before(standing.way, standing.kind)
     if standing.locked or stage is None or not standing.nights:
         return None
     newest = standing.nights[-1]
     gap_days = days_between(newest.day, standing.today)
     if gap_days is not None and gap_days >= rules.GAP_DAYS:
-        stepped = [
-            one.after_session for one in standing.decisions if one.change is Change.STEP_BACK
+        decided = [
+            one.after_session
+            for one in standing.decisions
+            if one.change is Change.STEP_BACK and (one.after_gap or one.answer is Answer.ACCEPTED)
         ]
-        if newest.session not in stepped:
+        if newest.session not in decided:
             return Proposal(
                 change=Change.STEP_BACK,
                 nights=(newest.session,),

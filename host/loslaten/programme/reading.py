@@ -70,6 +70,7 @@ def decisions(log: PracticeLog, person_id: int) -> list[Decision]:
                     kind=Kind(row.content["stage"]),
                     muscle=row.content.get("muscle"),
                     after_session=int(row.content["after_session"]),
+                    after_gap=row.content.get("gap_days") is not None,
                 )
             )
         except (ValueError, KeyError):
@@ -88,6 +89,7 @@ def keep(
         "after_session": 0 if newest is None else newest.id,
         "nights": list(proposal.nights),
         "count": proposal.count,
+        "gap_days": proposal.gap_days,
     }
     log.keep_decision(
         person_id,
