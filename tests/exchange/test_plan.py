@@ -11,7 +11,7 @@ from loslaten.exchange.own_keys import OwnKeys
 from loslaten.keychain import Keychain
 from loslaten.protocols.file import find
 from loslaten.protocols.writer import render
-from tests.exchange.test_two_laptops import planned
+from tests.exchange.test_two_laptops import MOON, planned
 from tests.rigs.raw_records import DAY_MS, NOW_MS
 from tests.rigs.two_laptops import Laptop
 
@@ -158,3 +158,28 @@ def test_a_file_that_is_too_large_is_not_read(patient, home):
     (home / "large").write_bytes(b"{" * (plans.FILE_BYTES_MAX + 1))
     assert "too large" in patient.refused("plan", "take", str(home / "large"))
     assert "cannot be read" in patient.refused("plan", "take", str(home / "none"))
+
+
+def test_a_server_knows_a_person_again_whose_code_a_plan_has_changed(therapist, patient, home):
+    def known():
+        bundle = json.loads(patient.printed("log", "export", "--format", "fhir"))
+        (found,) = [one for one in bundle["entry"] if one["resource"]["resourceType"] == "Patient"]
+        return found["fullUrl"], found["resource"]["identifier"]
+
+    def code():
+        return patient.json("person", "list")[0]["code"]
+
+    patient.meets(MOON, 1)
+    before, first = known(), code()
+    therapist.printed("person", "add", "Anna")
+    patient.printed("plan", "take", str(planned(therapist, home)))
+    assert code() != first
+    assert known() == before
+    backup = home / "backup.jsonl"
+    patient.printed("log", "backup", str(backup))
+    patient.printed("log", "restore", str(backup), "--yes")
+    assert known() == before
+    later = planned(therapist, home, at_ms=NOW_MS + DAY_MS)
+    patient.now_ms += DAY_MS
+    patient.printed("plan", "take", str(later))
+    assert known() == before

@@ -85,7 +85,7 @@ def send(
     server = Server(base, None if token is None else checked_token(token))
     with SentLog.in_folder(data) as log, Busy(_SENDING, lang) as busy:
         whose = meant(log, person)
-        code = log.identify(whose.id)
+        code = log.lasting_code(whose.id)
         subject = Subject(code=code, name=whose.name if named else "", with_words=named)
         outcome = send_all(
             log,

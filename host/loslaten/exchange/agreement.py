@@ -9,7 +9,7 @@ import msgspec
 from loslaten.exchange.errors import ExchangeError
 from loslaten.exchange.plan import Plan, SignedPlan
 from loslaten.language.text import Text
-from loslaten.practice_log.agreements import PlanRow
+from loslaten.practice_log.agreements import CODE_BEFORE, PlanRow
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
 
@@ -55,6 +55,7 @@ class Taken(StrEnum):
 def kept_plan(row: PlanRow) -> SignedPlan:
     """Return a plan as the log has it. MsgspecError, ValueError for a newer one."""
     values = dict(row.content)
+    values.pop(CODE_BEFORE, None)
     signer = bytes.fromhex(str(values.pop("signer", "")))
     values |= {"code": row.code.hex(), "made_utc_ms": row.made_utc_ms}
     return SignedPlan(plan=msgspec.convert(values, Plan), signer=signer)

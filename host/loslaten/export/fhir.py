@@ -29,7 +29,7 @@ def subject_of(
         return None
     (person,) = every
     try:
-        code = person.code or log.identify(person.id)
+        code = log.lasting_code(person.id)
     except StoreError:
         return None
     return Subject(code=code, name=person.name if is_named else "", with_words=with_words)

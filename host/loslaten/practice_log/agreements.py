@@ -2,18 +2,22 @@
 """Agreements with a person: plans, decided proposals, and what they are asked once a week."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from loslaten.practice_log import database
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
-from loslaten.practice_log.persons import PersonLog
+from loslaten.practice_log.persons import CODE_BYTES, PersonLog
 
 DECISIONS = ("accepted", "declined", "later")
+# In the content of a plan that was taken: the code that its person had before.
+CODE_BEFORE = "code_before"
+_CODE = re.compile(f"[0-9a-f]{{{2 * CODE_BYTES}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,23 @@ class AgreementLog(PersonLog):
     def take_plan(self, person_id: int, code: bytes, plan: PlanRow) -> None:
         """Keep a plan that somebody else wrote, and the id that it gives its person."""
         with self._writing():
+            row = self._one("SELECT code FROM person WHERE id = ?", person_id)
             self._db.execute("UPDATE person SET code = ? WHERE id = ?", (code, person_id))
+            if row["code"] not in (None, code):
+                plan = replace(plan, content=plan.content | {CODE_BEFORE: row["code"].hex()})
             self._keep_plan(person_id, plan)
+
+    def lasting_code(self, person_id: int) -> bytes:
+        """Return the first code that a person had, whatever a plan has made of it since.
+
+        It is what others know the person by to whom nights went before. One without any gets one.
+        """
+        for plan in self.plans(person_id):
+            before = plan.content.get(CODE_BEFORE)
+            if isinstance(before, str) and _CODE.fullmatch(before):
+                return bytes.fromhex(before)
+        code = self._one("SELECT code FROM person WHERE id = ?", person_id)["code"]
+        return self.identify(person_id) if code is None else bytes(code)
 
     def _keep_plan(self, person_id: int, plan: PlanRow) -> None:
         self._db.execute(
