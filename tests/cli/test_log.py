@@ -15,7 +15,9 @@ from loslaten.language import vocabulary
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night
+from loslaten_core.journal.session import from_tally
 from loslaten_core.practice.event import ENDINGS, POWER_LOST
+from tests.rigs.played import Played
 from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw, summarised
 
 HOUR_MS = 3_600_000
@@ -173,3 +175,20 @@ def test_a_note_in_another_coding_than_utf_8_is_kept_as_far_as_it_can_be_read():
     assert done.returncode == 0, done.stderr
     told = json.loads(output("show", "1", "--json"))["self_reported"][-1]["text"]
     assert told == "caf\ufffd au lait"
+
+
+def test_a_group_that_was_interrupted_is_so_called_in_the_table_and_in_the_picture(tmp_path):
+    """A hold in the tension of the left foot, then a very long hold."""
+    played = Played("handout", [(286_000, "hold"), (300_000, "long")])
+    tally = played.session.tally
+    with PracticeLog.in_folder(tmp_path / "held") as log:
+        log.see_watch(SERIAL, "nightstand", NOW_MS)
+        tally.protocol_id = log.keep_protocol(played.file.packed, played.file.texts, NOW_MS)
+        log.take_page(1, [raw(1, from_tally(tally, tally.ending), uptime_ms=HOUR_MS)], NOW_MS)
+    told = output("show", "--data", str(tmp_path / "held"))
+    (left_foot,) = (line for line in told.splitlines() if "left foot" in line)
+    assert left_foot.endswith("interrupted")
+    drawn = ET.fromstring(output("show", "--svg", "-", "--data", str(tmp_path / "held")))
+    words = ["".join(text.itertext()) for text in drawn.iter() if text.tag.endswith("text")]
+    assert "interrupted" in words[words.index("left foot") :][:3]
+    assert not any("0 times" in text or "0 repeats" in text for text in words)

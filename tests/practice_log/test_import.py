@@ -183,6 +183,12 @@ def test_line_ends_and_a_mark_at_the_beginning_do_no_harm(log, whole):
     assert imported(log, text).sessions == 7
 
 
+@pytest.mark.parametrize("byte_order", ["utf-16-le", "utf-16-be"])
+def test_a_file_that_powershell_has_written_is_read(log, whole, byte_order):
+    text = "\ufeff" + "\r\n".join([*whole, ""])
+    assert imported(log, text.encode(byte_order)).sessions == 7
+
+
 def test_blank_lines_at_the_end_do_no_harm(log, whole, tmp_path):
     path = tmp_path / "copied.jsonl"
     path.write_bytes("\n".join([*whole, "", "  ", ""]).encode())
