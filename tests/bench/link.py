@@ -15,12 +15,9 @@ from bumble.att import Opcode
 
 from loslaten.firmware import tree
 from loslaten.link.client import connect
-from loslaten.link.scan import find
 from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
 from loslaten.sim.bedroom import KEY, deployed, laptop_clock
-from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Pacing, Packet, Radio
 from loslaten.sim.watch import SimulatedWatch
 from loslaten.watches.sync import sync
@@ -35,6 +32,7 @@ from tests.board.hardware import Board
 from tests.board.laptop import Air
 from tests.rigs.nights import DAY_MS, session
 from tests.rigs.ram_flash import RamFlash
+from tests.rigs.within_reach import WithinReach
 
 NIGHTS = 365
 BOARDS = ("pico_w", "xiao_esp32s3")
@@ -92,18 +90,13 @@ def _year_in_flash() -> tuple[dict[str, bytes], int]:
 
 async def _year(board: str) -> list[Row]:
     flash, raw_bytes = _year_in_flash()
-    radio = Radio(PACING)
-    watch = SimulatedWatch(board, flash=deployed(board) | flash)
-    await Peripheral.attach(radio, watch)
-    watch.power_on()
+    air = await WithinReach.begin(SimulatedWatch(board, flash=deployed(board) | flash), PACING)
+    radio = air.radio
     await asyncio.sleep(1)
-    watch.button_down()
-    await asyncio.sleep(LONG_HOLD_S)
-    watch.button_up()
-    scanner, client_backend = backends(await radio.central())
-    found = await find(scanner_backend=scanner)
+    await air.hold(LONG_HOLD_S)
+    found = await air.find()
     began_s = _now_s()
-    async with await connect(found.device, KEY, client_backend) as client:
+    async with await connect(found.device, KEY, air.client_class) as client:
         meter = Meter(radio)
         async for _ in client.pull(1, 1):
             break
@@ -111,13 +104,13 @@ async def _year(board: str) -> list[Row]:
     before = radio.traffic.air_bytes
     began_s = _now_s()
     with tempfile.TemporaryDirectory() as folder, PracticeLog(Path(folder) / "log.db") as log:
-        async with await connect(found.device, KEY, client_backend) as client:
+        async with await connect(found.device, KEY, air.client_class) as client:
             await sync(client, log, laptop_clock)
         synced_s = _now_s() - began_s
         kept = len(log.sessions())
     assert kept == NIGHTS
     air_bytes = radio.traffic.air_bytes - before
-    async with await connect(found.device, KEY, client_backend) as client:
+    async with await connect(found.device, KEY, air.client_class) as client:
         meter = Meter(radio)
         began_s = _now_s()
         async for _ in client.pull(1):
@@ -136,12 +129,9 @@ async def _year(board: str) -> list[Row]:
 
 async def _lines() -> list[Row]:
     lines, files = _lines_in_flash(NIGHTS)
-    radio = Radio(PACING)
-    watch = SimulatedWatch("pico_w", tree.core_tree() | files)
-    await Peripheral.attach(radio, watch)
-    watch.power_on()
-    scanner, client_backend = backends(await radio.central())
-    device = await BleakScanner.find_device_by_filter(lambda *_: True, 5, backend=scanner)
+    air = await WithinReach.begin(SimulatedWatch("pico_w", tree.core_tree() | files), PACING)
+    radio = air.radio
+    device = await BleakScanner.find_device_by_filter(lambda *_: True, 5, backend=air.scanner)
     assert device is not None
     came = asyncio.Event()
     got = bytearray()
@@ -152,7 +142,7 @@ async def _lines() -> list[Row]:
             came.set()
 
     before, began_s = radio.traffic.air_bytes, _now_s()
-    async with BleakClient(device, backend=client_backend) as client:
+    async with BleakClient(device, backend=air.client_class) as client:
         await client.start_notify(UART_OUT, hear)
         await client.write_gatt_char(UART_IN, b"all", response=True)
         await came.wait()

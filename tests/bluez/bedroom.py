@@ -17,17 +17,15 @@ from loslaten.cli.keyboard import Keyboard
 from loslaten.cues.motor_model import model_of
 from loslaten.firmware import tree
 from loslaten.sim import clock
-from loslaten.sim.bedroom import deployed
 from loslaten.sim.bluetooth import hci_socket
-from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.skin import Skin
-from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.haptics import cue, motor
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.link import gatt
 from tests.rigs.room import nights_in_flash
+from tests.rigs.worn import Worn
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 ANSWER_S = 30.0
@@ -38,32 +36,26 @@ UPDATE = (
 )
 
 
-class Worn:
-    """A watch on a wrist; its seed, and so its id and its address, is its board's."""
+class Felt(Worn):
+    """A watch whose cues are noted; its seed, and so its id and its address, is its board's."""
 
     def __init__(self, radio: Radio, board: str) -> None:
+        super().__init__(radio, board, seed=1 + BOARDS.index(board))
         self.felt: list[str] = []
-        self._radio = radio
-        self._board = board
-        self._seed = 1 + BOARDS.index(board)
-        self._flash = deployed(board)
 
-    async def begin(self, firmware: tree.Files | None = None) -> None:
+    async def begin(
+        self, flash: tree.Files | None = None, firmware: tree.Files | None = None
+    ) -> None:
         """Put it on, with this firmware or what ships, and switch it on."""
-        self.watch = SimulatedWatch(self._board, firmware, flash=self._flash, seed=self._seed)
-        self._peripheral = await Peripheral.attach(self._radio, self.watch)
+        await self.put_on(flash, firmware)
         self._skin = Skin(self.watch, model_of(motor.ERM), STANDARD, self._feel)
         self.watch.usb_power = True
         self.watch.power_on()
 
     async def exchange(self, flash: tree.Files, firmware: tree.Files | None) -> None:
         """Take its power, put other things on its flash, and let it start again."""
-        self.watch.power_off()
-        left = {path: raw for path, raw in self.watch.flash().items() if "/data" in path}
-        self._flash = deployed(self._board) | (flash or left)
-        self._peripheral.leave()
-        self.watch.close()
-        await self.begin(firmware)
+        kept = self.take_off()
+        await self.begin(flash or kept, firmware)
 
     @property
     def watch_id(self) -> str:
@@ -77,7 +69,7 @@ class Worn:
 class Server:
     """Does what the tests ask for."""
 
-    def __init__(self, radio: Radio, worn: dict[str, Worn]) -> None:
+    def __init__(self, radio: Radio, worn: dict[str, Felt]) -> None:
         self._radio, self._worn = radio, worn
 
     async def do(self, asked: dict[str, Any]) -> Any:
@@ -88,32 +80,32 @@ class Server:
     async def _ids(self, _worn: None, _asked: dict[str, Any]) -> dict[str, str]:
         return {board: worn.watch_id for board, worn in self._worn.items()}
 
-    async def _hold(self, worn: Worn, asked: dict[str, Any]) -> None:
+    async def _hold(self, worn: Felt, asked: dict[str, Any]) -> None:
         worn.watch.button_down()
         await asyncio.sleep(asked["seconds"])
         worn.watch.button_up()
 
-    async def _usb(self, worn: Worn, asked: dict[str, Any]) -> None:
+    async def _usb(self, worn: Felt, asked: dict[str, Any]) -> None:
         worn.watch.usb_power = asked["on"]
 
-    async def _power(self, worn: Worn, asked: dict[str, Any]) -> None:
+    async def _power(self, worn: Felt, asked: dict[str, Any]) -> None:
         (worn.watch.power_on if asked["on"] else worn.watch.power_off)()
 
-    async def _felt(self, worn: Worn, _asked: dict[str, Any]) -> list[str]:
+    async def _felt(self, worn: Felt, _asked: dict[str, Any]) -> list[str]:
         felt, worn.felt = worn.felt, []
         return felt
 
-    async def _year(self, worn: Worn, asked: dict[str, Any]) -> None:
+    async def _year(self, worn: Felt, asked: dict[str, Any]) -> None:
         await worn.exchange({"/data/": b""} | nights_in_flash(asked["nights"]), None)
 
-    async def _update(self, worn: Worn, _asked: dict[str, Any]) -> None:
+    async def _update(self, worn: Felt, _asked: dict[str, Any]) -> None:
         firmware = tree.firmware_tree()
         for path, before, after in UPDATE:
             assert firmware[path].count(before) == 1
             firmware[path] = firmware[path].replace(before, after)
         await worn.exchange({}, firmware)
 
-    async def _restore(self, worn: Worn, _asked: dict[str, Any]) -> None:
+    async def _restore(self, worn: Felt, _asked: dict[str, Any]) -> None:
         await worn.exchange({}, None)
 
     async def _drop_after(self, _worn: None, asked: dict[str, Any]) -> None:
@@ -125,7 +117,7 @@ class Server:
     async def _silent(self, _worn: None, asked: dict[str, Any]) -> None:
         self._radio.silent = asked["is"]
 
-    async def _trouble(self, worn: Worn, _asked: dict[str, Any]) -> list[str]:
+    async def _trouble(self, worn: Felt, _asked: dict[str, Any]) -> list[str]:
         return [text for _, text in worn.watch.crashes]
 
 
@@ -171,7 +163,7 @@ class Bedroom:
 
 async def _serve() -> None:
     radio = Radio()
-    worn = {board: Worn(radio, board) for board in BOARDS}
+    worn = {board: Felt(radio, board) for board in BOARDS}
     for one in worn.values():
         await one.begin()
     server = Server(radio, worn)

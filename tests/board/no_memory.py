@@ -10,21 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from loslaten_core.journal import record
-from loslaten_core.practice import protocol
-from loslaten_core.practice.protocol import Group, Protocol
 from tests.board import deployed
 from tests.board.hardware import Board
+from tests.rigs.failing_session import SHORT
 from tests.rigs.room import records_in
 
-SHORT = protocol.pack(
-    Protocol(
-        "short",
-        (Group(8, release_ms=10_000, ready_gap_ms=2_000, repeats_min=1),),
-        settle_in_ms=2_500,
-        final_rest_ms=5_000,
-        seated=True,
-    )
-)
 START_MS, HOLD_MS = 8_000, 1_000
 END_MS = START_MS + HOLD_MS + 30_000
 AGAIN_MS = 12_000

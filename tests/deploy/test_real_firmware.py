@@ -19,11 +19,11 @@ from loslaten.sim.board import BOARDS
 from loslaten.sim.body.wearer import Wishes
 from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.haptics import cue as cues
-from loslaten_core.journal import body, record
-from loslaten_core.journal.segment import Scan
+from loslaten_core.journal import record
 from loslaten_core.link import settings
 from loslaten_core.practice import event
 from tests.deploy.small import in_slot
+from tests.rigs.room import of_kind
 
 FINAL_REST_S = 600  # and some time after it
 HANDOUT = find("handout")
@@ -95,18 +95,9 @@ def practise(board, flash):
     assert not watch.crashes
     assert {cause for _, cause in watch.resets} <= {"deepsleep"}, "once it is over, where it can"
     assert watch.printed == "", "nothing is wrong, and this is no trial"
-    ended = [body.unpack(one) for one in records_in(watch.flash()) if one.kind == record.SESSION]
+    ended = of_kind(watch, record.SESSION)
     assert [one.ending for one in ended] == [event.COMPLETED]
     # What is felt before is the self-test, or a chip that measures its motor at its first start.
     known = [heard.cue for heard in felt]
     known = known[known.index(cues.STARTED) :]
     assert known.count(cues.TENSE) == known.count(cues.RELEASE) == 2 * len(HANDOUT.protocol.groups)
-
-
-def records_in(files):
-    found = []
-    for path, raw in sorted(files.items()):
-        if path.startswith("/data/journal/") and path.endswith(".log"):
-            scan = Scan()
-            found += [record.decode(one) for _, one in scan.feed(raw) + scan.finish()]
-    return found

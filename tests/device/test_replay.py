@@ -33,13 +33,15 @@ def test_a_recording_is_not_taken_for_the_laptop_without_any_randomness():
         await room.open_radio()
         said = []
         device = (await room.find()).device
-        async with await connect(device, KEY, recording(room._client, said), constant) as client:
+        async with await connect(
+            device, KEY, recording(room.client_class, said), constant
+        ) as client:
             await client.write_settings({"name": "Recorded"})
         assert len(said) > 4
         async with await room.connect() as client:
             await client.write_settings({"name": "Changed"})
         for _ in range(2):
-            client = BleakClient((await room.find()).device, backend=room._client)
+            client = BleakClient((await room.find()).device, backend=room.client_class)
             await client.connect()
             for frame in said:
                 if client.is_connected:
@@ -61,7 +63,7 @@ def test_no_nonce_comes_twice_without_any_randomness():
 
     async def greet(room):
         device = (await room.find()).device
-        async with await connect(device, KEY, room._client, constant) as client:
+        async with await connect(device, KEY, room.client_class, constant) as client:
             assert client.watch_id
 
     async def story(room):

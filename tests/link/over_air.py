@@ -6,56 +6,40 @@ import json
 from pathlib import Path
 
 from loslaten.firmware import tree
-from loslaten.link.client import connect
-from loslaten.link.scan import find
 from loslaten.sim import clock
-from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten.sim.bluetooth.peripheral import Peripheral
-from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import SimulatedWatch
+from tests.rigs.within_reach import WithinReach
 
 FIRMWARE = Path(__file__).with_name("firmware")
-KEY = bytes(range(32))
 NEEDED = ("/device/__init__.py", "/device/clock.py", "/device/link.py", "/device/radio.py")
 
 
-class OverAir:
+class OverAir(WithinReach):
     """A watch whose link alone runs, and a laptop within reach."""
-
-    def __init__(self, radio, watch, central):
-        self.radio, self.watch, self.central = radio, watch, central
-        self.scanner, self.client_class = backends(central)
-
-    @classmethod
-    async def begin(cls, board="pico_w", pacing=None, gauge=False, **setup):
-        setup = {"records": 20, "bytes": 120} | setup
-        files = tree.core_tree() | tree.read_tree(tree.DEVICE, "/device")
-        files["/main.py"] = (FIRMWARE / "link_only.py").read_bytes()
-        files["/setup.json"] = json.dumps(setup).encode()
-        radio = Radio(pacing)
-        watch = SimulatedWatch(board, files, gauge=gauge)
-        await Peripheral.attach(radio, watch)
-        watch.power_on()
-        return cls(radio, watch, await radio.central())
-
-    async def connect(self, key=KEY):
-        found = await find(scanner_backend=self.scanner)
-        return await connect(found.device, key, self.client_class)
 
     @property
     def said(self):
         return self.watch.printed.splitlines()
 
 
+def link_only(board="pico_w", gauge=False, **setup):
+    """Return a watch whose link alone runs, set up as the firmware beside this file reads it."""
+    setup = {"records": 20, "bytes": 120} | setup
+    files = tree.core_tree() | tree.read_tree(tree.DEVICE, "/device")
+    files["/main.py"] = (FIRMWARE / "link_only.py").read_bytes()
+    files["/setup.json"] = json.dumps(setup).encode()
+    return SimulatedWatch(board, files, gauge=gauge)
+
+
 def now_s():
     return asyncio.get_running_loop().time()
 
 
-def tell(story, *args, may_crash=False, **options):
+def tell(story, *args, may_crash=False, pacing=None, **options):
     """Run `story(air, *args)` in virtual time and return what it returns."""
 
     async def whole():
-        air = await OverAir.begin(**options)
+        air = await OverAir.begin(link_only(**options), pacing)
         try:
             return await story(air, *args)
         finally:

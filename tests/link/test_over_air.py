@@ -9,10 +9,11 @@ from bleak import BleakClient, BleakScanner
 from loslaten.link.client import connect
 from loslaten.link.errors import KeyMismatchError, LinkError, LockedOutError, NotFoundError
 from loslaten.link.scan import find, scan
+from loslaten.sim.bedroom import KEY
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten_core.link import gatt, message
 from loslaten_core.link.frame import ACK, DATA, FRAME_MAX_BYTES, WINDOW_FRAMES
-from tests.link.over_air import KEY, now_s, tell
+from tests.link.over_air import now_s, tell
 
 BOARDS = ("pico_w", "xiao_esp32s3")
 OTHER_KEY = bytes(32)

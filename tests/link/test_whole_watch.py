@@ -9,20 +9,15 @@ import pytest
 
 from loslaten.link.client import connect
 from loslaten.link.errors import KeyMismatchError, LinkError, LockedOutError
-from loslaten.link.scan import find
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
 from loslaten.sim.bedroom import KEY, deployed, laptop_clock
-from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten.sim.bluetooth.peripheral import Peripheral
-from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import SimulatedWatch
 from loslaten.watches.sync import sync
-from loslaten_core.journal.log import Journal
 from loslaten_core.journal.record import sequence_of
-from tests.rigs.nights import DAY_MS, session
-from tests.rigs.ram_flash import RamFlash
+from tests.rigs.room import nights_in_flash
+from tests.rigs.within_reach import WithinReach
 
 NIGHTS = 12
 VERY_LONG_S = 3.4
@@ -32,31 +27,11 @@ OLD, NEW = protocol_file.find("handout").packed, protocol_file.find("release-onl
 both_boards = pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
 
 
-class Bedside:
+class Bedside(WithinReach):
     """A watch with some nights in its flash, charging, so that its radio is on; and a laptop."""
 
-    def __init__(self, radio, watch, central):
-        self.radio, self.watch = radio, watch
-        self.scanner, self.client_class = backends(central)
-
-    @classmethod
-    async def begin(cls, board):
-        storage = RamFlash()
-        journal = Journal(storage)
-        journal.open()
-        for night in range(NIGHTS):
-            journal.finish((night + 1) * DAY_MS, session(night))
-        nights = {f"/data/journal/{name}": data for name, data in storage.files.items()}
-        radio = Radio()
-        watch = SimulatedWatch(board, flash=deployed(board) | nights)
-        watch.usb_power = True
-        await Peripheral.attach(radio, watch)
-        watch.power_on()
-        return cls(radio, watch, await radio.central())
-
-    async def connect(self):
-        found = await find(timeout_s=20, scanner_backend=self.scanner)
-        return await connect(found.device, KEY, self.client_class)
+    async def find(self, timeout_s=20):
+        return await super().find(timeout_s)
 
     async def attempt(self, work, cut_after):
         """Do `work(client)` on a connection cut after so many packets; return whether it held."""
@@ -74,7 +49,9 @@ class Bedside:
 
 def play(story, board, *args):
     async def whole():
-        bedside = await Bedside.begin(board)
+        watch = SimulatedWatch(board, flash=deployed(board) | nights_in_flash(NIGHTS))
+        watch.usb_power = True
+        bedside = await Bedside.begin(watch)
         result = await story(bedside, *args)
         assert bedside.watch.crashes == []
         assert bedside.watch.resets == []
@@ -244,15 +221,13 @@ def test_a_new_radio_window_ends_a_lock_out_also_while_the_radio_is_on(board):
     """The watch charges, so that the radio never goes off between."""
 
     async def story(bedside):
-        found = await find(timeout_s=20, scanner_backend=bedside.scanner)
+        found = await bedside.find()
         for _ in range(4):
             with pytest.raises(KeyMismatchError):
                 await connect(found.device, bytes(32), bedside.client_class)
         with pytest.raises(LockedOutError):
             await bedside.connect()
-        bedside.watch.button_down()
-        await asyncio.sleep(VERY_LONG_S)
-        bedside.watch.button_up()
+        await bedside.hold(VERY_LONG_S)
         await asyncio.sleep(1)
         async with await bedside.connect() as client:
             return len([raw async for raws in client.pull(1) for raw in raws])

@@ -18,18 +18,17 @@ from pathlib import Path
 from loslaten.firmware import tree
 from loslaten.link.errors import LinkError
 from loslaten.sim import clock
-from loslaten.sim.bedroom import deployed
 from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten.sim.bluetooth.peripheral import Peripheral
 from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import FULL_BATTERY_MV, SimulatedWatch
 from tests.nights.account import Account, Night
 from tests.nights.laptops import PACKED, Laptops
 from tests.nights.wrist import Stroke
+from tests.rigs.worn import Worn
 
 HOLD_MS, VERY_LONG_MS, TAP_MS = 1_300, 3_500, 150
 FLASH = {"/data/protocols/": b"", "/data/protocols/protocol-0": PACKED}
-# Every so manieth call of the flash fails, once; what is tried a second time is done.
+# Every n-th call of the flash fails, once; what is tried a second time is done.
 FLAKY_FLASH = """
 import builtins, os
 _calls = [0]
@@ -67,7 +66,7 @@ class Life:
         self.account = Account(seed=seed, packed=PACKED)
         self._laptops = Laptops(folder, self.draw)
         self._radio = Radio()
-        self._board = self.draw.choice(BOARDS)
+        self._worn = Worn(self._radio, self.draw.choice(BOARDS))
         self._firmware = tree.firmware_tree()
         self._person = ""
         if self.draw.random() < 0.5:
@@ -76,7 +75,7 @@ class Life:
 
     async def live(self, nights: int) -> Account:
         """Let so many nights pass; return what is known of them in the end."""
-        await self._take(deployed(self._board) | FLASH)
+        await self._take(FLASH)
         self._person = self._laptops.add_person()
         self._laptops.listen(*backends(await self._radio.central()))
         for _ in range(nights):
@@ -96,20 +95,20 @@ class Life:
         self._laptops.tell(self.account)
         return self.account
 
+    @property
+    def watch(self) -> SimulatedWatch:
+        """Return the watch on the wrist."""
+        return self._worn.watch
+
     async def _take(self, flash: dict[str, bytes]) -> None:
         """Put a watch with this flash on the wrist, and switch it on."""
-        self.watch = SimulatedWatch(self._board, self._firmware, flash=flash, seed=1)
-        self._peripheral = await Peripheral.attach(self._radio, self.watch)
+        await self._worn.put_on(flash, self._firmware)
         self.watch.power_on()
         await asyncio.sleep(5)
 
     async def _reinstall(self) -> None:
         """Put the same firmware on anew: what lies on the flash stays."""
-        self.watch.power_off()
-        flash = {path: data for path, data in self.watch.flash().items() if "/data" in path}
-        self._peripheral.leave()
-        self.watch.close()
-        await self._take(deployed(self._board) | flash)
+        await self._take(self._worn.take_off())
 
     async def _night(self) -> None:
         """Start a session and press as this night's wearer does, with its fault."""

@@ -7,10 +7,10 @@ from loslaten.firmware import tree
 from loslaten.sim import clock
 from loslaten.sim.bedroom import deployed
 from loslaten.sim.watch import SimulatedWatch
-from loslaten_core.journal import body, record
-from loslaten_core.journal.segment import Scan
+from loslaten_core.journal import record
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.protocol import Group, Protocol
+from tests.rigs.room import of_kind
 
 SHORT = protocol.pack(
     Protocol(
@@ -58,15 +58,6 @@ SCRIPTS = {"await": BREAK_AWAIT, "driver call": BREAK_DRIVER}
 START = "from device import app\napp.run()\n"
 
 
-def records_in(files):
-    found = []
-    for path, raw in sorted(files.items()):
-        if path.startswith("/data/journal/") and path.endswith(".log"):
-            scan = Scan()
-            found += [record.decode(one) for _, one in scan.feed(raw) + scan.finish()]
-    return found
-
-
 def broken_run(script, n):
     """Run a session in which the n-th call fails once; the restart after it is whole."""
 
@@ -110,10 +101,8 @@ def check(watch):
     assert watch.resets[0][0] >= at_ms
     assert level_at(watch, min(at_ms + OFF_WITHIN_MS, watch.resets[0][0])) == 0
     assert level_at(watch, clock_end(watch)) == 0
-    kept = records_in(watch.flash())
-    faults = [one for one in kept if one.kind == record.FAULT]
-    assert len(faults) == 1
-    ended = [body.unpack(one) for one in kept if one.kind == record.SESSION]
+    assert len(of_kind(watch, record.FAULT)) == 1
+    ended = of_kind(watch, record.SESSION)
     assert all(session.ending in (event.COMPLETED, event.FAULT) for session in ended)
     return True
 

@@ -4,14 +4,9 @@
 import asyncio
 
 from loslaten.firmware import tree
-from loslaten.link.client import connect
-from loslaten.link.scan import find
 from loslaten.protocols import file as protocol_file
 from loslaten.sim import clock
-from loslaten.sim.bedroom import KEY, deployed
-from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten.sim.bluetooth.peripheral import Peripheral
-from loslaten.sim.bluetooth.radio import Radio
+from loslaten.sim.bedroom import deployed
 from loslaten.sim.watch import SimulatedWatch
 from loslaten_core.journal import body, record
 from loslaten_core.journal.log import Journal
@@ -20,6 +15,7 @@ from loslaten_core.practice import protocol
 from loslaten_core.practice.protocol import Group, Protocol
 from tests.rigs.nights import DAY_MS, session
 from tests.rigs.ram_flash import RamFlash
+from tests.rigs.within_reach import WithinReach
 
 GROUPS = (8, 12, 17)
 SHORT = protocol.pack(
@@ -42,23 +38,11 @@ TWO_PROTOCOLS = PROTOCOL | {"/data/protocols/protocol-1": protocol_file.find("on
 START = "\nfrom device import app\napp.run()\n"
 
 
-class Room:
+class Room(WithinReach):
     """One deployed watch, its button, and a laptop that may connect."""
 
-    def __init__(self, radio, watch, central):
-        self.radio, self.watch = radio, watch
-        self._scanner, self._client = backends(central)
-
-    async def find(self):
-        return await find(scanner_backend=self._scanner)
-
-    async def connect(self, key=KEY):
-        return await connect((await self.find()).device, key, self._client)
-
     async def hold(self, seconds=HOLD_S):
-        self.watch.button_down()
-        await asyncio.sleep(seconds)
-        self.watch.button_up()
+        await super().hold(seconds)
 
     async def open_radio(self):
         await self.hold(VERY_LONG_S)
@@ -93,14 +77,12 @@ def live(
         firmware = tree.firmware_tree()
         if main:
             firmware["/main.py"] = (main + START).encode()
-        radio = Radio()
         watch = SimulatedWatch(board, firmware=firmware, flash=deployed(board) | flash)
         watch.battery_mv = battery_mv
-        await Peripheral.attach(radio, watch)
+        room = await Room.begin(watch, is_on=on)
         if on:
-            watch.power_on()
             await asyncio.sleep(1)
-        await story(Room(radio, watch, await radio.central()))
+        await story(room)
         assert watch.crashes == []
         return watch
 

@@ -10,10 +10,8 @@ from bumble.device import Peer
 from bumble.hci import Address
 
 from loslaten.sim import clock
-from loslaten.sim.bluetooth.bleak_backend import backends
-from loslaten.sim.bluetooth.peripheral import Peripheral
-from loslaten.sim.bluetooth.radio import Radio
 from loslaten.sim.watch import SimulatedWatch
+from tests.rigs.within_reach import WithinReach
 
 FIRMWARE = Path(__file__).with_name("firmware")
 SERVICE = "6d1d0001-9b1c-4f0e-8a56-3c2f1e0d9c8b"
@@ -21,33 +19,22 @@ INBOX = "6d1d0002-9b1c-4f0e-8a56-3c2f1e0d9c8b"
 OUTBOX = "6d1d0003-9b1c-4f0e-8a56-3c2f1e0d9c8b"
 
 
-class OnAir:
-    """Cast of a story."""
+class OnAir(WithinReach):
+    """A watch with test firmware, and a laptop that uses bleak directly."""
 
-    def __init__(self, radio, watch, peripheral, central):
-        self.radio, self.watch, self.peripheral, self.central = radio, watch, peripheral, central
-        self.scanner, self.client_class = backends(central)
+    def __init__(self, *cast):
+        super().__init__(*cast)
         self.received = []
 
-    @classmethod
-    async def begin(cls, firmware="ble_echo", board="pico_w", pacing=None, layout=None, seed=0):
-        files = {"/main.py": (FIRMWARE / f"{firmware}.py").read_bytes()}
-        if layout is not None:
-            files["/layout.json"] = json.dumps(layout).encode()
-        radio = Radio(pacing)
-        watch = SimulatedWatch(board, files, seed=seed)
-        peripheral = await Peripheral.attach(radio, watch)
-        watch.power_on()
-        return cls(radio, watch, peripheral, await radio.central())
-
-    async def find(self, timeout_s=5):
+    async def heard(self, timeout_s=5):
+        """Return the device with the test firmware's service, None where it is not heard."""
         return await BleakScanner.find_device_by_filter(
             lambda _, data: SERVICE in data.service_uuids, timeout_s, backend=self.scanner
         )
 
     async def client(self, **options):
         """Return a client that is not connected yet."""
-        return BleakClient(await self.find(), backend=self.client_class, **options)
+        return BleakClient(await self.heard(), backend=self.client_class, **options)
 
     async def subscribed(self, **options):
         """Return a connected client; notifications go to `received`."""
@@ -70,6 +57,14 @@ class OnAir:
         return self.watch.printed.splitlines()
 
 
+def on_air(firmware="ble_echo", board="pico_w", layout=None, seed=0):
+    """Return a watch with one of the firmwares beside this file."""
+    files = {"/main.py": (FIRMWARE / f"{firmware}.py").read_bytes()}
+    if layout is not None:
+        files["/layout.json"] = json.dumps(layout).encode()
+    return SimulatedWatch(board, files, seed=seed)
+
+
 async def small_exchange(air):
     client = await air.subscribed()
     await client.write_gatt_char(INBOX, b"one", response=True)
@@ -84,10 +79,10 @@ def now_s():
     return asyncio.get_running_loop().time()
 
 
-def tell(story, *args, **options):
+def tell(story, *args, pacing=None, **options):
     """Run `story(on_air, *args)` in virtual time and return what it returns."""
 
     async def whole():
-        return await story(await OnAir.begin(**options), *args)
+        return await story(await OnAir.begin(on_air(**options), pacing), *args)
 
     return clock.run(whole())

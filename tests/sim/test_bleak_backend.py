@@ -44,7 +44,7 @@ def test_scans_do_not_disturb_each_other():
             async with BleakScanner(backend=air.scanner):
                 await asyncio.sleep(1)
             first_devices = len(first.discovered_devices)
-            return first_devices, air.central.is_scanning, await air.find(1)
+            return first_devices, air.central.is_scanning, await air.heard(1)
 
     devices, scanning, found = tell(story)
     assert (devices, scanning) == (1, True)
@@ -88,7 +88,7 @@ def test_connect_by_address():
 
 def test_only_the_services_asked_for():
     async def story(air):
-        client = BleakClient(await air.find(), services=[SERVICE], backend=air.client_class)
+        client = BleakClient(await air.heard(), services=[SERVICE], backend=air.client_class)
         async with client:
             return [service.uuid for service in client.services]
 
@@ -201,7 +201,7 @@ def test_a_watch_that_is_not_there():
         with pytest.raises(TimeoutError):
             await known.connect()
         assert now_s() - began_s == pytest.approx(3, abs=0.1)
-        return await air.find(1), known.is_connected
+        return await air.heard(1), known.is_connected
 
     assert tell(story) == (None, False)
 
@@ -225,7 +225,7 @@ def test_a_cancelled_attempt_leaves_nothing_behind():
 
 
 async def scan(air, client):
-    await air.find(5)
+    await air.heard(5)
     raise BleakError("a scan ends by itself")
 
 

@@ -136,7 +136,7 @@ def test_advertising_stops_with_a_connection(board):
     async def story(air):
         client = await air.client()
         await client.connect()
-        found = await air.find(2)
+        found = await air.heard(2)
         return found, client.is_connected
 
     assert tell(story, board=board) == (None, True)
@@ -156,7 +156,7 @@ def test_only_btstack_advertises_again_by_itself(board, again, how):
             air.radio.drop()
         await asyncio.sleep(2)
         assert not client.is_connected
-        return await air.find(2) is not None
+        return await air.heard(2) is not None
 
     assert tell(story, board=board) is again
 
@@ -255,7 +255,7 @@ def test_a_reset_of_the_watch_takes_the_radio_with_it():
         while client.is_connected:
             await asyncio.sleep(0.01)
         lost_s = now_s() - lost_s
-        assert await air.find(2) is None
+        assert await air.heard(2) is None
         air.watch.power_on()
         again = await air.subscribed()
         await again.write_gatt_char(INBOX, b"again", response=True)

@@ -12,7 +12,7 @@ from loslaten.sim import clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.connection import Pacing
 from loslaten.sim.bluetooth.hci_socket import attach, serve
-from tests.sim.on_air import INBOX, OUTBOX, SERVICE, OnAir
+from tests.sim.on_air import INBOX, OUTBOX, SERVICE, OnAir, on_air
 
 QUICK = Pacing(interval_s=0.001)
 PATIENCE_S = 20
@@ -27,7 +27,7 @@ async def soon(condition):
 
 @contextlib.asynccontextmanager
 async def served():
-    air = await OnAir.begin(pacing=QUICK)
+    air = await OnAir.begin(on_air(), QUICK)
     server = await serve(air.radio)
     try:
         yield air, server
@@ -50,14 +50,14 @@ def test_a_second_central_over_tcp():
     async def story():
         received = []
         async with served() as (air, server), attach("127.0.0.1", server.port) as central:
-            assert await air.find() is not None
+            assert await air.heard() is not None
             client = await client_on(central, received)
             for size in (1, 100, 500):
                 await client.write_gatt_char(INBOX, bytes(size), response=False)
             await soon(lambda: len(received) == 3)
-            assert await air.find(0.2) is None
+            assert await air.heard(0.2) is None
             await client.disconnect()
-            assert await air.find() is not None
+            assert await air.heard() is not None
         return [len(value) for value in received]
 
     assert clock.run(story(), speed=1) == [1, 100, 500]

@@ -244,7 +244,7 @@ def test_out_of_reach_nothing_is_heard_and_back_again_it_is():
         air.radio.silent = True
         await asyncio.sleep(2)
         assert not client.is_connected
-        assert await air.find(2) is None
+        assert await air.heard(2) is None
         with pytest.raises(TimeoutError):
             await client.connect(timeout=2)
         air.radio.silent = False
