@@ -10,6 +10,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 RUN := .venv/.run
 TEST := .venv/.test
 ARGS ?=
+# Bytecode is kept even where a shell says otherwise: the tests start a thousand programs, and each
+# would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## list the targets
@@ -60,15 +63,25 @@ demo: $(RUN) ## one night on a simulated wrist (ARGS="--speed 60")
 open: $(RUN) ## the page in the browser, with a watch that lives in it (ARGS=--no-browser)
 	@$(BIN)/loslaten open --without-watch --data build/open $(ARGS)
 
+# The checks that take long, side by side.
+CHECKS := check-linux check-win32 check-darwin check-device check-style check-unused
+.PHONY: $(CHECKS)
+check-linux:
+	@$(BIN)/mypy
+check-win32 check-darwin: check-%:
+	@$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
+check-device:
+	@npx --no-install pyright
+check-style:
+	@mkdir -p build; $(BIN)/pytest -q -n 0 tests/test_house.py > build/house.log 2>&1 || { cat build/house.log; exit 1; }
+check-unused:
+	@$(BIN)/vulture
+
 .PHONY: lint
 lint: $(TEST) ## formatting, lint, house style, unused code and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/vulture
-	@$(BIN)/pytest -q -n 0 tests/test_house.py > build/house.log 2>&1 || { cat build/house.log; exit 1; }
-	@$(BIN)/mypy
-	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system; done
-	@npx --no-install pyright
+	@$(MAKE) --no-print-directory --jobs 2 $(CHECKS)
 
 .PHONY: format
 format: $(TEST) ## let ruff format and mend what it can
@@ -84,7 +97,7 @@ quick: $(TEST) ## what is over in a minute: ruff, and the tests that need no who
 
 .PHONY: unit
 unit: $(TEST) ## pytest alone, on all cores, and the slowest ten (ARGS="-n0 --pdb")
-	@$(BIN)/pytest --numprocesses auto --dist loadfile --durations 10 $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 .PHONY: test
 test: lint unit ## set up and check everything

@@ -26,42 +26,49 @@ settings.register_profile(
 settings.load_profile("loslaten")
 
 # Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them.
+# What takes longest stands first and begins first, so that no core waits for another in the end.
 LONG = (
-    "tests/board/",
-    "tests/deploy/",
-    "tests/device/",
     "tests/hil/",
+    "tests/deploy/test_whole_way.py",
+    "tests/deploy/test_every_board.py",
+    "tests/deploy/test_cuts.py",
+    "tests/board/test_scenarios.py",
+    "tests/board/test_gates.py",
+    "tests/deploy/",
+    "tests/board/",
     "tests/nights/",
     "tests/page/",
+    "tests/device/",
+    "tests/link/test_cuts.py",
+    "tests/practice/test_invariants.py",
+    "tests/cli/test_processes.py",
+    "tests/cli/test_printed_commands.py",
+    "tests/cli/test_simulated_apart.py",
+    "tests/cli/test_power.py",
     "tests/release/",
     "tests/sim/",
     "tests/battery_life/",
+    "tests/practice_log/test_log_unhappy.py",
+    "tests/journal/test_power_cut.py",
+    "tests/programme/test_wearers.py",
+    "tests/test_dutch.py",
     "tests/cli/test_demo.py",
     "tests/cli/test_firmware.py",
     "tests/cli/test_hints.py",
     "tests/cli/test_live.py",
-    "tests/cli/test_power.py",
-    "tests/cli/test_printed_commands.py",
-    "tests/cli/test_processes.py",
-    "tests/cli/test_simulated_apart.py",
-    "tests/journal/test_power_cut.py",
     "tests/journal/test_random_life.py",
-    "tests/link/test_cuts.py",
     "tests/link/test_fuzz.py",
     "tests/link/test_over_air.py",
     "tests/link/test_whole_watch.py",
-    "tests/practice/test_invariants.py",
     "tests/practice_log/test_backup.py",
     "tests/practice_log/test_import.py",
-    "tests/practice_log/test_log_unhappy.py",
     "tests/practice_log/test_mutated_exports.py",
     "tests/practice_log/test_person_mixups.py",
     "tests/practice_log/test_placing.py",
-    "tests/programme/test_wearers.py",
     "tests/report/test_browser.py",
-    "tests/test_dutch.py",
     "tests/test_home.py",
 )
+_QUICKLY = "not long"
 
 PERSONAL = re.compile("LOSLATEN_(DATA|DEBUG)|LANGUAGE|LC_.*|XDG_.*|COLUMNS|(NO|FORCE)_COLOR")
 
@@ -81,11 +88,30 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Count one process more than there are cores: boards and browsers are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what takes long before it is imported, which takes long, too."""
+    return True if config.option.markexpr == _QUICKLY and _place(collection_path, config) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what takes long."""
+    """Mark what takes long, and begin with it."""
+    places = {path: _place(path, config) for path in {item.path for item in items}}
     for item in items:
-        if item.path.relative_to(config.rootpath).as_posix().startswith(LONG):
+        if places[item.path]:
             item.add_marker(pytest.mark.long)
+    items.sort(key=lambda item: places[item.path] or len(LONG) + 1)
+
+
+def _place(path: Path, config: pytest.Config) -> int:
+    """Return the place of a file or folder among what takes long, from 1; 0: it does not."""
+    told = path.relative_to(config.rootpath).as_posix() + "/" * path.is_dir()
+    return next((place for place, one in enumerate(LONG, 1) if told.startswith(one)), 0)
 
 
 @pytest.fixture(scope="session")

@@ -41,14 +41,6 @@ def installed(board: str) -> dict[str, bytes]:
     return {"/main.py": built.chooser, "/slot": b"a"} | in_slot("a", built.files) | UNTRIED
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _compiled_once():
-    """Compile the firmware of a board once for all tests: it is the same."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(image, "build", functools.cache(image.build))
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _fast_clock(monkeypatch):
     monkeypatch.setattr(first_light, "CLOCK_PPM_MAX", FAST_PPM)

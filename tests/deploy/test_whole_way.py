@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: MIT
 """From a blank board to the first cue: the command over mpremote, with a maker who answers."""
 
-import functools
-
 import pytest
 
 from loslaten.cli import first_light
 from loslaten.deploy import first_light_words as words
-from loslaten.deploy import flashing, image
+from loslaten.deploy import flashing
 from loslaten.deploy.first_light import Step
 from loslaten.firmware import boards
 from loslaten.firmware.micropython_builds import for_board
@@ -22,14 +20,6 @@ from tests.deploy.maker import HOLD_MS, PRESS_MS, WATCH_ID, Maker, deploy
 QUICKLY, TRULY = 5, 1
 FELT, AGAIN = words.FELT.say("en"), words.AGAIN.say("en")
 EVERYTHING = set(Step)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled_once():
-    """Compile the firmware of a board once for all tests: it is the same."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(image, "build", functools.cache(image.build))
-        yield
 
 
 @pytest.fixture(scope="module")

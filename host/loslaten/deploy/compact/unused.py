@@ -22,7 +22,9 @@ def drop(
     for module in program.values():
         module.tree = _NeverRun().visit(module.tree)
         _fill(module.tree)
-    while _drop_names(program, roots, outside, objects) or _drop_modules(program, roots):
+        _forget(module)
+    written = {name: Counter(names_in(module.tree)) for name, module in program.items()}
+    while _drop_names(program, written, roots, outside, objects) or _drop_modules(program, roots):
         pass
 
 
@@ -33,10 +35,20 @@ def drop_imports(module: Module, used: set[str]) -> None:
 
 
 def _drop_names(
-    program: Program, roots: tuple[str, ...], outside: Counter[str], objects: tuple[str, ...]
+    program: Program,
+    written: dict[str, Counter[str]],
+    roots: tuple[str, ...],
+    outside: Counter[str],
+    objects: tuple[str, ...],
 ) -> bool:
-    """Leave out definitions and imports whose names occur nowhere; return whether any did."""
-    used = outside + Counter(n for module in program.values() for n in names_in(module.tree))
+    """Leave out definitions and imports whose names occur nowhere; return whether any did.
+
+    `written`: how often each name is written in each module. It is kept up to date: to count
+    all of them anew in each round would take most of the time of a deployment.
+    """
+    used = outside.copy()
+    for name in program:
+        used.update(written[name])
     changed = False
     for module in program.values():
         here = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
@@ -46,15 +58,17 @@ def _drop_names(
             for place, name in other.imported.values()
             if place == module.name
         }
+        own = written[module.name]
         if module.path in roots:
             # It is known to others only when it runs: what they ask of it may be what it imports.
-            own = () if module.path in objects else names_in(module.tree)
-            wanted |= set(used - Counter(own))
-        remover = _Remover(used, here, wanted)
+            wanted |= set(used if module.path in objects else used - own)
+        remover = _Remover(used, here, wanted, own)
         module.tree = remover.visit(module.tree)
-        _fill(module.tree)
-        changed = changed or remover.has_changed
-        _forget(module)
+        if remover.has_changed:
+            _fill(module.tree)
+            written[module.name] = Counter(names_in(module.tree))
+            _forget(module)
+            changed = True
     return changed
 
 
@@ -148,11 +162,18 @@ def _plain(
 
 
 class _Remover(ast.NodeTransformer):
-    def __init__(self, used: Counter[str] | None, here: set[str], wanted: set[str]) -> None:
+    def __init__(
+        self,
+        used: Counter[str] | None,
+        here: set[str],
+        wanted: set[str],
+        own: Counter[str] | None = None,
+    ) -> None:
         self.has_changed = False
         self._used = used
         self._here = here
         self._wanted = wanted
+        self._own = own or Counter()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
         return self._definition(node)
@@ -184,13 +205,19 @@ class _Remover(ast.NodeTransformer):
     def _definition(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     ) -> ast.AST | None:
-        if self._used is not None and not node.name.startswith("__"):
-            own = Counter(names_in(node))[node.name]
-            if self._used[node.name] <= own and node.name not in self._wanted:
-                self.has_changed = True
-                return None
+        if self._used is not None and self._is_unused(node, self._used[node.name]):
+            self.has_changed = True
+            return None
         self.generic_visit(node)
         return node
+
+    def _is_unused(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, used: int
+    ) -> bool:
+        """Whether a definition's name is written nowhere but within itself."""
+        if node.name.startswith("__") or node.name in self._wanted or used > self._own[node.name]:
+            return False
+        return used <= sum(name == node.name for name in names_in(node))
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> ast.AST | None:
         kept = []
