@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.rows import GroupRow, GroupSums
+from loslaten.practice_log.tap_days import TapDay
 from loslaten.report.entries import Planned, ReportEntry, Taken
 from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing
@@ -47,6 +48,7 @@ class Story:
     planned: dict[bytes, Planned] = field(default_factory=lambda: {PLAIN: planned(TWO)})
     told: tuple[date, date] | None = None
     lost: tuple[tuple[date, int], ...] = ()
+    taps: list[TapDay] = field(default_factory=list)
 
     def add(
         self,
@@ -85,7 +87,13 @@ class Story:
     def taken(self) -> Taken:
         days = [day for one in self.entries for day in (one.span.first, one.span.last) if day]
         told = self.told or ((min(days), max(days)) if days else None)
-        return Taken(entries=tuple(self.entries), planned=self.planned, told=told, lost=self.lost)
+        return Taken(
+            entries=tuple(self.entries),
+            planned=self.planned,
+            told=told,
+            lost=self.lost,
+            taps=tuple(self.taps),
+        )
 
     def sums(self, parts: Iterable[tuple[int, int]]) -> list[GroupSums]:
         """The same as `PracticeLog.group_sums`, worked out group by group."""
@@ -164,6 +172,15 @@ def crowded(in_session: int = 24, is_hard: bool = True) -> Story:
         )
     remark = "The left calf cramped again and the jaw would not let go, whatever I tried. " * 3
     for day in range(364):
+        if is_hard:
+            many = TapDay(
+                day=MONDAY + timedelta(days=day),
+                taps=12,
+                noticed=10 + day % 3,
+                silenced=day % 5 == 0,
+                reminded=True,
+            )
+            story.taps.append(many)
         place = day * 6 // 364
         groups = [
             group(one, 3, 1, 0b10 if one % 3 == day % 3 else 0, skipped=one % 5 == 0)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from loslaten.language import clean
 from loslaten.practice_log import database, intake, kept_sessions, placing, rows
-from loslaten.practice_log.deliveries import DeliveryLog
+from loslaten.practice_log.tap_days import TapLog
 from loslaten_core.journal import record
 from loslaten_core.practice import protocol
 
@@ -25,7 +25,7 @@ _EMPTY = """
 """
 
 
-class PracticeLog(DeliveryLog):
+class PracticeLog(TapLog):
     """The log in the file `path`, open until `close` or the end of its `with` block.
 
     All methods raise StoreError when the file cannot be read or written.

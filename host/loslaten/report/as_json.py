@@ -8,6 +8,7 @@ from loslaten.measures.instruments import INSTRUMENTS
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
+from loslaten.practice_log.tap_days import TapDay
 from loslaten.report import attention
 from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Column, Figures, GroupFigures, Use
@@ -45,6 +46,7 @@ def report(figures: Figures) -> dict[str, Any]:
         "groups": [_group(one) for one in figures.groups],
         "protocols": [_use(use) for use in figures.uses],
         "look": [flag(one) for one in attention.flags(figures)],
+        "taps_by_day": [_taps(one) for one in figures.taps],
         "self_reported": {
             "sessions_rated": figures.rated,
             "tension_before_median": medians.before,
@@ -62,6 +64,16 @@ def _measure(one: MeasureRow) -> dict[str, Any]:
         "day": one.day.isoformat(),
         "answers": one.answers,
         "scores": INSTRUMENTS[one.instrument].scored(one.answers),
+    }
+
+
+def _taps(one: TapDay) -> dict[str, Any]:
+    return {
+        "day": one.day.isoformat(),
+        "taps": one.taps,
+        "done": one.noticed,
+        "silenced": one.silenced,
+        "reminded": one.reminded,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import Span
+from loslaten.practice_log.tap_days import TapDay
 from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import BATTERY, COMPLETED, FAULT, POWER_LOST
 
@@ -89,7 +90,8 @@ class Taken:
 
     `told` is for which days the watch has told what was practised, None where it never has; before
     and after nothing is known. `lost` are sessions that the watch had to give up, as (day on
-    which it said so, how many it had become). `measures` are the wearer's answers, by their day.
+    which it said so, how many it had become). `measures` are the wearer's answers, by their day,
+    `taps` the days with taps or a reminder.
     """
 
     entries: tuple[ReportEntry, ...]
@@ -97,3 +99,4 @@ class Taken:
     told: tuple[date, date] | None
     lost: tuple[tuple[date, int], ...]
     measures: tuple[MeasureRow, ...] = ()
+    taps: tuple[TapDay, ...] = ()

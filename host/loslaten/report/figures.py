@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import DAY_BEGINS_H, Period, Span
 from loslaten.practice_log.rows import GroupSums
+from loslaten.practice_log.tap_days import TapDay
 from loslaten.report.columns import Columns, columns
 from loslaten.report.entries import Planned, ReportEntry, Taken
 
@@ -29,7 +30,8 @@ class Column:
 
     `days` have a session that is known to be of that day, of `days_told` days that the watch has
     told about. `before` and `after` are median tensions of its sessions that have both.
-    `agreed` is how many sessions were agreed on, None without an agreement.
+    `agreed` is how many sessions were agreed on, None without an agreement. `taps` are its days
+    with taps by day or a reminder.
     """
 
     part: Period
@@ -42,6 +44,7 @@ class Column:
     before: float | None
     after: float | None
     agreed: float | None
+    taps: tuple[TapDay, ...]
 
     @property
     def sessions(self) -> int:
@@ -91,7 +94,7 @@ class Figures:
     `days` are sessions by the day they are known to be of. `undated` are those whose day is not
     known, as the days it may have been and how many, also of those that are perhaps in the
     period. `recent` are the newest sessions, `recent_groups` their muscle groups. `measures` are
-    the wearer's own answers of these days.
+    the wearer's own answers of these days, `taps` the days with taps by day or a reminder.
     """
 
     period: Period
@@ -110,6 +113,7 @@ class Figures:
     lost: int
     agreed_a_week: int | None
     measures: tuple[MeasureRow, ...]
+    taps: tuple[TapDay, ...]
 
     @property
     def practised_ms(self) -> int:
@@ -157,6 +161,11 @@ class Figures:
         return sum(entry.summary for entry in self.entries)
 
     @property
+    def felt_taps(self) -> int:
+        """Number of taps by day."""
+        return sum(one.taps for one in self.taps)
+
+    @property
     def agreed(self) -> float | None:
         """Number of sessions agreed on, for the days that the watch has told about."""
         if self.agreed_a_week is None or self.told is None:
@@ -171,6 +180,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
     recent = entries[-RECENT:]
     told = period.part(Span(*taken.told)) if taken.told is not None else None
     maybe = [one for one in taken.entries if period.touches(one.span)]
+    taps = tuple(one for one in taken.taps if period.first <= one.day <= period.last)
     return Figures(
         period=period,
         columns=divided,
@@ -179,7 +189,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         perhaps=len(maybe) - len(entries),
         days=_by_day(entries),
         undated=_undated(maybe),
-        by_column=_by_column(divided, entries, taken.planned, told, agreed_a_week),
+        by_column=_by_column(divided, entries, taps, taken.planned, told, agreed_a_week),
         medians=_medians(entries, taken.planned),
         groups=_groups(divided, entries, taken.planned, sums),
         recent=recent,
@@ -188,6 +198,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         lost=sum(count for day, count in taken.lost if period.first <= day <= period.last),
         agreed_a_week=agreed_a_week,
         measures=tuple(one for one in taken.measures if period.first <= one.day <= period.last),
+        taps=taps,
     )
 
 
@@ -241,6 +252,7 @@ def _undated(entries: Iterable[ReportEntry]) -> tuple[tuple[Span, int], ...]:
 def _by_column(
     divided: Columns,
     entries: Iterable[ReportEntry],
+    taps: Iterable[TapDay],
     planned: dict[bytes, Planned],
     told: Period | None,
     agreed_a_week: int | None,
@@ -251,7 +263,14 @@ def _by_column(
         if number is not None:
             parts[number].append(entry)
     return tuple(
-        _column(part, own, planned, told, agreed_a_week)
+        _column(
+            part,
+            own,
+            tuple(one for one in taps if part.first <= one.day <= part.last),
+            planned,
+            told,
+            agreed_a_week,
+        )
         for part, own in zip(divided.parts, parts, strict=True)
     )
 
@@ -259,6 +278,7 @@ def _by_column(
 def _column(
     part: Period,
     own: Sequence[ReportEntry],
+    taps: tuple[TapDay, ...],
     planned: dict[bytes, Planned],
     told: Period | None,
     agreed_a_week: int | None,
@@ -279,6 +299,7 @@ def _column(
         before=before,
         after=after,
         agreed=agreed_a_week * part.days / 7 if agreed_a_week is not None else None,
+        taps=taps,
     )
 
 

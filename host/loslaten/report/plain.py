@@ -72,6 +72,8 @@ def _over_time(figures: Figures, lang: str) -> Iterator[str]:
         yield _SIGNS.say(lang)
     for text in unknown(figures, lang):
         yield from _hanging("", text)
+    if figures.felt_taps:
+        yield from _hanging(f"{words.TAPS.say(lang)}: ", tell.taps_of(figures.taps, lang))
 
 
 def _week(figures: Figures, column: Column, maybe: set[date]) -> str:

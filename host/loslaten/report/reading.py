@@ -38,6 +38,7 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
         told=log.told_days(choice),
         lost=_lost(log, journals),
         measures=tuple(log.measures_of(choice)),
+        taps=tuple(log.tap_days(choice)),
     )
 
 

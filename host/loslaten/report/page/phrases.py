@@ -8,9 +8,10 @@ from loslaten.language import dates, numbers, vocabulary
 from loslaten.language.concepts import ending_name
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.language.numbers import decimal, length
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
+from loslaten.practice_log.tap_days import TapDay
 from loslaten.report.attention import Flag
 from loslaten.report.entries import ReportEntry
 from loslaten.report.figures import Column, Figures, Medians, Use, usual_beginning
@@ -39,6 +40,12 @@ _RATED = Text(
     "before → after, median of {}, self-reported",
 )
 _CALMER = Text("ademhaling rustiger: {}", "breathing calmer: {}")
+_TAPS = Counted(Text("{} tik", "{} tap"), Text("{} tikken", "{} taps"))
+_NOTICED = Text("{} gedaan", "{} done")
+_SILENCED = Counted(
+    Text("op {} dag stilgezet", "silenced on {} day"),
+    Text("op {} dagen stilgezet", "silenced on {} days"),
+)
 _USED = Text("vanaf {}, {}", "from {}, {}")
 _FROM = Text("vanaf {}", "from {}")
 _UP_TO = Text("tot en met {}", "up to {}")
@@ -96,6 +103,21 @@ def sessions_of(column: Column, lang: str) -> str:
     if column.agreed is not None:
         told += f", {decimal(column.agreed, lang)} {words.LEGEND['agreed'].say(lang)}"
     return told
+
+
+def taps_of(days: Sequence[TapDay], lang: str) -> str:
+    """Return how many taps by day there were, how many were answered, and when no more came."""
+    told = [
+        _TAPS.say(sum(one.taps for one in days), lang),
+        _NOTICED.say(lang).format(sum(one.noticed for one in days)),
+    ]
+    return ", ".join([*told, *silenced_on(days, lang)])
+
+
+def silenced_on(days: Sequence[TapDay], lang: str) -> list[str]:
+    """Return on how many days no more taps were wanted, if there were any such."""
+    count = sum(one.silenced for one in days)
+    return [_SILENCED.say(count, lang)] if count else []
 
 
 def minutes_of(column: Column, lang: str) -> str:

@@ -94,6 +94,25 @@ def minutes(figures: Figures, lang: str) -> str:
     return _bars(drawing, figures, words.PRACTISED.say(lang), said, "minutes")
 
 
+def taps(figures: Figures, lang: str) -> str:
+    """Taps by day in each column, those that were answered below."""
+    drawing = Drawing()
+    felt = [sum(day.taps for day in column.taps) for column in figures.by_column]
+    scale = BAR_HEIGHT / (max(felt) or 1)
+    told = []
+    for index, column in enumerate(figures.by_column):
+        if not column.taps:
+            continue
+        said = _title(column, tell.taps_of(column.taps, lang), lang)
+        noticed = sum(day.noticed for day in column.taps)
+        _bar(drawing, index, 0, noticed * scale, "r-noticed", said)
+        _bar(
+            drawing, index, noticed * scale, (felt[index] - noticed) * scale, "r-unanswered", said
+        )
+        told.append(said)
+    return _bars(drawing, figures, words.TAPS.say(lang), "; ".join(told), "taps")
+
+
 def tension(figures: Figures, lang: str) -> str:
     """The tension before and after, the median of each column."""
     drawing = Drawing()

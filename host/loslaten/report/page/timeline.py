@@ -129,11 +129,27 @@ def rows(figures: Figures, lang: str) -> Iterator[Row]:
             ),
             legend=legend(("before", "after"), lang),
         )
+    if figures.felt_taps:
+        yield Row(
+            label=words.TAPS.say(lang),
+            detail=words.TAPS_DETAIL.say(lang),
+            drawing=strips.taps(figures, lang),
+            numbers=_numbers(figures, _taps),
+            legend=(
+                *legend(("noticed", "unanswered"), lang),
+                *(("", said) for said in tell.silenced_on(figures.taps, lang)),
+            ),
+        )
 
 
 def legend(kinds: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
     """Return the signs in a drawing, each with what it means."""
     return tuple((strips.swatch(kind), words.LEGEND[kind].say(lang)) for kind in kinds)
+
+
+def _taps(column: Column) -> str:
+    felt = sum(day.taps for day in column.taps)
+    return f"{sum(day.noticed for day in column.taps)}/{felt}" if felt else ""
 
 
 def _rating(tension: float | None, lang: str) -> str:

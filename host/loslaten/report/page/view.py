@@ -21,6 +21,8 @@ _REMARKS_MAX = 3
 _LINES_MAX = 29
 _WHOLE_CHARS, _HALF_CHARS = 110, 55
 _DENSE_MAX = 2
+# The strip of taps by day is as high as so many.
+_STRIP_LINES = 4
 _REMARK_CHARS = 140
 
 
@@ -70,6 +72,7 @@ def view(figures: Figures, lang: str) -> View:
     groups = figures.groups[:_GROUPS_MAX]
     answered = tuple(measured(figures, lang))
     more_lines = len(groups) + (1 + len(answered) if answered else 0)
+    more_lines += _STRIP_LINES if figures.felt_taps else 0
     is_dense = _lines(more_lines, look, practised, remarks) > _LINES_MAX
     return View(
         period=tell.period(figures.period, lang),

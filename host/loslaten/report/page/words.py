@@ -71,6 +71,8 @@ PER = {
 }
 DAYS = Text("Dagen", "Days")
 MINUTES = Text("Minuten", "Minutes")
+TAPS = Text("Tikken overdag", "Taps by day")
+TAPS_DETAIL = Text("gedaan van gevoeld", "done of felt")
 UNDATED = Text("Dag niet bekend:", "Day not known:")
 NOTHING = Text("niets", "nothing")
 
@@ -86,6 +88,8 @@ LEGEND = {
     "planned": Text("duur volgens het protocol", "length as planned"),
     "before": Text("voor", "before"),
     "after": Text("na (mediaan)", "after (median)"),
+    "noticed": Text("gedaan", "done"),
+    "unanswered": Text("niet beantwoord", "not answered"),
     "asked": Text(
         "om nog een keer gevraagd: nooit … elke oefening", "asked for again: never … each session"
     ),

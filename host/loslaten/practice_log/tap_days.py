@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""Days with taps or a reminder, as the watches have counted them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from loslaten.practice_log.choice import Choice
+from loslaten.practice_log.days import Span
+from loslaten.practice_log.deliveries import DeliveryLog
+from loslaten.practice_log.holdings import holder
+from loslaten.practice_log.walltime import BETWEEN, Moment
+from loslaten_core.journal import body, record
+from loslaten_core.journal.event import Day
+
+_DAY_MS = 86_400_000
+# A local day lies within this much of the same day in UTC, whatever the zone, and it ends at 4.
+_AROUND_MS = 20 * 3_600_000
+_EPOCH = date(1970, 1, 1)
+# A day is counted once it is over; it cannot be heard of before.
+_COUNTED = f"""
+    SELECT raw, watch_id, begun_utc_ms FROM record JOIN journal ON journal.id = journal_id
+    WHERE kind > 2 AND kind = {record.DAY} AND problem IS NULL AND received_utc_ms >= ?1
+        AND (?2 IS NULL OR watch_id = ?2)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TapDay:
+    """Counts of a local day: `taps` felt, and `noticed` of them answered "done".
+
+    `silenced` says that no more were wanted that day, `reminded` that the reminder was felt.
+    """
+
+    day: date
+    taps: int
+    noticed: int
+    silenced: bool
+    reminded: bool
+
+
+class TapLog(DeliveryLog):
+    """A practice log that tells the days with taps. All methods raise StoreError."""
+
+    def tap_days(self, choice: Choice) -> list[TapDay]:
+        """Return the days that are a person's for certain, in the order of time."""
+        if choice.is_unsure:
+            return []
+        first = choice.days.first
+        since_ms = 0 if first is None else (first - _EPOCH).days * _DAY_MS - _AROUND_MS
+        found: dict[date, TapDay] = {}
+        for row in self._all(_COUNTED, since_ms, choice.watch_id):
+            counted = body.unpack(record.decode(row["raw"]))
+            if not isinstance(counted, Day):
+                continue
+            one = _told(counted)
+            if not choice.days.touches(Span(one.day, one.day)):
+                continue
+            if choice.person_id is not None:
+                holdings = self.holdings(row["watch_id"])
+                whose = holder(holdings, _moment(counted), row["begun_utc_ms"])
+                if whose != choice.person_id:
+                    continue
+            found[one.day] = _added(found.get(one.day), one)
+        return sorted(found.values(), key=lambda one: one.day)
+
+
+def _told(counted: Day) -> TapDay:
+    return TapDay(
+        day=_EPOCH + timedelta(days=counted.day),
+        taps=counted.taps,
+        noticed=counted.noticed,
+        silenced=counted.silenced,
+        reminded=counted.reminded,
+    )
+
+
+def _moment(counted: Day) -> Moment:
+    """Return when the day was, in whatever zone."""
+    begins_ms = counted.day * _DAY_MS
+    return Moment(
+        quality=BETWEEN,
+        earliest_ms=begins_ms - _AROUND_MS,
+        latest_ms=begins_ms + _DAY_MS + _AROUND_MS,
+    )
+
+
+def _added(before: TapDay | None, more: TapDay) -> TapDay:
+    """Add what another record says of a day, of a watch that started anew or of another one."""
+    if before is None:
+        return more
+    return replace(
+        before,
+        taps=before.taps + more.taps,
+        noticed=before.noticed + more.noticed,
+        silenced=before.silenced or more.silenced,
+        reminded=before.reminded or more.reminded,
+    )
