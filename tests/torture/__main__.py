@@ -27,7 +27,7 @@ CAMPAIGNS = {
     "sealing": "nights sealed with a passphrase as the library does, and opened",
     "programme": "simulated wearers through a year",
     "nights": "random nights with random faults, two laptops",
-    "days": "a fortnight with taps by day and a reminder",
+    "days": "a fortnight with taps by day and a reminder, on a board of each kind",
     "heap": "nights on a board's heap",
     "mutants": "changes of the code that a test must notice",
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A fortnight of a whole watch with taps by day and a reminder.
 
-    python -m tests.torture.days --board pico_w
+    python -m tests.torture.days --board twatch_s3
 
 It is told the time on most days, practised with on some, charged for an afternoon, silenced once,
 lives through the end of summer time, loses its clock and gets it back, and flies to New York.
@@ -23,6 +23,9 @@ BEGAN = "2026-10-19T06:00+02:00"
 PRACTISED, SILENCED, CHARGED, LOST, FOUND, FLOWN = (1, 4, 9), 2, 3, 7, 8, 11
 NEW_YORK = ZoneInfo("America/New_York")
 LAST = 14
+# How each kind of board carries the time: by its crystal, badly, and by a clock of its own.
+BOARDS = ("pico_w", "xiao_esp32s3", "twatch_s3")
+WALL_LIMIT_S = 3_600
 # Days on which a board does not know the time of day.
 UNKNOWN = {"xiao_esp32s3": (CHARGED, LOST), "twatch_s3": ()}
 # Taps of a day that may be dropped where the time is known too badly at the ends of the hours.
@@ -101,11 +104,16 @@ def by_day(diary: Diary) -> tuple[Counter[int], Counter[int]]:
 
 
 def main() -> None:
-    """Live a fortnight on the board that the command line names."""
+    """Live a fortnight on the board that the command line names, else on one of each kind."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--board", default="pico_w")
-    board = parser.parse_args().board
-    diary = lived(fortnight, board, BEGAN, wall_limit_s=3_600)
+    parser.add_argument("--board", action="append", help="a board; else one of each kind")
+    for board in parser.parse_args().board or BOARDS:
+        live_through(board)
+
+
+def live_through(board: str) -> None:
+    """Live a fortnight on a board, and tell it."""
+    diary = lived(fortnight, board, BEGAN, wall_limit_s=WALL_LIMIT_S)
     for day in diary.records:
         marks = " silenced" * day.silenced + " reminded" * day.reminded
         print(f"day {day.day}: {day.taps} taps, {day.noticed} noticed{marks}")
