@@ -3,7 +3,7 @@
 
 import ast
 
-from tests.mutants.__main__ import ROOMS, chosen
+from tests.mutants.__main__ import REPOSITORY, ROOMS, chosen
 from tests.mutants.changes import mutant, places
 
 SOURCE = '''
@@ -55,3 +55,9 @@ def test_the_same_seed_tries_the_same_mutants():
     assert chosen(patterns, 5, 1) == first
     assert chosen(patterns, 5, 2) != first
     assert tests
+
+
+def test_what_is_changed_and_what_has_to_notice_is_there():
+    for patterns, tests in ROOMS.values():
+        assert all(any(REPOSITORY.glob(pattern)) for pattern in patterns)
+        assert all((REPOSITORY / test).exists() for test in tests)

@@ -21,6 +21,7 @@ PARTS = (
     "desk",
     "page",
     "power",
+    "mutants",
 )
 
 

@@ -194,6 +194,12 @@ def test_a_record_out_of_range_is_refused(change, word):
         record.encode(record.Record(**{**good, **change}))
 
 
+def of_day(taps, noticed=0):
+    one = event.Day(20_000)
+    one.taps, one.noticed = taps, noticed
+    return one
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -238,12 +244,41 @@ def test_a_session_out_of_range_is_refused(name, value):
         event.ProtocolChange(256, PROTOCOL_ID),
         event.ProtocolChange(event.PUT, b""),
         event.Fault(-1, ""),
+        event.Fault(65_536, ""),
+        event.Boot(65_536, ""),
+        of_day(taps=256),
+        of_day(taps=3, noticed=4),
     ],
     ids=lambda content: f"{type(content).__name__} {list(vars(content).values())[:2]}",
 )
 def test_an_event_out_of_range_is_refused(content):
     with pytest.raises(JournalError):
         content.pack()
+
+
+@pytest.mark.parametrize("utc_ms", [0, 946_684_800_000, event.UTC_MS_MIN - 1])
+def test_a_time_that_cannot_be_is_not_read_either(utc_ms):
+    payload = bytearray()
+    for value in (utc_ms, varint.zigzag(60), 0):
+        varint.put(payload, value, event.UTC_MS_MAX, "value")
+    with pytest.raises(JournalError, match="utc_ms"):
+        event.unpack_clock(bytes(payload))
+
+
+@pytest.mark.parametrize(
+    ("packed", "unpack"),
+    [
+        (session.SessionRecord(PROTOCOL_ID, []).pack(), session.unpack_session),
+        (session.Summary(PROTOCOL_ID).pack(), session.unpack_summary),
+    ],
+)
+def test_more_pauses_than_there_can_be_are_not_read(packed, unpack):
+    assert unpack(packed).pauses == 0
+    too_many = bytearray()
+    varint.put(too_many, (session.PAUSES_MAX + 1) << 3, record.U32_MAX, "ending")
+    after_ending = len(PROTOCOL_ID) + 1
+    with pytest.raises(JournalError):
+        unpack(PROTOCOL_ID + bytes(too_many) + packed[after_ending:])
 
 
 def test_a_long_fault_is_cut_between_letters():

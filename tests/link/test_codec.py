@@ -113,6 +113,16 @@ def test_protocol_lists_come_back(entries):
     assert laptop.unpack_protocols(message.pack_protocols(entries)) == entries
 
 
+@given(st.text(max_size=20), st.binary(min_size=1, max_size=message.PROTOCOL_BYTES))
+def test_hand_overs_come_back(name, packed):
+    key = bytes(range(message.KEY_BYTES))
+    told = message.pack_hand_over(key, name, packed)
+    assert message.unpack_hand_over(told) == (key, name, packed)
+    for cut in (told[: -len(packed)], told[: message.KEY_BYTES], b""):
+        with pytest.raises(WireError):
+            message.unpack_hand_over(cut)
+
+
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_texts_come_back(texts):
     texts = [text for text in texts if len(text.encode()) < 256]

@@ -5,16 +5,19 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
+from tests.bench import Row, table
 from tests.mutants.changes import Mutant, mutant, places
 
 REPOSITORY = Path(__file__).parents[2]
@@ -48,6 +51,7 @@ ROOMS = {
             "tests/link/test_who_answers.py",
             "tests/link/test_bad_watch.py",
             "tests/link/test_vectors.py",
+            "tests/link/test_versions.py",
         ),
     ),
     "journal": (
@@ -64,6 +68,10 @@ ROOMS = {
         ("host/loslaten/practice_log/*.py",),
         (
             "tests/practice_log/test_log.py",
+            "tests/practice_log/test_database.py",
+            "tests/practice_log/test_deleting.py",
+            "tests/practice_log/test_forgetting.py",
+            "tests/practice_log/test_intake.py",
             "tests/practice_log/test_log_unhappy.py",
             "tests/cli/test_log_events.py",
             "tests/practice_log/test_walltime.py",
@@ -105,19 +113,23 @@ class Workshop:
             "CI": "1",  # the same examples every time
         }
         command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-p", "no:cacheprovider"]
-        there = [test for test in tests if (self._folder / test).exists()]
+        ran = subprocess.Popen(
+            [*command, *tests],
+            cwd=self._folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
-            ran = subprocess.run(
-                [*command, *there],
-                cwd=self._folder,
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=limit_s,
-            )
+            return ran.wait(limit_s) == 0
         except subprocess.TimeoutExpired:
             return False
-        return ran.returncode == 0
+        finally:
+            # With every program that a test has started: a mutant in it may loop for ever, too.
+            with suppress(ProcessLookupError):
+                os.killpg(ran.pid, signal.SIGKILL)
+            ran.wait()
 
     def attempt(self, path: str, mutant: Mutant, tests: tuple[str, ...], limit_s: float) -> Tried:
         """Put a mutant in the place of its module, see who notices, and put the module back."""
@@ -172,22 +184,32 @@ def campaign(room: str, count: int, seed: int, workers: int) -> Iterator[Tried]:
             yield from pool.map(attempt, chosen(patterns, count, seed))
 
 
+def told(room: str, tried: Sequence[Tried], seed: int) -> Row:
+    """Return the figure of a room: the share of its mutants that a test noticed."""
+    killed = sum(one.is_killed for one in tried)
+    note = f"{killed} of {len(tried)} tried, seed {seed}"
+    return Row(f"mutants of {room} noticed", 100 * killed / len(tried), "%", note)
+
+
 def main() -> None:
-    """Run the campaigns that are asked for, and print what came of them."""
+    """Run the campaigns that are asked for, print what came of them, and keep the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("rooms", nargs="*", choices=[*ROOMS, []], default=list(ROOMS))
     parser.add_argument("--count", type=int, default=60, help="mutants of each room")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
+    figures = {row.name: row for row in table.load().get("mutants", ())}
     for room in asked.rooms:
-        killed = tried = 0
+        tried = []
         for one in campaign(room, asked.count, asked.seed, asked.workers):
-            tried += 1
-            killed += one.is_killed
+            tried.append(one)
             if not one.is_killed:
                 print(f"survived: {one.path}:{one.mutant.line}: {one.mutant.told}", flush=True)
-        print(f"{room}: {killed} of {tried} mutants noticed (seed {asked.seed})", flush=True)
+        row = told(room, tried, asked.seed)
+        print(f"{row.name}: {row.note}", flush=True)
+        figures[row.name] = row
+        table.keep({"mutants": list(figures.values())})
 
 
 if __name__ == "__main__":

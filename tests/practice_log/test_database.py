@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The database: where it is, whose it is, and how it is migrated."""
 
+import json
 import sqlite3
 
 import pytest
 
 from loslaten.practice_log import database, folder, migrations
 from loslaten.practice_log.log import PracticeLog
+from loslaten_core.journal import JournalError
 from tests.rigs.raw_records import NOW_MS, SERIAL
 
 
@@ -50,3 +52,18 @@ def test_each_migration_is_a_transaction_of_its_own(tmp_path, monkeypatch):
     assert "colour" in columns
     assert "size" not in columns
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        JournalError("a record of 0 bytes"),
+        json.JSONDecodeError("Expecting value", "", 0),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_a_row_holds_that_no_loslaten_writes_is_damage(tmp_path, error):
+    path = tmp_path / "practice.db"
+    with pytest.raises(database.StoreError, match="is damaged"), database.in_words(path):
+        raise error

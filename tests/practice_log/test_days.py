@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from loslaten.practice_log.days import Span, span_of
+from loslaten.practice_log.days import Period, Span, span_of
 from loslaten.practice_log.walltime import BETWEEN, EXACT, Moment
 
 DAY = date(2026, 11, 22)
@@ -65,3 +65,10 @@ def test_only_a_span_with_an_end_is_bounded():
     assert not Span().is_bounded
     assert Span(first=DAY).is_bounded
     assert Span(last=DAY).is_bounded
+
+
+def test_a_period_counts_both_of_its_ends():
+    assert Period(DAY, DAY).days == 1
+    assert list(Period(BEFORE, AFTER).each_day()) == [BEFORE, DAY, AFTER]
+    with pytest.raises(ValueError, match="no earlier"):
+        Period(AFTER, BEFORE)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The practice log: sessions, watches, notes and protocols come back as they went in."""
 
+from dataclasses import asdict, fields
+
 import pytest
 
 from loslaten.practice_log import kept_sessions, rows
@@ -227,6 +229,15 @@ def test_sums_of_parts_add_up_to_the_sums_of_all(log, watch):
         own = [part for part in parts if part.muscle == one.muscle]
         if len(own) == 2:
             assert own[0].with_part(own[1]) == one
+
+
+def test_each_sum_of_two_parts_is_that_of_its_own():
+    names = [one.name for one in fields(rows.GroupSums)]
+    one = rows.GroupSums(**{name: place for place, name in enumerate(names, 1)})
+    other = rows.GroupSums(**{name: 100 * place for place, name in enumerate(names, 1)})
+    kept = {"part": 1, "muscle": 2, "first_place": 3}
+    sums = {name: 101 * place for place, name in enumerate(names, 1) if name not in kept}
+    assert asdict(one.with_part(other)) == kept | sums
 
 
 def steps_of_reading(log, choice):
