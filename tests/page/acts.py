@@ -5,6 +5,8 @@ from tests.page.person import Person
 from tests.page.simulated import Simulated
 
 LONGEST_S = 3_600
+# From a hold to its answer, and on.
+SOON_S = 6.0
 
 
 def practise(watch: Simulated) -> None:
@@ -12,6 +14,14 @@ def practise(watch: Simulated) -> None:
     watch.say("h")
     told = watch.skip(LONGEST_S)
     assert any("started" in line for line in told), told
+
+
+def stop_early(watch: Simulated, times: int) -> None:
+    """Begin to practise and stop at once, so many times."""
+    for _ in range(2 * times):
+        watch.say("h")
+        watch.say(f"+{SOON_S:g}")
+    watch.skip(SOON_S)
 
 
 def bring_home(somebody: Person, watch: Simulated) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from loslaten.language import vocabulary
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
+from tests.page.acts import stop_early
+from tests.page.distance import distance
 from tests.page.person import person
 from tests.page.served import HURRIED, IMPATIENT, served
 from tests.page.simulated import simulated
@@ -51,6 +53,9 @@ def test_a_watch_that_goes_away_in_a_lesson_is_told(chromium, tmp_path):
         expect(alert).not_to_contain_text(somebody.say("trouble.ours"))
 
 
+# More records than the page keeps at once, of which a part has come after so many packets: the
+# connection's beginning takes 33 of them.
+EVENINGS, PACKETS = 80, 62
 # Longer than htmx takes to begin once it is there.
 LATE_S = 0.5
 
@@ -72,6 +77,28 @@ def test_a_page_whose_line_is_cut_before_it_is_open_asks_for_it_again(chromium, 
         with somebody.page.expect_response("**/live?place=today*"):
             somebody.enter(server)
         expect(somebody.page.get_by_role("status").first).to_be_hidden()
+
+
+def test_a_watch_that_goes_out_of_reach_in_a_transfer_loses_nothing(chromium, tmp_path):
+    with (
+        simulated(tmp_path) as watch,
+        distance(watch.address) as way,
+        served(tmp_path / "data", "--sim", way.address, loslaten=HURRIED) as server,
+        person(chromium, "nl") as somebody,
+    ):
+        stop_early(watch, EVENINGS)
+        somebody.enter(server)
+        way.go_away_after(PACKETS)
+        somebody.press("today.fetch")
+        somebody.meet(watch, somebody.say("trouble.lost"))
+        assert way.is_out_of_reach
+        with PracticeLog.in_folder(tmp_path / "data") as log:
+            assert 0 < len(log.sessions()) < EVENINGS
+        somebody.press("today.fetch")
+        somebody.meet(watch, "Het horloge heeft weer plaats.")
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        assert len(log.sessions()) == EVENINGS
+        assert log.missing(1) == []
 
 
 def test_a_job_can_be_stopped_and_other_places_stay_usable(chromium, tmp_path):
