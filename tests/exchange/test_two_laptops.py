@@ -6,8 +6,10 @@ import json
 import pyrage
 import pytest
 
+from loslaten.practice_log.choice import Choice
+from loslaten_core.journal import event
 from tests.rigs.age_file import by_passphrase
-from tests.rigs.raw_records import DAY_MS, NOW_MS
+from tests.rigs.raw_records import DAY_MS, NOW_MS, raw
 from tests.rigs.two_laptops import Laptop
 
 MOON, SUN = b"watch--1", b"watch--2"
@@ -60,6 +62,32 @@ def test_a_plan_goes_there_and_the_nights_come_back(therapist, patient, home):
     ]
     csv = therapist.printed("log", "export", "--format", "csv", "--person", "Anna")
     assert csv == patient.printed("log", "export", "--format", "csv")
+
+
+def test_days_with_taps_go_along_and_are_told_there(therapist, patient, home):
+    therapist.printed("person", "add", "Anna")
+    therapist.printed("person", "add", "Bert")
+    patient.printed("plan", "take", str(planned(therapist, home)))
+    patient.meets(MOON, 2)
+    day = event.Day(NOW_MS // DAY_MS - 1)
+    day.taps, day.noticed, day.silenced = 4, 3, True
+    with patient.log() as log:
+        watch = log.watches()[0].id
+        log.take_page(watch, [raw(90, day, 1, 60 * DAY_MS)], NOW_MS)
+    therapist.printed("nights", "open", str(sealed(patient, home)))
+
+    def told(laptop, *whose):
+        return laptop.json("report", "--since", "2026-09-01", *whose)["taps_by_day"]
+
+    assert told(therapist, "--person", "Anna") == told(patient)
+    assert told(patient) == [
+        {"day": "2026-11-21", "taps": 4, "done": 3, "silenced": True, "reminded": False}
+    ]
+    with therapist.log() as log:
+        assert log.tap_days(Choice(person_id=log.person("Bert").id)) == []
+    therapist.printed("person", "forget", "Anna", "--yes")
+    with therapist.log() as log:
+        assert log._all("SELECT * FROM record") == []
 
 
 def test_later_nights_of_the_same_computer_are_proven_and_others_refused(therapist, patient, home):
@@ -163,14 +191,16 @@ def test_what_was_forgotten_does_not_come_back_with_a_file(therapist, patient, h
     therapist.printed("person", "add", "Anna")
     therapist.printed("person", "add", "Bert")
     patient.printed("plan", "take", str(planned(therapist, home)))
-    patient.meets(MOON, 2)
+    patient.meets(MOON, 2, name="Watch of A.")
     patient.notes(SECRET)
     file = sealed(patient, home)
     therapist.printed("nights", "open", str(file))
     therapist.printed("person", "forget", "Anna", "--yes")
+    with therapist.log() as log:
+        assert log._all("SELECT * FROM record") == log._all("SELECT * FROM anchor") == []
     assert "not known here" in therapist.refused("nights", "open", str(file))
     left = b"".join(path.read_bytes() for path in therapist.data.iterdir())
-    for gone in (b"Anna", SECRET.encode(), b"M. Jansen", b"Rustig aan"):
+    for gone in (b"Anna", SECRET.encode(), b"M. Jansen", b"Rustig aan", b"Watch of A."):
         assert gone not in left
     assert therapist.json("nights", "open", str(file), "--add", "Anna again")["nights"] == 0
 

@@ -31,6 +31,15 @@ _FIRST_NAMED = """
         UNION ALL SELECT person_id FROM measure
     )
 """
+# Watches of which only files have told, with nights of a person.
+_BY_FILE = """
+    SELECT DISTINCT watch_id FROM delivered JOIN delivery ON delivery.id = delivery_id
+    JOIN journal ON journal.id = journal_id
+    WHERE person_id = ? AND watch_id NOT IN (SELECT watch_id FROM holding)
+"""
+_OF_WATCH = """
+    SELECT 1 FROM session JOIN journal ON journal.id = journal_id WHERE watch_id = ? LIMIT 1
+"""
 
 _SEVERAL = Text("meer dan één persoon heet {}", "several persons are called {}")
 _SAY_CODE = Text("zeg wie met de code: --person CODE", "say which by the code: --person CODE")
@@ -219,8 +228,8 @@ class PersonLog(SessionLog):
     def forget_person(self, person_id: int) -> None:
         """Delete a person with all their nights, measures and plans.
 
-        A watch that only they had is deleted with them. Where nobody is left, a person without a
-        name is.
+        A watch that only they had is deleted with them, also one that only files have told of.
+        Where nobody is left, a person without a name is.
         """
         self._place()
         with self._writing():
@@ -228,6 +237,7 @@ class PersonLog(SessionLog):
         self._erase()
 
     def _forget_person(self, person_id: int) -> None:
+        by_file = self._all(_BY_FILE, person_id)
         found = self._all("SELECT id FROM session WHERE person_id = ?", person_id)
         erasure.delete_sessions(self._db, [row["id"] for row in found])
         for table in ("plan", "proposal", "measure", "sent"):
@@ -249,6 +259,7 @@ class PersonLog(SessionLog):
             f"WHERE name LIKE '{_HANDING_OVER}%' AND json_extract(value, '$.person') = ?",
             (person_id,),
         )
+        only_theirs += [row for row in by_file if not self._all(_OF_WATCH, row["watch_id"])]
         for row in only_theirs:
             self._delete_watch(row["watch_id"])
         for row in shared:

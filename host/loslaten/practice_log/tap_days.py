@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Days with taps or a reminder, as the watches have counted them."""
 
+import sqlite3
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from loslaten.practice_log import claims
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.deliveries import DeliveryLog
@@ -18,7 +20,8 @@ _AROUND_MS = 20 * 3_600_000
 _EPOCH = date(1970, 1, 1)
 # A day is counted once it is over; it cannot be heard of before.
 _COUNTED = f"""
-    SELECT raw, watch_id, begun_utc_ms FROM record JOIN journal ON journal.id = journal_id
+    SELECT raw, journal_id, watch_id, begun_utc_ms
+    FROM record JOIN journal ON journal.id = journal_id
     WHERE kind > 2 AND kind = {record.DAY} AND problem IS NULL AND received_utc_ms >= ?1
         AND (?2 IS NULL OR watch_id = ?2)
 """
@@ -53,15 +56,27 @@ class TapLog(DeliveryLog):
             if not isinstance(counted, Day):
                 continue
             one = _told(counted)
-            if not choice.days.touches(Span(one.day, one.day)):
-                continue
-            if choice.person_id is not None:
-                holdings = self.holdings(row["watch_id"])
-                whose = holder(holdings, _moment(counted), row["begun_utc_ms"])
-                if whose != choice.person_id:
-                    continue
-            found[one.day] = _added(found.get(one.day), one)
+            is_theirs = choice.person_id in (None, self._whose(row, counted))
+            if is_theirs and choice.days.touches(Span(one.day, one.day)):
+                found[one.day] = _added(found.get(one.day), one)
         return sorted(found.values(), key=lambda one: one.day)
+
+    def tap_records(self, person_id: int) -> set[tuple[int, int]]:
+        """Return the records of a person's days: (number of the journal, sequence)."""
+        found = set()
+        for row in self._all(_COUNTED, 0, None):
+            one = record.decode(row["raw"])
+            counted = body.unpack(one)
+            if isinstance(counted, Day) and self._whose(row, counted) == person_id:
+                found.add((row["journal_id"], one.sequence))
+        return found
+
+    def _whose(self, row: sqlite3.Row, counted: Day) -> int | None:
+        """Return whose a day was; of a watch that files alone tell of, that of all its nights."""
+        if held := self.holdings(row["watch_id"]):
+            return holder(held, _moment(counted), row["begun_utc_ms"])
+        claimed = set().union(*claims.of_journal(self._db, row["journal_id"]).values())
+        return next(iter(claimed)) if len(claimed) == 1 else None
 
 
 def _told(counted: Day) -> TapDay:

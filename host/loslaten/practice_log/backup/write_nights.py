@@ -2,7 +2,8 @@
 """The nights of one person as lines that another log takes in.
 
 They are lines of `lines`, but those of one person only: who it is, their watches, the protocols
-they practised, the records of their sessions with what tells when they were, and what they said.
+they practised, the records of their sessions with what tells when they were, their days with taps,
+and what they said.
 Whose a watch was is not sent, and nobody else's nights are.
 """
 
@@ -39,6 +40,7 @@ def _lines(log: WholeLog, person_id: int) -> Iterator[line.Line]:
     serials = {log.watch_of(journal_id).serial.hex() for journal_id in journals}
     places = {(one.journal_id, one.boot, one.uptime_ms) for one in sessions}
     ids = {one.id for one in sessions}
+    days = log.tap_records(person_id)
     yield line.Log(line.FORMAT, line.VERSION, True)
     yield from (one for one in log.person_lines() if one.number == person_id)
     for told in log.watch_lines():
@@ -51,15 +53,22 @@ def _lines(log: WholeLog, person_id: int) -> Iterator[line.Line]:
             yield said
     for one in log.record_lines():
         is_time = isinstance(one, line.AnchorLine) and one.journal in journals
-        if is_time or (isinstance(one, line.Record) and _is_of(one, journals, places)):
+        if is_time or (isinstance(one, line.Record) and _is_of(one, journals, places, days)):
             yield one
     yield from (note for session_id, note in log.note_lines() if session_id in ids)
 
 
-def _is_of(one: line.Record, journals: set[int], places: set[tuple[int, int, int]]) -> bool:
-    """Whether a record is of one of the sessions, or tells when they were."""
+def _is_of(
+    one: line.Record,
+    journals: set[int],
+    places: set[tuple[int, int, int]],
+    days: set[tuple[int, int]],
+) -> bool:
+    """Whether a record is of one of the sessions or days, or tells when they were."""
     if one.journal not in journals:
         return False
     decoded = record.decode(one.raw)
+    if decoded.kind == record.DAY:
+        return (one.journal, one.sequence) in days
     place = (one.journal, decoded.boot, decoded.uptime_ms)
     return decoded.kind in _TIME_KINDS or (decoded.kind in _SESSION_KINDS and place in places)
