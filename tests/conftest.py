@@ -25,7 +25,8 @@ settings.register_profile(
 )
 settings.load_profile("loslaten")
 
-# Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them.
+# Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them,
+# as it does all that have a `bedroom`.
 # What takes longest stands first and begins first, so that no core waits for another in the end.
 LONG = (
     "tests/hil/",
@@ -67,8 +68,15 @@ LONG = (
     "tests/practice_log/test_placing.py",
     "tests/report/test_browser.py",
     "tests/test_home.py",
+    "tests/test_dutch_walk.py",
+    "tests/cli/test_days.py",
+    "tests/cli/test_status_line.py",
+    "tests/cli/test_sync_full.py",
+    "tests/watches/test_hand_over.py",
 )
 _QUICKLY = "not long"
+# Files that look at the same runs of a board, which take longer than all that is said about them.
+TOGETHER = ("tests/board/test_gates.py", "tests/board/test_scenarios.py")
 
 PERSONAL = re.compile("LOSLATEN_(DATA|DEBUG)|LANGUAGE|LC_.*|XDG_.*|COLUMNS|(NO|FORCE)_COLOR")
 
@@ -94,6 +102,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Give a file to one process, and files that belong together to the same one."""
+    if config.option.dist != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return TOGETHER[0] if file in TOGETHER else file
+
+    return ByFile(config, log)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out what takes long before it is imported, which takes long, too."""
     return True if config.option.markexpr == _QUICKLY and _place(collection_path, config) else None
@@ -103,7 +126,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what takes long, and begin with it."""
     places = {path: _place(path, config) for path in {item.path for item in items}}
     for item in items:
-        if places[item.path]:
+        if places[item.path] or "bedroom" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: places[item.path] or len(LONG) + 1)
 
