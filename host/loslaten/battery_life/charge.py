@@ -27,15 +27,15 @@ class Share:
 def shares(supply: Supply, used: Usage) -> list[Share]:
     """Return where the charge goes, by state and load; what took no time is left out."""
     seconds: Mapping[str, float] = used.seconds | {"radio": used.radio_s, "motor": used.motor_s}
-    found = []
-    for what, lasted_s in seconds.items():
+    parts = []
+    for kind, lasted_s in seconds.items():
         if lasted_s > 0:
-            current = supply.currents[what]
+            current = supply.currents[kind]
             mah = current.ua * lasted_s / _UAS_PER_MAH
-            found.append(
-                Share(what=what, seconds=lasted_s, ua=current.ua, basis=current.basis, mah=mah)
+            parts.append(
+                Share(what=kind, seconds=lasted_s, ua=current.ua, basis=current.basis, mah=mah)
             )
-    return found
+    return parts
 
 
 def total_mah(parts: list[Share]) -> float:

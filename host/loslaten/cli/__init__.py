@@ -130,12 +130,12 @@ def _fail(error: LoslatenError) -> NoReturn:
     """Tell what went wrong, what belongs to it and what to do about it; exit."""
     from loslaten.cli.printing import hint
 
-    told = error.told(_language())
-    click.echo(f"loslaten: {told.message}", err=True)
-    for line in told.details:
+    words = error.told(_language())
+    click.echo(f"loslaten: {words.message}", err=True)
+    for line in words.details:
         click.echo(f"  {line}", err=True)
-    if told.advice:
-        click.echo(f"  -> {hint(told.advice)}", err=True)
+    if words.advice:
+        click.echo(f"  -> {hint(words.advice)}", err=True)
     raise click.exceptions.Exit(error.exit_code)
 
 

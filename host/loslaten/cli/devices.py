@@ -107,11 +107,11 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
       loslaten devices list
       loslaten devices list --json
     """
-    found = _known(data)
+    known = _known(data)
     if as_json:
-        print_json([_json(one) for one in found])
+        print_json([_json(one) for one in known])
         return
-    if not found:
+    if not known:
         click.echo(_NONE_KNOWN.say(lang))
         return
     print_table(
@@ -124,7 +124,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
                 numbers.yes_or_no(one.has_key, lang),
                 _holder(one),
             )
-            for one in found
+            for one in known
         ),
     )
 
@@ -209,7 +209,7 @@ def forget(
 def _known(data: Path | None) -> list[Known]:
     with_key = set(KeyStore(keyring=system_keyring()).watch_ids())
     with PracticeLog.in_folder(data) as log:
-        found = [
+        keyed = [
             Known(
                 watch_id=row.serial,
                 name=row.name,
@@ -220,8 +220,8 @@ def _known(data: Path | None) -> list[Known]:
             )
             for row in log.watches()
         ]
-    logged = {one.watch_id for one in found}
-    return found + [
+    logged = {one.watch_id for one in keyed}
+    return keyed + [
         Known(watch_id=one, name="", seen_utc_ms=None, has_key=True, row=None)
         for one in sorted(with_key - logged)
     ]

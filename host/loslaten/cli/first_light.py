@@ -82,11 +82,11 @@ class FirstLightTalk:
             self._tell(step, "ok", words.WELL_BEFORE)
             return False
         while True:
-            went_well, found = await self._try(step, light)
+            went_well, finding = await self._try(step, light)
             if went_well is None:
-                self._tell(step, "-", found)
+                self._tell(step, "-", finding)
                 return False
-            self._tell(step, "ok" if went_well else "no", found)
+            self._tell(step, "ok" if went_well else "no", finding)
             if went_well:
                 self.passed.add(step)
                 return True

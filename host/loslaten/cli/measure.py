@@ -90,13 +90,13 @@ def add(
     """
     chosen = INSTRUMENTS[instrument]
     said = _named(answers) if answers else _asked(chosen, lang)
-    found = chosen.parse(said)
+    given = chosen.parse(said)
     utc_ms, zone_min = around(context).now()
     today = day_of(utc_ms, zone_min)
     if when is not None and when > today:
         raise click.UsageError(_LATER_DAY.format(when, today).say(lang))
     row = MeasureRow(
-        instrument=instrument, day=when or today, answers=found, written_utc_ms=utc_ms
+        instrument=instrument, day=when or today, answers=given, written_utc_ms=utc_ms
     )
     with PracticeLog.in_folder(data) as log:
         log.add_measure(meant(log, called).id, row)
@@ -117,11 +117,11 @@ def list_(called: str | None, as_json: bool, lang: str, data: Path | None) -> No
       loslaten measure list --person Anna --json
     """
     with PracticeLog.in_folder(data) as log:
-        found = log.measures(meant(log, called).id)
+        measures = log.measures(meant(log, called).id)
     if as_json:
-        print_json([_as_json(one) for one in found])
+        print_json([_as_json(one) for one in measures])
         return
-    if not found:
+    if not measures:
         click.echo(_NONE_YET.say(lang))
         return
     print_table(
@@ -132,7 +132,7 @@ def list_(called: str | None, as_json: bool, lang: str, data: Path | None) -> No
                 INSTRUMENTS[one.instrument].name.say(lang),
                 answered(one, lang),
             )
-            for one in found
+            for one in measures
         ),
     )
     click.echo(_REPORTED.say(lang))
@@ -141,18 +141,18 @@ def list_(called: str | None, as_json: bool, lang: str, data: Path | None) -> No
 def answered(row: MeasureRow, lang: str) -> str:
     """Return answers on a line, and the scores that follow from them."""
     instrument = INSTRUMENTS[row.instrument]
-    told = [
+    parts = [
         f"{question.key} {question.told(row.answers[question.key], lang)}"
         for question in instrument.questions
         if question.key in row.answers
     ]
     scores = instrument.scored(row.answers)
-    told += [
+    parts += [
         f"{score.name.say(lang)} {scores[score.key]:g}{' %' if score.unit == '%' else ''}"
         for score in instrument.scores
         if score.key in scores
     ]
-    return ", ".join(told)
+    return ", ".join(parts)
 
 
 def _as_json(row: MeasureRow) -> dict[str, object]:

@@ -218,7 +218,7 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
       loslaten nights list --person Anna
     """
     with PracticeLog.in_folder(data) as log:
-        found = log.deliveries(meant(log, person).id)
+        deliveries = log.deliveries(meant(log, person).id)
     if as_json:
         print_json(
             [
@@ -229,7 +229,7 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
                     "fingerprint": fingerprint(one.sender),
                     "proven": one.proven,
                 }
-                for one in found
+                for one in deliveries
             ]
         )
         return
@@ -242,7 +242,7 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
                 fingerprint(one.sender),
                 numbers.yes_or_no(one.proven, lang),
             )
-            for one in found
+            for one in deliveries
         ),
     )
 

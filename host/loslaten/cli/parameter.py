@@ -40,12 +40,12 @@ def duration_ms(value: str) -> int:
 def day(value: str) -> date:
     """Return a day: "2026-09-28". None before 2000 or after 2199, when no watch has been."""
     try:
-        found = date.fromisoformat(value)
+        parsed = date.fromisoformat(value)
     except ValueError:
-        found = date.min
-    if not 2000 <= found.year < 2200:
+        parsed = date.min
+    if not 2000 <= parsed.year < 2200:
         raise click.BadParameter(_NO_DAY.format(value).say(spoken()))
-    return found
+    return parsed
 
 
 def press(value: str) -> "RehearsedPress":

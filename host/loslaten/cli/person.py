@@ -289,16 +289,16 @@ def forget(
     require_free(backup, force=False)
     require_free(sealed, force=False)
     with WholeLog.in_folder(data) as log:
-        one = meant(log, name)
-        _tell(log, one, lang)
+        forgotten = meant(log, name)
+        _tell(log, forgotten, lang)
         if not yes:
             require_yes(_SURE, lang)
         if sealed is not None:
-            put(sealed, (_sealed(context, log, one, lang),), force=False)
+            put(sealed, (_sealed(context, log, forgotten, lang),), force=False)
         if backup is not None:
             with Busy(BACKING_UP, lang):
                 put(backup, json_lines.write(log), force=False)
-        log.forget_person(one.id)
+        log.forget_person(forgotten.id)
     click.echo(_FORGOTTEN.say(lang), err=backup is not None)
 
 

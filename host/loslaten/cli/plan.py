@@ -206,13 +206,13 @@ def take(
     now_ms, zone_min = around(context).now()
     with PracticeLog.in_folder(data) as log:
         whose = meant(log, person)
-        taken = agreement.take(log, whose, signed, now_ms, new_therapist)
-    if taken is agreement.Taken.KNOWN:
+        outcome = agreement.take(log, whose, signed, now_ms, new_therapist)
+    if outcome is agreement.Taken.KNOWN:
         click.echo(_KNOWN.say(lang))
         return
     _tell(signed, day_of(now_ms, zone_min), lang)
     click.echo(_TAKEN.say(lang))
-    if taken is agreement.Taken.PROVEN:
+    if outcome is agreement.Taken.PROVEN:
         click.echo(f"  -> {_PROVEN.say(lang)}")
     else:
         click.echo(f"  -> {_FIRST.format(signed.fingerprint).say(lang)}")

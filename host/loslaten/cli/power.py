@@ -100,15 +100,15 @@ def power(board: str | None, battery_mah: int | None, name: str, as_json: bool, 
     file = find(name)
     with Busy(_EACH_BOARD if board is None else _ONE_NIGHT, lang):
         if board is None:
-            told = [_tell(one, file, battery_mah) for one in boards.names()]
+            results = [_tell(one, file, battery_mah) for one in boards.names()]
         else:
-            told = [_tell(board, file, battery_mah) | _by_day(board)]
+            results = [_tell(board, file, battery_mah) | _by_day(board)]
     if as_json:
-        print_json(told)
+        print_json(results)
     elif board is None:
-        _print_all(told, lang)
+        _print_all(results, lang)
     else:
-        _print_one(told[0], lang)
+        _print_one(results[0], lang)
 
 
 def _tell(board: str, file: ProtocolFile, battery_mah: int | None) -> dict[str, Any]:

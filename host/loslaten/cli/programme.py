@@ -89,18 +89,23 @@ def show(
     with PracticeLog.in_folder(data) as log:
         whose = meant(log, person).id
         here = place(log, whose, _today(context))
-        found = offer(log, whose, _today(context))
+        offered = offer(log, whose, _today(context))
     if as_json:
-        print_json(_json(here, found))
+        print_json(_json(here, offered))
         return
     click.echo(_place(here, lang))
-    if found is None:
+    if offered is None:
         click.echo(_NOTHING.say(lang))
         return
     click.echo("")
-    for text in (found.words.question, found.words.why, found.words.changes, found.words.says):
+    for text in (
+        offered.words.question,
+        offered.words.why,
+        offered.words.changes,
+        offered.words.says,
+    ):
         print_paragraph(text.say(lang))
-    print_paragraph(_SOURCE.format(found.words.source).say(lang))
+    print_paragraph(_SOURCE.format(offered.words.source).say(lang))
     click.echo(_HOW.say(lang))
 
 
@@ -123,15 +128,15 @@ def accept(
     """
     with PracticeLog.in_folder(data) as log:
         whose = meant(log, person).id
-        found = _proposed(context, log, whose)
+        offered = _proposed(context, log, whose)
 
         async def work(client: "Client", busy: "Busy") -> None:
             busy.tell(SENDING)
-            await put(client, log, found.file, around(context).now()[0], choose=True)
+            await put(client, log, offered.file, around(context).now()[0], choose=True)
 
         with_watch(context, which, data, work)
-        reading.keep(log, whose, found.proposal, Answer.ACCEPTED, around(context).now()[0])
-    click.echo(_PUT.say(lang).format(found.file.title.say(lang)))
+        reading.keep(log, whose, offered.proposal, Answer.ACCEPTED, around(context).now()[0])
+    click.echo(_PUT.say(lang).format(offered.file.title.say(lang)))
 
 
 @programme.command()

@@ -129,7 +129,7 @@ def report(
         period = _period(log, choice, since, until, day_of(utc_ms, zone_min))
         taken = reading.taken(log, replace(choice, days=Span(period.first, period.last)))
         agreed = agreed or agreed_a_week(log, choice, period.last, zone_min)
-        found = figures.compute(taken, period, log.group_sums, agreed)
+        computed = figures.compute(taken, period, log.group_sums, agreed)
         if name is None:
             name = _name(log, choice)
         tell_unsure(log, choice, lang)
@@ -138,13 +138,13 @@ def report(
         programme = _programme(log, choice, period, utc_ms, zone_min) if is_page else None
     if is_page:
         made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
-        page = _page(found, lang, made.date(), name, night, programme)
+        page = _page(computed, lang, made.date(), name, night, programme)
         if _write(page, html, pdf, force, lang):
             return
     if as_json:
-        _print_json(found)
+        _print_json(computed)
     elif html is None and pdf is None:
-        _print(found, lang)
+        _print(computed, lang)
 
 
 def _name(log: PracticeLog, choice: "Choice") -> str:
@@ -213,11 +213,11 @@ def _write(page: str, html: Path | None, pdf: Path | None, force: bool, lang: st
         folder = Path.cwd() if pdf == STANDARD_OUTPUT else pdf.resolve().parent
         made.append((_PDF, pdf, printer.printed(page, folder)))
     is_taken = False
-    for what, path, content in made:
+    for kind, path, content in made:
         if put(path, (content,), force):
             is_taken = True
         else:
-            click.echo(f"{what.say(lang)}: {path}", err=True)
+            click.echo(f"{kind.say(lang)}: {path}", err=True)
     return is_taken
 
 

@@ -64,13 +64,13 @@ def scan(
         with Busy(_LISTENING.format(f"{timeout_s:g}"), lang):
             return await reach.scan(timeout_s), reach.known
 
-    found, known = on_air(context, work)
+    heard, known = on_air(context, work)
     ours = None if known is None else {gatt.short_id(one) for one in known}
     names = {gatt.short_id(one): name for one, name in watch_names(data).items()}
     if as_json:
-        print_json([_json(one, names, ours) for one in found])
+        print_json([_json(one, names, ours) for one in heard])
         return
-    if not found:
+    if not heard:
         raise NotFoundError
     print_table(
         [heading.say(lang) for heading in _HEADINGS],
@@ -81,7 +81,7 @@ def scan(
                 f"{one.rssi_dbm} dBm",
                 numbers.yes_or_no(ours is None or one.short_id in ours, lang),
             )
-            for one in found
+            for one in heard
         ),
     )
 

@@ -213,11 +213,11 @@ def _value(wish: str, lang: str) -> tuple[str, int | str]:
     """Return (name, value) of a NAME=VALUE, checked; click's BadParameter where it is wrong."""
     name, given, text = wish.partition("=")
     name = name.strip().replace("-", "_")
-    found = [(number, size) for number, known, size, *_ in wire.SETTINGS if known == name]
-    if not given or not found:
+    matches = [(number, size) for number, known, size, *_ in wire.SETTINGS if known == name]
+    if not given or not matches:
         known_names = ", ".join(known for _, known, *_ in wire.SETTINGS)
         raise click.BadParameter(_NO_SETTING.say(lang).format(wish, known_names))
-    number, size = found[0]
+    number, size = matches[0]
     value = _parsed(name, size, text.strip(), lang)
     try:
         wire.pack(number, value)

@@ -131,13 +131,13 @@ def status(
       loslaten status --lang nl
       loslaten status --json
     """
-    told = with_watch(context, which, data, ask)
+    reading = with_watch(context, which, data, ask)
     if as_json:
-        print_json(_json(told))
+        print_json(_json(reading))
         return
-    for label, value in _lines(told, lang):
+    for label, value in _lines(reading, lang):
         click.echo(f"{label.say(lang):<9} {value}")
-    for warning in _warnings(told):
+    for warning in _warnings(reading):
         click.echo(hint(f"  -> {warning.say(lang)}"))
 
 

@@ -107,7 +107,7 @@ class DutchUsageError(click.UsageError):
 
 def _told(error: click.ClickException) -> str:
     """Return what is wrong, in Dutch: put together from parts, as click does it."""
-    told = in_dutch(error.message)
+    message = in_dutch(error.message)
     if isinstance(error, click.BadParameter):
         hint = error.param_hint
         if hint is None and error.param is not None:
@@ -116,12 +116,12 @@ def _told(error: click.ClickException) -> str:
         if isinstance(error, click.MissingParameter):
             return _missing(error, named)
         bad = DUTCH["Invalid value for {param_hint}: {message}"]
-        return bad.format(param_hint=named, message=told)
+        return bad.format(param_hint=named, message=message)
     # Of an option or a command that there is not; the class for commands is newer than click 8.1.
     if near := getattr(error, "possibilities", None):
         meant = DUTCH["(Did you mean one of: {possibilities}?)"]
-        return f"{told} {meant.format(possibilities=', '.join(near))}"
-    return told
+        return f"{message} {meant.format(possibilities=', '.join(near))}"
+    return message
 
 
 def _missing(error: click.MissingParameter, named: str) -> str:

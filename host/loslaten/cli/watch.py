@@ -75,14 +75,14 @@ def watch(
             click.echo(_NOBODY.say(lang), err=True)
         with Bottom(session, lang) as bottom:
             async with aclosing(client.events()) as events:
-                async for told in events:
-                    if told.event == event.STARTED:
+                async for happening in events:
+                    if happening.event == event.STARTED:
                         session.protocol = await chosen(client)
-                    line = session.take(told)
+                    line = session.take(happening)
                     if as_json:
-                        bottom.print(_json(told, around(context).now()[0]))
+                        bottom.print(_json(happening, around(context).now()[0]))
                     else:
-                        for each in _lines(told, line, around(context).now(), lang):
+                        for each in _lines(happening, line, around(context).now(), lang):
                             bottom.print(each)
                     bottom.follow()
                     if session.over:

@@ -82,14 +82,14 @@ def watch_called(log: PracticeLog, which: str) -> WatchRow:
     """Return the watch of a name, or of an id or its beginning. Raises WhoseError."""
     wanted = which.casefold()
     every = log.watches(everything=True)
-    found = [one for one in every if wanted in (one.name.casefold(), one.serial.hex())]
-    found = found or [
+    matches = [one for one in every if wanted in (one.name.casefold(), one.serial.hex())]
+    matches = matches or [
         one for one in every if len(wanted) >= 8 and one.serial.hex().startswith(wanted)
     ]
-    if len(found) == 1:
-        return found[0]
-    told = tuple(f"{one.serial.hex()} {one.name}".rstrip() for one in found or every)
-    raise WhoseError((_SEVERAL_WATCHES if found else _NO_WATCH).format(which), _SAY_WHICH, told)
+    if len(matches) == 1:
+        return matches[0]
+    told = tuple(f"{one.serial.hex()} {one.name}".rstrip() for one in matches or every)
+    raise WhoseError((_SEVERAL_WATCHES if matches else _NO_WATCH).format(which), _SAY_WHICH, told)
 
 
 def tell_unsure(log: PracticeLog, choice: Choice, lang: str) -> None:

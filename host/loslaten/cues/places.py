@@ -27,11 +27,11 @@ class Place:
 
 def places(protocol: Protocol) -> list[Place]:
     """Return the place of every muscle group that is practised, in their order."""
-    found: list[Place] = []
+    listed: list[Place] = []
     for group in protocol.groups:
         muscle = muscles.by_number(group.muscle)
         if muscle is None or group.mode == LEFT_OUT:
             continue
-        before = sum(place.part == muscle.region for place in found)
-        found.append(Place(part=muscle.region, number=before + 1, muscle=group.muscle))
-    return found
+        before = sum(place.part == muscle.region for place in listed)
+        listed.append(Place(part=muscle.region, number=before + 1, muscle=group.muscle))
+    return listed

@@ -78,13 +78,13 @@ class Confusion:
 
     def confused(self) -> Iterator[tuple[int, int, int]]:
         """Yield the pairs of cues that were confused: (one, other, times)."""
-        for place, one in enumerate(cues.MEANINGS):
+        for place, cue in enumerate(cues.MEANINGS):
             for other in cues.MEANINGS[place + 1 :]:
-                times = self.count(one, other) + self.count(other, one)
-                played = sum(self.row(one)) + sum(self.row(other))
-                vital = {one, other} == {cues.TENSE, cues.RELEASE}
+                times = self.count(cue, other) + self.count(other, cue)
+                played = sum(self.row(cue)) + sum(self.row(other))
+                vital = {cue, other} == {cues.TENSE, cues.RELEASE}
                 if times and (vital or 100 * times >= _CONFUSED_PCT * played):
-                    yield one, other, times
+                    yield cue, other, times
 
 
 def advice(confusion: Confusion) -> list[Text]:
@@ -92,15 +92,15 @@ def advice(confusion: Confusion) -> list[Text]:
 
     Confusing tense with release once is too often.
     """
-    told = []
+    sentences = []
     if 100 * confusion.missed >= _MISSED_PCT * max(confusion.total, 1):
-        told.append(_MISSED.format(confusion.missed, confusion.total))
+        sentences.append(_MISSED.format(confusion.missed, confusion.total))
     for one, other, times in confusion.confused():
         names = cues.name(one), cues.name(other)
-        told.append(_CONFUSED.format(*names, *map(_called, names), times=_times(times)))
+        sentences.append(_CONFUSED.format(*names, *map(_called, names), times=_times(times)))
     if 100 * confusion.right < _LEARNED_PCT * confusion.total:
-        told.append(_ONCE_MORE)
-    return told or [_LEARNED]
+        sentences.append(_ONCE_MORE)
+    return sentences or [_LEARNED]
 
 
 def _called(name: str) -> Text:

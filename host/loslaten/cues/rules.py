@@ -32,13 +32,13 @@ PAUSE_MIN_PCT = 140
 
 def broken(theme: Theme, motor: Motor, strength_pct: int = 100) -> list[str]:
     """Return what is wrong with a theme on a motor at a strength: one line a rule, best none."""
-    found: list[str] = []
-    _check_measures(theme, motor, found)
-    _check_meanings(theme, found)
-    _check_rhythms(theme, found)
-    _check_groups(theme, found)
-    _check_drive(theme, motor, strength_pct, found)
-    return found
+    breaches: list[str] = []
+    _check_measures(theme, motor, breaches)
+    _check_meanings(theme, breaches)
+    _check_rhythms(theme, breaches)
+    _check_groups(theme, breaches)
+    _check_drive(theme, motor, strength_pct, breaches)
+    return breaches
 
 
 def felt_ms(theme: Theme, cue: int, count: int = 0, firm: bool = False) -> int:

@@ -102,21 +102,21 @@ def _history(console: Console) -> tuple[tuple[int, ...], tuple[int, ...]]:
         found = scan.feed(_read(console, f"{JOURNAL}/{name}")) + scan.finish()
         for _, raw in found:
             try:
-                told = body.unpack(record.decode(raw))
+                content = body.unpack(record.decode(raw))
             except (JournalError, ValueError):
                 continue  # what this version cannot read, the watch's own can
-            if isinstance(told, event.Boot):
-                causes.append(told.cause)
-            elif isinstance(told, event.Fault):
-                faults.append(told.code)
+            if isinstance(content, event.Boot):
+                causes.append(content.cause)
+            elif isinstance(content, event.Fault):
+                faults.append(content.code)
     return tuple(causes), tuple(faults)
 
 
 def _read(console: Console, path: str) -> bytes:
-    found = b""
-    while len(found) < _SEGMENT_BYTES_MAX:
-        piece: bytes = console.ask(f"piece({path!r}, {len(found)}, {_PIECE_BYTES})")
+    content = b""
+    while len(content) < _SEGMENT_BYTES_MAX:
+        piece: bytes = console.ask(f"piece({path!r}, {len(content)}, {_PIECE_BYTES})")
         if not piece:
             break
-        found += piece
-    return found
+        content += piece
+    return content

@@ -90,7 +90,7 @@ def checks(step: Step, board: str) -> list[Text]:
         if is_finished:
             return [Text("de toets opzij, niet het scherm", "the key at the side, not the screen")]
         pin = _pin(board, said["BUTTON_PIN"])
-        found = [
+        listed = [
             Text(
                 f"de knop zit tussen {pin} en aarde, aan twee pootjes schuin tegenover elkaar",
                 f"the button is between {pin} and ground, at two legs across from each other",
@@ -101,13 +101,13 @@ def checks(step: Step, board: str) -> list[Text]:
             ),
         ]
         if step == Step.HOLD:
-            found.append(
+            listed.append(
                 Text(
                     "een tel ingedrukt houden; een knop die hapert, laat eerder los",
                     "hold it for a second; a button with a bad contact lets go before",
                 )
             )
-        return found
+        return listed
     return _other_checks(step, board, said)
 
 
@@ -154,21 +154,21 @@ def _other_checks(step: Step, board: str, said: dict[str, object]) -> list[Text]
     if step == Step.BATTERY:
         low, high = BATTERY_MV
         pin = {"RP2040": "GP17", "RP2350": "GP17"}.get(str(said["CHIP"]), "D3")
-        found = [
+        listed = [
             Text(
                 f"tussen {low} en {high} mV klopt het; anders de draden van de voeding",
                 f"{low} to {high} mV are right; else the wires of the supply",
             )
         ]
         if said["BUTTON_PIN"] is not None:
-            found.insert(
+            listed.insert(
                 0,
                 Text(
                     f"de twee gelijke weerstanden: van 5 V naar {pin}, en van {pin} naar aarde",
                     f"the two equal resistors: from 5 V to {pin}, and from {pin} to ground",
                 ),
             )
-        return found
+        return listed
     if step == Step.CLOCK:
         permille = CLOCK_PPM_MAX // 1000
         return [
@@ -177,7 +177,7 @@ def _other_checks(step: Step, board: str, said: dict[str, object]) -> list[Text]
                 f"more than {permille} ‰ comes from a bad crystal: take another board",
             )
         ]
-    found = [
+    listed = [
         Text(
             "staat Bluetooth van deze computer aan? loslaten doctor",
             "is this computer's Bluetooth on? loslaten doctor",
@@ -188,8 +188,8 @@ def _other_checks(step: Step, board: str, said: dict[str, object]) -> list[Text]
         ),
     ]
     if board == "xiao_esp32s3":
-        found.append(Text("de antenne zit vast", "its antenna is plugged in"))
-    return found
+        listed.append(Text("de antenne zit vast", "its antenna is plugged in"))
+    return listed
 
 
 def _pin(board: str, pin: object) -> str:

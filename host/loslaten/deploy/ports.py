@@ -32,9 +32,9 @@ def find_port(port: str | None) -> str:
     """
     if port is not None:
         return port
-    found: list[Any] = list(extra("serial.tools.list_ports").comports())
-    found.sort(key=lambda one: str(one.device))
-    boards = [one for one in found if one.vid in _USB_VENDORS]
+    ports: list[Any] = list(extra("serial.tools.list_ports").comports())
+    ports.sort(key=lambda one: str(one.device))
+    boards = [one for one in ports if one.vid in _USB_VENDORS]
     if len(boards) == 1:
         return str(boards[0].device)
     if boards:
@@ -44,7 +44,7 @@ def find_port(port: str | None) -> str:
             _lines(boards),
         )
     _look_for_drive()
-    others = [one for one in found if one.vid is not None]
+    others = [one for one in ports if one.vid is not None]
     advice = Text("{}{}", "{}{}").format(_ONE_OF_THESE, _CONNECT) if others else _CONNECT
     raise DeployError(_NO_BOARD, advice, _lines(others))
 

@@ -107,33 +107,33 @@ def _version(facts: BoardFacts) -> Check:
 
 def _memory(facts: BoardFacts) -> Iterator[Check]:
     free_pct = 100 * facts.free_bytes // facts.heap_bytes
-    told = _FREE.format(facts.free_bytes, facts.heap_bytes, free_pct)
+    finding = _FREE.format(facts.free_bytes, facts.heap_bytes, free_pct)
     is_right = free_pct >= FREE_PCT_MIN
-    yield _judged(_MEMORY, is_right, told, _SHOULD_BE_FREE.format(FREE_PCT_MIN))
-    told = _LARGEST.format(facts.largest_bytes)
+    yield _judged(_MEMORY, is_right, finding, _SHOULD_BE_FREE.format(FREE_PCT_MIN))
+    finding = _LARGEST.format(facts.largest_bytes)
     is_right = facts.largest_bytes >= LARGEST_BYTES_MIN
-    yield _judged(_MEMORY, is_right, told, _NEEDED.format(LARGEST_BYTES_MIN))
+    yield _judged(_MEMORY, is_right, finding, _NEEDED.format(LARGEST_BYTES_MIN))
 
 
 def _timing(facts: BoardFacts) -> Iterator[Check]:
     if facts.start_ms is None or facts.worst_late_ms is None:
         yield Check(_START, "note", _NEVER_RAN, _RESET)
         return
-    told = _STARTED_IN.format(facts.start_ms)
-    yield _judged(_START, facts.start_ms <= START_MS, told, _LIMIT.format(START_MS))
-    told = _LATE.format(facts.worst_late_ms)
+    finding = _STARTED_IN.format(facts.start_ms)
+    yield _judged(_START, facts.start_ms <= START_MS, finding, _LIMIT.format(START_MS))
+    finding = _LATE.format(facts.worst_late_ms)
     advice = _CAN_BE_FELT.format(WORST_LATE_MS)
-    yield _judged(_CUES, facts.worst_late_ms <= WORST_LATE_MS, told, advice)
+    yield _judged(_CUES, facts.worst_late_ms <= WORST_LATE_MS, finding, advice)
 
 
 def _restarts(facts: BoardFacts) -> Check:
     counts = {cause: facts.causes.count(cause) for cause in dict.fromkeys(facts.causes)}
-    told = Text(_counted(counts, "nl"), _counted(counts, "en"))
+    finding = Text(_counted(counts, "nl"), _counted(counts, "en"))
     if counts.get(event.BROWN_OUT):
-        return Check(_STARTS, "note", told, _DIPS)
+        return Check(_STARTS, "note", finding, _DIPS)
     if counts.get(event.WATCHDOG):
-        return Check(_STARTS, "note", told, _WHY)
-    return Check(_STARTS, "ok", told if counts else _NONE_NOTED)
+        return Check(_STARTS, "note", finding, _WHY)
+    return Check(_STARTS, "ok", finding if counts else _NONE_NOTED)
 
 
 def _counted(counts: dict[int, int], lang: str) -> str:

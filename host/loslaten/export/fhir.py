@@ -74,12 +74,12 @@ def _pieces(
     if subject is not None:
         yield fhir_resources.patient(subject)
     # The same thing said twice is one resource.
-    told = set()
+    written = set()
     for piece in chain(
         _of_sessions(entries, lang, subject), _of_measures(measures, lang, subject)
     ):
-        if piece.urn not in told:
-            told.add(piece.urn)
+        if piece.urn not in written:
+            written.add(piece.urn)
             yield piece
 
 

@@ -65,15 +65,15 @@ def session_items(answers: dict[str, int | bool | str | None], lang: str) -> lis
 
 def instrument_items(instrument: Instrument, answers: Answers, lang: str) -> list[_Item]:
     """Return the answers to an instrument as items."""
-    found = []
+    items = []
     for question in instrument.questions:
         if question.key in answers:
             answer = answers[question.key]
             value = f"{answer}:00" if question.kind is Kind.CLOCK else answer
             kind = _VALUES[_TYPES[question.kind]]
             text = question.text.say(lang)
-            found.append({"linkId": question.key, "text": text, "answer": [{kind: value}]})
-    return found
+            items.append({"linkId": question.key, "text": text, "answer": [{kind: value}]})
+    return items
 
 
 def questionnaires(lang: str) -> Iterator[tuple[str, _Item]]:

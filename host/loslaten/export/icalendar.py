@@ -53,7 +53,7 @@ def _event(entry: ExportEntry, lang: str) -> Iterator[_Property]:
     night, began = entry.night, entry.night.began
     assert began.utc_ms is not None
     assert began.error_ms is not None
-    told = [words.sensed(night, lang), *words.reported(night, lang)]
+    description = [words.sensed(night, lang), *words.reported(night, lang)]
     length_s = max(1, round(night.session.duration_ms / 1000))
     yield "BEGIN", "VEVENT"
     yield "UID", str(entry.uuid)
@@ -63,7 +63,7 @@ def _event(entry: ExportEntry, lang: str) -> Iterator[_Property]:
     yield "SUMMARY", _escaped(words.summary(night, lang))
     yield (
         "DESCRIPTION",
-        _escaped("\n".join(told)),
+        _escaped("\n".join(description)),
     )
     yield "STATUS", "CONFIRMED" if when.is_sharp(began) else "TENTATIVE"
     yield "CLASS", "PRIVATE"

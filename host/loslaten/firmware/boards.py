@@ -27,11 +27,11 @@ def constants(name: str) -> dict[str, object]:
             Text("geen bord heet {}", "no board is called {}").format(name),
             Text("er is: {}", "there is: {}").format(", ".join(names())),
         )
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for node in ast.parse((FOLDER / f"{name}.py").read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
+                values[node.targets[0].id] = ast.literal_eval(node.value)
             except ValueError:
                 continue
-    return found
+    return values

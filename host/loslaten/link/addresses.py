@@ -51,9 +51,9 @@ class Addresses:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return {}
-    return {name: address for name, address in found.items() if isinstance(address, str)}
+    return {name: address for name, address in content.items() if isinstance(address, str)}

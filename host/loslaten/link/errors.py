@@ -76,12 +76,12 @@ class NotFoundError(LinkError):
     """No watch was heard in time, or not the one that was meant."""
 
     def __init__(self, short_id: bytes | None = None) -> None:
-        told = Text("er is geen horloge gehoord", "no watch was heard")
+        message = Text("er is geen horloge gehoord", "no watch was heard")
         if short_id is not None:
-            told = Text("horloge {} is niet gehoord", "watch {} was not heard").format(
+            message = Text("horloge {} is niet gehoord", "watch {} was not heard").format(
                 short_id.hex()
             )
-        super().__init__(told, _NOT_HEARD)
+        super().__init__(message, _NOT_HEARD)
 
 
 class NoConnectionError(LinkError):

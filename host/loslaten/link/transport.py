@@ -140,15 +140,15 @@ class Transport:
         agrees on another: what bleak knows then is the smallest. It has to be asked for, and bleak
         has no public way to ask.
         """
-        told = to_watch.max_write_without_response_size
+        negotiated = to_watch.max_write_without_response_size
         ask = getattr(getattr(self._client, "_backend", None), "_acquire_mtu", None)
-        if ask is None or told >= FRAME_MAX_BYTES:
-            return told
+        if ask is None or negotiated >= FRAME_MAX_BYTES:
+            return negotiated
         try:
             await within(WRITE_S, ask())
         except (*SYSTEM_ERRORS, TimeoutError):
-            return told  # slow; and if the connection is gone, the next call will tell
-        return max(told, self._client.mtu_size - _ATT_HEADER_BYTES)
+            return negotiated  # slow; and if the connection is gone, the next call will tell
+        return max(negotiated, self._client.mtu_size - _ATT_HEADER_BYTES)
 
     def _characteristic(self, uuid: str) -> BleakGATTCharacteristic | None:
         return self._client.services.get_characteristic(uuid)

@@ -41,11 +41,11 @@ class Instrument:
 
     def question(self, key: str) -> Question:
         """Return a question. Raises AnswerError, which names those there are."""
-        found = next((one for one in self.questions if one.key == key), None)
-        if found is None:
+        match = next((one for one in self.questions if one.key == key), None)
+        if match is None:
             keys = ", ".join(one.key for one in self.questions)
             raise AnswerError(key, _NO_QUESTION.format(key, self.key), Text(keys, keys))
-        return found
+        return match
 
     def parse(self, said: Mapping[str, str]) -> dict[str, Answer]:
         """Return the answers that somebody typed; what is blank was not answered.

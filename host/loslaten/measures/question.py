@@ -63,16 +63,16 @@ class Question:
     def parse(self, said: str) -> Answer:
         """Return the answer that somebody typed. Raises AnswerError."""
         typed = said.strip()
-        found: Answer | None = None
+        answer: Answer | None = None
         if self.kind is Kind.CLOCK and (match := _CLOCK.fullmatch(typed)):
-            found = f"{int(match[1]):02}:{match[2]}"
+            answer = f"{int(match[1]):02}:{match[2]}"
         elif self.kind is Kind.YES_NO and typed.casefold() in (*_YES_WORDS, *_NO_WORDS):
-            found = typed.casefold() in _YES_WORDS
+            answer = typed.casefold() in _YES_WORDS
         elif self.kind is Kind.NUMBER and typed.isascii() and typed.isdigit() and len(typed) < 9:
-            found = int(typed)
-        if found is None or not self.accepts(found):
+            answer = int(typed)
+        if answer is None or not self.accepts(answer):
             raise AnswerError(self.key, _NOT_ALLOWED.format(self.key, typed or '""'), self.allowed)
-        return found
+        return answer
 
     def accepts(self, answer: object) -> bool:
         """Whether a stored value is an answer to this question."""

@@ -39,12 +39,12 @@ def outline(
 
 def stretches(trace: Trace, from_ms: int, to_ms: int) -> list[tuple[int, int]]:
     """Return when the level is above nothing, as (from, to)."""
-    found = []
+    driven = []
     began = None
     for at_ms, level in [*clipped(trace, from_ms, to_ms), (to_ms, 0)]:
         if level > 0 and began is None:
             began = at_ms
         elif level <= 0 and began is not None:
-            found.append((began, at_ms))
+            driven.append((began, at_ms))
             began = None
-    return found
+    return driven

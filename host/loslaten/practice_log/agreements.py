@@ -158,7 +158,7 @@ class AgreementLog(PersonLog):
         if choice.watch_id is not None or choice.is_unsure:
             return []
         with database.in_words(self.path):
-            found = [
+            measures = [
                 _measure(row)
                 for row in self._db.execute(
                     "SELECT instrument, day, answers, written_utc_ms FROM measure "
@@ -166,7 +166,7 @@ class AgreementLog(PersonLog):
                     (choice.person_id,),
                 )
             ]
-        return [one for one in found if choice.days.touches(Span(one.day, one.day))]
+        return [one for one in measures if choice.days.touches(Span(one.day, one.day))]
 
 
 def _measure(row: sqlite3.Row) -> MeasureRow:

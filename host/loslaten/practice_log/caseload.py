@@ -37,12 +37,12 @@ class CaseloadLog(PracticeLog):
 
     def watch_names(self) -> dict[int, list[str]]:
         """Return what the watches are called that each person has now."""
-        found: dict[int, list[str]] = {}
+        names: dict[int, list[str]] = {}
         for watch in self.watches():
             holder = self.holder(watch.id)
             if holder is not None:
-                found.setdefault(holder.id, []).append(watch.name or watch.serial.hex())
-        return found
+                names.setdefault(holder.id, []).append(watch.name or watch.serial.hex())
+        return names
 
     def first_practised(self, person_id: int, since: date | None = None) -> date | None:
         """Return the first day, of those since one, on which a session was for certain."""

@@ -41,22 +41,22 @@ def keep_away(connection: sqlite3.Connection, journal_id: int, one: Record, raw:
 
 def is_deleted(connection: sqlite3.Connection, journal_id: int, boot: int, uptime_ms: int) -> bool:
     """Whether the session that began then was deleted."""
-    found = connection.execute(
+    cursor = connection.execute(
         "SELECT 1 FROM erased WHERE journal_id = ? AND moment = ? LIMIT 1",
         (journal_id, _moment(boot, uptime_ms)),
     )
-    return found.fetchone() is not None
+    return cursor.fetchone() is not None
 
 
 def is_deleted_time(
     connection: sqlite3.Connection, journal_id: int, boot: int, uptime_ms: int
 ) -> bool:
     """Whether what time it was at that moment was deleted."""
-    found = connection.execute(
+    cursor = connection.execute(
         "SELECT 1 FROM erased WHERE journal_id = ? AND moment = ? LIMIT 1",
         (journal_id, _clock_moment(boot, uptime_ms)),
     )
-    return found.fetchone() is not None
+    return cursor.fetchone() is not None
 
 
 def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) -> None:
@@ -71,12 +71,12 @@ def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) 
         connection.execute(
             "DELETE FROM delivered WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
         )
-        found = connection.execute(
+        records = connection.execute(
             "SELECT sequence, raw FROM record WHERE journal_id = ? AND boot = ? "
             "AND uptime_ms = ? AND kind IN (?, ?)",
             (*place, *_SESSION_KINDS),
         ).fetchall()
-        delete_records(connection, row["journal_id"], found)
+        delete_records(connection, row["journal_id"], records)
         # It had told how long the watch ran.
         placing.mark(connection, [place])
 
@@ -115,12 +115,12 @@ def delete_records(
 ) -> None:
     """Delete records, given with their sequence and bytes; each is known again when it comes."""
     for row in found:
-        one = record.decode(row["raw"])
+        deleted = record.decode(row["raw"])
         moment = None
-        if one.kind in _SESSION_KINDS:
-            moment = _moment(one.boot, one.uptime_ms)
-        elif one.kind == record.CLOCK:
-            moment = _clock_moment(one.boot, one.uptime_ms)
+        if deleted.kind in _SESSION_KINDS:
+            moment = _moment(deleted.boot, deleted.uptime_ms)
+        elif deleted.kind == record.CLOCK:
+            moment = _clock_moment(deleted.boot, deleted.uptime_ms)
         values = (journal_id, row["sequence"], _digest(row["raw"]), moment)
         connection.execute(_KEEP, values)
         connection.execute(

@@ -46,8 +46,8 @@ class EventLog(PracticeLog):
                 "ORDER BY received_utc_ms DESC, journal_id DESC, sequence DESC",
                 (kind,),
             ):
-                one, journal_id = record.decode(row["raw"]), row["journal_id"]
-                content = body.unpack(one)
+                happened, journal_id = record.decode(row["raw"]), row["journal_id"]
+                content = body.unpack(happened)
                 if content is None:
                     continue
                 if journal_id not in watches:
@@ -57,5 +57,5 @@ class EventLog(PracticeLog):
                     content.firmware = clean.line(content.firmware)
                 elif isinstance(content, Fault):
                     content.detail = clean.line(content.detail)
-                moment = timelines[journal_id].at(one.boot, one.uptime_ms)
-                yield WatchEvent(watches[journal_id], one, moment, content)
+                moment = timelines[journal_id].at(happened.boot, happened.uptime_ms)
+                yield WatchEvent(watches[journal_id], happened, moment, content)

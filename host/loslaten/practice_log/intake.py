@@ -89,26 +89,26 @@ def take(
     learned: list[placing.Learned] = []
     for raw in raws:
         try:
-            one = record.decode(raw)
-            if one.sequence in stored and not _is_same(connection, journal_id, one, raw):
-                raise JournalError(f"record {one.sequence} came twice, and differently")
+            received = record.decode(raw)
+            if received.sequence in stored and not _is_same(connection, journal_id, received, raw):
+                raise JournalError(f"record {received.sequence} came twice, and differently")
         except JournalError as error:
             connection.execute(_UNREADABLE, (journal_id, raw, str(error), received_utc_ms))
             page.unreadable += 1
             continue
-        page.last_sequence = max(page.last_sequence, one.sequence)
-        stored.add(one.sequence)
-        if _is_known(connection, journal_id, one, raw):
+        page.last_sequence = max(page.last_sequence, received.sequence)
+        stored.add(received.sequence)
+        if _is_known(connection, journal_id, received, raw):
             page.known += 1
             continue
-        if erasure.keep_away(connection, journal_id, one, raw):
+        if erasure.keep_away(connection, journal_id, received, raw):
             page.known += 1
             continue
-        problem = _problem(one)
-        learned.append((journal_id, one.boot, one.uptime_ms))
-        values = _place(journal_id, one) | {
-            "kind": one.kind,
-            "version": one.version,
+        problem = _problem(received)
+        learned.append((journal_id, received.boot, received.uptime_ms))
+        values = _place(journal_id, received) | {
+            "kind": received.kind,
+            "version": received.version,
             "raw": raw,
             "problem": problem,
             "received_utc_ms": received_utc_ms,
@@ -116,7 +116,7 @@ def take(
         connection.execute(_RECORD, values)
         page.new += 1
         if problem is None:
-            _keep_decoded(connection, journal_id, one)
+            _keep_decoded(connection, journal_id, received)
         else:
             page.undecoded += 1
     placing.mark(connection, learned)
@@ -125,20 +125,20 @@ def take(
 
 def decode_again(connection: sqlite3.Connection) -> int:
     """Decode the stored records that an older loslaten could not; return how many could be now."""
-    found = connection.execute(
+    undecoded = connection.execute(
         "SELECT journal_id, sequence, raw FROM record WHERE problem IS NOT NULL "
         "ORDER BY journal_id, sequence"
     ).fetchall()
     decoded = 0
-    for row in found:
-        one = record.decode(row["raw"])
-        if _problem(one) is not None:
+    for row in undecoded:
+        kept = record.decode(row["raw"])
+        if _problem(kept) is not None:
             continue
         connection.execute(
             "UPDATE record SET problem = NULL WHERE journal_id = ? AND sequence = ?",
             (row["journal_id"], row["sequence"]),
         )
-        _keep_decoded(connection, row["journal_id"], one)
+        _keep_decoded(connection, row["journal_id"], kept)
         decoded += 1
     return decoded
 

@@ -78,12 +78,12 @@ class SessionLog(LogFile):
         rest = f"{condition} AND id {comes_after} ? ORDER BY id {order}"
         ids = iter(self._ids(rest, *values, page[-1]["id"]))
         while some := list(islice(ids, _PAGE)):
-            found = self._all(
+            chosen = self._all(
                 f"SELECT {_COLUMNS} FROM session "
                 f"WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id {order}",
                 json.dumps(some),
             )
-            yield from map(_session, found)
+            yield from map(_session, chosen)
 
     def _ids(self, condition: str, *values: object) -> "array[int]":
         """Return the numbers of sessions: 8 bytes of memory each."""
@@ -126,12 +126,12 @@ class SessionLog(LogFile):
         """
         self._place()
         condition, values = choice.condition()
-        found = self._all(
+        chosen = self._all(
             f"SELECT {_COLUMNS} FROM session WHERE {condition} "
             f"ORDER BY coalesce(latest_ms, {EVER_MS}) LIMIT 1",
             *values,
         )
-        for row in found:
+        for row in chosen:
             span = span_of(_session(row).began)
             return span.first or span.last
         return None
@@ -158,13 +158,13 @@ class SessionLog(LogFile):
         condition, values = choice.condition()
         order = "DESC" if newest_first else "ASC"
         with database.in_words(self.path):
-            found = self._db.execute(
+            chosen = self._db.execute(
                 f"SELECT {_COLUMNS} FROM session WHERE {condition} "
                 f"AND coalesce(latest_ms, {EVER_MS}) < {EVER_MS} "
                 f"ORDER BY coalesce(latest_ms, {EVER_MS}) {order}",
                 values,
             )
-            for row in found:
+            for row in chosen:
                 day = span_of(_session(row).began).day
                 if day is not None:
                     yield day
@@ -179,7 +179,7 @@ class SessionLog(LogFile):
 
     def groups_of(self, session_ids: Sequence[int]) -> dict[int, list[rows.GroupRow]]:
         """Return the muscle groups of sessions in their order, by session."""
-        found = self._all(
+        chosen = self._all(
             "SELECT session_id, muscle, done, asked, cuts, skipped, interrupted, left_out, "
             "tense_ms, release_ms FROM session_group "
             "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, position",
@@ -188,7 +188,7 @@ class SessionLog(LogFile):
         with database.in_words(self.path):
             return {
                 session_id: [_group(row) for row in own]
-                for session_id, own in groupby(found, lambda row: int(row["session_id"]))
+                for session_id, own in groupby(chosen, lambda row: int(row["session_id"]))
             }
 
     def group_sums(self, parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
@@ -196,7 +196,7 @@ class SessionLog(LogFile):
 
         Summing up happens in the database: of years of groups only the sums are in memory.
         """
-        found = self._all(
+        sums = self._all(
             "WITH part AS (SELECT CAST(key AS INTEGER) AS session_id, value AS number "
             "FROM json_each(?)) "
             "SELECT number AS part, muscle, min(position) AS first_place, "
@@ -208,7 +208,7 @@ class SessionLog(LogFile):
             "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
             json.dumps(dict(parts)),
         )
-        return [rows.GroupSums(**dict(row)) for row in found]
+        return [rows.GroupSums(**dict(row)) for row in sums]
 
     def notes(self, session_id: int) -> list[rows.Note]:
         """Return the notes on a session, oldest first."""
@@ -216,14 +216,14 @@ class SessionLog(LogFile):
 
     def notes_of(self, session_ids: Sequence[int]) -> dict[int, list[rows.Note]]:
         """Return the notes on sessions, oldest first, by session."""
-        found = self._all(
+        chosen = self._all(
             f"SELECT {_NOTES} FROM note WHERE session_id IN (SELECT value FROM json_each(?)) "
             "ORDER BY session_id, id",
             json.dumps(session_ids),
         )
         return {
             session_id: [note(row) for row in own]
-            for session_id, own in groupby(found, lambda row: int(row["session_id"]))
+            for session_id, own in groupby(chosen, lambda row: int(row["session_id"]))
         }
 
 

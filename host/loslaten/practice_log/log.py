@@ -257,24 +257,24 @@ class PracticeLog(TapLog):
         """
         name = protocol.unpack(packed).name
         content_id = protocol.content_id(packed)
-        told = json.dumps(clean.nested(dict(texts)), ensure_ascii=False, sort_keys=True)
+        texts_json = json.dumps(clean.nested(dict(texts)), ensure_ascii=False, sort_keys=True)
         with self._writing():
             self._db.execute(
                 "INSERT OR REPLACE INTO protocol (content_id, pushed_utc_ms, name, packed, texts) "
                 "VALUES (?, ?, ?, ?, ?)",
-                (content_id, pushed_utc_ms, name, packed, told),
+                (content_id, pushed_utc_ms, name, packed, texts_json),
             )
         return content_id
 
     def protocol(self, content_id: bytes) -> rows.ProtocolRow | None:
         """Return a protocol with the texts it had when it was last pushed, None if unknown."""
-        found = self._all(
+        matches = self._all(
             "SELECT * FROM protocol WHERE content_id = ? ORDER BY pushed_utc_ms DESC LIMIT 1",
             content_id,
         )
-        if not found:
+        if not matches:
             return None
-        values = dict(found[0])
+        values = dict(matches[0])
         return rows.ProtocolRow(**(values | {"texts": json.loads(values["texts"])}))
 
     # How it is done.

@@ -82,15 +82,15 @@ class PersonLog(SessionLog):
         """Return the person of a name or of the beginning of a code. Raises PersonError."""
         every = self.persons()
         wanted = called.casefold()
-        found = [one for one in every if one.name and one.name.casefold() == wanted]
-        found = found or [one for one in every if one.called().casefold() == wanted]
-        if len(found) == 1:
-            return found[0]
-        if found:
+        matches = [one for one in every if one.name and one.name.casefold() == wanted]
+        matches = matches or [one for one in every if one.called().casefold() == wanted]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
             raise PersonError(
                 _SEVERAL.format(called),
                 _SAY_CODE,
-                tuple(f"{one.code.hex()[:8]} {one.name}" for one in found if one.code),
+                tuple(f"{one.code.hex()[:8]} {one.name}" for one in matches if one.code),
             )
         raise PersonError(
             _NOBODY.format(called),
@@ -156,12 +156,12 @@ class PersonLog(SessionLog):
 
     def begin_hand_over(self, watch_id: int, person_id: int, key_digest: bytes) -> None:
         """Keep that a watch is about to be cleared for a person, and to have another key then."""
-        told = json.dumps({"person": person_id, "key": key_digest.hex()})
+        intent = json.dumps({"person": person_id, "key": key_digest.hex()})
         with self._writing():
             self._db.execute(
                 "INSERT INTO state (name, value) VALUES (?, ?) "
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (f"{_HANDING_OVER}{watch_id}", told),
+                (f"{_HANDING_OVER}{watch_id}", intent),
             )
 
     def settle_hand_over(self, watch_id: int, key_digest: bytes, now_utc_ms: int) -> bool | None:
@@ -174,11 +174,11 @@ class PersonLog(SessionLog):
             found = self._all("SELECT value FROM state WHERE name = ?", name)
             if not found:
                 return None
-            told = json.loads(found[0]["value"])
+            intent = json.loads(found[0]["value"])
             self._db.execute("DELETE FROM state WHERE name = ?", (name,))
-            if told["key"] != key_digest.hex():
+            if intent["key"] != key_digest.hex():
                 return False
-            self._hand_over(watch_id, told["person"], now_utc_ms, by_journal=True)
+            self._hand_over(watch_id, intent["person"], now_utc_ms, by_journal=True)
         return True
 
     def _hand_over(
@@ -273,13 +273,13 @@ class PersonLog(SessionLog):
 
     def _delete_empty_journals(self, watch_id: int) -> None:
         """Delete what stands beside sessions in earlier journals in which none is left."""
-        found = self._all(
+        empty = self._all(
             "SELECT id FROM journal WHERE watch_id = ?1 AND NOT EXISTS "
             "(SELECT 1 FROM session WHERE journal_id = journal.id) AND begun_utc_ms < "
             "(SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1)",
             watch_id,
         )
-        erasure.delete_journals(self._db, [row["id"] for row in found])
+        erasure.delete_journals(self._db, [row["id"] for row in empty])
 
     def _delete_watch(self, watch_id: int) -> None:
         found = self._all("SELECT id FROM journal WHERE watch_id = ?", watch_id)
@@ -307,12 +307,12 @@ class PersonLog(SessionLog):
         """Give a watch that is nobody's to the only person there is."""
         if self.holdings(watch_id):
             return
-        found = self._all("SELECT id FROM person")
-        if len(found) == 1:
+        persons = self._all("SELECT id FROM person")
+        if len(persons) == 1:
             self._db.execute(
                 "INSERT INTO holding (watch_id, person_id, from_utc_ms, by_journal) "
                 "VALUES (?, ?, ?, 0)",
-                (watch_id, found[0]["id"], FROM_THE_BEGINNING_MS),
+                (watch_id, persons[0]["id"], FROM_THE_BEGINNING_MS),
             )
             placing.mark_all(self._db, watch_id)
 

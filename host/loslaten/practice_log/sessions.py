@@ -208,22 +208,24 @@ def names_of(stored: rows.ProtocolRow, lang: str) -> dict[int, str]:
 
 def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iterable[NightGroup]:
     texts = stored.texts.get("groups") if stored is not None else None
-    for index, one in enumerate(found):
-        muscle = muscles.by_number(one.muscle)
+    for index, group in enumerate(found):
+        muscle = muscles.by_number(group.muscle)
         said = texts[index] if isinstance(texts, list) and len(texts) == len(found) else {}
         name = said.get("name") if isinstance(said, dict) else None
         yield NightGroup(
-            muscle=one.muscle,
-            key=muscle.key if muscle is not None else str(one.muscle),
-            name=Text(*(_said(name, lang) or muscle_name(one.muscle, lang) for lang in LANGUAGES)),
-            done=one.done,
-            asked=one.asked,
-            cuts=tuple(bit + 1 for bit in range(one.cuts.bit_length()) if one.cuts >> bit & 1),
-            skipped=one.skipped,
-            interrupted=one.interrupted,
-            left_out=one.left_out,
-            tense_ms=one.tense_ms,
-            release_ms=one.release_ms,
+            muscle=group.muscle,
+            key=muscle.key if muscle is not None else str(group.muscle),
+            name=Text(
+                *(_said(name, lang) or muscle_name(group.muscle, lang) for lang in LANGUAGES)
+            ),
+            done=group.done,
+            asked=group.asked,
+            cuts=tuple(bit + 1 for bit in range(group.cuts.bit_length()) if group.cuts >> bit & 1),
+            skipped=group.skipped,
+            interrupted=group.interrupted,
+            left_out=group.left_out,
+            tense_ms=group.tense_ms,
+            release_ms=group.release_ms,
         )
 
 

@@ -196,16 +196,16 @@ class Timeline:
     def _link(self, boots: list[tuple[int, int, Boot]]) -> None:
         """Join the starts through which a board's own clock has run on."""
         before: tuple[int, int, Boot] | None = None
-        for one in sorted(boots, key=lambda one: one[:2]):
-            start = self._starts[one[0]]
-            start.read_at_ms, start.rtc_ms = one[1], one[2].rtc_ms
-            start.uptime_drift_ppm = one[2].uptime_drift_ppm
-            start.rtc_drift_ppm = one[2].rtc_drift_ppm
-            if before is not None and before[0] + 1 == one[0] and _runs_on(before[2], one[2]):
+        for boot in sorted(boots, key=lambda one: one[:2]):
+            start = self._starts[boot[0]]
+            start.read_at_ms, start.rtc_ms = boot[1], boot[2].rtc_ms
+            start.uptime_drift_ppm = boot[2].uptime_drift_ppm
+            start.rtc_drift_ppm = boot[2].rtc_drift_ppm
+            if before is not None and before[0] + 1 == boot[0] and _runs_on(before[2], boot[2]):
                 previous = self._starts[before[0]]
                 start.chain = previous.chain
                 start.rtc_drift_ppm = max(start.rtc_drift_ppm, previous.rtc_drift_ppm)
-            before = one
+            before = boot
 
     def _bound(self) -> None:
         """Hand what is known of each start on to those after it and before it, once asked for."""

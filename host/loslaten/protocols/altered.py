@@ -129,22 +129,22 @@ def told(original: ProtocolFile, changed: ProtocolFile, title: str | None) -> Pr
 
 def differences(old: Protocol, new: Protocol) -> list[Text]:
     """Return what differs between a protocol and its copy, one text a field."""
-    found = [_SIDES] if old.mirrored != new.mirrored else []
+    texts = [_SIDES] if old.mirrored != new.mirrored else []
     if new.end_cue and not old.end_cue:
-        found.append(_END_CUE)
+        texts.append(_END_CUE)
     pairs = list(zip(old.groups, new.groups, strict=True))
     for mode, text in ((LEFT_OUT, _LEFT_OUT), (RELEASE_ONLY, _RELEASED)):
         names = [_name(group) for before, group in pairs if before.mode != mode == group.mode]
         if names:
-            found.append(text.format(_joined(names)))
+            texts.append(text.format(_joined(names)))
     tensed = [pair for pair in pairs if pair[1].mode == TENSE_RELEASE]
     practised = [pair for pair in pairs if pair[1].mode not in (COUNT, LEFT_OUT)]
-    found += _of_field(tensed, lambda group: _TENSE.format(f"{group.tense_ms / 1000:g}"))
-    found += _of_field(practised, lambda group: _RELEASE.format(f"{group.release_ms / 1000:g}"))
-    found += _of_field(
+    texts += _of_field(tensed, lambda group: _TENSE.format(f"{group.tense_ms / 1000:g}"))
+    texts += _of_field(practised, lambda group: _RELEASE.format(f"{group.release_ms / 1000:g}"))
+    texts += _of_field(
         practised, lambda group: _REPEATS.format(group.repeats_min, group.repeats_max)
     )
-    return found
+    return texts
 
 
 def _of_field(pairs: Sequence[tuple[Group, Group]], say: Callable[[Group], Text]) -> list[Text]:

@@ -192,8 +192,8 @@ def build(path: Path, data: dict[str, Any]) -> ProtocolFile:
 
     Raise ProtocolFileError with every problem there is.
     """
-    found: list[Problem] = []
-    entry = schema.read(data, found)
+    wrong: list[Problem] = []
+    entry = schema.read(data, wrong)
     protocol = Protocol(
         entry.name,
         tuple(_group(group, entry.defaults) for group in entry.groups),
@@ -207,13 +207,13 @@ def build(path: Path, data: dict[str, Any]) -> ProtocolFile:
         ratings=RATINGS.index(entry.ratings),
     )
     unknown = _unknown_muscles(entry)
-    found += filter(None, unknown.values())
-    found += _texts_without_group(entry)
-    told = unknown.keys() | {problem.field for problem in found}
+    wrong += filter(None, unknown.values())
+    wrong += _texts_without_group(entry)
+    told = unknown.keys() | {problem.field for problem in wrong}
     broken = [problem for problem in problems(protocol) if problem.field not in told]
-    found += _by_default(entry, broken)
-    if found:
-        raise ProtocolFileError(path, tuple(found))
+    wrong += _by_default(entry, broken)
+    if wrong:
+        raise ProtocolFileError(path, tuple(wrong))
     return ProtocolFile(
         path=path,
         protocol=protocol,
@@ -300,15 +300,15 @@ def _texts_without_group(entry: schema.FileEntry) -> list[Problem]:
 
 def _by_default(entry: schema.FileEntry, broken: list[Problem]) -> list[Problem]:
     """Tell a default that breaks a limit in several groups once, with the groups' numbers."""
-    told: dict[tuple[str, str], tuple[Problem, list[str]]] = {}
+    by_field: dict[tuple[str, str], tuple[Problem, list[str]]] = {}
     for problem in broken:
         head, _, field = problem.field.partition(") ")
         if field and getattr(entry.groups[_index(head)], field.split()[0]) is None:
-            same = told.setdefault((field, problem.allowed), (problem, []))
+            same = by_field.setdefault((field, problem.allowed), (problem, []))
             same[1].append(str(_index(head) + 1))
         else:
-            told[problem.field, problem.allowed] = (problem, [])
-    return [_of_groups(problem, numbers) for problem, numbers in told.values()]
+            by_field[problem.field, problem.allowed] = (problem, [])
+    return [_of_groups(problem, numbers) for problem, numbers in by_field.values()]
 
 
 def _index(head: str) -> int:

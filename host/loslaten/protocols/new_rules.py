@@ -26,15 +26,15 @@ def repeats_allowed(group: Group) -> tuple[int, int]:
 
 def broken(protocol: Protocol) -> tuple[Problem, ...]:
     """Return every rule that a protocol within the limits of a watch breaks."""
-    found = []
+    wrong = []
     for index, group in enumerate(protocol.groups):
         fewest, most = repeats_allowed(group)
         if group.tenses and not fewest <= group.repeats_min <= group.repeats_max <= most:
             muscle = muscles.by_number(group.muscle)
             field = f"group {index + 1} ({muscle.key if muscle else group.muscle}) repeats"
             value = f"{group.repeats_min} to {group.repeats_max}"
-            found.append(Problem(field, value, f"{fewest} to {most}", WHY_TENSED_REPEATS))
-    return tuple(found)
+            wrong.append(Problem(field, value, f"{fewest} to {most}", WHY_TENSED_REPEATS))
+    return tuple(wrong)
 
 
 def require(file: ProtocolFile) -> None:

@@ -59,7 +59,7 @@ def flags_of(
 ) -> tuple[Flag, ...]:
     """Return what there is to look at in the newest sessions and their muscle groups."""
     worse = _worse(recent)
-    found = (
+    flags = (
         worse,
         _hurts(recent_groups, len(recent)),
         _unchanged(recent) if worse is None else None,
@@ -67,7 +67,7 @@ def flags_of(
         _early(recent),
         _watch(recent),
     )
-    return tuple(flag for flag in found if flag is not None)[:TOLD_MAX]
+    return tuple(flag for flag in flags if flag is not None)[:TOLD_MAX]
 
 
 def _worse(recent: Sequence[ReportEntry]) -> Flag | None:
@@ -96,12 +96,12 @@ def _hurts(groups: dict[int, GroupSums], of: int) -> Flag | None:
 
 
 def _hard(groups: dict[int, GroupSums], of: int) -> Flag | None:
-    found = [
+    muscles = [
         (one.muscle, one.asked_in)
         for one in groups.values()
         if one.asked_in >= max(_HARD_MIN, _HARD_SHARE * one.reached)
     ]
-    return _most(HARD, found, of)
+    return _most(HARD, muscles, of)
 
 
 def _most(kind: str, found: list[tuple[int, int]], of: int) -> Flag | None:

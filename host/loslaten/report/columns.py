@@ -66,13 +66,13 @@ def default_first(last: date, first_session: date | None) -> date:
 
 
 def _parts(period: Period, kind: str) -> tuple[Period, ...]:
-    found = []
+    parts = []
     first = period.first
     while first <= period.last:
         following = _next(first, kind)
-        found.append(Period(first, min(following - timedelta(days=1), period.last)))
+        parts.append(Period(first, min(following - timedelta(days=1), period.last)))
         first = following
-    return tuple(found)
+    return tuple(parts)
 
 
 def _next(day: date, kind: str) -> date:

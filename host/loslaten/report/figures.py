@@ -178,18 +178,18 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
     divided = columns(period)
     entries = tuple(entry for entry in taken.entries if period.holds(entry.span))
     recent = entries[-RECENT:]
-    told = period.part(Span(*taken.told)) if taken.told is not None else None
+    told_part = period.part(Span(*taken.told)) if taken.told is not None else None
     maybe = [one for one in taken.entries if period.touches(one.span)]
     taps = tuple(one for one in taken.taps if period.first <= one.day <= period.last)
     return Figures(
         period=period,
         columns=divided,
-        told=told,
+        told=told_part,
         entries=entries,
         perhaps=len(maybe) - len(entries),
         days=_by_day(entries),
         undated=_undated(maybe),
-        by_column=_by_column(divided, entries, taps, taken.planned, told, agreed_a_week),
+        by_column=_by_column(divided, entries, taps, taken.planned, told_part, agreed_a_week),
         medians=_medians(entries, taken.planned),
         groups=_groups(divided, entries, taken.planned, sums),
         recent=recent,
@@ -233,12 +233,12 @@ def median(values: Iterable[float]) -> float | None:
 
 
 def _by_day(entries: Iterable[ReportEntry]) -> dict[date, tuple[ReportEntry, ...]]:
-    found: dict[date, list[ReportEntry]] = {}
+    by_day: dict[date, list[ReportEntry]] = {}
     for entry in entries:
         day = entry.span.day
         if day is not None:
-            found.setdefault(day, []).append(entry)
-    return {day: tuple(own) for day, own in found.items()}
+            by_day.setdefault(day, []).append(entry)
+    return {day: tuple(own) for day, own in by_day.items()}
 
 
 def _undated(entries: Iterable[ReportEntry]) -> tuple[tuple[Span, int], ...]:
@@ -337,11 +337,11 @@ def _groups(
         placed.append((entry.id, _NO_COLUMN if number is None else number))
     whole: dict[int, GroupSums] = {}
     by_column: dict[int, dict[int, GroupSums]] = {}
-    for one in sums(placed):
-        so_far = whole.get(one.muscle)
-        whole[one.muscle] = one if so_far is None else so_far.with_part(one)
-        if one.part != _NO_COLUMN:
-            by_column.setdefault(one.muscle, {})[one.part] = one
+    for summed in sums(placed):
+        so_far = whole.get(summed.muscle)
+        whole[summed.muscle] = summed if so_far is None else so_far.with_part(summed)
+        if summed.part != _NO_COLUMN:
+            by_column.setdefault(summed.muscle, {})[summed.part] = summed
     newest = planned.get(entries[-1].protocol_id) if entries else None
     order = [group.muscle for group in newest.protocol.groups] if newest is not None else []
     places = {muscle: place for place, muscle in enumerate(order)}

@@ -25,13 +25,13 @@ def taken(log: PracticeLog, choice: Choice = EVERYTHING) -> Taken:
 
 def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHING) -> Taken:
     """Return nights as a report wants them."""
-    found, journals = [], set()
+    placed, journals = [], set()
     for night in nights:
         session = night.session
-        found.append((_earliest_ms(session), session.id, entry(session, night.notes)))
+        placed.append((_earliest_ms(session), session.id, entry(session, night.notes)))
         journals.add(session.journal_id)
-    found.sort(key=lambda one: one[:2])
-    entries = tuple(one for _, _, one in found)
+    placed.sort(key=lambda one: one[:2])
+    entries = tuple(one for _, _, one in placed)
     return Taken(
         entries=entries,
         planned=_planned(log, {one.protocol_id for one in entries}),
@@ -78,13 +78,13 @@ def _earliest_ms(session: rows.SessionRow) -> int:
 
 
 def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
-    found = {}
+    planned = {}
     for content_id in ids:
         stored = log.protocol(content_id)
         if stored is None:
             continue
         protocol = practised.unpack(stored.packed)
-        found[content_id] = Planned(
+        planned[content_id] = Planned(
             content_id=content_id,
             name=stored.name,
             titles={lang: title_of(stored, lang) or stored.name for lang in LANGUAGES},
@@ -92,18 +92,18 @@ def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
             protocol=protocol,
             shortest_ms=way(protocol, asking=False).duration_ms,
         )
-    return found
+    return planned
 
 
 def _lost(log: PracticeLog, journals: Iterable[int]) -> tuple[tuple[date, int], ...]:
     """Return what the watches had to give up since they were last asked, by day of asking."""
     watches = sorted({log.watch_of(journal_id).id for journal_id in journals})
-    found = []
+    lost = []
     for watch_id in watches:
         before = 0
         for loss in log.losses(watch_id):
             more = loss.lost - before if loss.lost >= before else loss.lost
             before = loss.lost
             if more:
-                found.append((day_of(loss.told_utc_ms, 0), more))
-    return tuple(found)
+                lost.append((day_of(loss.told_utc_ms, 0), more))
+    return tuple(lost)

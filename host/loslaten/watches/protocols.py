@@ -55,10 +55,10 @@ async def put(
 
 async def held_by(client: "Client") -> list[Held]:
     """Ask a watch which protocols it holds."""
-    found = []
+    held = []
     for number, entry in enumerate(await client.list_protocols(), 1):
         protocol = read(await client.get_protocol(entry.content_id))
-        found.append(
+        held.append(
             Held(
                 number=number,
                 content_id=entry.content_id,
@@ -67,7 +67,7 @@ async def held_by(client: "Client") -> list[Held]:
                 chosen=entry.chosen,
             )
         )
-    return found
+    return held
 
 
 async def chosen(client: "Client") -> practised.Protocol | None:

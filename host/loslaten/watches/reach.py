@@ -83,7 +83,7 @@ class Reach:
         failed: dict[str, LinkError] = {}
         while len(failed) < CLAIMANTS_MAX:
             try:
-                found = await find(
+                heard = await find(
                     None if wanted is None else gatt.short_id(wanted),
                     ANOTHER_S if failed else timeout_s,
                     self.scanner_backend,
@@ -94,10 +94,10 @@ class Reach:
                 if failed:
                     break
                 raise
-            wanted = wanted or found.short_id
-            address = found.device.address
+            wanted = wanted or heard.short_id
+            address = heard.device.address
             try:
-                client = await self._proven(found, wanted)
+                client = await self._proven(heard, wanted)
             except BluetoothError:
                 raise
             except LinkError as error:

@@ -119,11 +119,11 @@ async def _tell_zone(
     """Tell the rule of this laptop's time zone to a watch that needs the time of day."""
     if not wants_time(settings):
         return
-    told = rule_of(None, utc_ms // 1000)
-    if local_time.offset_min(local_time.rule(told), utc_ms) != offset_min:
-        told = str(offset_min)
-    if settings.get("zone") != told:
-        await client.write_settings({"zone": told})
+    rule = rule_of(None, utc_ms // 1000)
+    if local_time.offset_min(local_time.rule(rule), utc_ms) != offset_min:
+        rule = str(offset_min)
+    if settings.get("zone") != rule:
+        await client.write_settings({"zone": rule})
 
 
 async def pull_records(
@@ -140,7 +140,7 @@ async def pull_records(
     last = 0
     while start:
         total = max(0, next_record - max(start, outcome.status.first_record))
-        taken, taken_bytes, again = 0, 0, False
+        received, taken_bytes, again = 0, 0, False
         async for raws in client.pull(start):
             taken_bytes += sum(map(len, raws))
             if taken_bytes > _STORAGES * outcome.status.storage_bytes:
@@ -149,8 +149,8 @@ async def pull_records(
             outcome.pages.append(page)
             again = again or page.restarted
             last = max(page.last_sequence, 0 if page.restarted else last)
-            taken += len(raws)
+            received += len(raws)
             if progress:
-                progress(taken, max(total, taken))
+                progress(received, max(total, received))
         start = _FIRST_RECORD if again and start != _FIRST_RECORD else 0
     return last

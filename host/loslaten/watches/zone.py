@@ -43,7 +43,7 @@ def rule_of(zone: tzinfo | None, now_s: int) -> str:
 
 def _changes(offset: Callable[[int], int], from_s: int, until_s: int) -> list[int]:
     """Return the moments at which the offset changes, to the minute."""
-    found = []
+    changes = []
     for day_s in range(from_s, until_s, _DAY_S):
         low, high = day_s, day_s + _DAY_S
         if offset(low) == offset(high):
@@ -51,8 +51,8 @@ def _changes(offset: Callable[[int], int], from_s: int, until_s: int) -> list[in
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if offset(middle) == offset(high) else (middle, high)
-        found.append(high)
-    return found
+        changes.append(high)
+    return changes
 
 
 def _named(utc_s: int, before_min: int) -> list[tuple[int, int, int, int]]:

@@ -84,16 +84,16 @@ def calibrate(
         teacher = Teacher(client, around(context), settings, chosen, lang)
         protocol = await teacher.practised()
         busy.clear()
-        found = [await teacher.seek(arm, protocol, teacher) for arm in arms]
+        fittings = [await teacher.seek(arm, protocol, teacher) for arm in arms]
         if not dry_run:
-            await client.write_settings({one.arm.setting: one.fit.setting_pct for one in found})
-        return found
+            await client.write_settings({one.arm.setting: one.fit.setting_pct for one in fittings})
+        return fittings
 
-    found = with_watch(context, which, data, work)
+    fittings = with_watch(context, which, data, work)
     if as_json:
-        print_json([_json(one) for one in found])
+        print_json([_json(one) for one in fittings])
         return
-    for one in found:
+    for one in fittings:
         _show(one, lang)
     click.echo((_UNCHANGED if dry_run else _STORED).say(lang))
 

@@ -101,16 +101,16 @@ def list_(theme: str, as_json: bool, lang: str) -> None:
       loslaten cue list
       loslaten cue list --theme soft --lang nl
     """
-    found = by_name(theme)
+    cue_theme = by_name(theme)
     if as_json:
-        print_json([_listed(found, number) for number in cues.CUES])
+        print_json([_listed(cue_theme, number) for number in cues.CUES])
         return
     print_table(
         [heading.say(lang) for heading in _HEADINGS],
         (
             (
                 cues.name(number),
-                words.feels(found.text(number), lang),
+                words.feels(cue_theme.text(number), lang),
                 vocabulary.CUES_TOLD[cues.name(number)].say(lang),
             )
             for number in cues.CUES
@@ -158,8 +158,8 @@ def show(
     """
     require_free(svg, force)
     number = cues.by_name(name)
-    found = by_name(theme)
-    felt = felt_cue(found, MOTORS[motor], number, count, strength_pct, firm)
+    cue_theme = by_name(theme)
+    felt = felt_cue(cue_theme, MOTORS[motor], number, count, strength_pct, firm)
     how = _PLAYED_AT.say(lang).format(theme, motor, felt.strength_pct)
     if svg is not None:
         from loslaten.pictures import cue as picture
@@ -168,9 +168,9 @@ def show(
         if put(svg, (picture.draw(felt, title, how, lang),), force):
             return
     if as_json:
-        print_json({**_listed(found, number), "theme": theme, "motor": motor, **_felt(felt)})
+        print_json({**_listed(cue_theme, number), "theme": theme, "motor": motor, **_felt(felt)})
         return
-    click.echo(f"{name}: {words.feels(found.text(number, firm), lang)}")
+    click.echo(f"{name}: {words.feels(cue_theme.text(number, firm), lang)}")
     click.echo(f"{vocabulary.CUES_TOLD[cues.name(number)].say(lang)}\n({how})\n")
     for line in drawing.lines(felt, lang=lang):
         click.echo(line)

@@ -156,7 +156,7 @@ def quiz(
             teacher = Teacher(client, around(context), settings, number, lang)
             busy.clear()
             confusion = await _take(teacher, order(number, rounds), lang)
-            taken = Quiz(
+            result = Quiz(
                 taken_utc_ms=now()[0],
                 theme=teacher.theme.name,
                 strength_pct=teacher.strength_pct,
@@ -164,15 +164,15 @@ def quiz(
                 confusion=confusion,
             )
             watch = log.see_watch(client.watch_id, str(settings.get("name", "")), now()[0])
-            return watch.id, taken
+            return watch.id, result
 
-        watch_id, taken = with_watch(context, which, data, work)
+        watch_id, result = with_watch(context, which, data, work)
     with QuizLog.in_folder(data) as quizzes:
-        quizzes.keep(watch_id, taken)
+        quizzes.keep(watch_id, result)
     if as_json:
-        print_json(_json(taken))
+        print_json(_json(result))
     else:
-        _show(taken, lang)
+        _show(result, lang)
 
 
 def _quiz_places(
@@ -218,13 +218,13 @@ def _show_results(
     with PracticeLog.in_folder(data) as log:
         choice = chosen(log, person, which)
     with QuizLog.in_folder(data) as quizzes:
-        found = quizzes.quizzes(choice)
+        results = quizzes.quizzes(choice)
     if as_json:
-        print_json([_json(one) for one in found])
+        print_json([_json(one) for one in results])
         return
-    if not found:
+    if not results:
         click.echo(hint(_NO_QUIZ.say(lang)))
-    for one in found:
+    for one in results:
         _show(one, lang)
         click.echo()
 

@@ -103,18 +103,18 @@ def list_(
     with PracticeLog.in_folder(data) as practice_log:
         choice = chosen(practice_log, person, which, is_unsure=unsure)
         newest = each_night(practice_log, choice, newest_first=True)
-        found = list(newest if everything else islice(newest, last))
-        older = 0 if everything else practice_log.count_sessions(choice) - len(found)
+        newest_nights = list(newest if everything else islice(newest, last))
+        older = 0 if everything else practice_log.count_sessions(choice) - len(newest_nights)
         tell_unsure(practice_log, choice, lang)
     if as_json:
-        print_json([night_json.summary(one) for one in found])
+        print_json([night_json.summary(one) for one in newest_nights])
         return
-    if not found:
+    if not newest_nights:
         click.echo(hint(f"{_NO_SESSION.say(lang)}; {_PRACTISE.say(lang)}"))
         return
     print_table(
         [heading.say(lang) for heading in _HEADINGS],
-        (_line(one, lang) for one in found),
+        (_line(one, lang) for one in newest_nights),
     )
     if older:
         click.echo(hint(_OLDER.say(lang).format(older)))
@@ -151,13 +151,13 @@ def show(
 
     require_free(svg, force)
     with PracticeLog.in_folder(data) as practice_log:
-        found = _found(practice_log, session_id, person, which)
-    if svg is not None and put(svg, (night_picture.draw(logged.picture(found, lang)),), force):
+        shown = _found(practice_log, session_id, person, which)
+    if svg is not None and put(svg, (night_picture.draw(logged.picture(shown, lang)),), force):
         return
     if as_json:
-        print_json(night_json.whole(found))
+        print_json(night_json.whole(shown))
     else:
-        print_night(found, lang)
+        print_night(shown, lang)
 
 
 @log.command()
@@ -199,9 +199,9 @@ def note(
     if len(text) > NOTE_CHARS:
         raise click.UsageError(_TEXT_TOO_LONG.say(lang).format(NOTE_CHARS))
     with PracticeLog.in_folder(data) as practice_log:
-        found = _found(practice_log, session_id, person, which)
+        noted = _found(practice_log, session_id, person, which)
         practice_log.add_note(
-            found.id,
+            noted.id,
             Note(
                 written_utc_ms=now()[0],
                 tension_before=before,
@@ -210,7 +210,7 @@ def note(
                 calmer=calmer,
             ),
         )
-    click.echo(_NOTED.say(lang).format(found.id, when.about(found.began, lang)))
+    click.echo(_NOTED.say(lang).format(noted.id, when.about(noted.began, lang)))
 
 
 def _found(
@@ -218,11 +218,11 @@ def _found(
 ) -> Night:
     """Return the session of this number, whoever it is of, or the newest one that is meant."""
     if session_id is not None:
-        found = night(practice_log, session_id)
+        wanted = night(practice_log, session_id)
     else:
-        found = night(practice_log, None, chosen(practice_log, person, which))
-    if found is not None:
-        return found
+        wanted = night(practice_log, None, chosen(practice_log, person, which))
+    if wanted is not None:
+        return wanted
     if session_id is None:
         raise NoSessionError(Text("er is nog geen oefening", "there is no session yet"), _PRACTISE)
     raise NoSessionError(

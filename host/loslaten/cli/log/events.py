@@ -110,19 +110,19 @@ def events(
         kind = record.FAULT if only_faults else None
         found = log.events(kind)
         newest = found if everything else islice(found, last)
-        told = [(one, _fields(one, log), _said(one, log, lang)) for one in newest]
-        older = 0 if everything else log.count_events(kind) - len(told)
+        lines = [(one, _fields(one, log), _said(one, log, lang)) for one in newest]
+        older = 0 if everything else log.count_events(kind) - len(lines)
     if as_json:
-        print_json([_json(one, fields) for one, fields, _ in told])
+        print_json([_json(one, fields) for one, fields, _ in lines])
         return
-    if not told:
+    if not lines:
         click.echo(hint((_NO_FAULT if only_faults else _NOTHING).say(lang)))
         return
     print_table(
         [heading.say(lang) for heading in _HEADINGS],
         (
             (str(one.record.sequence), when.about(one.moment, lang), one.watch.name, said)
-            for one, _, said in told
+            for one, _, said in lines
         ),
     )
     if older:

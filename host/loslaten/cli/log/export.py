@@ -179,7 +179,7 @@ def import_(file: Path, person: str | None, as_json: bool, lang: str, data: Path
     if as_json:
         print_json(asdict(outcome))
         return
-    told = (
+    counts = (
         (outcome.persons, _PERSONS),
         (outcome.watches, _WATCHES),
         (outcome.protocols, _PROTOCOLS),
@@ -188,7 +188,7 @@ def import_(file: Path, person: str | None, as_json: bool, lang: str, data: Path
         (outcome.notes, _NOTES),
         (outcome.quizzes, _QUIZZES),
     )
-    new = ", ".join(text.say(count, lang) for count, text in told if count)
+    new = ", ".join(text.say(count, lang) for count, text in counts if count)
     click.echo(_IMPORTED.say(lang).format(new) if new else _ALL_THERE.say(lang))
 
 
@@ -222,16 +222,16 @@ def _written(
         return
     subject = fhir.subject_of(log, choice, is_named=named) if kind == FHIR else None
     with log.snapshot():
-        found = entries(log, choice)
+        exported = entries(log, choice)
         if kind == ICALENDAR:
             left_out = _left_out(log, choice, lang)
-            yield from icalendar.write(found, left_out, lang)
+            yield from icalendar.write(exported, left_out, lang)
         elif kind == FHIR:
-            yield from fhir.write(found, lang, subject, log.measures_of(choice))
+            yield from fhir.write(exported, lang, subject, log.measures_of(choice))
         elif groups:
-            yield from csv.groups(found, lang, excel=excel)
+            yield from csv.groups(exported, lang, excel=excel)
         else:
-            yield from csv.sessions(found, lang, excel=excel)
+            yield from csv.sessions(exported, lang, excel=excel)
 
 
 def _left_out(log: "WholeLog", choice: "Choice", lang: str) -> int:

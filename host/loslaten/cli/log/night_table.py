@@ -169,21 +169,21 @@ def _groups(night: Night, lang: str) -> Table:
 
 def remarks(group: NightGroup, lang: str) -> str:
     """Return what is out of the ordinary about a muscle group."""
-    told = []
+    parts = []
     if group.asked:
-        told.append(vocabulary.ASKED.say(group.asked, lang))
+        parts.append(vocabulary.ASKED.say(group.asked, lang))
     if group.cuts:
         cuts = ", ".join(numbers.ordinal(repeat, lang) for repeat in group.cuts)
-        told.append(_CUT.say(lang).format(cuts))
+        parts.append(_CUT.say(lang).format(cuts))
     if group.skipped:
-        told.append(vocabulary.SKIPPED.say(lang))
+        parts.append(vocabulary.SKIPPED.say(lang))
     if group.interrupted:
-        told.append(vocabulary.INTERRUPTED.say(lang))
+        parts.append(vocabulary.INTERRUPTED.say(lang))
     if group.left_out:
-        told.append(vocabulary.LEFT_OUT.say(lang))
-    if not told and not group.done:
-        told.append(vocabulary.NOT_REACHED.say(lang))
-    return ", ".join(told)
+        parts.append(vocabulary.LEFT_OUT.say(lang))
+    if not parts and not group.done:
+        parts.append(vocabulary.NOT_REACHED.say(lang))
+    return ", ".join(parts)
 
 
 def _tail(night: Night, lang: str) -> Iterator[tuple[str, str]]:

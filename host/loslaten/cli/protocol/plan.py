@@ -78,11 +78,11 @@ def plan(
     click.echo(_SHORTEST.say(lang).format(clock(plan.shortest.duration_ms)))
     click.echo(_LONGEST.say(lang).format(clock(plan.longest.duration_ms)))
     if fit_ms is not None:
-        what = _LASTS.say(lang).format(clock(fit_ms))
-        _tell_changes(file, changes, what, (name, "--fit", clock(fit_ms)), lang)
+        heading = _LASTS.say(lang).format(clock(fit_ms))
+        _tell_changes(file, changes, heading, (name, "--fit", clock(fit_ms)), lang)
     if within_ms is not None:
-        what = _FITS.say(lang).format(clock(within_ms))
-        _tell_changes(file, changes, what, (name, "--fit-within", clock(within_ms)), lang)
+        heading = _FITS.say(lang).format(clock(within_ms))
+        _tell_changes(file, changes, heading, (name, "--fit-within", clock(within_ms)), lang)
     click.echo()
     for line in timeline.lines(file, (plan.longest if longest else plan.shortest).events, lang):
         click.echo(line)

@@ -24,11 +24,11 @@ def lines(file: ProtocolFile, events: list[RehearsedEvent], lang: str) -> Iterat
         group = names[event.group] if event.group is not None else ""
         repeat = str(event.repeat) if event.repeat is not None else ""
         cue = f"({cue_named(event.cue, lang)})" if event.cue is not None else ""
-        what = f"{happened(event.event, lang):<{what_width}}  {group:<{width}}"
+        happening = f"{happened(event.event, lang):<{what_width}}  {group:<{width}}"
         tensed = event.group if event.event == PhaseKind.TENSE else None
         effort = efforts[tensed] if tensed is not None else ""
         at = clock_tenths(event.t_ms)
-        yield f"{at:>9}  {what}  {repeat:>2}  {cue}  {effort}".rstrip()
+        yield f"{at:>9}  {happening}  {repeat:>2}  {cue}  {effort}".rstrip()
 
 
 def seconds(time_ms: int, lang: str) -> str:

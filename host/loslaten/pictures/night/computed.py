@@ -18,15 +18,15 @@ _READY_GAP_MS = 4_000
 
 def phases(night: Night) -> tuple[Phase, ...]:
     """Return the phases of a night, one after the other from its start."""
-    found: list[Phase] = []
+    placed: list[Phase] = []
     at_ms = 0
     for kind, length_ms, group, repeat in _stretches(night):
         if length_ms > 0:
-            found.append(
+            placed.append(
                 Phase(at_ms=at_ms, length_ms=length_ms, kind=kind, group=group, repeat=repeat)
             )
             at_ms += length_ms
-    return tuple(found)
+    return tuple(placed)
 
 
 def _stretches(night: Night) -> Iterator[tuple[PhaseKind, int, int, int]]:

@@ -38,14 +38,14 @@ def draw(drawing: Drawing, picture: NightPicture, y: float) -> float:
 
 def _firsts(picture: NightPicture) -> list[tuple[Cue, int]]:
     """The first of each cue that the motor was driven for, a firm one apart, and since when."""
-    found: dict[tuple[str, bool], tuple[Cue, int]] = {}
+    firsts: dict[tuple[str, bool], tuple[Cue, int]] = {}
     for cue in picture.cues:
         from_ms = cue.at_ms - _LEAD_MS
         driven = trace.stretches(picture.drive, from_ms, from_ms + _WINDOW_MS)
-        if driven and (cue.name, cue.firm) not in found:
+        if driven and (cue.name, cue.firm) not in firsts:
             # It may have had to wait for what was felt before it.
-            found[cue.name, cue.firm] = (cue, driven[0][0])
-    return list(found.values())
+            firsts[cue.name, cue.firm] = (cue, driven[0][0])
+    return list(firsts.values())
 
 
 def _draw_cue(

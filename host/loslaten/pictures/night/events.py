@@ -92,23 +92,23 @@ def of_rehearsal(told: Iterable[rehearsal.RehearsedEvent], protocol: Protocol) -
 def phases_of(events: Sequence[NightEvent]) -> tuple[Phase, ...]:
     """Return the session's phases, each up to the beginning of the next."""
     begun = [one for one in events if one.what in PHASE_BEGUN_BY or one.what == event.OVER]
-    found = []
-    for one, following in pairwise(begun):
-        if following.at_ms > one.at_ms and one.what in PHASE_BEGUN_BY:
-            kind = PHASE_BEGUN_BY[one.what]
+    placed = []
+    for begin, following in pairwise(begun):
+        if following.at_ms > begin.at_ms and begin.what in PHASE_BEGUN_BY:
+            kind = PHASE_BEGUN_BY[begin.what]
             outside = kind in (PhaseKind.SETTLE, PhaseKind.REST)
-            group = -1 if outside else one.group
-            length_ms = following.at_ms - one.at_ms
-            found.append(
+            group = -1 if outside else begin.group
+            length_ms = following.at_ms - begin.at_ms
+            placed.append(
                 Phase(
-                    at_ms=one.at_ms,
+                    at_ms=begin.at_ms,
                     length_ms=length_ms,
                     kind=kind,
                     group=group,
-                    repeat=0 if outside else one.repeat,
+                    repeat=0 if outside else begin.repeat,
                 )
             )
-    return tuple(found)
+    return tuple(placed)
 
 
 def cues_of(events: Iterable[NightEvent], protocol: Protocol) -> tuple[Cue, ...]:
@@ -128,14 +128,14 @@ def presses_of(
     """
     if fingers is None:
         return _told_by(events)
-    found = []
+    marks = []
     for index, (at_ms, kind) in enumerate(fingers):
         until_ms = at_ms + _REACH_MS[kind]
         if index + 1 < len(fingers):
             until_ms = min(until_ms, fingers[index + 1][0] - 1)
         answers = [one for one in events if at_ms - _SLACK_MS <= one.at_ms <= until_ms]
-        found.append(PressMark(at_ms, kind, _meaning(answers, kind, events)))
-    return tuple(found)
+        marks.append(PressMark(at_ms, kind, _meaning(answers, kind, events)))
+    return tuple(marks)
 
 
 def groups_of(tallies: Iterable[GroupTally], names: Iterable[str]) -> tuple[GroupLane, ...]:
@@ -176,10 +176,10 @@ def _meaning(
     answers: Sequence[NightEvent], kind: Gesture, events: Sequence[NightEvent]
 ) -> Meaning:
     """Return the last answer to a gesture, since later answers amend earlier ones."""
-    for one in reversed(answers):
-        if one.what in _MEANS:
-            return _MEANS[one.what]
-        if one.what == event.OVER and kind in (Gesture.HOLD, Gesture.LONG):
+    for answer in reversed(answers):
+        if answer.what in _MEANS:
+            return _MEANS[answer.what]
+        if answer.what == event.OVER and kind in (Gesture.HOLD, Gesture.LONG):
             return Meaning.STOPPED
     first_ready = next((one for one in events if one.what in (event.READY, event.REST)), None)
     if kind == Gesture.PRESS and first_ready in answers:
@@ -189,17 +189,17 @@ def _meaning(
 
 
 def _told_by(events: Sequence[NightEvent]) -> tuple[PressMark, ...]:
-    found: list[PressMark] = []
-    for one in events:
-        if one.what not in _MEANS or one.what == event.STARTED:
+    marks: list[PressMark] = []
+    for happened in events:
+        if happened.what not in _MEANS or happened.what == event.STARTED:
             continue
-        kind = _KIND_OF.get(one.what, Gesture.PRESS)
-        at_ms = one.at_ms
-        if kind != Gesture.PRESS and found and found[-1].kind == Gesture.PRESS:
+        kind = _KIND_OF.get(happened.what, Gesture.PRESS)
+        at_ms = happened.at_ms
+        if kind != Gesture.PRESS and marks and marks[-1].kind == Gesture.PRESS:
             # The gesture began with a press that was answered already.
-            first = found[-1]
+            first = marks[-1]
             if at_ms - first.at_ms <= _REACH_MS[kind]:
                 at_ms = first.at_ms
-                found.pop()
-        found.append(PressMark(at_ms, kind, _MEANS[one.what]))
-    return tuple(found)
+                marks.pop()
+        marks.append(PressMark(at_ms, kind, _MEANS[happened.what]))
+    return tuple(marks)

@@ -123,19 +123,19 @@ def _of_sums(night: Night, lang: str) -> NightPicture:
 def _subtitle(night: Night, lang: str) -> str:
     session = night.session
     times = when.span(night.began, session.duration_ms, lang, with_day=False)
-    told = [f"{times} ({clock(session.duration_ms)})"]
+    parts = [f"{times} ({clock(session.duration_ms)})"]
     name = night.protocol_title(lang) or night.protocol_name
     if name is not None:
-        told.append(name)
-    told.append(vocabulary.ending(night.ending, lang))
-    return "; ".join(filter(None, told))
+        parts.append(name)
+    parts.append(vocabulary.ending(night.ending, lang))
+    return "; ".join(filter(None, parts))
 
 
 def _facts(night: Night, lang: str) -> list[str]:
     session = night.session
-    found = [words.groups_done(session.groups_done, len(night.groups) - night.left_out, lang)]
-    found.append(vocabulary.REPEATS.say(session.repeats_done, lang))
-    for count, told in (
+    facts = [words.groups_done(session.groups_done, len(night.groups) - night.left_out, lang)]
+    facts.append(vocabulary.REPEATS.say(session.repeats_done, lang))
+    for count, phrase in (
         (night.asked, vocabulary.ASKED),
         (night.cut, vocabulary.CUT),
         (night.skipped, vocabulary.SKIPPED_COUNT),
@@ -143,8 +143,8 @@ def _facts(night: Night, lang: str) -> list[str]:
         (session.pauses, vocabulary.PAUSES),
     ):
         if count:
-            found.append(told.say(count, lang))
-    return found
+            facts.append(phrase.say(count, lang))
+    return facts
 
 
 def _groups(night: Night, lang: str) -> tuple[GroupLane, ...]:

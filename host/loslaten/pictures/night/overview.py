@@ -70,7 +70,7 @@ def _draw_numbers(drawing: Drawing, picture: NightPicture, axis: Axis, y: float)
 
 def _regions(picture: NightPicture, rows: list[Row]) -> list[tuple[str, int, int]]:
     """Return what follows each other: settling in, parts of the body, rest: name, from, to."""
-    found: list[tuple[str, int, int]] = []
+    spans: list[tuple[str, int, int]] = []
     for row in rows:
         if row.kind is None:
             region = picture.groups[row.group].region
@@ -78,10 +78,10 @@ def _regions(picture: NightPicture, rows: list[Row]) -> list[tuple[str, int, int
         else:
             name = vocabulary.PHASES[row.kind].say(picture.lang)
         from_ms, to_ms = row.phases[0].at_ms, row.phases[-1].end_ms
-        if found and found[-1][0] == name:
-            from_ms = found.pop()[1]
-        found.append((name, from_ms, to_ms))
-    return [one for one in found if one[0]]
+        if spans and spans[-1][0] == name:
+            from_ms = spans.pop()[1]
+        spans.append((name, from_ms, to_ms))
+    return [one for one in spans if one[0]]
 
 
 def _draw_clock(drawing: Drawing, picture: NightPicture, axis: Axis, y: float) -> float:

@@ -49,16 +49,16 @@ def description(picture: NightPicture) -> str:
     lang = picture.lang
     parts = [picture.subtitle, *picture.facts]
     for number, group in enumerate(picture.groups, 1):
-        told = [vocabulary.LEFT_OUT.say(lang)] if group.left_out else []
+        remarks = [vocabulary.LEFT_OUT.say(lang)] if group.left_out else []
         if group.done or not (group.left_out or group.interrupted):
-            told.append(vocabulary.TIMES.say(group.done, lang))
+            remarks.append(vocabulary.TIMES.say(group.done, lang))
         if group.asked:
-            told.append(vocabulary.ASKED.say(group.asked, lang))
+            remarks.append(vocabulary.ASKED.say(group.asked, lang))
         if group.cuts:
-            told.append(vocabulary.CUT.say(len(group.cuts), lang))
+            remarks.append(vocabulary.CUT.say(len(group.cuts), lang))
         if group.skipped:
-            told.append(vocabulary.SKIPPED.say(lang))
+            remarks.append(vocabulary.SKIPPED.say(lang))
         if group.interrupted:
-            told.append(vocabulary.INTERRUPTED.say(lang))
-        parts.append(f"{number} {group.name}: {', '.join(told)}")
+            remarks.append(vocabulary.INTERRUPTED.say(lang))
+        parts.append(f"{number} {group.name}: {', '.join(remarks)}")
     return ". ".join(part for part in parts if part) + "."

@@ -36,11 +36,11 @@ def _facts(rehearsal: Rehearsal, lang: str) -> list[str]:
     groups = rehearsal.tally.groups
     practised = sum(1 for group in groups if not group.left_out)
     done = sum(1 for group in groups if group.done)
-    found = [
+    facts = [
         words.groups_done(done, practised, lang),
         vocabulary.REPEATS.say(sum(group.done for group in groups), lang),
     ]
-    for count, told in (
+    for count, phrase in (
         (sum(group.asked for group in groups), vocabulary.ASKED),
         (sum(len(events.repeats_in(group.cuts)) for group in groups), vocabulary.CUT),
         (sum(1 for group in groups if group.skipped), vocabulary.SKIPPED_COUNT),
@@ -48,5 +48,5 @@ def _facts(rehearsal: Rehearsal, lang: str) -> list[str]:
         (rehearsal.tally.pauses, vocabulary.PAUSES),
     ):
         if count:
-            found.append(told.say(count, lang))
-    return found
+            facts.append(phrase.say(count, lang))
+    return facts

@@ -198,16 +198,16 @@ class _Drawn:
         if not self.row.phases and not group.interrupted:
             return [vocabulary.NOT_REACHED.say(self.lang)]
         is_told = group.done or not group.interrupted
-        found = [vocabulary.TIMES.say(group.done, self.lang)] if is_told else []
+        results = [vocabulary.TIMES.say(group.done, self.lang)] if is_told else []
         if group.asked:
-            found.append(vocabulary.ASKED.say(group.asked, self.lang))
+            results.append(vocabulary.ASKED.say(group.asked, self.lang))
         if group.cuts:
-            found.append(vocabulary.CUT.say(len(group.cuts), self.lang))
+            results.append(vocabulary.CUT.say(len(group.cuts), self.lang))
         if group.skipped:
-            found.append(vocabulary.SKIPPED.say(self.lang))
+            results.append(vocabulary.SKIPPED.say(self.lang))
         if group.interrupted:
-            found.append(vocabulary.INTERRUPTED.say(self.lang))
-        return found
+            results.append(vocabulary.INTERRUPTED.say(self.lang))
+        return results
 
     def _draw_results(self, top: float, results: Sequence[str]) -> None:
         for line, text in enumerate(results):

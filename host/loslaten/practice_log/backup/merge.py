@@ -165,11 +165,11 @@ def merge(connection: sqlite3.Connection, staging: Staging, person_id: int | Non
 def take_watches(connection: sqlite3.Connection, staging: Staging) -> dict[str, int]:
     """Take the watches in; return the log's number of each, by its serial."""
     watches = {}
-    for _, one in staging.each(line.WatchLine):
-        serial = bytes.fromhex(one.serial)
-        connection.execute(_WATCH, (serial, one.name, one.seen_utc_ms, int(one.forgotten)))
+    for _, watch in staging.each(line.WatchLine):
+        serial = bytes.fromhex(watch.serial)
+        connection.execute(_WATCH, (serial, watch.name, watch.seen_utc_ms, int(watch.forgotten)))
         row = connection.execute("SELECT id FROM watch WHERE serial = ?", (serial,)).fetchone()
-        watches[one.serial] = int(row["id"])
+        watches[watch.serial] = int(row["id"])
     return watches
 
 
@@ -198,14 +198,14 @@ def take_journals(
     }
     journals = life.pair(connection, theirs, ours)
     homes = {} if moments is None else _homes(connection, watches)
-    for number, one in theirs.items():
-        begun = [(one.watch_id, *moment) for moment in (moments or {}).get(number, ())]
+    for number, journal in theirs.items():
+        begun = [(journal.watch_id, *moment) for moment in (moments or {}).get(number, ())]
         if number not in journals and (home := next(filter(None, map(homes.get, begun)), None)):
             journals[number] = home
         if number not in journals:
             cursor = connection.execute(
                 "INSERT INTO journal (watch_id, begun_utc_ms) VALUES (?, ?)",
-                (one.watch_id, one.begun_utc_ms),
+                (journal.watch_id, journal.begun_utc_ms),
             )
             assert cursor.lastrowid is not None
             journals[number] = cursor.lastrowid
@@ -231,17 +231,17 @@ def take_records(
 
     What was deleted there is kept away here, too, unless it is here.
     """
-    for _, told in staging.each(line.AnchorLine):
+    for _, anchor_line in staging.each(line.AnchorLine):
         anchor = rows.AnchorRow(
-            boot=told.boot,
-            uptime_ms=told.uptime_ms,
-            utc_ms=told.utc_ms,
-            zone_min=told.zone_min,
-            error_ms=told.error_ms,
+            boot=anchor_line.boot,
+            uptime_ms=anchor_line.uptime_ms,
+            utc_ms=anchor_line.utc_ms,
+            zone_min=anchor_line.zone_min,
+            error_ms=anchor_line.error_ms,
         )
-        place = (journals[told.journal], told.boot, told.uptime_ms)
+        place = (journals[anchor_line.journal], anchor_line.boot, anchor_line.uptime_ms)
         if not erasure.is_deleted_time(connection, *place):
-            intake.keep_anchor(connection, journals[told.journal], anchor)
+            intake.keep_anchor(connection, journals[anchor_line.journal], anchor)
     for _, whole in staging.each(line.Record):
         intake.take(connection, journals[whole.journal], [whole.raw], whole.received_utc_ms)
     for _, bad in staging.each(line.Unreadable):
@@ -261,11 +261,18 @@ def _take_deliveries(
 ) -> None:
     """Take in which nights came by file there, and from whom."""
     codes = set()
-    for number, one in staging.each(line.DeliveryLine):
-        person_id = None if one.person is None else person_of(persons, one.person, number)
-        codes.add(one.code)
-        told = (one.made_utc_ms, one.received_utc_ms, bytes.fromhex(one.sender), int(one.proven))
-        connection.execute(_DELIVERY, (person_id, bytes.fromhex(one.code), *told))
+    for number, delivery in staging.each(line.DeliveryLine):
+        person_id = (
+            None if delivery.person is None else person_of(persons, delivery.person, number)
+        )
+        codes.add(delivery.code)
+        told = (
+            delivery.made_utc_ms,
+            delivery.received_utc_ms,
+            bytes.fromhex(delivery.sender),
+            int(delivery.proven),
+        )
+        connection.execute(_DELIVERY, (person_id, bytes.fromhex(delivery.code), *told))
     for number, night in staging.each(line.DeliveredLine):
         if night.delivery not in codes:
             raise MergeError(number, _NO_DELIVERY)
@@ -286,8 +293,8 @@ def take_notes(connection: sqlite3.Connection, staging: Staging, journals: dict[
     """Take the notes that the log does not have; one said twice stays said twice."""
     connection.execute("DROP TABLE IF EXISTS temp.staged_note")
     connection.execute(_STAGED_NOTE)
-    for number, one in staging.each(line.NoteLine):
-        place = (journals[one.journal], one.boot, one.uptime_ms)
+    for number, note in staging.each(line.NoteLine):
+        place = (journals[note.journal], note.boot, note.uptime_ms)
         row = connection.execute(
             "SELECT id FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
         ).fetchone()
@@ -295,8 +302,8 @@ def take_notes(connection: sqlite3.Connection, staging: Staging, journals: dict[
             if erasure.is_deleted(connection, *place):
                 continue
             raise MergeError(number, _NO_SUCH_SESSION)
-        calmer = None if one.calmer is None else int(one.calmer)
-        said = (one.written_utc_ms, one.tension_before, one.tension_after, one.text, calmer)
+        calmer = None if note.calmer is None else int(note.calmer)
+        said = (note.written_utc_ms, note.tension_before, note.tension_after, note.text, calmer)
         connection.execute(_STAGE_NOTE, (number, row["id"], *said))
     connection.execute(_NOTES)
     connection.execute("DROP TABLE temp.staged_note")
@@ -311,14 +318,14 @@ def _take_quizzes(
         for *told, answers in connection.execute(_QUIZZES)
     )
     for number, one in staging.each(line.Quiz):
-        told = (watches[one.watch], one.taken_utc_ms, one.theme, one.strength_pct, one.seed)
+        values = (watches[one.watch], one.taken_utc_ms, one.theme, one.strength_pct, one.seed)
         answers = tuple(sorted(one.answers))
         if len({answer[:2] for answer in answers}) < len(answers):
             raise MergeError(number, _PAIR_TWICE)
-        if there[*told, answers]:
-            there[*told, answers] -= 1
+        if there[*values, answers]:
+            there[*values, answers] -= 1
             continue
-        quiz_id = connection.execute(_QUIZ, told).lastrowid
+        quiz_id = connection.execute(_QUIZ, values).lastrowid
         connection.executemany(_QUIZ_ANSWER, [(quiz_id, *answer) for answer in answers])
 
 

@@ -59,39 +59,44 @@ def take_persons(
     person_id: int | None,
 ) -> Persons:
     """Take the persons in. Files of earlier versions have none: theirs is a nobody's log."""
-    told = [one for _, one in staging.each(line.PersonLine)]
-    found: Persons = {}
-    for one in told:
-        if one.code is None:
-            found[one.number] = person_id or _only_person(connection)
+    persons_told = [one for _, one in staging.each(line.PersonLine)]
+    persons: Persons = {}
+    for person in persons_told:
+        if person.code is None:
+            persons[person.number] = person_id or _only_person(connection)
             continue
-        code = bytes.fromhex(one.code)
+        code = bytes.fromhex(person.code)
         row = connection.execute("SELECT id FROM person WHERE code = ?", (code,)).fetchone()
-        is_only = len(told) == 1 and _is_the_same(connection, staging, watches, one)
+        is_only = len(persons_told) == 1 and _is_the_same(connection, staging, watches, person)
         if row is None and (is_only or _is_nobody(connection)):
             row = connection.execute(
                 "UPDATE person SET code = ?, name = ?, added_utc_ms = ? RETURNING id",
-                (code, one.name, one.added_utc_ms),
+                (code, person.name, person.added_utc_ms),
             ).fetchone()
-        found[one.number] = int(row["id"]) if row else _added(connection, one, code)
-    return found
+        persons[person.number] = int(row["id"]) if row else _added(connection, person, code)
+    return persons
 
 
 def take_holdings(
     connection: sqlite3.Connection, staging: Staging, watches: dict[str, int], persons: Persons
 ) -> None:
     """Take in whose the watches were; what is known of a watch here stays."""
-    told = set()
-    for _, one in staging.each(line.HoldingLine):
-        told.add(one.watch)
-        person_id = None if one.person is None else persons[one.person]
-        if person_id is not None or one.person is None:
-            values = (watches[one.watch], person_id, one.from_utc_ms, int(one.by_journal))
+    held = set()
+    for _, holding in staging.each(line.HoldingLine):
+        held.add(holding.watch)
+        person_id = None if holding.person is None else persons[holding.person]
+        if person_id is not None or holding.person is None:
+            values = (
+                watches[holding.watch],
+                person_id,
+                holding.from_utc_ms,
+                int(holding.by_journal),
+            )
             connection.execute(_HOLDING, values)
     # Files of earlier versions, which know no persons, are the only person's.
     only = None if persons else _only_person(connection)
     for serial, watch_id in watches.items():
-        if serial not in told and only is not None and not _is_held(connection, watch_id):
+        if serial not in held and only is not None and not _is_held(connection, watch_id):
             connection.execute(_HOLDING, (watch_id, only, 0, 0))
         placing.mark_all(connection, watch_id)
 

@@ -81,13 +81,13 @@ class FileError(LoslatenError):
     def __init__(
         self, path: Path, number: int | None, reason: Text, advice: Text | None = None
     ) -> None:
-        told = _IN_FILE.format(path, reason)
+        message = _IN_FILE.format(path, reason)
         if number is not None:
-            told = _AT_LINE.format(path, number, reason)
+            message = _AT_LINE.format(path, number, reason)
         unharmed = (
             _UNHARMED if advice is None else Text("{}; {}", "{}; {}").format(advice, _UNHARMED)
         )
-        super().__init__(told, unharmed)
+        super().__init__(message, unharmed)
 
 
 def take(path: Path, log: WholeLog, person_id: int | None = None) -> Outcome:
@@ -134,11 +134,11 @@ def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
         if number == 1:
             _require_own(path, text)
         try:
-            one = line.decode(text)
-            if isinstance(one, line.End):
-                end = one
+            entry = line.decode(text)
+            if isinstance(entry, line.End):
+                end = entry
             else:
-                check.add(number, one, text)
+                check.add(number, entry, text)
         except ValueError as error:
             if next(texts, None) is None:
                 raise _cut_off(path, number) from error
@@ -199,14 +199,14 @@ def _decoded(file: BinaryIO) -> Iterator[bytes]:
 def _require_own(path: Path, text: bytes) -> None:
     """Raise FileError unless this is the first line of a file that can be imported."""
     try:
-        one = line.decode(text)
+        head = line.decode(text)
     except ValueError:
-        one = None
-    if not isinstance(one, line.Log) or one.format != line.FORMAT:
+        head = None
+    if not isinstance(head, line.Log) or head.format != line.FORMAT:
         raise FileError(path, 1, _NO_LOG, _MADE_WITH)
-    if one.version > line.VERSION:
-        raise FileError(path, 1, _NEWER.format(one.version, line.VERSION), _INSTALL)
-    if not one.whole:
+    if head.version > line.VERSION:
+        raise FileError(path, 1, _NEWER.format(head.version, line.VERSION), _INSTALL)
+    if not head.whole:
         raise FileError(path, 1, _PART, _WITHOUT_CHOOSING)
 
 

@@ -119,11 +119,11 @@ def _take_watches(
 ) -> dict[str, int]:
     """Return the log's number of each watch; what is known of one here stays."""
     watches = {}
-    for _, one in staging.each(line.WatchLine):
-        serial = bytes.fromhex(one.serial)
-        connection.execute(_WATCH, (serial, one.name, min(one.seen_utc_ms, now_utc_ms)))
+    for _, watch in staging.each(line.WatchLine):
+        serial = bytes.fromhex(watch.serial)
+        connection.execute(_WATCH, (serial, watch.name, min(watch.seen_utc_ms, now_utc_ms)))
         row = connection.execute("SELECT id FROM watch WHERE serial = ?", (serial,)).fetchone()
-        watches[one.serial] = int(row["id"])
+        watches[watch.serial] = int(row["id"])
     return watches
 
 
@@ -144,30 +144,32 @@ def _take_records(
     delivery: DeliveryRow,
 ) -> None:
     """Take what the watches told there; a time that is known here already stays as it is."""
-    for _, told in staging.each(line.AnchorLine):
-        place = (journals[told.journal], told.boot, told.uptime_ms)
+    for _, anchor in staging.each(line.AnchorLine):
+        place = (journals[anchor.journal], anchor.boot, anchor.uptime_ms)
         if erasure.is_deleted_time(connection, *place):
             continue
-        clock = (told.utc_ms, told.zone_min, told.error_ms)
+        clock = (anchor.utc_ms, anchor.zone_min, anchor.error_ms)
         if connection.execute(_ANCHOR, (*place, *clock)).rowcount:
             placing.mark(connection, [place])
-    for _, one in staging.each(line.Record):
-        if not delivery.proven and _has_session(connection, journals[one.journal], one.raw):
+    for _, received in staging.each(line.Record):
+        if not delivery.proven and _has_session(
+            connection, journals[received.journal], received.raw
+        ):
             continue
-        received_utc_ms = min(one.received_utc_ms, delivery.received_utc_ms)
+        received_utc_ms = min(received.received_utc_ms, delivery.received_utc_ms)
         # One that denies what is stored is of a journal that has been tampered with.
         with contextlib.suppress(intake.ContradictionError):
-            intake.take(connection, journals[one.journal], [one.raw], received_utc_ms)
+            intake.take(connection, journals[received.journal], [received.raw], received_utc_ms)
 
 
 def _has_session(connection: sqlite3.Connection, journal_id: int, raw: bytes) -> bool:
     """Whether a record is of a session that the log has."""
-    one = record.decode(raw)
-    place = (journal_id, one.boot, one.uptime_ms)
+    session = record.decode(raw)
+    place = (journal_id, session.boot, session.uptime_ms)
     found = connection.execute(
         "SELECT 1 FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
     )
-    return one.kind in _SESSION_KINDS and found.fetchone() is not None
+    return session.kind in _SESSION_KINDS and found.fetchone() is not None
 
 
 def _claim(

@@ -56,18 +56,18 @@ def _lines(log: WholeLog, choice: Choice) -> Iterator[object]:
 def _chosen(log: WholeLog, choice: Choice) -> Iterator[object]:
     journals = {one.journal_id for one in log.each_session(choice)}
     serials = {log.watch_of(journal_id).serial.hex() for journal_id in journals}
-    for one in log.watch_lines():
-        if isinstance(one, line.WatchLine):
-            if one.serial in serials:
-                yield one
-        elif isinstance(one, line.JournalLine) and one.number in journals:
-            yield one
-    told = set()
+    for content in log.watch_lines():
+        if isinstance(content, line.WatchLine):
+            if content.serial in serials:
+                yield content
+        elif isinstance(content, line.JournalLine) and content.number in journals:
+            yield content
+    written = set()
     for entry in entries(log, choice):
-        told.add(entry.night.id)
+        written.add(entry.night.id)
         yield _session(entry)
     for session_id, note in log.note_lines():
-        if session_id in told:
+        if session_id in written:
             yield note
     yield from _measures(log, choice)
 
@@ -76,11 +76,11 @@ def _measures(log: WholeLog, choice: Choice) -> Iterator[line.MeasureLine]:
     """Yield the answers of the person in these days; none where one watch is meant."""
     if choice.watch_id is not None or choice.is_unsure:
         return
-    for one in log.lines_of_persons():
-        if isinstance(one, line.MeasureLine) and choice.person_id in (None, one.person):
-            day = date.fromisoformat(one.day)
+    for content in log.lines_of_persons():
+        if isinstance(content, line.MeasureLine) and choice.person_id in (None, content.person):
+            day = date.fromisoformat(content.day)
             if choice.days.touches(Span(day, day)):
-                yield one
+                yield content
 
 
 def _session(entry: ExportEntry) -> dict[str, object]:

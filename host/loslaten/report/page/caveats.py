@@ -45,14 +45,14 @@ def undated(figures: Figures, lang: str) -> str:
     if not figures.undated:
         return ""
     with_year = tell.needs_year(figures)
-    told = [
+    nights = [
         f"{tell.between(span, lang, with_year)} ({numbers.SESSIONS.say(count, lang)})"
         for span, count in figures.undated[:_UNDATED_MAX]
     ]
     more = sum(count for _, count in figures.undated[_UNDATED_MAX:])
     if more:
-        told.append(_MORE.say(lang).format(more))
-    return f"{words.UNDATED.say(lang)} {', '.join(told)}."
+        nights.append(_MORE.say(lang).format(more))
+    return f"{words.UNDATED.say(lang)} {', '.join(nights)}."
 
 
 def _not_told(figures: Figures, lang: str) -> str:

@@ -42,8 +42,8 @@ def changes(before: Planned, after: Planned, name: tell.Name, lang: str) -> list
     """
     old = {group.muscle: group for group in before.groups}
     new = {group.muscle: group for group in after.groups}
-    found = _presence(old, new, name, lang)
-    both = [(old[muscle], new[muscle]) for muscle in new if muscle in old]
+    sentences = _presence(old, new, name, lang)
+    kept = [(old[muscle], new[muscle]) for muscle in new if muscle in old]
 
     def seconds(time_ms: int) -> str:
         return _time(time_ms, lang)
@@ -56,8 +56,8 @@ def changes(before: Planned, after: Planned, name: tell.Name, lang: str) -> list
         (_MOST, lambda group: group.repeats_max, str),
     )
     for what, measure, written in measures:
-        found += _measured(both, what.say(lang), measure, written, name, lang)
-    return found + _whole(before, after, lang)
+        sentences += _measured(kept, what.say(lang), measure, written, name, lang)
+    return sentences + _whole(before, after, lang)
 
 
 def efforts(planned: Planned, name: tell.Name, lang: str) -> str:
@@ -85,18 +85,18 @@ def _presence(
     gone = [muscle for muscle in old if muscle not in new]
     if len(added) > _NAMED_MAX and len(gone) > _NAMED_MAX:
         return [_OTHER_GROUPS.say(lang).format(len(old), len(new))]
-    both = [muscle for muscle in new if muscle in old]
-    modes = [(muscle, old[muscle].mode, new[muscle].mode) for muscle in both]
-    told = (
+    kept = [muscle for muscle in new if muscle in old]
+    modes = [(muscle, old[muscle].mode, new[muscle].mode) for muscle in kept]
+    phrases = (
         (_GONE, gone),
         (_ADDED, added),
         (_ONLY_RELEASED, [one for one, was, now in modes if was != now == RELEASE_ONLY]),
         (_TENSED_AGAIN, [one for one, was, now in modes if now != was == RELEASE_ONLY]),
-        (_LIGHTER, [one for one in both if _force(new[one]) < _force(old[one])]),
-        (_FIRMER, [one for one in both if _force(new[one]) > _force(old[one])]),
+        (_LIGHTER, [one for one in kept if _force(new[one]) < _force(old[one])]),
+        (_FIRMER, [one for one in kept if _force(new[one]) > _force(old[one])]),
     )
-    found = [said.say(lang).format(_names(which, name, lang)) for said, which in told if which]
-    if [muscle for muscle in old if muscle in new] != both:
+    found = [said.say(lang).format(_names(which, name, lang)) for said, which in phrases if which]
+    if [muscle for muscle in old if muscle in new] != kept:
         found.append(_ORDER.say(lang))
     return found
 
@@ -131,17 +131,17 @@ def _measured(
 
 def _whole(before: Planned, after: Planned, lang: str) -> list[str]:
     old, new = before.protocol, after.protocol
-    found = []
-    for what, was_ms, now_ms in (
+    sentences = []
+    for label, was_ms, now_ms in (
         (_SETTLE, old.settle_in_ms, new.settle_in_ms),
         (_REST, old.final_rest_ms, new.final_rest_ms),
     ):
         if was_ms != now_ms:
             was, now = _time(was_ms, lang), _time(now_ms, lang)
-            found.append(f"{what.say(lang)} {was} → {now}")
+            sentences.append(f"{label.say(lang)} {was} → {now}")
     if old.seated != new.seated:
-        found.append((_SEATED if new.seated else _LYING).say(lang))
-    return found
+        sentences.append((_SEATED if new.seated else _LYING).say(lang))
+    return sentences
 
 
 def _names(muscles: Iterable[int], name: tell.Name, lang: str) -> str:

@@ -97,12 +97,12 @@ def days_practised(figures: Figures, lang: str) -> str:
 
 def sessions_of(column: Column, lang: str) -> str:
     """Return how many sessions there were and how many of them ended early."""
-    told = numbers.SESSIONS.say(column.sessions, lang)
+    sentence = numbers.SESSIONS.say(column.sessions, lang)
     if column.early:
-        told += f", {column.early} {words.LEGEND['early'].say(lang)}"
+        sentence += f", {column.early} {words.LEGEND['early'].say(lang)}"
     if column.agreed is not None:
-        told += f", {decimal(column.agreed, lang)} {words.LEGEND['agreed'].say(lang)}"
-    return told
+        sentence += f", {decimal(column.agreed, lang)} {words.LEGEND['agreed'].say(lang)}"
+    return sentence
 
 
 def taps_of(days: Sequence[TapDay], lang: str) -> str:
@@ -130,11 +130,11 @@ def minutes_of(column: Column, lang: str) -> str:
 
 def group_of(sums: GroupSums, lang: str) -> str:
     """Return in how many sessions of a column a group was asked for again, cut or skipped."""
-    found = (
+    counted = (
         (sums.asked_in, words.ASKED),
         (sums.left_early_in, words.LEGEND["hurt"]),
     )
-    told = [f"{count}{_TIMES} {word.say(lang).lower()}" for count, word in found if count]
+    told = [f"{count}{_TIMES} {word.say(lang).lower()}" for count, word in counted if count]
     return ", ".join([numbers.SESSIONS.say(sums.sessions, lang), *told])
 
 
@@ -170,12 +170,12 @@ def agreed(figures: Figures, lang: str) -> str:
 
 def endings(figures: Figures, lang: str) -> str:
     """Return how the sessions that were not completed ended, the most frequent first."""
-    found = [
+    parts = [
         f"{count} {ending(number, lang)}"
         for number, count in figures.endings
         if number != event.COMPLETED
     ]
-    return ", ".join(found)
+    return ", ".join(parts)
 
 
 def session_length(medians: Medians, lang: str) -> str:
@@ -263,14 +263,14 @@ def flag(one: Flag, name: Name, lang: str) -> str:
 
 
 def _named(groups: Sequence[tuple[int, int]], whole: int, name: Name, lang: str) -> str:
-    told = [
+    names = [
         f"{name(muscle)} ({numbers.of(count, whole, lang)})"
         for muscle, count in groups[:_NAMED_MAX]
     ]
-    more = len(groups) - len(told)
+    more = len(groups) - len(names)
     if more:
-        told.append(words.MORE_GROUPS.say(lang).format(more))
-    return ", ".join(told)
+        names.append(words.MORE_GROUPS.say(lang).format(more))
+    return ", ".join(names)
 
 
 def use(one: Use, lang: str, with_year: bool) -> str:

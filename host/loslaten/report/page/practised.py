@@ -25,12 +25,12 @@ class ProtocolRow:
 def protocols(figures: Figures, lang: str) -> tuple[ProtocolRow, ...]:
     """Return the protocols in the order of their first session, each with what was new in it."""
     name = tell.names(figures, lang)
-    found = []
+    rows = []
     before: Planned | None = None
     for place, use in enumerate(figures.uses):
-        found.append(_protocol(place, use, before, name, lang, tell.needs_year(figures)))
+        rows.append(_protocol(place, use, before, name, lang, tell.needs_year(figures)))
         before = use.planned or before
-    return tuple(found[-_PROTOCOLS_MAX:])
+    return tuple(rows[-_PROTOCOLS_MAX:])
 
 
 def _protocol(

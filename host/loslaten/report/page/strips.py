@@ -139,7 +139,7 @@ def tension(figures: Figures, lang: str) -> str:
 def group(figures: Figures, one: GroupFigures, name: str, lang: str) -> str:
     """A muscle group: how often it was asked for again, and where it was cut or skipped."""
     drawing = Drawing()
-    told = []
+    phrases = []
     for index, column in enumerate(figures.by_column):
         sums = one.by_column.get(index)
         if sums is None:
@@ -154,13 +154,13 @@ def group(figures: Figures, one: GroupFigures, name: str, lang: str) -> str:
         if hurt:
             _bar(drawing, index, 0, max(hurt, 0.25) * UNIT * 0.7, "r-hurt", said, UNIT)
         if hurt or sums.asked_in:
-            told.append(said)
+            phrases.append(said)
     return drawing.stretched(
         len(figures.columns) * UNIT,
         UNIT,
         "strip strip-group",
         name,
-        "; ".join(told) or words.NOTHING.say(lang),
+        "; ".join(phrases) or words.NOTHING.say(lang),
         f"group-{one.muscle}",
     )
 

