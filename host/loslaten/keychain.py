@@ -8,7 +8,6 @@ import importlib
 import json
 import os
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
+from loslaten.waiting import within
 
 T = TypeVar("T")
 
@@ -199,24 +199,13 @@ class Keychain:
 def _asked(ask: Callable[[], T]) -> T:
     """Return what the keyring answers. Raises KeyStoreError for an error and for silence.
 
-    It is asked in a thread that is left behind when it hangs, since no call to it has a limit.
-    Whatever it raises becomes words: each backend has errors of its own.
+    Whatever it raises becomes words: each backend has errors of its own, and none has a limit.
     """
-    answers: list[T] = []
-    errors: list[Exception] = []
-
-    def work() -> None:
-        try:
-            answers.append(ask())
-        except Exception as error:
-            errors.append(error)
-
-    asking = threading.Thread(target=work, name="keyring", daemon=True)
-    asking.start()
-    asking.join(_KEYRING_S)
-    if answers:
-        return answers[0]
-    if not errors:
-        raise KeyStoreError(_SILENT.format(f"{_KEYRING_S:g}"), _UNLOCK)
-    error = errors[0]
-    raise KeyStoreError(_KEYRING.format(str(error) or type(error).__name__), _UNLOCK) from error
+    try:
+        return within(_KEYRING_S, ask)
+    except TimeoutError:
+        raise KeyStoreError(_SILENT.format(f"{_KEYRING_S:g}"), _UNLOCK) from None
+    except Exception as error:
+        raise KeyStoreError(
+            _KEYRING.format(str(error) or type(error).__name__), _UNLOCK
+        ) from error

@@ -8,7 +8,6 @@ used.
 
 import json
 import ssl
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -27,6 +26,7 @@ from loslaten.sending.errors import (
     TokenError,
     UnreachableError,
 )
+from loslaten.waiting import within
 
 # For a whole request and its answer, whatever a server does meanwhile.
 LIMIT_S = 60.0
@@ -185,7 +185,9 @@ class Server:
             self.base, json.dumps(bundle).encode(), headers, method="POST"
         )
         try:
-            return _within(self._limit_s, lambda: self._read(request))
+            # A time-out of a socket bounds each of its steps only: a server that sends a byte now
+            # and then would be waited for without an end.
+            return within(self._limit_s, lambda: self._read(request))
         except TimeoutError as error:
             raise self._again(_SILENT.format(self.host, f"{self._limit_s:g}")) from error
         except urllib.error.HTTPError as error:
@@ -251,34 +253,9 @@ class Server:
 
     def _body(self, error: urllib.error.HTTPError) -> bytes:
         try:
-            return _within(self._limit_s, lambda: error.read(_ANSWER_BYTES_MAX))
+            return within(self._limit_s, lambda: error.read(_ANSWER_BYTES_MAX))
         except (TimeoutError, HTTPException, OSError):
             return b""
-
-
-def _within(limit_s: float, act: Callable[[], bytes]) -> bytes:
-    """Return what `act` returns. Raises TimeoutError when that takes longer.
-
-    A time-out of a socket bounds each of its steps only: a server that sends a byte now and then
-    would be waited for without an end.
-    """
-    outcome: list[bytes | BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(act())
-        except BaseException as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(limit_s)
-    if not outcome:
-        raise TimeoutError
-    (found,) = outcome
-    if isinstance(found, BaseException):
-        raise found
-    return found
 
 
 def _asked_wait_s(headers: Message) -> float:
