@@ -10,7 +10,8 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import night
 from loslaten.protocols.file import find
 from loslaten.protocols.rehearsal import GESTURES
-from loslaten.sim.wrist import Wrist, WristClient
+from loslaten.sim.wrist import Wrist
+from loslaten.sim.wrist_client import WristClient
 from loslaten.watches.protocols import held_by, put
 from loslaten.watches.sync import sync
 from loslaten_core.haptics import cue as cues

@@ -11,7 +11,8 @@ from loslaten.link.errors import KeyMismatchError, LinkLostError, NotFoundError
 from loslaten.page import radio as radio_module
 from loslaten.page.feed import Feed
 from loslaten.page.radio import Phase, Radio
-from loslaten.sim.wrist import Wrist, WristClient
+from loslaten.sim.wrist import Wrist
+from loslaten.sim.wrist_client import WristClient
 from loslaten.watches.reach import Reach
 
 DOING, DONE = Text("doet", "doing"), Text("klaar", "done")

@@ -11,7 +11,8 @@ from loslaten.link.errors import NotFoundError
 from loslaten.page.feed import Feed
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
-from loslaten.sim.wrist import Wrist, WristClient
+from loslaten.sim.wrist import Wrist
+from loslaten.sim.wrist_client import WristClient
 from loslaten.watches.protocols import put
 from loslaten.watches.reach import FIND_S, Reach
 from loslaten_core.haptics import cue as cues

@@ -8,36 +8,28 @@ its own, without a radio: what is tried here is the practice, not the link.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
 
 from loslaten.firmware.version import version
-from loslaten.link.answers import ClockReading, LiveEvent, ProtocolEntry, Status
-from loslaten.link.client import PAGE_RECORDS, Client
-from loslaten.link.errors import DeviceRefusedError
-from loslaten_core.haptics import cue as cues
+from loslaten.link.answers import LiveEvent
 from loslaten_core.haptics.motor import DRIVEN_LRA
 from loslaten_core.haptics.player import Player
 from loslaten_core.haptics.theme import SOFT, STANDARD, THEMES
 from loslaten_core.journal import record
 from loslaten_core.journal.event import POWER_ON, Boot
 from loslaten_core.journal.session import from_tally
-from loslaten_core.link import message, settings
+from loslaten_core.link import settings
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.protocol import NOT_RATED, Protocol
+from loslaten_core.practice.protocol import NOT_RATED
 
-T = TypeVar("T")
-
-BOARD = "page"
-_BOOT = 1
+BOOT = 1
+BATTERY_MV = 3900
 _SETTINGS_VERSION = 2
-_STORAGE_BYTES = 1 << 20
-_BATTERY_MV, _BATTERY_PCT, _SESSIONS_LEFT = 3900, 80, 9
+_SESSIONS_LEFT = 9
 # Nothing is due: look again after this, real time.
 _IDLE_S = 0.25
-_EVENTS_MAX = 1_000
 
 
 class Wrist:
@@ -193,11 +185,11 @@ class Wrist:
         if tally is None:
             return
         session = from_tally(tally, ending)
-        session.battery_before_mv = session.battery_after_mv = _BATTERY_MV
+        session.battery_before_mv = session.battery_after_mv = BATTERY_MV
         self._keep(session, tally.started_ms)
 
     def _keep(self, body: record.Body, at_ms: int) -> None:
-        self.records.append(record.encode(record.of(body, len(self.records) + 1, _BOOT, at_ms)))
+        self.records.append(record.encode(record.of(body, len(self.records) + 1, BOOT, at_ms)))
 
     # The radio, and what a client may do.
 
@@ -227,7 +219,7 @@ class Wrist:
     def hold_protocols(self, packed: list[tuple[bytes, bytes]], chosen: int) -> None:
         """Hold these protocols, and choose one of them."""
         self.packed = packed
-        self._practice.protocols = [(one, _unpacked(raw)) for one, raw in packed]
+        self._practice.protocols = [(one, protocol.unpack(raw)) for one, raw in packed]
         self._practice.chosen = min(chosen, max(len(packed) - 1, 0))
 
     def set_values(self, values: dict[str, int | str]) -> None:
@@ -240,159 +232,6 @@ class Wrist:
         ratings = int(self.values["ratings"])
         is_soft = self._player.theme is SOFT
         self._practice.ratings = NOT_RATED + 1 if is_soft and not ratings else ratings
-
-
-class WristClient(Client):
-    """A connection to a wrist in this process: a `Client` that asks it directly."""
-
-    def __init__(self, wrist: Wrist) -> None:
-        self._wrist = wrist
-        # Nothing is proved where nothing is between the two.
-        self.proved = b""
-
-    async def close(self) -> None:
-        """Hang up."""
-
-    @property
-    def watch_id(self) -> bytes:
-        """The watch's own 8 bytes."""
-        return self._wrist.watch_id
-
-    async def status(self) -> Status:
-        """Ask how the watch is."""
-        wrist, practice = self._wrist, self._wrist.practice
-        chosen = wrist.packed[practice.chosen][0] if wrist.packed else None
-        return Status(
-            boot_id=_BOOT,
-            uptime_ms=wrist.now_ms,
-            state=message.IN_SESSION if practice.running else message.IDLE,
-            battery_mv=_BATTERY_MV,
-            battery_pct=_BATTERY_PCT,
-            charging=False,
-            clock_set=wrist.clock_set,
-            clock_too_wide=False,
-            first_record=1,
-            next_record=len(wrist.records) + 1,
-            confirmed_record=wrist.confirmed,
-            storage_used=sum(map(len, wrist.records)),
-            storage_bytes=_STORAGE_BYTES,
-            summarised=0,
-            lost=0,
-            lost_events=0,
-            faults=0,
-            protocols=len(wrist.packed),
-            chosen_protocol=chosen,
-            firmware=version(),
-            board=BOARD,
-        )
-
-    async def set_clock(self, utc_ms: int, offset_min: int, error_ms: int) -> ClockReading:
-        """Tell the time."""
-        del utc_ms, offset_min, error_ms
-        self._wrist.clock_set = True
-        return ClockReading(boot_id=_BOOT, uptime_ms=self._wrist.now_ms)
-
-    async def settings(self) -> dict[str, int | str]:
-        """Ask for all settings."""
-        return dict(self._wrist.values)
-
-    async def write_settings(self, values: dict[str, int | str]) -> None:
-        """Change settings, all or none."""
-        numbers = {name: number for number, name, *_ in settings.SETTINGS}
-        for name, value in values.items():
-            settings.pack(numbers[name], value)
-        self._wrist.set_values(values)
-
-    async def list_protocols(self) -> list[ProtocolEntry]:
-        """Ask which protocols the watch holds."""
-        chosen = self._wrist.practice.chosen
-        return [
-            ProtocolEntry(content_id, len(packed), index == chosen)
-            for index, (content_id, packed) in enumerate(self._wrist.packed)
-        ]
-
-    async def put_protocol(self, packed: bytes) -> bytes:
-        """Put a packed protocol on the watch, in place of one of the same name."""
-        content_id, name = protocol.content_id(packed), _unpacked(packed).name
-        held = self._wrist.packed
-        kept = [one for one in held if _unpacked(one[1]).name != name]
-        chosen = self._wrist.practice.chosen
-        self._wrist.hold_protocols([*kept, (content_id, packed)], min(chosen, len(kept)))
-        return content_id
-
-    async def choose_protocol(self, content_id: bytes) -> None:
-        """Choose what the next session practises."""
-        self._wrist.practice.chosen = self._place(message.CHOOSE_PROTOCOL, content_id)
-
-    async def delete_protocol(self, content_id: bytes) -> None:
-        """Delete a protocol from the watch."""
-        place = self._place(message.DELETE_PROTOCOL, content_id)
-        held = self._wrist.packed
-        self._wrist.hold_protocols(held[:place] + held[place + 1 :], 0)
-
-    async def get_protocol(self, content_id: bytes) -> bytes:
-        """Get a packed protocol back."""
-        return self._wrist.packed[self._place(message.GET_PROTOCOL, content_id)][1]
-
-    async def pull(
-        self, from_sequence: int, page_records: int = PAGE_RECORDS
-    ) -> AsyncGenerator[Sequence[bytes], None]:
-        """Yield pages of raw records from a sequence number on."""
-        wanted = self._wrist.records[from_sequence - 1 :]
-        for start in range(0, len(wanted), page_records):
-            yield wanted[start : start + page_records]
-
-    async def count(self, from_sequence: int) -> int:
-        """Ask how many records there are from a sequence number on."""
-        return max(0, len(self._wrist.records) - from_sequence + 1)
-
-    async def confirm(self, sequence: int) -> None:
-        """Say that all records up to and including this one are safe here."""
-        self._wrist.confirmed = sequence
-
-    async def play_cue(self, cue: int, count: int = 0, strength_pct: int = 100) -> None:
-        """Let the watch play a cue now."""
-        self._wrist.play(cue, count, strength_pct)
-
-    async def identify(self) -> None:
-        """Let the watch vibrate."""
-        self._wrist.play(cues.HERE, 0, 100)
-
-    async def events(self) -> AsyncGenerator[LiveEvent, None]:
-        """Yield what a session tells until the caller leaves."""
-        listener: asyncio.Queue[LiveEvent] = asyncio.Queue(_EVENTS_MAX)
-        self._wrist.listeners.add(listener)
-        try:
-            while True:
-                yield await listener.get()
-        finally:
-            self._wrist.listeners.discard(listener)
-
-    async def meanwhile(self, waiting: Awaitable[T]) -> T:
-        """Wait for something that is not the watch's."""
-        return await waiting
-
-    async def forget_key(self) -> None:
-        """Nothing is shared with it that could be forgotten."""
-
-    async def hand_over(self, sequence: int, key: bytes, name: str, packed: bytes) -> None:
-        """It is nobody's."""
-        del sequence, key, name, packed
-        raise DeviceRefusedError(message.HAND_OVER, message.OPCODE_NOT_SUPPORTED, "")
-
-    async def reboot(self, *, safe_mode: bool = False) -> None:
-        """It has nothing to restart."""
-        del safe_mode
-
-    def _place(self, opcode: int, content_id: bytes) -> int:
-        for place, (known, _) in enumerate(self._wrist.packed):
-            if known == content_id:
-                return place
-        raise DeviceRefusedError(opcode, message.NOT_FOUND, "")
-
-
-def _unpacked(packed: bytes) -> Protocol:
-    return protocol.unpack(packed)
 
 
 def _nothing(*_: object) -> None:
