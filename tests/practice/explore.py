@@ -67,6 +67,10 @@ class Node:
         self.free_ms = monitor.now_ms
         self.path: tuple = ()
 
+    @property
+    def deadline_ms(self) -> int | None:
+        return self.session.deadline_ms
+
     def copy(self) -> "Node":
         other = Node(copied(self.session, {}), copied(self.monitor, {}))
         other.aged, other.free_ms, other.path = self.aged, self.free_ms, self.path
@@ -213,17 +217,17 @@ def copied(thing, seen: dict):
     return seen[id(thing)]
 
 
-def after(node: Node, at_ms: int, gestures: tuple) -> Node:
+def after(node, at_ms: int, gestures: tuple):
     """Node to which gestures lead. Later ones find the deadlines between them passed in time."""
     reached = node.copy()
     if not gestures:
         reached.take(at_ms, event.TICK)
     for delay_ms, gesture in gestures:
         then_ms = ticks.add(at_ms, delay_ms)
-        while delay_ms and reached.session.deadline_ms is not None:
-            if ticks.diff(then_ms, reached.session.deadline_ms) < 0:
+        while delay_ms and (due_ms := reached.deadline_ms) is not None:
+            if ticks.diff(then_ms, due_ms) < 0:
                 break
-            reached.take(reached.session.deadline_ms, event.TICK)
+            reached.take(due_ms, event.TICK)
         reached.take(then_ms, gesture)
     return reached
 

@@ -19,7 +19,7 @@ from loslaten_core.practice.evening import OFFER_MS, RATED_EVERY_MS, Practice
 from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
 from loslaten_core.practice.rating import HIGHEST, LONGEST_MS
 from tests.practice.examples import ID, RIGHT_SHIN
-from tests.practice.explore import GESTURES, copied
+from tests.practice.explore import GESTURES, after, copied
 from tests.practice.monitor import END
 
 HALF_MS = 500
@@ -53,6 +53,10 @@ class Evening:
         self.ended_ms = 0
         self.said: tuple = (None, None, False)
         self.path: tuple = ()
+
+    @property
+    def deadline_ms(self) -> int | None:
+        return self.practice.deadline_ms
 
     def copy(self) -> "Evening":
         other = copied(self, {})
@@ -225,19 +229,3 @@ class EveningExplorer:
                 self.edges[key].add(new)
                 if new not in self.edges and new not in following:
                     following[new] = reached
-
-
-def after(node: Evening, at_ms: int, gestures: tuple) -> Evening:
-    """Node to which gestures lead. Later ones find the deadlines between them passed in time."""
-    reached = node.copy()
-    if not gestures:
-        reached.take(at_ms, event.TICK)
-    for delay_ms, gesture in gestures:
-        then_ms = ticks.add(at_ms, delay_ms)
-        while delay_ms and reached.practice.deadline_ms is not None:
-            due_ms = reached.practice.deadline_ms
-            if ticks.diff(then_ms, due_ms) < 0:
-                break
-            reached.take(due_ms, event.TICK)
-        reached.take(then_ms, gesture)
-    return reached

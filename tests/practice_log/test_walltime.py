@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loslaten.practice_log import walltime
-from loslaten.practice_log.walltime import BETWEEN, CARRIED, EXACT, Timeline, WallAnchor
+from loslaten.practice_log.starts import WallAnchor
+from loslaten.practice_log.walltime import BETWEEN, CARRIED, EXACT, Timeline
 from loslaten_core.journal import JournalError, event
 
 # 2026-03-28 21:00 UTC, the evening before summer time begins in the Netherlands.

@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterable
 
 from loslaten.practice_log import placing
+from loslaten.practice_log.rows import SESSION_KINDS
 from loslaten_core.journal import record
 from loslaten_core.journal.record import Record
 
 _DIGEST_BYTES = 4
-_SESSION_KINDS = (record.SESSION, record.SUMMARY)
 _KEEP = "INSERT OR IGNORE INTO erased (journal_id, sequence, digest, moment) VALUES (?, ?, ?, ?)"
 
 
@@ -30,7 +30,7 @@ def is_same(
 
 def keep_away(connection: sqlite3.Connection, journal_id: int, one: Record, raw: bytes) -> bool:
     """Whether a record is of a deleted session: a power cut makes the watch record one twice."""
-    if one.kind not in _SESSION_KINDS:
+    if one.kind not in SESSION_KINDS:
         return False
     if not is_deleted(connection, journal_id, one.boot, one.uptime_ms):
         return False
@@ -74,7 +74,7 @@ def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) 
         records = connection.execute(
             "SELECT sequence, raw FROM record WHERE journal_id = ? AND boot = ? "
             "AND uptime_ms = ? AND kind IN (?, ?)",
-            (*place, *_SESSION_KINDS),
+            (*place, *SESSION_KINDS),
         ).fetchall()
         delete_records(connection, row["journal_id"], records)
         # It had told how long the watch ran.
@@ -117,7 +117,7 @@ def delete_records(
     for row in found:
         deleted = record.decode(row["raw"])
         moment = None
-        if deleted.kind in _SESSION_KINDS:
+        if deleted.kind in SESSION_KINDS:
             moment = _moment(deleted.boot, deleted.uptime_ms)
         elif deleted.kind == record.CLOCK:
             moment = _clock_moment(deleted.boot, deleted.uptime_ms)

@@ -8,7 +8,10 @@ something happened on the clock on the wall is worked out from anchors, see `wal
 from dataclasses import dataclass
 
 from loslaten.practice_log.walltime import Moment
+from loslaten_core.journal import record
 
+# Kinds of the records that a session comes as.
+SESSION_KINDS = (record.SESSION, record.SUMMARY)
 TENSION_MAX = 10
 NOTE_CHARS = 2000
 

@@ -4,7 +4,8 @@
 import sqlite3
 from collections.abc import Iterator
 
-from loslaten.practice_log.walltime import LIFE_MS, Timeline, WallAnchor
+from loslaten.practice_log.starts import WallAnchor
+from loslaten.practice_log.walltime import LIFE_MS, Timeline
 from loslaten_core.journal import JournalError, body, record
 from loslaten_core.journal.event import Boot
 

@@ -13,9 +13,11 @@ them agree on counts (Marzullo's algorithm, as in NTP); without a majority the m
 between the extremes. All times are in ms, `utc_ms` since 1970 as in Unix.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from loslaten_core.journal.event import CRYSTAL_DRIFT_PPM, UTC_MS_MAX, UTC_MS_MIN, Boot, Clock
+from loslaten.practice_log.starts import ANCHORS_HEARD, Chain, Start, WallAnchor, drift
+from loslaten_core.journal.event import CRYSTAL_DRIFT_PPM, UTC_MS_MAX, UTC_MS_MIN, Boot
 
 EXACT = 1
 CARRIED = 2
@@ -25,28 +27,8 @@ QUALITIES = ("", "exact", "carried", "between")
 
 # Some boards' clocks are read to the second, so a difference of two readings is off by up to one.
 RTC_READ_MS = 1000
-# As many anchors on either side of a moment are heard; those further away know less.
-_ANCHORS_HEARD = 5
 # No watch lives longer: a count of time beyond it is damage, and tells nothing.
 LIFE_MS = 30 * 366 * 86_400_000
-_MILLION = 1_000_000
-
-
-class WallAnchor:
-    """At `uptime_ms` of this boot it was `utc_ms` ± `error_ms`, and local time `zone_min` ahead.
-
-    JournalError for a time that cannot be, as 1970 and 2000 cannot.
-    """
-
-    def __init__(
-        self, boot: int, uptime_ms: int, utc_ms: int, zone_min: int, error_ms: int
-    ) -> None:
-        Clock(utc_ms, zone_min, error_ms).check()
-        self.boot = boot
-        self.uptime_ms = uptime_ms
-        self.utc_ms = utc_ms
-        self.zone_min = zone_min
-        self.error_ms = error_ms
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,58 +49,6 @@ class Moment:
     error_ms: int | None = None
     zones_min: tuple[int, ...] = ()
     is_disputed: bool = False
-
-
-class Start:
-    """One start of the watch: how long it ran at least, and where it stands in its chain.
-
-    `uptime_drift_ppm` bounds the error of its count of uptime. The chain's clock runs on from one
-    start to the next; it said `rtc_ms` at `read_at_ms` of uptime and `rtc_drift_ppm` bounds its
-    error. A start without such a clock is a chain of its own.
-    `earliest_ms` is when it began at the earliest, `latest_end_ms` when `lasted_ms` was reached at
-    the latest, both as far as other starts tell.
-    """
-
-    def __init__(self, boot: int, uptime_drift_ppm: int) -> None:
-        self.boot = boot
-        self.lasted_ms = 0
-        self.chain = boot
-        self.rtc_ms = 0
-        self.read_at_ms = 0
-        self.uptime_drift_ppm = uptime_drift_ppm
-        self.rtc_drift_ppm = 0
-        self.earliest_ms: int | None = None
-        self.latest_end_ms: int | None = None
-
-    def on_chain(self, uptime_ms: int) -> int:
-        """Return what the chain's clock said at this uptime."""
-        return self.rtc_ms - self.read_at_ms + uptime_ms
-
-    def uptime_error(self, counted_ms: int) -> int:
-        """Return by how much the time differs at most from what it counted."""
-        return _drift(counted_ms, self.uptime_drift_ppm)
-
-    def at_least(self, uptime_ms: int) -> int:
-        """Return how long a stretch of its uptime lasts at least."""
-        return uptime_ms - self.uptime_error(uptime_ms)
-
-
-class Chain:
-    """The anchors of starts that hang together, each with what their clock said at it.
-
-    There may be years of them, and a moment is near few.
-    """
-
-    def __init__(self, anchors: list[tuple[int, WallAnchor]]) -> None:
-        keys = [(at_ms, index) for index, (at_ms, _) in enumerate(anchors)]
-        self._keys = sorted(keys)
-        self._anchors = [anchors[index] for _, index in self._keys]
-
-    def near(self, at_ms: int) -> list[tuple[WallAnchor, int]]:
-        """Return the nearest anchors, each with how long before the moment it was."""
-        here = _place(self._keys, (at_ms + 1, 0))
-        heard = self._anchors[max(0, here - _ANCHORS_HEARD) : here + _ANCHORS_HEARD]
-        return [(anchor, at_ms - anchor_at_ms) for anchor_at_ms, anchor in heard]
 
 
 class Timeline:
@@ -178,7 +108,7 @@ class Timeline:
         """
         if self._drift_ppm > self._most_drift_before(boot):
             return (0, 0)
-        heard = _place(self._moments, (boot, uptime_ms)) - _ANCHORS_HEARD - 1
+        heard = bisect_left(self._moments, (boot, uptime_ms)) - ANCHORS_HEARD - 1
         if heard < 0:
             return (0, 0)
         settled = min(self._moments[heard], (boot, uptime_ms))
@@ -291,7 +221,7 @@ class Timeline:
         return stranger
 
     def _zones(self, boot: int, uptime_ms: int, moment: Moment) -> tuple[int, ...]:
-        here = _place(self._moments, (boot, uptime_ms + 1))
+        here = bisect_left(self._moments, (boot, uptime_ms + 1))
         near = self._anchors[max(0, here - 1) : here + 1]
         utc_ms = moment.utc_ms
         if utc_ms is not None and len(near) == 2:
@@ -314,8 +244,8 @@ class Timeline:
         uptime_ppm = max(start.uptime_drift_ppm, anchored.uptime_drift_ppm)
         carried_ms = abs(start.rtc_ms - anchored.rtc_ms)
         ppm = max(start.rtc_drift_ppm, anchored.rtc_drift_ppm)
-        carried_error_ms = RTC_READ_MS + _drift(carried_ms + RTC_READ_MS, ppm)
-        return one.error_ms + _drift(counted_ms, uptime_ppm) + carried_error_ms
+        carried_error_ms = RTC_READ_MS + drift(carried_ms + RTC_READ_MS, ppm)
+        return one.error_ms + drift(counted_ms, uptime_ppm) + carried_error_ms
 
 
 def _possible(moment: Moment) -> Moment:
@@ -331,23 +261,6 @@ def _possible(moment: Moment) -> Moment:
     if moment.latest_ms is not None and moment.latest_ms > UTC_MS_MAX:
         moment.latest_ms = None if moment.utc_ms is None else UTC_MS_MAX
     return moment
-
-
-def _drift(counted_ms: int, ppm: int) -> int:
-    """Return by how much the time differs at most from what such a clock counted."""
-    return -(-abs(counted_ms) * ppm // (_MILLION - ppm))
-
-
-def _place(ordered: list[tuple[int, int]], key: tuple[int, int]) -> int:
-    """Return how many come before `key`."""
-    low, high = 0, len(ordered)
-    while low < high:
-        middle = (low + high) // 2
-        if ordered[middle] < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _moment_of(one: WallAnchor) -> tuple[int, int]:

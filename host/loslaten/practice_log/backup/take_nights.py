@@ -19,6 +19,7 @@ from loslaten.practice_log.backup.merge_persons import take_of_persons
 from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.deliveries import DeliveryRow
+from loslaten.practice_log.rows import SESSION_KINDS
 from loslaten_core.journal import record
 
 _NO_PLACE = Text(
@@ -38,7 +39,6 @@ _KINDS = (
     *(line.Log, line.PersonLine, line.WatchLine, line.JournalLine, line.ProtocolLine),
     *(line.ProposalLine, line.MeasureLine, line.AnchorLine, line.Record, line.NoteLine),
 )
-_SESSION_KINDS = (record.SESSION, record.SUMMARY)
 _WATCH = """
     INSERT INTO watch (serial, name, seen_utc_ms) VALUES (?, ?, ?) ON CONFLICT (serial) DO NOTHING
 """
@@ -132,7 +132,7 @@ def _moments(staging: Staging) -> dict[int, merge.Moments]:
     moments: dict[int, merge.Moments] = {}
     for _, one in staging.each(line.Record):
         decoded = record.decode(one.raw)
-        if decoded.kind in _SESSION_KINDS:
+        if decoded.kind in SESSION_KINDS:
             moments.setdefault(one.journal, set()).add((decoded.boot, decoded.uptime_ms))
     return moments
 
@@ -169,7 +169,7 @@ def _has_session(connection: sqlite3.Connection, journal_id: int, raw: bytes) ->
     found = connection.execute(
         "SELECT 1 FROM session WHERE journal_id = ? AND boot = ? AND uptime_ms = ?", place
     )
-    return session.kind in _SESSION_KINDS and found.fetchone() is not None
+    return session.kind in SESSION_KINDS and found.fetchone() is not None
 
 
 def _claim(
@@ -184,7 +184,7 @@ def _claim(
     for _, one in staging.each(line.Record):
         decoded = record.decode(one.raw)
         place = (journals[one.journal], decoded.boot, decoded.uptime_ms)
-        if decoded.kind in _SESSION_KINDS:
+        if decoded.kind in SESSION_KINDS:
             connection.execute(_DELIVERED, (*place, delivery_id, person_id))
             placing.mark(connection, [place])
     connection.execute(_DELETE_EMPTY, (delivery_id,))
