@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""docs/commands.md has every command and flag, and what the docs tell to type is understood."""
+"""docs/commands.md and the Dutch help have every command and flag; what docs tell to type goes."""
 
+import inspect
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
+from loslaten.cli.group import CommandGroup
+from loslaten.language.help_texts import dutch_help
 from tests.cli import commands_page
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md")))
 REFRESH = ".venv/bin/python -m tests.cli.commands_page"
+# Placeholders that are the same in both languages.
+SAME = {"HOST", "ID", "MAH", "PROTOCOL", "URL"}
+EXAMPLE = re.compile(r'loslaten log note 12 --text ".*"')
 
 
 def test_the_reference_is_that_of_the_commands():
@@ -50,3 +57,37 @@ def typed() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "line"), typed())
 def test_what_the_docs_tell_to_type_is_understood(page: str, line: str):
     commands_page.understood(shlex.split(line)[1:])
+
+
+def carried() -> Iterator[str]:
+    """Yield the English texts of every command, its options and the list it is in."""
+    for _, command, _ in commands_page.commands():
+        for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+            if not paragraph.startswith("\b"):
+                yield paragraph
+            yield from EXAMPLE.findall(paragraph)
+        if isinstance(command, CommandGroup):
+            yield from (summary for _, summary in command.later.values())
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                yield parameter.help or ""
+
+
+def test_every_text_has_its_dutch_one():
+    texts, dutch = {" ".join(text.split()) for text in carried()}, set(dutch_help().texts)
+    where = "host/loslaten/language/help.toml"
+    assert texts - dutch == set(), f"say it in Dutch, too, in {where}"
+    assert dutch - texts == set(), f"no command says it any more: {where}"
+
+
+def test_every_placeholder_has_its_dutch_one():
+    typed: set[str] = set()
+    for _, command, context in commands_page.commands():
+        shown = command.collect_usage_pieces(context)
+        shown += [name for name, _ in filter(None, map(_record(context), command.params))]
+        typed.update(re.findall(r"\b[A-Z]{2,}(?: RANGE)?\b", " ".join(shown)))
+    assert typed == set(dutch_help().placeholders) | SAME
+
+
+def _record(context: click.Context):
+    return lambda parameter: parameter.get_help_record(context)

@@ -1,54 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Dutch help: a text for every text that a command carries, and none that is left over."""
+"""Help in Dutch: where it is asked for, on every page. `test_commands_page.py` sees it whole."""
 
-import inspect
-import re
-from collections.abc import Iterator
-
-import click
 import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
-from loslaten.cli.group import CommandGroup
-from loslaten.language.help_texts import dutch_help
 from tests.cli.commands_page import commands
 
-# Placeholders that are the same in both languages.
-SAME = {"HOST", "ID", "MAH", "PROTOCOL", "URL"}
-EXAMPLE = re.compile(r'loslaten log note 12 --text ".*"')
 PAGES = [pytest.param(words.split()[1:], id=words) for words, *_ in commands()]
-
-
-def carried() -> Iterator[str]:
-    """Yield the English texts of every command, its options and the list it is in."""
-    for _, command, _ in commands():
-        for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
-            if not paragraph.startswith("\b"):
-                yield paragraph
-            yield from EXAMPLE.findall(paragraph)
-        if isinstance(command, CommandGroup):
-            yield from (summary for _, summary in command.later.values())
-        for parameter in command.params:
-            if isinstance(parameter, click.Option):
-                yield parameter.help or ""
-
-
-def test_every_text_has_its_dutch_one():
-    assert {" ".join(text.split()) for text in carried()} == set(dutch_help().texts)
-
-
-def test_every_placeholder_has_its_dutch_one():
-    typed: set[str] = set()
-    for _, command, context in commands():
-        shown = command.collect_usage_pieces(context)
-        shown += [name for name, _ in filter(None, map(_record(context), command.params))]
-        typed.update(re.findall(r"\b[A-Z]{2,}(?: RANGE)?\b", " ".join(shown)))
-    assert typed == set(dutch_help().placeholders) | SAME
-
-
-def _record(context: click.Context):
-    return lambda parameter: parameter.get_help_record(context)
 
 
 def help_page(words: list[str], lang: str, *more: str) -> str:
