@@ -8,7 +8,7 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.group import CommandGroup
-from loslaten.cli.options import data_option, force_option, json_option, lang_option
+from loslaten.cli.options import data_option, json_option, lang_option, output_option
 from loslaten.cli.parameter import words
 from loslaten.cli.printing import hint, print_json, print_table
 from loslaten.cli.surroundings import around
@@ -95,10 +95,7 @@ def key(lang: str) -> None:
 @click.option("--person", metavar="NAME", help="Whose nights; not needed while there is one.")
 @click.option("--to", metavar="KEY", help="The key to seal to; else that of the plan in force.")
 @click.option("--passphrase", "by_passphrase", is_flag=True, help="Seal it with a passphrase.")
-@click.option(
-    "-o", "--output", type=UserPath(), required=True, metavar="FILE", help="Write it to this file."
-)
-@force_option
+@output_option
 @lang_option
 @data_option
 @click.pass_context

@@ -154,6 +154,19 @@ def picture_option(command: _Command) -> _Command:
     return svg(force_option(command))
 
 
+def output_option(command: _Command) -> _Command:
+    """Give a command `--output FILE` and `--force`, handed over as `output` and `force`."""
+    output = click.option(
+        "-o",
+        "--output",
+        type=UserPath(),
+        required=True,
+        metavar="FILE",
+        help="Write it to this file.",
+    )
+    return output(force_option(command))
+
+
 def force_option(command: _Command) -> _Command:
     """Give a command `--force`."""
     return click.option("--force", is_flag=True, help="Write over a file that is there already.")(

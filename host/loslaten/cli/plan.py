@@ -10,9 +10,9 @@ import click
 from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import (
     data_option,
-    force_option,
     json_option,
     lang_option,
+    output_option,
     watch_option,
 )
 from loslaten.cli.parameter import day, protocol_names, words
@@ -116,10 +116,7 @@ def plan() -> None:
 @click.option("--writer", type=words, required=True, metavar="NAME", help="Your name.")
 @click.option("--word", type=words, default="", metavar="TEXT", help="A word to go with it.")
 @click.option("--lock-stages", is_flag=True, help="Let the programme propose no other stage.")
-@click.option(
-    "-o", "--output", type=UserPath(), required=True, metavar="FILE", help="Write it to this file."
-)
-@force_option
+@output_option
 @lang_option
 @data_option
 @click.pass_context

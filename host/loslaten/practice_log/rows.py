@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from loslaten.practice_log.walltime import Moment
 from loslaten_core.journal import record
 
-# Kinds of the records that a session comes as.
+# Kinds of the records that a session comes as, and of those that tell what time it was.
 SESSION_KINDS = (record.SESSION, record.SUMMARY)
+TIME_KINDS = (record.BOOT, record.CLOCK)
 TENSION_MAX = 10
 NOTE_CHARS = 2000
 

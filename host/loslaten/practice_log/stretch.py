@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from loslaten.practice_log import erasure, holdings, placing, timelines
 from loslaten.practice_log.holdings import Holding
+from loslaten.practice_log.rows import SESSION_KINDS, TIME_KINDS
 from loslaten.practice_log.walltime import EXACT, Moment, Timeline
-from loslaten_core.journal import record
 from loslaten_core.journal.event import ERROR_MS_MAX
 
-_TIME_KINDS = (record.BOOT, record.CLOCK)
 _PLACES = """
     SELECT id, person_id, began_utc_ms IS NULL FROM session WHERE journal_id = ?
     ORDER BY id
@@ -68,7 +67,7 @@ def _forget_journal(
         for row in connection.execute(
             "SELECT sequence, kind, boot, uptime_ms, raw FROM record WHERE journal_id = ? "
             "AND kind NOT IN (?, ?)",
-            (journal_id, record.SESSION, record.SUMMARY),
+            (journal_id, *SESSION_KINDS),
         )
         if is_theirs(row["boot"], row["uptime_ms"])
     ]
@@ -79,9 +78,9 @@ def _forget_journal(
         )
         if is_theirs(row["boot"], row["uptime_ms"])
     ]
-    others = [row for row in events if row["kind"] not in _TIME_KINDS]
+    others = [row for row in events if row["kind"] not in TIME_KINDS]
     erasure.delete_records(connection, journal_id, others)
-    times = [row for row in events if row["kind"] in _TIME_KINDS]
+    times = [row for row in events if row["kind"] in TIME_KINDS]
     before = _places(connection, journal_id)
     for carries in (False, True):
         connection.execute("SAVEPOINT times")

@@ -15,10 +15,8 @@ import msgspec
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
-from loslaten.practice_log.rows import SESSION_KINDS
+from loslaten.practice_log.rows import SESSION_KINDS, TIME_KINDS
 from loslaten_core.journal import record
-
-_TIME_KINDS = (record.BOOT, record.CLOCK)
 
 
 def written(log: WholeLog, person_id: int) -> Iterator[str]:
@@ -71,4 +69,4 @@ def _is_of(
     if decoded.kind == record.DAY:
         return (one.journal, one.sequence) in days
     place = (one.journal, decoded.boot, decoded.uptime_ms)
-    return decoded.kind in _TIME_KINDS or (decoded.kind in SESSION_KINDS and place in places)
+    return decoded.kind in TIME_KINDS or (decoded.kind in SESSION_KINDS and place in places)
