@@ -14,21 +14,20 @@ from loslaten_core.link import settings as s
 
 # A tap is weaker than what a hand must not miss.
 _STRENGTH_PCT = 70
-# A board's clock is read to the second.
-_READING_MS = 1_000
-_CLOCK_BYTES = 18
-_OFFSET_MIN = 1_000
 
 
 class Days:
-    """Taps and reminder of `watch`. For the next start a file keeps today, and another what a
-    board's own clock has shown when the time was told.
-    """
+    """Taps and reminder of `watch`; a file keeps today for the next start."""
 
     def __init__(self, watch) -> None:
         self._path = watch.root + flash_layout.DAY
-        self._clock_path = watch.root + flash_layout.DAY_CLOCK
-        self._board = watch.board
+        self._drift_ppm = watch.board.UPTIME_DRIFT_PPM
+        self._clock = None
+        if watch.board.RTC_DRIFT_PPM:
+            from device.day_clock import DayClock
+
+            path = watch.root + flash_layout.DAY_CLOCK
+            self._clock = DayClock(watch.board, watch.uptime, path)
         self._uptime = watch.uptime
         self._haptics = watch.haptics
         self._log = watch.log
@@ -66,10 +65,11 @@ class Days:
         if wishes != self._wishes:
             self._wishes = wishes
             self._day.wish(Wishes(*wishes))
+        board_clock = self._clock
         if anchor is None:
-            anchor = self._anchor or self._carried()
-        elif anchor != self._anchor and self._board.RTC_DRIFT_PPM:
-            self._when_quiet(lambda: self._write_clock(anchor))
+            anchor = self._anchor or (board_clock and board_clock.carried())
+        elif anchor != self._anchor and board_clock:
+            self._when_quiet(lambda: board_clock.keep(anchor))
         self._anchor = anchor
         self._day.local = None
         if anchor is not None:
@@ -101,47 +101,18 @@ class Days:
 
     def _count_from(self, anchor) -> None:
         utc_ms, _, error_ms, uptime_ms = anchor
-        drift_ppm = self._board.UPTIME_DRIFT_PPM
-        self._day.local = local_time.LocalTime(self._zone, utc_ms, uptime_ms, error_ms, drift_ppm)
+        self._day.local = local_time.LocalTime(
+            self._zone, utc_ms, uptime_ms, error_ms, self._drift_ppm
+        )
 
     def _compare(self) -> None:
         """Go by the board's own clock where that is less wrong by now than the count of uptime."""
         local = self._day.local
-        if local is None:
+        if local is None or self._clock is None:
             return
-        carried = self._carried()
+        carried = self._clock.carried()
         if carried is not None and carried[2] < local.at(carried[3])[1]:
             self._count_from(carried)
-
-    def _carried(self):
-        """Return the time that the board's own clock has carried since it was told, or None."""
-        if not self._board.RTC_DRIFT_PPM:
-            return None
-        kept, reading = files.read(self._clock_path) or b"", self._board.rtc()
-        if len(kept) != _CLOCK_BYTES or reading is None:
-            return None
-        if not reading[1]:
-            # It has begun anew: no reading from now on can be compared with that one.
-            self._when_quiet(lambda: files.remove(self._clock_path))
-            return None
-        passed_ms = reading[0] - int.from_bytes(kept[12:], "little")
-        if passed_ms < 0:
-            return None
-        utc_ms = int.from_bytes(kept[:6], "little") + passed_ms
-        offset_min = int.from_bytes(kept[6:8], "little") - _OFFSET_MIN
-        error_ms = int.from_bytes(kept[8:12], "little")
-        error_ms += passed_ms * self._board.RTC_DRIFT_PPM // 1_000_000 + _READING_MS
-        return utc_ms, offset_min, error_ms, self._uptime.ms()
-
-    def _write_clock(self, anchor) -> None:
-        reading = self._board.rtc()
-        if reading is None:
-            return
-        utc_ms, offset_min, error_ms, uptime_ms = anchor
-        out = (utc_ms + self._uptime.ms() - uptime_ms).to_bytes(6, "little")
-        out += (offset_min + _OFFSET_MIN).to_bytes(2, "little")
-        out += (error_ms + _READING_MS).to_bytes(4, "little")
-        files.write(self._clock_path, out + reading[0].to_bytes(6, "little"))
 
     def _keep(self) -> None:
         """Keep what has changed when next nothing is felt."""
