@@ -88,8 +88,9 @@ def show(
     """
     with PracticeLog.in_folder(data) as log:
         whose = meant(log, person).id
-        here = place(log, whose, _today(context))
-        offered = offer(log, whose, _today(context))
+        standing = reading.standing(log, whose, _today(context))
+        here = place(standing)
+        offered = offer(log, whose, standing)
     if as_json:
         print_json(_json(here, offered))
         return
@@ -163,7 +164,7 @@ def _today(context: click.Context) -> date:
 
 
 def _proposed(context: click.Context, log: PracticeLog, person_id: int) -> Offer:
-    found = offer(log, person_id, _today(context))
+    found = offer(log, person_id, reading.standing(log, person_id, _today(context)))
     if found is None:
         raise NothingProposedError
     return found

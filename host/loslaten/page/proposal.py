@@ -13,9 +13,9 @@ from loslaten.page.world import World
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme import reading
-from loslaten.programme.history import History, history
-from loslaten.programme.offer import Offer, offer
+from loslaten.programme.offer import Offer
 from loslaten.programme.proposals import Answer
+from loslaten.programme.today import ProgrammeToday, programme_today
 from loslaten.watches import protocols
 
 _PLACE = "today"
@@ -23,26 +23,17 @@ _PLACE = "today"
 _ONLY_PERSON = 1
 
 
-def so_far(world: World, log: PracticeLog) -> History | None:
-    """Return where the person is in the programme and what was decided, remembered likewise."""
+def todays(world: World, log: PracticeLog) -> ProgrammeToday:
+    """Return the programme today of the person whose page this is.
+
+    It takes the reading of hundreds of nights, so it is remembered until the log changes.
+    """
     now = world.now()
     day = day_of(*now)
     state = (world.log_state(), person_id(world), day)
     if world.programme is None or world.programme[0] != state:
-        world.programme = (state, history(log, person_id(world), day, now[1]))
+        world.programme = (state, programme_today(log, person_id(world), day, now[1]))
     return world.programme[1]
-
-
-def todays(world: World, log: PracticeLog) -> Offer | None:
-    """Return what is proposed today to the person whose page this is.
-
-    It takes the reading of hundreds of nights, so it is remembered until the log changes.
-    """
-    day = day_of(*world.now())
-    state = (world.log_state(), person_id(world), day)
-    if world.proposed is None or world.proposed[0] != state:
-        world.proposed = (state, offer(log, person_id(world), day))
-    return world.proposed[1]
 
 
 async def answer(request: Request) -> Response:
@@ -50,7 +41,7 @@ async def answer(request: Request) -> Response:
     world = world_of(request)
     is_yes = (await fields_of(request)).get("answer") == "yes"
     with world.log() as log:
-        found = todays(world, log)
+        found = todays(world, log).offer
         if found is not None and not is_yes:
             reading.keep(log, person_id(world), found.proposal, Answer.LATER, world.now()[0])
     if found is not None and is_yes:

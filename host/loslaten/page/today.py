@@ -126,8 +126,7 @@ def _page(
         found = nights.recent(log, world.choice, today)
         told = log.told_days(world.choice)
         is_known = bool(log.watches()) or bool(found)
-        offered = proposal.todays(world, log)
-        programme = proposal.so_far(world, log)
+        programme = proposal.todays(world, log)
         is_due = measures.is_due(world, log)
     last = found[-1] if found else None
     days = nights.weeks(found, None if told is None else told[1], today)
@@ -141,8 +140,8 @@ def _page(
         greeting=_greeting(world),
         is_known=is_known or world.is_connected,
         night=last,
-        offer=offered,
-        programme=programme,
+        offer=programme.offer,
+        programme=programme.so_far,
         said_day=lambda at: dates.day(at, speech.lang, with_year=True),
         is_due=is_due,
         heading="" if last is None else nights.heading(last, today, speech),

@@ -23,8 +23,7 @@ from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
-from loslaten.programme.history import History
-from loslaten.programme.offer import Offer
+from loslaten.programme.today import ProgrammeToday
 from loslaten.watches.protocols import held_by
 from loslaten.watches.reach import Reach
 from loslaten.watches.wallclock import now as wall_now
@@ -63,10 +62,8 @@ class World:
         self.closing = False
         # What was found when all was looked at.
         self.checked: list[Check] = []
-        # What was proposed last, and in which state of the log.
-        self.proposed: tuple[object, Offer | None] | None = None
-        # The programme so far, likewise.
-        self.programme: tuple[object, History | None] | None = None
+        # The programme as it was last, and in which state of the log.
+        self.programme: tuple[object, ProgrammeToday] | None = None
         self._persons: tuple[object, list[PersonRow]] | None = None
         self.edition = 0
 

@@ -209,15 +209,15 @@ def names_of(stored: rows.ProtocolRow, lang: str) -> dict[int, str]:
 def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iterable[NightGroup]:
     texts = stored.texts.get("groups") if stored is not None else None
     for index, group in enumerate(found):
-        muscle = muscles.by_number(group.muscle)
+        key, named = _muscle(group.muscle)
         said = texts[index] if isinstance(texts, list) and len(texts) == len(found) else {}
         name = said.get("name") if isinstance(said, dict) else None
+        if name is not None:
+            named = Text(*(_said(name, lang) or named.say(lang) for lang in LANGUAGES))
         yield NightGroup(
             muscle=group.muscle,
-            key=muscle.key if muscle is not None else str(group.muscle),
-            name=Text(
-                *(_said(name, lang) or muscle_name(group.muscle, lang) for lang in LANGUAGES)
-            ),
+            key=key,
+            name=named,
             done=group.done,
             asked=group.asked,
             cuts=tuple(bit + 1 for bit in range(group.cuts.bit_length()) if group.cuts >> bit & 1),
@@ -227,6 +227,14 @@ def _groups(found: list[rows.GroupRow], stored: rows.ProtocolRow | None) -> Iter
             tense_ms=group.tense_ms,
             release_ms=group.release_ms,
         )
+
+
+@lru_cache(maxsize=256)
+def _muscle(number: int) -> tuple[str, Text]:
+    """Return the key and the name of a muscle group, asked for once a group of every night."""
+    muscle = muscles.by_number(number)
+    key = str(number) if muscle is None else muscle.key
+    return key, Text(*(muscle_name(number, lang) for lang in LANGUAGES))
 
 
 def _said(text: Any, lang: str) -> str | None:

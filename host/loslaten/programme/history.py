@@ -11,7 +11,7 @@ from loslaten.practice_log.agreements import ProposalRow
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme.offer import Place, place
-from loslaten.programme.proposals import Answer
+from loslaten.programme.proposals import Answer, Standing
 from loslaten.programme.rules import Change
 from loslaten.programme.stages import Kind, Stage, Way, next_stage, stage_before
 
@@ -51,12 +51,14 @@ class History:
     decided: tuple[Decided, ...]
 
 
-def history(log: PracticeLog, person_id: int, today: date, zone_min: int) -> History | None:
+def history(
+    log: PracticeLog, person_id: int, standing: Standing | None, zone_min: int
+) -> History | None:
     """Return the programme so far, None before the first night. Raises StoreError.
 
     zone_min: the zone that the days of decisions are told in.
     """
-    here = place(log, person_id, today)
+    here = place(standing)
     if here is None:
         return None
     rows = log.decisions(person_id)

@@ -5,6 +5,7 @@ from datetime import date
 
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme.history import history
+from loslaten.programme.reading import standing
 from loslaten.report.page.html import Programme
 
 # So many decisions fit beside all the rest; older ones are in an older report.
@@ -18,7 +19,7 @@ def in_report(
 
     None before the first night. Raises StoreError.
     """
-    found = history(log, person_id, today, zone_min)
+    found = history(log, person_id, standing(log, person_id, today), zone_min)
     if found is None:
         return None
     decided = [one for one in found.decided if first <= one.day <= last][:_DECISIONS_MAX]

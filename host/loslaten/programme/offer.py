@@ -36,9 +36,8 @@ class Place:
     is_locked: bool
 
 
-def offer(log: PracticeLog, person_id: int, today: date) -> Offer | None:
-    """Return today's offer to a person, None where there is none. Raises StoreError."""
-    standing = reading.standing(log, person_id, today)
+def offer(log: PracticeLog, person_id: int, standing: Standing | None) -> Offer | None:
+    """Return what a person is offered where they stand, None where nothing. Raises StoreError."""
     proposal = None if standing is None else propose(standing)
     stored = reading.stored_protocol(log, person_id)
     if standing is None or proposal is None or stored is None:
@@ -55,9 +54,8 @@ def offer(log: PracticeLog, person_id: int, today: date) -> Offer | None:
     return Offer(proposal=proposal, words=words, file=file)
 
 
-def place(log: PracticeLog, person_id: int, today: date) -> Place | None:
+def place(standing: Standing | None) -> Place | None:
     """Return where a person is in the programme, None before the first night."""
-    standing = reading.standing(log, person_id, today)
     if standing is None:
         return None
     row = STAGES[standing.way]

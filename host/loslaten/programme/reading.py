@@ -2,6 +2,7 @@
 """From the practice log to what proposals follow from, and decisions back into it."""
 
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import span_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import ProtocolRow
-from loslaten.practice_log.sessions import Night, each_night, names_of, title_of
+from loslaten.practice_log.sessions import Night, joined, names_of, title_of
+from loslaten.programme import rules
 from loslaten.programme.evidence import GroupFacts, NightFacts
 from loslaten.programme.proposals import Answer, Decision, Proposal, Standing
 from loslaten.programme.rules import Change
@@ -25,6 +27,8 @@ from loslaten_core.practice.protocol import Protocol
 
 # More nights than these are of another time.
 _NIGHTS_READ = 400
+# More than the rules look at, for those whose protocol is not known.
+_RECENT_READ = 4 * rules.RECENT_NIGHTS
 _NAME_MAX = 20
 _OWN = "own-"
 _SOURCE = Text("{}, veranderd door het programma", "{}, changed by the programme")
@@ -54,8 +58,12 @@ def standing(log: PracticeLog, person_id: int, today: date) -> Standing | None:
 
 def stored_protocol(log: PracticeLog, person_id: int) -> ProtocolRow | None:
     """Return the protocol that a person practised last, as it was put on the watch."""
-    nights = _newest(log, person_id, 1)
-    return nights[-1].stored if nights else None
+    sessions = log.each_session(Choice(person_id=person_id), newest_first=True)
+    for session in islice(sessions, _NIGHTS_READ):
+        night = next(joined(log, (session,), with_groups=False))
+        if night.protocol is not None:
+            return night.stored
+    return None
 
 
 def decisions(log: PracticeLog, person_id: int) -> list[Decision]:
@@ -134,15 +142,15 @@ def _group_text(number: int, names: list[dict[int, str]], protocol: Protocol) ->
     return GroupText(muscle=key, name=name, instruction=said)
 
 
-def _newest(log: PracticeLog, person_id: int, most: int = _NIGHTS_READ) -> list[Night]:
-    """Return the newest nights whose protocol is known, at most so many, in order of time."""
-    found: list[Night] = []
-    for night in each_night(log, Choice(person_id=person_id), newest_first=True):
-        if night.protocol is not None:
-            found.append(night)
-        if len(found) == most:
-            break
-    return found[::-1]
+def _newest(log: PracticeLog, person_id: int) -> list[Night]:
+    """Return the newest nights, of which the protocol is known, in order of time.
+
+    Of the muscle groups the rules look at recent nights only.
+    """
+    sessions = log.each_session(Choice(person_id=person_id), newest_first=True)
+    recent = joined(log, islice(sessions, _RECENT_READ))
+    older = joined(log, islice(sessions, _NIGHTS_READ - _RECENT_READ), with_groups=False)
+    return [night for night in chain(recent, older) if night.protocol is not None][::-1]
 
 
 def _way(nights: list[Night]) -> Way:
