@@ -43,3 +43,15 @@ def test_remarks_on_an_option_are_dutch():
     assert "[verplicht]" in page
     page = " ".join(help_page(["scan"], "nl", "--help").split())
     assert "Hoe lang er wordt geluisterd. [standaard: 8.0; 0.5<=x<=120]" in page
+
+
+def test_a_completed_command_is_described_in_dutch():
+    asked = {
+        "_LOSLATEN_COMPLETE": "zsh_complete",
+        "COMP_WORDS": "loslaten log n",
+        "COMP_CWORD": "2",
+    }
+    env = asked | {"LC_ALL": "nl_NL.UTF-8"}
+    result = CliRunner().invoke(main, prog_name="loslaten", env=env)
+    note = "Noteer wat u van een oefening merkte; zonder ID van de nieuwste."
+    assert result.stdout.splitlines() == ["plain", "note", note]

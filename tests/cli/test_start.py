@@ -12,8 +12,9 @@ from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
 LISTED = """
 import contextlib, io, sys
 from loslaten.cli import main
-with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
-    main(sys.argv[1:])
+NOWHERE = io.TextIOWrapper(io.BytesIO())
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(NOWHERE):
+    main(sys.argv[1:], prog_name="loslaten")
 print(*sorted(sys.modules))
 """
 BLUETOOTH = {"bleak", "dbus_fast", "cryptography", "bumble"}
@@ -77,3 +78,10 @@ def test_a_command_imports_few_modules(command, most):
         [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True
     )
     assert len(imported(*command) - set(bare.stdout.split())) <= most
+
+
+def test_completing_a_command_imports_none(monkeypatch):
+    monkeypatch.setenv("_LOSLATEN_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "loslaten s")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert imported() & {"loslaten.cli.scan", "loslaten.cli.status", *HEAVY} == set()

@@ -3,13 +3,16 @@
 
 import importlib
 import inspect
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from loslaten.cli.options import error_lang_option, spoken
 from loslaten.language.text import keeps_library_words
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Name, where the click command is ("module:attribute"), and its line in the group's help.
 Later = tuple[str, str, str]
@@ -57,19 +60,34 @@ class CommandGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        del ctx
-        own = [(name, _summary(command)) for name, command in self.commands.items()]
-        later = [(name, summary) for name, (_, summary) in self.later.items()]
         with formatter.section("Commands"):
-            formatter.write_dl([*own, *later])
+            formatter.write_dl(list(self._summaries(ctx)))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Return the commands that may follow, without importing them, and the options."""
+        from click.shell_completion import CompletionItem
+
+        commands = [
+            CompletionItem(name, help=summary)
+            for name, summary in self._summaries(ctx)
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def _summaries(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
+        """Yield each command with a sentence of what it does."""
+        for name, command in self.commands.items():
+            told = inspect.cleandoc(command.help or "").split("\n\n")[0]
+            sentence, dot, _ = _in_language(told, ctx).partition(". ")
+            yield name, sentence + dot.rstrip()
+        for name, (_, summary) in self.later.items():
+            yield name, _in_language(summary, ctx)
 
 
-def _summary(command: click.Command) -> str:
-    """Return the first sentence of a command's help."""
-    told = inspect.cleandoc(command.help or "").split("\n\n")[0]
-    if not keeps_library_words(spoken()):
+def _in_language(english: str, context: click.Context) -> str:
+    """Return a text of the help, on one line, in the language that is spoken."""
+    if not keeps_library_words(spoken(context)):
         from loslaten.language.help_texts import dutch_help
 
-        told = dutch_help().text(told)
-    sentence, dot, _ = " ".join(told.split()).partition(". ")
-    return sentence + dot.rstrip()
+        return dutch_help().text(english)
+    return " ".join(english.split())
