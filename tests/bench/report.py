@@ -180,7 +180,7 @@ def _naive(folder: Path, path: Path) -> None:
     """Make the page from all nights in memory, added up one by one."""
     with PracticeLog.in_folder(folder) as log:
         every = nights(log)
-        counted = joined(log, ((one.session, one.began, one.notes) for one in every))
+        counted = joined(log, ((one.session, one.notes) for one in every))
     figures = compute(counted, Period(SINCE, UNTIL), lambda parts: _sums(every, parts))
     made = datetime.fromtimestamp(BEGAN_MS / 1000, UTC).date()
     path.write_text(page.html(figures, page.Page(lang="en", made=made)), encoding="utf-8")

@@ -6,6 +6,7 @@ bound where they are carried over from one, between two moments otherwise, or no
 """
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
 from loslaten.language import dates
@@ -26,8 +27,13 @@ def local(moment: Moment, utc_ms: int) -> datetime:
 
     UTC where no offset is known.
     """
-    zone = timezone(timedelta(minutes=moment.zones_min[0])) if moment.zones_min else UTC
+    zone = _zone(moment.zones_min[0]) if moment.zones_min else UTC
     return datetime.fromtimestamp(utc_ms / 1000, zone)
+
+
+@cache
+def _zone(zone_min: int) -> timezone:
+    return timezone(timedelta(minutes=zone_min))
 
 
 def is_sharp(moment: Moment) -> bool:

@@ -304,15 +304,17 @@ def _column(
 
 
 def _medians(entries: Sequence[ReportEntry], planned: dict[bytes, Planned]) -> Medians:
-    plans = [planned[one.protocol_id] for one in entries if one.protocol_id in planned]
+    # A plan is gone through once: thousands of sessions may practise the same.
+    sizes = {key: (len(plan.groups), plan.repeats) for key, plan in planned.items()}
+    known = [one.protocol_id for one in entries if one.protocol_id in planned]
     before, after = _tensions(entries)
     return Medians(
         duration_ms=median(entry.duration_ms for entry in entries),
-        planned_ms=median(plan.shortest_ms for plan in plans),
+        planned_ms=median(planned[key].shortest_ms for key in known),
         groups=median(entry.groups_done for entry in entries),
-        planned_groups=median(len(plan.groups) for plan in plans),
+        planned_groups=median(sizes[key][0] for key in known),
         repeats=median(entry.repeats_done for entry in entries),
-        planned_repeats=median(plan.repeats for plan in plans),
+        planned_repeats=median(sizes[key][1] for key in known),
         before=before,
         after=after,
     )

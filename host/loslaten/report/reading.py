@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """From the practice log to what a report counts; nothing of it is larger than a line a session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from loslaten.language.text import LANGUAGES
 from loslaten.practice_log import moments as when
@@ -10,26 +11,31 @@ from loslaten.practice_log import rows
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.sessions import Night, each_night, names_of, title_of
+from loslaten.practice_log.sessions import names_of, title_of
 from loslaten.protocols.plan import way
 from loslaten.report.entries import Planned, ReportEntry, Taken
 from loslaten_core.practice import protocol as practised
 
 _LONG_AGO_MS = 0
+_PAGE = 500
+
+# A session with its notes, the oldest first.
+Noted = tuple[rows.SessionRow, Sequence[rows.Note]]
 
 
 def taken(log: PracticeLog, choice: Choice = EVERYTHING) -> Taken:
     """Return what the log holds of a choice of nights. Raises StoreError."""
-    return joined(log, each_night(log, choice, with_groups=False), choice)
+    return joined(log, _noted(log, choice), choice)
 
 
-def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHING) -> Taken:
-    """Return nights as a report wants them."""
+def joined(log: PracticeLog, noted: Iterable[Noted], choice: Choice = EVERYTHING) -> Taken:
+    """Return sessions as a report wants them; those that may be in the days of the choice."""
     placed, journals = [], set()
-    for night in nights:
-        session = night.session
-        placed.append((_earliest_ms(session), session.id, entry(session, night.notes)))
-        journals.add(session.journal_id)
+    for session, notes in noted:
+        one = entry(session, notes)
+        if choice.days.touches(one.span):
+            placed.append((_earliest_ms(session), session.id, one))
+            journals.add(session.journal_id)
     placed.sort(key=lambda one: one[:2])
     entries = tuple(one for _, _, one in placed)
     return Taken(
@@ -40,6 +46,15 @@ def joined(log: PracticeLog, nights: Iterable[Night], choice: Choice = EVERYTHIN
         measures=tuple(log.measures_of(choice)),
         taps=tuple(log.tap_days(choice)),
     )
+
+
+def _noted(log: PracticeLog, choice: Choice) -> Iterator[Noted]:
+    """Yield the sessions of a choice with their notes, a page of them in memory at a time."""
+    coming = log.each_session(choice)
+    while page := list(islice(coming, _PAGE)):
+        notes = log.notes_of([session.id for session in page])
+        for session in page:
+            yield session, notes.get(session.id, ())
 
 
 def entries_of(log: PracticeLog, choice: Choice) -> list[ReportEntry]:
