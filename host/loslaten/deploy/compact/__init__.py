@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The firmware's source made smaller before it is compiled: code on the board lies in its RAM."""
 
-import ast
-
 from loslaten.deploy.compact import constants, names, unused
 from loslaten.deploy.compact.program import Module, parse
 from loslaten.deploy.compact.renaming import renamed
@@ -62,8 +60,7 @@ class Compact:
         program = parse({**self._sources, _BESIDE: source})
         constants.inline(program)
         module = program["beside"]
-        used = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
-        unused.drop_imports(module, used)
+        unused.drop_imports(module)
         return self._written(module)
 
     def _written(self, module: Module) -> str:

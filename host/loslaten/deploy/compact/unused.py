@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Code that nothing in the program uses, left out: definitions, imports, whole modules.
 
-A name counts as used wherever it is written, also on another object or in a text, so only what
-nothing can possibly reach goes.
+A module's own name is used where it is read in the module, or where another module has it from
+there. Any other name, and one of a module that is handled as an object, counts as used wherever it
+is written, also on another object or in a text: only what nothing can possibly reach goes.
 """
 
 import ast
 from collections import Counter
+from dataclasses import dataclass
 
 from loslaten.deploy.compact.program import Module, Program, names_in
 
@@ -23,53 +25,96 @@ def drop(
         module.tree = _NeverRun().visit(module.tree)
         _fill(module.tree)
         _forget(module)
-    written = {name: Counter(names_in(module.tree)) for name, module in program.items()}
-    while _drop_names(program, written, roots, outside, objects) or _drop_modules(program, roots):
+    counts = {name: _counts(module.tree) for name, module in program.items()}
+    while _drop_names(program, counts, roots, outside, objects) or _drop_modules(program, roots):
         pass
 
 
-def drop_imports(module: Module, used: set[str]) -> None:
-    """Leave out the imports of a module that bind none of the names used."""
-    module.tree = _Remover(None, used, set()).visit(module.tree)
+def drop_imports(module: Module) -> None:
+    """Leave out the imports of a module whose names it does not read."""
+    module.tree = _Remover(None, _counts(module.tree), set()).visit(module.tree)
     _fill(module.tree)
 
 
 def _drop_names(
     program: Program,
-    written: dict[str, Counter[str]],
+    counts: dict[str, "_Counts"],
     roots: tuple[str, ...],
     outside: Counter[str],
     objects: tuple[str, ...],
 ) -> bool:
-    """Leave out definitions and imports whose names occur nowhere; return whether any did.
+    """Leave out definitions and imports that nothing uses; return whether there were any.
 
-    `written`: how often each name is written in each module. It is kept up to date: to count
-    all of them anew in each round would take most of the time of a deployment.
+    `counts`, of each module, are kept up to date: to count all anew in each round would take most
+    of the time of a deployment.
     """
     used = outside.copy()
     for name in program:
-        used.update(written[name])
+        used.update(counts[name].written)
+    asked = _asked_of_modules(program)
     changed = False
     for module in program.values():
-        here = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
-        wanted = {
-            name
-            for other in program.values()
-            for place, name in other.imported.values()
-            if place == module.name
-        }
-        own = written[module.name]
+        own = counts[module.name]
+        wanted = asked[module.name]
         if module.path in roots:
             # It is known to others only when it runs: what they ask of it may be what it imports.
-            wanted |= set(used if module.path in objects else used - own)
-        remover = _Remover(used, here, wanted, own)
+            is_object = module.path in objects
+            wanted |= set(used - (_assigned_at(module.tree) if is_object else own.written))
+        remover = _Remover(used, own, wanted)
         module.tree = remover.visit(module.tree)
         if remover.has_changed:
             _fill(module.tree)
-            written[module.name] = Counter(names_in(module.tree))
+            counts[module.name] = _counts(module.tree)
             _forget(module)
             changed = True
     return changed
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """How often each name is written in a module, as whatever, and read as a name."""
+
+    written: Counter[str]
+    read: Counter[str]
+
+
+def _counts(tree: ast.Module) -> _Counts:
+    return _Counts(Counter(names_in(tree)), _read_in(tree))
+
+
+def _asked_of_modules(program: Program) -> dict[str, set[str]]:
+    """Return of each module the names that the other modules use of it."""
+    asked: dict[str, set[str]] = {name: set() for name in program}
+    for module in program.values():
+        for place, name in module.imported.values():
+            asked[place].add(name)
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                there = module.modules.get(node.value.id)
+                if there is not None:
+                    asked[there].add(node.attr)
+    return asked
+
+
+def _assigned_at(tree: ast.Module) -> Counter[str]:
+    """Return how often a module assigns to each name."""
+    assigned: Counter[str] = Counter()
+    for statement in tree.body:
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(target, ast.Name):
+                assigned[target.id] += 1
+    return assigned
+
+
+def _read_in(tree: ast.AST) -> Counter[str]:
+    """Return how often each name is read in there."""
+    read: Counter[str] = Counter()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            read[node.target.id] += 1
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            read[node.id] += 1
+    return read
 
 
 def _fill(tree: ast.Module) -> None:
@@ -162,18 +207,24 @@ def _plain(
 
 
 class _Remover(ast.NodeTransformer):
-    def __init__(
-        self,
-        used: Counter[str] | None,
-        here: set[str],
-        wanted: set[str],
-        own: Counter[str] | None = None,
-    ) -> None:
+    """Leaves out what is not used: `used` says how often each name is written in the program, None
+    to leave out imports only; `own` the same of this module; `wanted` are the names that others
+    have from it.
+    """
+
+    def __init__(self, used: Counter[str] | None, own: _Counts, wanted: set[str]) -> None:
         self.has_changed = False
         self._used = used
-        self._here = here
+        self._own = own
         self._wanted = wanted
-        self._own = own or Counter()
+        self._classes: set[str] = set()
+        # 0 outside of functions and classes.
+        self._depth = 0
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        self._classes = {one.name for one in node.body if isinstance(one, ast.ClassDef)}
+        self.generic_visit(node)
+        return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
         return self._definition(node)
@@ -186,12 +237,9 @@ class _Remover(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
         target = node.targets[0]
-        if len(node.targets) > 1 or not isinstance(target, ast.Name) or _does(node.value):
+        if len(node.targets) > 1 or not isinstance(target, ast.Name) or self._does(node.value):
             return node
-        if self._used is None or target.id.startswith("__"):
-            return node
-        # The definition itself is one of the places where the name is written.
-        if self._used[target.id] > 1 or target.id in self._wanted:
+        if self._is_used(target.id, node):
             return node
         self.has_changed = True
         return None
@@ -205,25 +253,42 @@ class _Remover(ast.NodeTransformer):
     def _definition(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     ) -> ast.AST | None:
-        if self._used is not None and self._is_unused(node, self._used[node.name]):
+        if not self._is_used(node.name, node):
             self.has_changed = True
             return None
+        self._depth += 1
         self.generic_visit(node)
+        self._depth -= 1
         return node
 
-    def _is_unused(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, used: int
-    ) -> bool:
-        """Whether a definition's name is written nowhere but within itself."""
-        if node.name.startswith("__") or node.name in self._wanted or used > self._own[node.name]:
-            return False
-        return used <= sum(name == node.name for name in names_in(node))
+    def _is_used(self, name: str, definition: ast.AST) -> bool:
+        """Whether a name is used outside of its definition."""
+        if self._used is None or name.startswith("__") or name in self._wanted:
+            return True
+        if self._depth == 0:
+            read = self._own.read[name]
+            return read > 0 and read > _read_in(definition)[name]
+        used = self._used[name]
+        if used > self._own.written[name]:
+            return True
+        return used > sum(one == name for one in names_in(definition))
+
+    def _does(self, value: ast.expr) -> bool:
+        """Whether to evaluate an expression may do more than make an object."""
+        return any(
+            isinstance(node, ast.Await | ast.Yield)
+            or (isinstance(node, ast.Call) and not self._is_a_class_here(node.func))
+            for node in ast.walk(value)
+        )
+
+    def _is_a_class_here(self, callee: ast.expr) -> bool:
+        return isinstance(callee, ast.Name) and callee.id in self._classes
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> ast.AST | None:
         kept = []
         for alias in node.names:
             bound = (alias.asname or alias.name).split(".")[0]
-            if bound in self._here or bound in self._wanted:
+            if self._own.read[bound] or bound in self._wanted:
                 kept.append(alias)
         if len(kept) == len(node.names):
             return node
@@ -233,8 +298,3 @@ class _Remover(ast.NodeTransformer):
             return node
         self.has_changed = True
         return None
-
-
-def _does(value: ast.expr) -> bool:
-    """Whether to evaluate an expression may do something."""
-    return any(isinstance(node, ast.Call | ast.Await | ast.Yield) for node in ast.walk(value))
