@@ -52,6 +52,7 @@ def _with_fewer_names(path: Path) -> str:
     plan = Plan(
         files={},
         modules={},
+        units={},
         own={module.name: short},
         attributes={},
         private={module.name: short},

@@ -44,20 +44,30 @@ def small(program=None, readers=(READER,), objects=(), **changed):
 
 def outcome(sources, call):
     """Return what a call gives in app.py of a program."""
+    paths = {
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path
+        for path in sources
+    }
     made = {}
 
-    def imports(name, _globals=None, _locals=None, _names=(), _level=0):
+    def imports(name, _globals=None, _locals=None, names=(), _level=0):
+        if name not in paths:
+            return __import__(name)
+        for wanted in (name, *(f"{name}.{one}" for one in names or ())):
+            if wanted in paths and wanted not in made:
+                load(wanted)
         return made[name]
 
-    for path in sorted(sources, key=lambda path: path == "app.py"):
-        name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        made[name] = ModuleType(name)
-        package, _, module = name.rpartition(".")
-        if package in made:
-            setattr(made[package], module, made[name])
-        space = made[name].__dict__
+    def load(name):
+        module = made[name] = ModuleType(name)
+        package, _, last = name.rpartition(".")
+        if package:
+            setattr(imports(package), last, module)
+        space = module.__dict__
         space["__builtins__"] = vars(builtins) | {"__import__": imports}
-        exec(compile(sources[path], path, "exec"), space)
+        exec(compile(sources[paths[name]], paths[name], "exec"), space)
+
+    load("app")
     return eval(call, made["app"].__dict__)
 
 

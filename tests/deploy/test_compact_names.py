@@ -2,12 +2,13 @@
 """Names are short on a board, and what the firmware does with them is the same."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from loslaten.deploy import image
-from loslaten.deploy.compact import Compact
+from loslaten.deploy.compact import Compact, Names
 from loslaten.deploy.compact.micropython_names import MICROPYTHON
 from loslaten.firmware import boards
 from loslaten.firmware.tree import REPOSITORY
@@ -178,8 +179,30 @@ def test_a_traceback_is_readable(built):
     assert names.readable("loslaten 0.1.0 in /a is well") == "loslaten 0.1.0 in /a is well"
 
 
-def test_every_file_calls_itself_something_else(built):
-    assert len({built.names.file(path) for path in built.names.names}) == len(built.names.names)
+def test_a_name_that_several_files_of_a_unit_have_is_told_of_each():
+    names = Names(
+        {"a.py": {"b": "go"}, "c.py": {"b": "stop", "d": "rest"}},
+        dict.fromkeys(("a.py", "c.py"), "e"),
+    )
+    assert names.readable('  File "e", line 1, in b') == (
+        '  File "a.py or c.py", line 1, in go or stop'
+    )
+    assert names.readable('  File "e", line 1, in d') == '  File "c.py", line 1, in rest'
+
+
+def test_code_without_a_name_of_its_own_is_told_by_its_room(built):
+    line = f'  File "{built.names.file("device/companion.py")}", line 1, in <module>'
+    assert built.names.readable(line) == '  File "device", line 1, in <module>'
+
+
+def test_most_functions_can_be_told_from_their_short_names(built):
+    names = built.names
+    functions = Counter(
+        (names.file(path), short) for path, shorts in names.names.items() for short in shorts
+    )
+    alike = sum(count > 2 for (_, short), count in functions.items() if short != "__init__")
+    assert len(functions) > 400
+    assert alike < len(functions) / 25
 
 
 def test_the_firmware_is_the_same_each_time(built):

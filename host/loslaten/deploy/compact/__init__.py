@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The firmware's source made smaller before it is compiled: code on the board lies in its RAM."""
 
-from loslaten.deploy.compact import constants, names, unused
+import ast
+
+from loslaten.deploy.compact import constants, joining, names, unused
 from loslaten.deploy.compact.program import Module, parse
 from loslaten.deploy.compact.renaming import renamed
 from loslaten.deploy.compact.tracebacks import Names
@@ -15,7 +17,7 @@ class Compact:
     """A program of several modules, made smaller: what it does stays the same.
 
     Integer constants stand where they are used, what nothing uses is gone, names are short, and
-    modules lie beside each other without packages.
+    modules that are loaded together are one; all lie beside each other without packages.
 
     `sources`: (what it calls itself, source) of each module that is left, by its path from now on.
     `names`: how to read tracebacks.
@@ -42,10 +44,15 @@ class Compact:
         self._plan = names.plan_names(program, roots, readers, objects)
         self.names = names.readable(program, self._plan)
         self.sources: dict[str, tuple[str, str]] = {}
-        for module in program.values():
-            if not self._is_mere_package(module):
-                written = self.names.file(module.path), self._written(module)
-                self.sources[self._path(module)] = written
+        units: dict[str, list[Module]] = {}
+        for name in joining.in_order(program):
+            units.setdefault(self._plan.units[name], []).append(program[name])
+        for members in units.values():
+            tree = joining.joined([self._renamed(module) for module in members])
+            first = members[0]
+            if tree.body or first.name not in self._plan.modules:
+                source = Module(name=first.name, path=first.path, tree=tree).source()
+                self.sources[self._path(first)] = self.names.file(first.path), source
 
     @property
     def attributes(self) -> set[str]:
@@ -61,16 +68,12 @@ class Compact:
         constants.inline(program)
         module = program["beside"]
         unused.drop_imports(module)
-        return self._written(module)
-
-    def _written(self, module: Module) -> str:
-        tree = renamed(module, self._program, self._plan)
+        tree = self._renamed(module)
         return Module(name=module.name, path=module.path, tree=tree).source()
+
+    def _renamed(self, module: Module) -> ast.Module:
+        return renamed(module, self._program, self._plan)
 
     def _path(self, module: Module) -> str:
         short = self._plan.modules.get(module.name)
         return module.path if short is None else short + ".py"
-
-    def _is_mere_package(self, module: Module) -> bool:
-        """Whether a module was there for the sake of its place only."""
-        return module.name in self._plan.modules and not module.tree.body

@@ -20,12 +20,16 @@ import string
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from loslaten.deploy.compact import joining
 from loslaten.deploy.compact.micropython_names import MICROPYTHON, MODULES
 from loslaten.deploy.compact.program import Module, Program, bound_at, own_names
 from loslaten.deploy.compact.tracebacks import Names
 
 Mapping = dict[str, str]
+# Stands for all that a unit has, beside the names in it.
+_WHOLE: Final = "*"
 
 
 @dataclass(kw_only=True)
@@ -33,12 +37,13 @@ class Plan:
     """The short names: of `files`, of `modules` that need no longer one, of each module's `own`
     names, of `attributes` everywhere and, private ones, in each module.
 
-    `is_open`: modules that are handled as objects, whose own names are attributes.
-    `given`: names of arguments that are given by name.
+    `units`: the unit that each module is a part of. `is_open`: modules that are handled as
+    objects, whose own names are attributes. `given`: names of arguments that are given by name.
     """
 
     files: Mapping
     modules: Mapping
+    units: Mapping
     own: dict[str, Mapping]
     attributes: Mapping
     private: dict[str, Mapping]
@@ -48,6 +53,10 @@ class Plan:
     def of_module(self, name: str) -> Mapping:
         """Return the short names of what a module defines."""
         return self.attributes if name in self.is_open else self.own.get(name, {})
+
+    def are_one(self, module: str, other: str) -> bool:
+        """Whether two modules are joined."""
+        return self.units.get(module, module) == self.units.get(other, other)
 
     def attribute(self, name: str, module: str) -> str:
         """Return an attribute's short name, as it is written in a module."""
@@ -59,13 +68,20 @@ def readable(program: Program, plan: Plan) -> Names:
     """Return what makes the program's tracebacks readable. Ask it before names are replaced."""
     names = {}
     for module in program.values():
-        old_names = {*_attributes_in(module.tree), *own_names(module)}
-        shorts = {plan.attribute(name, module.name): name for name in old_names}
-        own = plan.of_module(module.name)
-        shorts |= {own[name]: name for name in own_names(module) if name in own}
-        names[module.path] = {short: old for short, old in shorts.items() if short != old}
+        names[module.path] = dict(_functions(module.tree, plan.of_module(module.name)))
+        private = plan.attributes | plan.private.get(module.name, {})
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                names[module.path] |= _functions(node, private)
     files = {module.path: plan.files[module.name] for module in program.values()}
     return Names(names, files)
+
+
+def _functions(scope: ast.Module | ast.ClassDef, short: Mapping) -> Iterator[tuple[str, str]]:
+    """Return (short name, name) of each function of a module or a class."""
+    for node in scope.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield short.get(node.name, node.name), node.name
 
 
 def plan_names(
@@ -96,11 +112,14 @@ def plan_names(
     private = {n for n in candidates if n.startswith("_") and len(places.get(n, ())) == 1}
     fresh = list(_fresh(program))
     ordered = sorted(candidates - private, key=lambda name: (-counts[name], name))
-    files = _files(program)
     stay = _known_outside(program, roots, readers)
+    units = joining.units(program, stay, is_open)
+    shorts = _files(sorted(set(units.values())))
+    files = {name: shorts[unit] for name, unit in units.items()}
     plan = Plan(
         files=files,
         modules={name: short for name, short in files.items() if name not in stay},
+        units=units,
         own={},
         attributes=dict(zip(ordered, fresh, strict=False)),
         private={},
@@ -110,11 +129,10 @@ def plan_names(
     for group in sorted(set(groups.values())):
         members = [program[name] for name in sorted(program) if groups[name] == group]
         _plan_group(members, private, fresh, plan)
-    for module in program.values():
-        if module.name in stay and module.name in plan.own:
-            # It is asked for what it has.
-            own = plan.own[module.name]
-            plan.own[module.name] = {name: own[name] for name in own if name not in kept}
+    for unit in sorted(set(units.values())):
+        # A module that others know by its name is asked for what it has.
+        keeps = kept if unit in stay else set()
+        _plan_unit([name for name in program if units[name] == unit], program, fresh, keeps, plan)
     return plan
 
 
@@ -124,12 +142,66 @@ def _plan_group(members: list[Module], private: set[str], fresh: list[str], plan
     taken = {plan.attributes[name] for name in mentioned if name in plan.attributes}
     free = [name for name in fresh if name not in taken]
     shorts = dict(zip(sorted(mentioned & private), free, strict=False))
-    free = free[len(shorts) :]
     for module in members:
         plan.private[module.name] = shorts
-        if module.name not in plan.is_open:
-            own = [name for name in own_names(module) if not _stays(name)]
-            plan.own[module.name] = dict(zip(dict.fromkeys(own), free, strict=False))
+
+
+def _plan_unit(
+    members: list[str], program: Program, fresh: list[str], keeps: set[str], plan: Plan
+) -> None:
+    """Give what the modules of a unit define and import short names; `keeps` stay as they are.
+
+    They may be those of attributes, but not where one could hide the other: among the arguments
+    that are given by name, and for what is read in the body of a class, where attributes are made.
+    """
+    shadows = {plan.attributes.get(name, name) for name in plan.given}
+    attributes = {
+        *plan.attributes.values(),
+        *itertools.chain(*map(dict.values, plan.private.values())),
+    }
+    free = [name for name in fresh if name not in shadows]
+    apart = iter([name for name in free if name not in attributes])
+    beside = iter(free)
+    exposed = {name for module in members for name in _read_in_classes(program[module].tree)}
+    taken: set[str] = set()
+    shorts: dict[tuple[str, str], str] = {}
+    for module in members:
+        if module in plan.is_open:
+            continue
+        own = plan.own[module] = {}
+        for name in dict.fromkeys(own_names(program[module])):
+            origin = _origin(program, plan, module, name)
+            if origin[1] in keeps or _stays(origin[1]):
+                own[name] = origin[1]
+            else:
+                if origin not in shorts:
+                    names = apart if name in exposed else beside
+                    shorts[origin] = next(one for one in names if one not in taken)
+                    taken.add(shorts[origin])
+                own[name] = shorts[origin]
+
+
+def _origin(program: Program, plan: Plan, module: str, name: str) -> tuple[str, str]:
+    """Return what a name of a module is: (module, name there), or (unit, _WHOLE)."""
+    there = program[module].modules.get(name)
+    if there is not None:
+        return plan.units[there], _WHOLE
+    place, original = program[module].imported.get(name, (module, name))
+    if place != module and plan.are_one(place, module):
+        return _origin(program, plan, place, original)
+    return place, original
+
+
+def _read_in_classes(tree: ast.Module) -> Iterator[str]:
+    """Return the names that the bodies of classes read, outside of their functions."""
+    for node in ast.walk(tree):
+        for statement in node.body if isinstance(node, ast.ClassDef) else ():
+            parts: list[ast.AST] = [statement]
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                defaults = [one for one in statement.args.kw_defaults if one is not None]
+                parts = [*statement.decorator_list, *statement.args.defaults, *defaults]
+            for part in parts:
+                yield from (one.id for one in ast.walk(part) if isinstance(one, ast.Name))
 
 
 def _kept(program: Program, readers: tuple[str, ...]) -> set[str]:
@@ -241,10 +313,10 @@ def _module_of(base: ast.expr, module: Module) -> str:
     return ""
 
 
-def _files(program: Program) -> Mapping:
-    """Return a short name for each module."""
+def _files(units: list[str]) -> Mapping:
+    """Return a short name for each unit."""
     fresh = (name for name in _letters() if name not in MODULES and not keyword.iskeyword(name))
-    return {name: next(fresh) for name in sorted(program)}
+    return {name: next(fresh) for name in units}
 
 
 def _known_outside(program: Program, roots: tuple[str, ...], readers: tuple[str, ...]) -> set[str]:

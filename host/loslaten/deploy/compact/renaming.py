@@ -47,6 +47,8 @@ class _Renaming(ast.NodeTransformer):
             target = self._module.modules.get(node.value.id)
         if target is None:
             node.attr = self._attribute(node.attr)
+        elif self._is_here(target):
+            return ast.Name(self._plan.of_module(target).get(node.attr, node.attr), node.ctx)
         else:
             node.attr = self._plan.of_module(target).get(node.attr, node.attr)
         node.value = self.visit(node.value)
@@ -106,6 +108,8 @@ class _Renaming(ast.NodeTransformer):
             bound = self._renamed(alias.asname or alias.name)
             target = f"{there}.{alias.name}"
             flat = self._plan.modules.get(target)
+            if self._is_here(target if target in self._program else there):
+                continue
             if flat is not None:
                 modules.append(ast.Import([_alias(flat, bound)]))
             elif target in self._program:
@@ -117,6 +121,10 @@ class _Renaming(ast.NodeTransformer):
             place = self._plan.modules.get(there, there)
             modules.append(ast.ImportFrom(place, names, 0))
         return modules
+
+    def _is_here(self, module: str) -> bool:
+        """Whether a module is a part of this one's unit."""
+        return not self._is_beside and self._plan.are_one(module, self._module.name)
 
     def _definition(self, node: _Definition) -> ast.AST:
         node.decorator_list = [self.visit(one) for one in node.decorator_list]
