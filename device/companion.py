@@ -253,7 +253,7 @@ class Companion:
         """Work that may take a while or fail without harm: one thing at a time."""
         try:
             if not self._battery.in_burst:
-                self._memory.tidy()
+                self._memory.make_ready()
             self._work_on()
         except Exception as error:
             self._log.fault(STORAGE_FAILED, repr(error))

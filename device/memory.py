@@ -24,6 +24,12 @@ ANSWERING_BYTES = 16_384
 PULLING_BYTES = 61_440
 
 
+# Of MicroPython's heap. More blocks than this are free side by side only in a large piece.
+_BLOCK_BYTES = 16
+_BLOCKS_IN_ROW = 32
+_HOLES_MAX = 512
+
+
 class Memory:
     """The heap of the watch. Make it once all code is loaded; `settle` when the watch is built."""
 
@@ -48,6 +54,22 @@ class Memory:
         """Collect. Call it only while nothing is felt."""
         gc.collect()
         self._tidied_ms = clock.now_ms()
+
+    def make_ready(self) -> None:
+        """Tidy for a cue that may come next.
+
+        MicroPython looks for room from where it last found a single block: after a collection from
+        the first block on, past all that is in use, at each allocation of the next cue. So objects
+        of one block are made until several lie side by side, in a large free piece.
+        """
+        self.tidy()
+        before = in_row = 0
+        for _ in range(_HOLES_MAX):
+            at = id((before,))
+            in_row = in_row + 1 if at - before == _BLOCK_BYTES else 0
+            before = at
+            if in_row == _BLOCKS_IN_ROW:
+                return
 
     def collect_every(self, new_bytes: int | None) -> None:
         """Collect by itself after so many new bytes, with None only when asked to.

@@ -42,7 +42,7 @@ class Sleeper:
             await asyncio.sleep_ms(0)
             mode, for_ms = self._policy.choose(clock.now_ms(), self._look())
             if for_ms >= _TIDY_MIN_MS and self._may_tidy():
-                self._watch.memory.tidy()
+                self._watch.memory.make_ready()
                 mode, for_ms = self._policy.choose(clock.now_ms(), self._look())
             if mode == AWAKE:
                 await asyncio.sleep_ms(for_ms)

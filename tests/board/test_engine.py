@@ -61,7 +61,7 @@ def test_as_much_is_free_before_main_as_on_a_pico_w() -> None:
 
 
 # By then the firmware is in a long rest, and makes nothing right after a collection.
-IDLE_MS = 21_000
+IDLE_MS = 21_500
 
 
 def test_what_a_collection_would_leave_is_what_it_leaves() -> None:
@@ -90,7 +90,7 @@ def test_executing_takes_time() -> None:
     assert fast.first_wait_ms is not None
     assert fast.first_wait_ms < 10, "but sleeping does"
     assert slow.first_wait_ms is not None
-    assert 1_000 < slow.first_wait_ms < 3_000
+    assert 500 < slow.first_wait_ms < 3_000
 
 
 def test_a_module_that_is_there_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
