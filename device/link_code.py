@@ -5,12 +5,11 @@ On a board that is some 20 KB. Its modules are loaded one at a time, so that a c
 meanwhile is not late, and forgotten once nobody uses them; the next collection takes them.
 """
 
-import sys
-
 import bluetooth
 from cryptolib import aes
 
 from device import VERSION
+from device.late import forget
 
 _ECB = 1
 _CBC = 2
@@ -47,12 +46,7 @@ class LinkCode:
     def forget(self) -> None:
         """Let go of the code, which no object of its classes may be left of."""
         while self._loaded:
-            name = self._loaded.pop()
-            if name in sys.modules:
-                del sys.modules[name]
-            parent, _, child = name.rpartition(".")
-            if hasattr(sys.modules.get(parent), child):
-                delattr(sys.modules[parent], child)
+            forget(self._loaded.pop())
 
 
 def _cipher(key: bytes):

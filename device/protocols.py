@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The protocols on the watch and the wearer's choice among them, on flash.
 
-One file a protocol, named by its place in the wearer's count; each is checked again when it is
-read, so a damaged one is left out and said rather than practised. The choice is kept as that place
-and the content id, of which the id counts: places shift.
+One file a protocol, named by its place in the wearer's count; each is checked again at a start, so
+a damaged one is left out and said rather than practised. The choice is kept as that place and the
+content id, of which the id counts: places shift.
 
 Only the chosen protocol lies in memory, ready for a session to start.
 """
 
 from device import files
+from device.late import forget
 from loslaten_core.practice import protocol as protocols
 from loslaten_core.practice.protocol import Protocol, ProtocolError
 
@@ -51,7 +52,8 @@ class ProtocolStore:
         content_id = self.entries[index].content_id
         if self._ready is None or self._ready[0] != content_id:
             self._ready = None
-            self._ready = content_id, protocols.unpack(self._read(self.entries[index]))
+            # Checked when it was put or found, and the same to the byte.
+            self._ready = content_id, protocols.unpack_known(self._read(self.entries[index]))
         return self._ready
 
     def make_ready(self) -> None:
@@ -65,7 +67,10 @@ class ProtocolStore:
         A protocol of the same name is replaced in its place; whatever happens, the old or the new
         one is there. Raise ProtocolError for one that is refused, or when the watch is full.
         """
-        name = protocols.unpack(packed).name
+        try:
+            name = protocols.unpack(packed).name
+        finally:
+            _forget_checks()
         content_id = protocols.content_id(packed)
         index = self._index_of_name(name)
         if index is None and len(self.entries) >= CAPACITY:
@@ -137,6 +142,8 @@ class ProtocolStore:
                 continue
             if all(entry.name != other.name for other in found):
                 found.append(entry)
+        if found or damaged:
+            _forget_checks()
         choice = files.read(self._chosen_path) or b"\0"
         self.entries, self.damaged, self.chosen = found, damaged, 0
         index = self._index_of_id(choice[1:])
@@ -191,3 +198,10 @@ class ProtocolStore:
             if entry.name == name:
                 return index
         return None
+
+
+def _forget_checks() -> None:
+    """Let go of the code that checked protocols, which a session does not need."""
+    from loslaten_core.practice import checks
+
+    forget(checks.__name__)

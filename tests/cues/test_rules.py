@@ -36,10 +36,8 @@ def test_every_theme_keeps_the_rules(one_theme, one_motor, strength_pct, fade_pc
 def changed(rows: dict[int, str], firm: str = "=", strength_pct: int = 75, **measures) -> Theme:
     """The standard theme with some of it changed."""
     standard = theme.STANDARD
-    kept = tuple((cue, rows.get(cue, text)) for cue, text in standard.rows)
-    return Theme(
-        "changed", strength_pct, Measures(**(GOOD | measures)), kept, ((cues.RELEASE, firm),)
-    )
+    table = "|".join(rows.get(cue, standard.text(cue)) for cue in theme.ORDER)
+    return Theme("changed", strength_pct, Measures(**(GOOD | measures)), table, firm)
 
 
 def test_the_change_itself_breaks_nothing():

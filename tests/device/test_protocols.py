@@ -42,6 +42,14 @@ def test_protocols_and_the_choice_survive_a_restart(flash, three):
     assert flash.run(LOOK, three).printed == listed(A, B, C, chosen=2)
 
 
+def test_the_code_that_checks_is_in_memory_no_longer_than_it_is_needed(flash, three):
+    look = "import sys\nprint([name for name in sys.modules if name.endswith('.checks')])\n"
+    broken = A[:20] + bytes([A[20] ^ 1]) + A[21:]
+    refused = f"try:\n    store.put({broken!r})\nexcept ValueError:\n    print('refused')\n"
+    ran = flash.run(STORE + look + put(D) + look + refused + look + "store[0]\n" + look, three)
+    assert ran.printed == "[]\n[]\nrefused\n[]\n[]\n"
+
+
 def test_a_protocol_of_the_same_name_takes_the_place_of_the_old_one(flash, three):
     ran = flash.run(STORE + put(NEW_A) + LOOK, three)
     assert ran.printed == listed(NEW_A, B, C, chosen=2)

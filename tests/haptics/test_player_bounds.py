@@ -69,7 +69,7 @@ def test_a_stall_does_not_swallow_a_pulse():
 def endless_theme():
     """A broken theme, whose cue would drive the motor for ten seconds."""
     measures = Measures(120, 10_000, 20_000, 240, 440, 660)
-    return theme.Theme("endless", 75, measures, ((cues.RELEASE, "-"),), ())
+    return theme.Theme("endless", 75, measures, "|".join("-" for _ in theme.ORDER), "-")
 
 
 @pytest.mark.parametrize("one_motor", [motor.COIN_ERM, motor.BRAKED_ERM])

@@ -3,7 +3,7 @@
 
 from hypothesis import strategies as st
 
-from loslaten_core.practice import limits, muscles, protocol
+from loslaten_core.practice import checks, limits, muscles, protocol
 from loslaten_core.practice.protocol import Group, Protocol
 
 
@@ -59,7 +59,7 @@ def protocols(draw, groups_max: int = limits.GROUPS[1]) -> Protocol:
 
 def shorten(made: Protocol) -> None:
     """Shorten the releases until the longest way through is within the limit."""
-    over = [p for p in protocol.problems(made) if p.field == "longest way"]
+    over = [p for p in checks.problems(made) if p.field == "longest way"]
     if over:
         made.final_rest_ms = limits.FINAL_REST_LYING_MS[0]
         for group in made.groups:

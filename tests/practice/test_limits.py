@@ -3,7 +3,7 @@
 
 import pytest
 
-from loslaten_core.practice import limits, muscles, protocol
+from loslaten_core.practice import checks, limits, muscles, protocol
 from loslaten_core.practice.protocol import Group, Protocol, ProtocolError
 from tests.practice.examples import BUTTOCKS, RIGHT_FOOT, RIGHT_SHIN
 
@@ -124,7 +124,7 @@ def test_limits_broken_together_are_all_named(first: tuple):
         if hides(first, second) or hides(second, first) or "repeats_min" in (first[1], second[1]):
             continue
         pair = sorted((first, second), key=lambda breakage: breakage[1] == "groups")
-        named = [str(problem) for problem in protocol.problems(broken(*pair))]
+        named = [str(problem) for problem in checks.problems(broken(*pair))]
         for *_, field, value, (allowed, why) in pair:
             assert f"{field} is {value}; allowed: {allowed} ({why})" in named
 
@@ -132,7 +132,7 @@ def test_limits_broken_together_are_all_named(first: tuple):
 def test_a_minimum_and_a_maximum_broken_together_are_named():
     named = [
         problem.field
-        for problem in protocol.problems(broken((1, "repeats_min", 7), (1, "repeats_max", 6)))
+        for problem in checks.problems(broken((1, "repeats_min", 7), (1, "repeats_max", 6)))
     ]
     assert named == [B + " repeats minimum", B + " repeats maximum", B + " repeats"]
 
@@ -155,13 +155,13 @@ def test_the_limits_themselves_are_allowed():
         wrist=muscles.RIGHT,
     )
     for made in (lowest, highest):
-        assert protocol.problems(made) == []
+        assert checks.problems(made) == []
         assert protocol.pack(protocol.unpack(protocol.pack(made))) == protocol.pack(made)
 
 
 def test_a_muscle_group_stands_once():
     made = Protocol("twice", (Group(RIGHT_SHIN), Group(BUTTOCKS), Group(RIGHT_SHIN)))
-    (problem,) = protocol.problems(made)
+    (problem,) = checks.problems(made)
     assert str(problem) == (
         "group 3 (right-lower-leg) is twice; allowed: once"
         " (a muscle group stands once in a protocol)"
@@ -170,12 +170,12 @@ def test_a_muscle_group_stands_once():
 
 def test_more_groups_than_the_watch_holds_are_refused():
     made = Protocol("many", tuple([Group(m.number) for m in muscles.every()[:25]]))
-    assert "groups is 25; allowed: 1 to 24" in str(protocol.problems(made)[0])
+    assert "groups is 25; allowed: 1 to 24" in str(checks.problems(made)[0])
 
 
 def test_all_left_out_is_refused():
     made = Protocol("none", (Group(RIGHT_SHIN, mode=protocol.LEFT_OUT),))
-    (problem,) = protocol.problems(made)
+    (problem,) = checks.problems(made)
     assert (problem.field, problem.value) == ("groups", "all left out")
 
 
@@ -184,10 +184,10 @@ def test_a_practice_longer_than_two_hours_is_refused():
     groups = [Group(number, release_ms=60_000, repeats_max=5) for number in numbers]
     # 60 s + 300 s + 20 * (4 s + 5 * 66 s) = 7040 s; each second more of gap adds 20 s.
     made = Protocol("long", tuple(groups))
-    assert protocol.problems(made) == []
+    assert checks.problems(made) == []
     for group in groups:
         group.ready_gap_ms = 12_000
-    assert protocol.problems(made) == []
+    assert checks.problems(made) == []
     groups[0].ready_gap_ms = 12_100
-    (problem,) = protocol.problems(made)
+    (problem,) = checks.problems(made)
     assert (problem.field, problem.allowed) == ("longest way", "120 min")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten_core.practice import protocol
+from loslaten_core.practice import checks, protocol
 from loslaten_core.practice.protocol import Group, Protocol, ProtocolError
 from tests.practice.examples import every_mode
 from tests.practice.strategies import protocols
@@ -84,7 +84,7 @@ def test_a_signed_change_is_refused_or_means_exactly_what_it_says():
             made = unpacked_or_refused(packed)
             if made is not None:
                 taken += 1
-                assert protocol.problems(made) == []
+                assert checks.problems(made) == []
                 assert protocol.pack(made) == packed
     assert taken > len(body)
 

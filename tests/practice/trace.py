@@ -5,7 +5,7 @@ Runs on both, so it uses nothing but the shared core and its own random numbers.
 """
 
 from loslaten_core import ticks
-from loslaten_core.practice import event, limits, muscles, protocol
+from loslaten_core.practice import checks, event, limits, muscles, protocol
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
 
@@ -128,7 +128,7 @@ def wear(seed: int) -> list:
     """Return what happens in one random session: actions, gestures and accounts."""
     dice = Dice(seed)
     made = make_protocol(dice)
-    found = protocol.problems(made)
+    found = checks.problems(made)
     told: list = [("seed", seed, len(made.groups), [str(problem) for problem in found])]
     if found:
         return told

@@ -12,6 +12,7 @@ from loslaten.protocols.fit import RELEASE_KEPT_MS, NoFitError, fit_at_least, fi
 from loslaten.protocols.plan import plan, way
 from loslaten.protocols.rehearsal import RehearsedPress, rehearse
 from loslaten_core.practice import limits, muscles
+from loslaten_core.practice.checks import problems
 from loslaten_core.practice.protocol import (
     COUNT,
     LEFT_OUT,
@@ -20,7 +21,6 @@ from loslaten_core.practice.protocol import (
     Protocol,
     content_id,
     pack,
-    problems,
 )
 
 MINUTE_MS = 60_000

@@ -22,6 +22,7 @@ from loslaten.protocols import edited
 from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError, force
 from loslaten.protocols.plan import Plan, plan
 from loslaten.protocols.problem_words import words
+from loslaten_core.practice.checks import Problem
 from loslaten_core.practice.protocol import (
     CALM,
     COUNT,
@@ -30,7 +31,6 @@ from loslaten_core.practice.protocol import (
     LIGHT,
     RELEASE_ONLY,
     Group,
-    Problem,
 )
 
 _PLACE = "exercise"

@@ -9,6 +9,7 @@ from loslaten.programme.rules import Change
 from loslaten.protocols.new_rules import repeats_allowed
 from loslaten.protocols.plan import plan
 from loslaten_core.practice import limits
+from loslaten_core.practice.checks import problems
 from loslaten_core.practice.protocol import (
     COUNT,
     LEFT_OUT,
@@ -17,7 +18,6 @@ from loslaten_core.practice.protocol import (
     TENSE_RELEASE,
     Group,
     Protocol,
-    problems,
 )
 
 

@@ -16,6 +16,7 @@ from loslaten.language.text import Text
 from loslaten.protocols import new_rules, problem_words
 from loslaten.protocols.file import GroupText, ProtocolFile, instruction
 from loslaten_core.practice import muscles
+from loslaten_core.practice.checks import problems
 from loslaten_core.practice.protocol import (
     COUNT,
     LEFT_OUT,
@@ -23,7 +24,6 @@ from loslaten_core.practice.protocol import (
     TENSE_RELEASE,
     Group,
     Protocol,
-    problems,
 )
 
 _MIRRORED_TITLE = Text("{} (gespiegeld)", "{} (mirrored)")

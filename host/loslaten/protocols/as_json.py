@@ -14,7 +14,8 @@ from loslaten.protocols.fit import Change
 from loslaten.protocols.plan import Plan, Way
 from loslaten.protocols.rehearsal import RehearsedEvent
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group, Problem
+from loslaten_core.practice.checks import Problem
+from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group
 
 
 def summary(file: ProtocolFile, plan: Plan) -> dict[str, Any]:

@@ -22,16 +22,15 @@ from loslaten.language.text import Counted, Text
 from loslaten.protocols import schema
 from loslaten.protocols.problem_words import told, words
 from loslaten_core.practice import muscles
+from loslaten_core.practice.checks import Problem, problems
 from loslaten_core.practice.protocol import (
     EFFORTS,
     MODES,
     RATINGS,
     Group,
-    Problem,
     Protocol,
     content_id,
     pack,
-    problems,
 )
 
 SHIPPED = Path(__file__).with_name("shipped")

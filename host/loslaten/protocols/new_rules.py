@@ -7,7 +7,8 @@ stays readable. It is only not put on a watch again.
 
 from loslaten.protocols.file import ProtocolFile, ProtocolFileError
 from loslaten_core.practice import limits, muscles
-from loslaten_core.practice.protocol import COUNT, Group, Problem, Protocol
+from loslaten_core.practice.checks import Problem
+from loslaten_core.practice.protocol import COUNT, Group, Protocol
 
 # Leaflet, step 2.
 TENSED_REPEATS = (2, 5)

@@ -9,7 +9,7 @@ import re
 
 from loslaten.language.text import Text
 from loslaten_core.practice import limits
-from loslaten_core.practice.protocol import Problem
+from loslaten_core.practice.checks import Problem
 
 _TOLD = Text("{} is {}; toegestaan: {} ({})", "{} is {}; allowed: {} ({})")
 # Fields, values, what is allowed and why, as they stand in a `Problem`.

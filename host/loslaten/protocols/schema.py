@@ -14,8 +14,8 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast, get_args, g
 import msgspec
 
 from loslaten.language.text import LANGUAGES, Text
+from loslaten_core.practice.checks import Problem
 from loslaten_core.practice.muscles import by_key
-from loslaten_core.practice.protocol import Problem
 
 # Wider than any limit; what lies outside cannot even be counted in milliseconds.
 _BOUND = 1_000_000

@@ -18,7 +18,8 @@ from loslaten.protocols.file import (
     shipped_name,
 )
 from loslaten_core.practice import limits, muscles
-from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group, problems
+from loslaten_core.practice.checks import problems
+from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group
 
 _COMMENT_COLUMNS = 99
 _IS_SHIPPED = Text("{} is een meegeleverd protocol", "{} is a protocol that is shipped")

@@ -15,29 +15,54 @@ from loslaten_core.haptics.notation import Measures, pulses
 FIRM_PLUS_PCT = 25
 
 
+# The cues in the order in which a theme has their texts.
+ORDER = (
+    cues.READY,
+    cues.TENSE,
+    cues.RELEASE,
+    cues.LANDMARK,
+    cues.END,
+    cues.ACK,
+    cues.LIMIT,
+    cues.PAUSED,
+    cues.RESUMED,
+    cues.POSITION,
+    cues.BATTERY,
+    cues.REFUSED,
+    cues.TICK,
+    cues.HERE,
+    cues.SYNC,
+    cues.STARTED,
+    cues.RADIO,
+)
+_BETWEEN = "|"
+
+
 class Theme:
-    """A theme: `rows` of (cue, text) and `firm_rows` of the forms that differ when firm."""
+    """A theme: `texts` has the texts of all cues in one, which takes the least memory.
+
+    They stand in `ORDER` with a bar between them. `firm_release` is the firm form of a release.
+    """
 
     def __init__(
-        self,
-        name: str,
-        strength_pct: int,
-        measures: Measures,
-        rows: tuple[tuple[int, str], ...],
-        firm_rows: tuple[tuple[int, str], ...],
+        self, name: str, strength_pct: int, measures: Measures, texts: str, firm_release: str
     ) -> None:
         self.name = name
         self.strength_pct = strength_pct
         self.measures = measures
-        self.rows = rows
-        self.firm_rows = firm_rows
+        self.texts = texts
+        self.firm_release = firm_release
 
     def text(self, cue: int, firm: bool = False) -> str:
         """Return a cue in the notation; CueError if the theme does not know it."""
-        for rows in (self.firm_rows, self.rows) if firm else (self.rows,):
-            for known, text in rows:
-                if known == cue:
-                    return text
+        if firm and cue == cues.RELEASE:
+            return self.firm_release
+        begin = 0
+        for known in ORDER:
+            end = self.texts.find(_BETWEEN, begin)
+            if known == cue:
+                return self.texts[begin:] if end < 0 else self.texts[begin:end]
+            begin = end + 1
         raise CueError(f"no cue {cue} in theme {self.name}")
 
     def pulses(
@@ -61,26 +86,11 @@ STANDARD = Theme(
     "standard",
     75,
     Measures(120, 520, 900, 240, 440, 660),
-    (
-        (cues.READY, ".-"),
-        (cues.TENSE, ".."),
-        (cues.RELEASE, "\\"),
-        (cues.LANDMARK, "--"),
-        (cues.END, "\\\\\\"),
-        (cues.ACK, "."),
-        (cues.LIMIT, "..."),
-        (cues.PAUSED, "-."),
-        (cues.RESUMED, "..-"),
-        (cues.POSITION, "- #"),
-        (cues.BATTERY, ".-. #"),
-        (cues.REFUSED, "-.."),
-        (cues.TICK, "."),
-        (cues.HERE, "."),
-        (cues.SYNC, "-.-"),
-        (cues.STARTED, ".--"),
-        (cues.RADIO, "--."),
-    ),
-    ((cues.RELEASE, "="),),
+    r".-|..|\|--|\\\|"
+    r".|...|-.|..-|"
+    r"- #|.-. #|-..|"
+    r".|.|-.-|.--|--.",
+    "=",
 )
 
 # A partner sleeps beside you: weak, and every long pulse comes or goes gently.
@@ -88,52 +98,22 @@ SOFT = Theme(
     "soft",
     55,
     Measures(120, 540, 960, 240, 440, 660),
-    (
-        (cues.READY, "./"),
-        (cues.TENSE, ".."),
-        (cues.RELEASE, "\\"),
-        (cues.LANDMARK, "/\\"),
-        (cues.END, "\\\\\\"),
-        (cues.ACK, "."),
-        (cues.LIMIT, "..."),
-        (cues.PAUSED, "\\."),
-        (cues.RESUMED, "../"),
-        (cues.POSITION, "\\ #"),
-        (cues.BATTERY, "./. #"),
-        (cues.REFUSED, "\\.."),
-        (cues.TICK, "."),
-        (cues.HERE, "."),
-        (cues.SYNC, "\\./"),
-        (cues.STARTED, ".//"),
-        (cues.RADIO, "\\\\."),
-    ),
-    ((cues.RELEASE, "="),),
+    r"./|..|\|/\|\\\|"
+    r".|...|\.|../|"
+    r"\ #|./. #|\..|"
+    r".|.|\./|.//|\\.",
+    "=",
 )
 
 STRONG = Theme(
     "strong",
     90,
     Measures(130, 540, 1_000, 240, 440, 660),
-    (
-        (cues.READY, ".-"),
-        (cues.TENSE, ".."),
-        (cues.RELEASE, "-"),
-        (cues.LANDMARK, "--"),
-        (cues.END, "---"),
-        (cues.ACK, "."),
-        (cues.LIMIT, "..."),
-        (cues.PAUSED, "-."),
-        (cues.RESUMED, "..-"),
-        (cues.POSITION, "- #"),
-        (cues.BATTERY, ".-. #"),
-        (cues.REFUSED, "-.."),
-        (cues.TICK, "."),
-        (cues.HERE, "."),
-        (cues.SYNC, "-.-"),
-        (cues.STARTED, ".--"),
-        (cues.RADIO, "--."),
-    ),
-    ((cues.RELEASE, "="),),
+    r".-|..|-|--|---|"
+    r".|...|-.|..-|"
+    r"- #|.-. #|-..|"
+    r".|.|-.-|.--|--.",
+    "=",
 )
 
 THEMES = (STANDARD, SOFT, STRONG)

@@ -5,11 +5,32 @@ The laptop checks a file against these before it sends it and the watch checks a
 receives. Times are whole tenths of a second, which is what the packed form can carry.
 """
 
+# How a muscle group is practised.
+TENSE_RELEASE = 0
+RELEASE_ONLY = 1
+COUNT = 2
+LEFT_OUT = 3
+MODES = ("tense-release", "release-only", "count", "left-out")
+
+# How much force a muscle group is tensed with. The leaflet: calmly, without too much force, in the
+# end a light tension; firmly only the buttocks and the fist.
+CALM = 0
+LIGHT = 1
+FIRM = 2
+EFFORTS = ("calm", "light", "firm")
+
+# When the wearer is asked how tense they are, from 0 to 10; the packed form has room for one more.
+NOT_RATED = 0
+RATED_BEFORE = 1
+RATED_BEFORE_AND_AFTER = 2
+RATINGS = ("off", "before", "before-and-after")
+
 NAME_BYTES = (1, 20)
 GROUPS = (1, 24)
 # At the least "it has begun" is felt to its end before the first group is announced; a shorter one
 # would push the first cues over one another (tests/haptics/test_beginning.py).
-SETTLE_IN_MS = (2_500, 300_000)
+SETTLE_IN_LEAST_MS = 2_500
+SETTLE_IN_MS = (SETTLE_IN_LEAST_MS, 300_000)
 FADE_PCT = (0, 50)
 STRENGTH_PCT = (40, 100)
 READY_GAP_MS = (2_000, 15_000)

@@ -22,29 +22,28 @@ import binascii
 
 from loslaten_core.practice import limits, muscles
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from loslaten_core.practice.checks import Problem
+
 VERSION = 2
 PACKED_MAX_BYTES = 8 + 20 + 1 + 24 * 8 + 4
 CONTENT_ID_BYTES = 6
 
-# How a muscle group is practised.
-TENSE_RELEASE = 0
-RELEASE_ONLY = 1
-COUNT = 2
-LEFT_OUT = 3
-MODES = ("tense-release", "release-only", "count", "left-out")
-
-# How much force a muscle group is tensed with. The leaflet: calmly, without too much force, in the
-# end a light tension; firmly only the buttocks and the fist.
-CALM = 0
-LIGHT = 1
-FIRM = 2
-EFFORTS = ("calm", "light", "firm")
-
-# When the wearer is asked how tense they are, from 0 to 10; the packed form has room for one more.
-NOT_RATED = 0
-RATED_BEFORE = 1
-RATED_BEFORE_AND_AFTER = 2
-RATINGS = ("off", "before", "before-and-after")
+# What `limits` says of modes, efforts and ratings, by the names that a protocol is made with.
+TENSE_RELEASE = limits.TENSE_RELEASE
+RELEASE_ONLY = limits.RELEASE_ONLY
+COUNT = limits.COUNT
+LEFT_OUT = limits.LEFT_OUT
+MODES = limits.MODES
+CALM = limits.CALM
+LIGHT = limits.LIGHT
+FIRM = limits.FIRM
+EFFORTS = limits.EFFORTS
+NOT_RATED = limits.NOT_RATED
+RATED_BEFORE = limits.RATED_BEFORE
+RATED_BEFORE_AND_AFTER = limits.RATED_BEFORE_AND_AFTER
+RATINGS = limits.RATINGS
 
 _SEATED = 0x01
 _RIGHT_WRIST = 0x02
@@ -58,25 +57,13 @@ _EFFORT_SHIFT = 2
 class ProtocolError(ValueError):
     """A protocol outside its limits, or bytes that are no protocol.
 
-    `problems` lists every `Problem` found; it is empty where the bytes could not be read at all.
+    `problems` lists every `checks.Problem` found; it is empty where the bytes could not be read at
+    all.
     """
 
     def __init__(self, message: str, problems: "tuple[Problem, ...]" = ()) -> None:
         super().__init__(message)
         self.problems = problems
-
-
-class Problem:
-    """One limit that is broken: the field, its value, what is allowed and why."""
-
-    def __init__(self, field: str, value: object, allowed: str, why: str) -> None:
-        self.field = field
-        self.value = value
-        self.allowed = allowed
-        self.why = why
-
-    def __str__(self) -> str:
-        return f"{self.field} is {self.value}; allowed: {self.allowed} ({self.why})"
 
 
 class Group:
@@ -164,7 +151,12 @@ def content_id(packed: bytes) -> bytes:
 
 def pack(protocol: Protocol) -> bytes:
     """Return the packed form. Raise ProtocolError when the protocol breaks a limit."""
-    require(protocol)
+    # A watch has that code in memory only while it checks, and lets go of it afterwards.
+    from loslaten_core.practice import checks
+
+    found = tuple(checks.problems(protocol))
+    if found:
+        raise ProtocolError("; ".join([str(problem) for problem in found]), found)
     name = protocol.name.encode()
     flags = _SEATED if protocol.seated else 0
     flags |= _RIGHT_WRIST if protocol.wrist == muscles.RIGHT else 0
@@ -215,6 +207,15 @@ def unpack(packed: bytes) -> Protocol:
     Raise ProtocolError for bytes that are cut, damaged or of another version, and for a protocol
     that breaks a limit, however it came to be packed.
     """
+    protocol = unpack_known(packed)
+    # Anything its version has no place for would be lost in silence.
+    if pack(protocol) != packed:
+        raise ProtocolError("the packed protocol holds what is not known here")
+    return protocol
+
+
+def unpack_known(packed: bytes) -> Protocol:
+    """Return the protocol in bytes that `unpack` took before: its limits are not checked again."""
     if len(packed) < 13 or len(packed) > PACKED_MAX_BYTES:
         raise ProtocolError(f"a packed protocol has 13 to {PACKED_MAX_BYTES} bytes")
     if binascii.crc32(packed[:-4]) != int.from_bytes(packed[-4:], "little"):
@@ -224,7 +225,7 @@ def unpack(packed: bytes) -> Protocol:
     end = 8 + packed[7]
     if len(packed) < end + 5 or len(packed) != end + 5 + 8 * packed[end]:
         raise ProtocolError("the packed protocol's lengths do not fit together")
-    protocol = Protocol(
+    return Protocol(
         _name(packed[8:end]),
         tuple([_unpack_group(packed, end + 1 + 8 * i) for i in range(packed[end])]),
         settle_in_ms=int.from_bytes(packed[2:4], "little") * 100,
@@ -236,10 +237,6 @@ def unpack(packed: bytes) -> Protocol:
         mirrored=bool(packed[1] & _MIRRORED),
         ratings=packed[1] >> _RATINGS_SHIFT & 3,
     )
-    # Anything its version has no place for would be lost in silence.
-    if pack(protocol) != packed:
-        raise ProtocolError("the packed protocol holds what is not known here")
-    return protocol
 
 
 def _name(raw: bytes) -> str:
@@ -262,126 +259,3 @@ def _unpack_group(packed: bytes, at: int) -> Group:
         effort=flags >> _EFFORT_SHIFT & 3,
         strength_pct=packed[at + 7],
     )
-
-
-def require(protocol: Protocol) -> None:
-    """Raise ProtocolError naming every broken limit, or return."""
-    found = tuple(problems(protocol))
-    if found:
-        raise ProtocolError("; ".join([str(problem) for problem in found]), found)
-
-
-def problems(protocol: Protocol) -> list[Problem]:
-    """Return every limit the protocol breaks, in the order of its fields."""
-    found: list[Problem] = []
-    _check_name(found, protocol.name)
-    _time(found, "settle_in", protocol.settle_in_ms, limits.SETTLE_IN_MS, limits.WHY_SETTLE)
-    rest = limits.FINAL_REST_SEATED_MS if protocol.seated else limits.FINAL_REST_LYING_MS
-    _time(found, "final_rest", protocol.final_rest_ms, rest, limits.WHY_REST, 1000)
-    _number(found, "fade_pct", protocol.fade_pct, limits.FADE_PCT, limits.WHY_STRENGTH)
-    if protocol.wrist not in (muscles.LEFT, muscles.RIGHT):
-        found.append(Problem("wrist", protocol.wrist, "left, right", "the watch is on one arm"))
-    if not 0 <= protocol.ratings < len(RATINGS):
-        found.append(Problem("ratings", protocol.ratings, ", ".join(RATINGS), "no such way"))
-    _number(found, "groups", len(protocol.groups), limits.GROUPS, "what the watch can hold")
-    seen: list[int] = []
-    for index, group in enumerate(protocol.groups):
-        field = f"group {index + 1}"
-        muscle = muscles.by_number(group.muscle)
-        if muscle is None:
-            found.append(Problem(field, group.muscle, "the catalogue's numbers", "unknown muscle"))
-            continue
-        field = f"{field} ({muscle.key})"
-        if group.muscle in seen:
-            found.append(
-                Problem(field, "twice", "once", "a muscle group stands once in a protocol")
-            )
-        seen.append(group.muscle)
-        _check_group(found, field, group, muscle)
-    if not found:
-        _check_whole(found, protocol)
-    return found
-
-
-def _check_name(found: list[Problem], name: str) -> None:
-    for char in name:
-        if char not in "abcdefghijklmnopqrstuvwxyz0123456789-":
-            found.append(Problem("name", repr(name), "a to z, 0 to 9 and -", "it is typed"))
-            return
-    _number(found, "name length", len(name), limits.NAME_BYTES, "what the watch can hold")
-
-
-def _check_group(found: list[Problem], field: str, group: Group, muscle: muscles.Muscle) -> None:
-    if group.mode not in (TENSE_RELEASE, RELEASE_ONLY, COUNT, LEFT_OUT):
-        found.append(Problem(field + " mode", group.mode, ", ".join(MODES), "no such way"))
-        return
-    if not 0 <= group.effort < len(EFFORTS):
-        found.append(Problem(field + " effort", group.effort, ", ".join(EFFORTS), "no such way"))
-    if group.tenses:
-        allowed = limits.TENSE_FOOT_MS if muscle.foot else limits.TENSE_MS
-        why = limits.WHY_CRAMP if muscle.foot else limits.WHY_TENSE
-        _time(found, field + " tense", group.tense_ms, allowed, why)
-    counting = group.mode == COUNT
-    pace = limits.COUNT_PACE_MS if counting else limits.RELEASE_MS
-    why = limits.WHY_COUNT if counting else limits.WHY_RELEASE
-    _time(found, field + " release", group.release_ms, pace, why)
-    _time(found, field + " ready_gap", group.ready_gap_ms, limits.READY_GAP_MS, limits.WHY_GAP)
-    allowed = limits.COUNTS if counting else limits.REPEATS
-    why = limits.WHY_COUNT if counting else limits.WHY_REPEATS
-    _number(found, field + " repeats minimum", group.repeats_min, allowed, why)
-    _number(found, field + " repeats maximum", group.repeats_max, allowed, why)
-    if group.repeats_min > group.repeats_max:
-        span = "minimum <= maximum"
-        value = f"{group.repeats_min} to {group.repeats_max}"
-        found.append(Problem(field + " repeats", value, span, why))
-    _number(
-        found,
-        field + " strength_pct",
-        group.strength_pct,
-        limits.STRENGTH_PCT,
-        limits.WHY_STRENGTH,
-    )
-
-
-def _check_whole(found: list[Problem], protocol: Protocol) -> None:
-    longest_ms = protocol.settle_in_ms + protocol.final_rest_ms
-    practised = 0
-    for group in protocol.groups:
-        if group.mode != LEFT_OUT:
-            practised += 1
-            longest_ms += group.ready_gap_ms + group.repeats_max * group.cycle_ms()
-    if not practised:
-        found.append(Problem("groups", "all left out", "at least one", "nothing would be felt"))
-    if longest_ms > limits.LONGEST_MS:
-        value = f"{longest_ms // 60_000} min"
-        found.append(Problem("longest way", value, "120 min", limits.WHY_LONGEST))
-
-
-def _time(
-    found: list[Problem],
-    field: str,
-    value_ms: int,
-    allowed_ms: tuple[int, int],
-    why: str,
-    step_ms: int = 100,
-) -> None:
-    """Check a time that is carried in steps of `step_ms`."""
-    low, high = allowed_ms
-    if not low <= value_ms <= high or value_ms % step_ms:
-        allowed = f"{_s(low)} to {_s(high)} s, in steps of {_s(step_ms)} s"
-        found.append(Problem(field, _s(value_ms) + " s", allowed, why))
-
-
-def _number(
-    found: list[Problem], field: str, value: int, allowed: tuple[int, int], why: str
-) -> None:
-    if not allowed[0] <= value <= allowed[1]:
-        found.append(Problem(field, value, f"{allowed[0]} to {allowed[1]}", why))
-
-
-def _s(value_ms: int) -> str:
-    """Return a time in seconds as people write it: "6", "2.5"."""
-    if value_ms < 0:
-        return "-" + _s(-value_ms)
-    whole, rest = value_ms // 1000, value_ms % 1000
-    return str(whole) if not rest else f"{whole}.{rest:03d}".rstrip("0")

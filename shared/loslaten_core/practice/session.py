@@ -110,7 +110,7 @@ class Run(Course):
 
     def _begin_now(self, now_ms: int) -> None:
         """End the settle-in, but not before "it has begun" has been felt."""
-        soonest_ms = ticks.add(self._began_ms, limits.SETTLE_IN_MS[0])
+        soonest_ms = ticks.add(self._began_ms, limits.SETTLE_IN_LEAST_MS)
         if ticks.diff(now_ms, soonest_ms) >= 0:
             self._go_on(now_ms)
         else:

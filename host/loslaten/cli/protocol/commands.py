@@ -31,7 +31,8 @@ from loslaten.protocols.file import (
     force,
 )
 from loslaten.protocols.plan import plan as plan_of
-from loslaten_core.practice.protocol import LEFT_OUT, Group, Problem
+from loslaten_core.practice.checks import Problem
+from loslaten_core.practice.protocol import LEFT_OUT, Group
 
 _HEADINGS = (
     Text("NAAM", "NAME"),
