@@ -6,6 +6,12 @@ from typing import Any, Protocol
 
 from loslaten_core.haptics.motor import Motor
 
+class Records(Iterator[bytes], Protocol):
+    """Records that are read as they are asked for, as those of a generator."""
+
+    def close(self) -> None:
+        """Let go of what they are read from."""
+
 class Services:
     """What the firmware does for a proven laptop.
 
@@ -52,10 +58,10 @@ class Services:
     def get_protocol(self, content_id: bytes) -> bytes:
         """Return a packed protocol."""
 
-    def records(self, sequence: int) -> Iterator[bytes]:
-        """Return an iterator of the raw records from `sequence` on, oldest first.
+    def records(self, sequence: int) -> Records:
+        """Return the raw records from `sequence` on, oldest first.
 
-        It is advanced a record at a time while the link has room, and dropped without notice.
+        They are asked for one at a time while the link has room, and closed in the end or before.
         """
 
     def confirm(self, sequence: int) -> None:

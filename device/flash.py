@@ -52,6 +52,14 @@ class Flash(Storage):
             self._close()
         return data
 
+    def rest(self) -> None:
+        """Close what is being read."""
+        try:
+            self._close()
+        except OSError:
+            # It was only read.
+            return
+
     def append(self, name: str, data: bytes) -> None:
         """Add `data` to the end."""
         self._write(name, "ab", data)
@@ -73,7 +81,7 @@ class Flash(Storage):
         if self._reading is not None and self._reading[0] == name and self._reading[2] == offset:
             return self._reading[1]
         self._close()
-        file = open(self._path(name), "rb")  # noqa: SIM115 - until `_close`
+        file = files.opened(self._path(name), "rb")
         self._reading = name, file, offset
         file.seek(offset)
         return file
@@ -85,6 +93,6 @@ class Flash(Storage):
 
     def _write(self, name: str, mode: str, data: bytes) -> None:
         self._close()
-        with open(self._path(name), mode) as file:
+        with files.opened(self._path(name), mode) as file:
             if file.write(data) != len(data):
                 raise OSError(errno.EIO)

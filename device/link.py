@@ -30,8 +30,9 @@ AUTHENTICATE_MS = 10_000
 SILENCE_MS = 60_000
 # How long a last reply may take to be acknowledged before a reboot goes ahead without.
 FAREWELL_MS = 2_000
-# A slow board takes a millisecond and a half for each, and somebody may press the button.
-_COUNTED_AT_ONCE = 8
+# Somebody may press the button. Fewer than there are in what is read of the journal at once, which
+# takes a slow board some 20 ms: so it reads at most once between two looks at the button.
+_COUNTED_AT_ONCE = 4
 # What may wait for room in the window; live events beyond it are counted, not kept.
 _BACKLOG_BYTES = 256
 
@@ -168,7 +169,7 @@ class Server:
 
     def _close(self, reason: str) -> None:
         self.closed = self.closed or reason
-        self._records = None
+        self._stop_reading()
 
     def _fail(self, error: Exception) -> None:
         """Close for a lack of memory, or what else nobody foresaw: it costs no more than this."""
@@ -264,12 +265,18 @@ class Server:
             self._end_pull(m.NOT_COMPLETED, str(error))
 
     def _end_pull(self, code: int, reason: str = "") -> None:
-        self._records = None
+        self._stop_reading()
         opcode = m.COUNT if self._counts else m.PULL
         if code == m.SUCCESS:
             self._sender.put(m.reply(opcode, code, m.AMOUNT.pack(self._sent)))
         else:
             self._sender.put(m.refusal(opcode, code, reason))
+
+    def _stop_reading(self) -> None:
+        """Let go of the records, and of the file that they come from."""
+        records, self._records = self._records, None
+        if records is not None:
+            records.close()
 
     def _abort(self, body: bytes) -> bytes:
         m.exactly(body, 0)

@@ -8,11 +8,12 @@ does no harm. It also keeps what lives together: to open a file takes 1,148 byte
 
 import gc
 
-from device import clock
+from device import clock, files
 from loslaten_core import ticks
 
-# What reporting a failure takes: two files, one at a time, and a record.
-RESERVE_BYTES = 4_096
+# What reporting a failure takes beside an open file, for which `files` keeps room: a record of all
+# groups of a session in its forms.
+RESERVE_BYTES = 3_072
 _BUILDING_BYTES = 49_152
 # A session leaves less garbage than the heap has room for in a minute. More often would make cues
 # late: right after a collection every allocation looks for its room from the first block on.
@@ -44,6 +45,7 @@ class Memory:
         gc.threshold(-1)
         self.tidy()
         self._reserve = bytearray(RESERVE_BYTES)
+        files.keep_room()
 
     @property
     def is_due(self) -> bool:

@@ -316,12 +316,14 @@ class Radio:
         """Send what may be sent; return after how many ms to come back without a reason."""
         while self._server is not None and not self._dropping:
             if self._frame is None:
+                if self._server.counting:
+                    # Before it counts on: nothing is to be collected meanwhile.
+                    beat()
                 self._frame = self._server.next_frame(now_ms())
             if self._frame is None:
                 self._take_notes()
                 if self._server is None or not self._server.counting:
                     break
-                beat()
                 await asyncio.sleep_ms(0)
                 continue
             if not self._notify(self._frame):

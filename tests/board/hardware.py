@@ -65,7 +65,8 @@ class Board:
 
     `fuel_per_ms` 0: executing takes no time. `asked`: an expression, the function that `ask`
     calls. `radio_ms`: how long the radio chip takes to be switched on and off; `radio_error`: the
-    error number that it answers with. `on_wait`: called whenever the firmware has nothing to do.
+    error number that it answers with. `on_wait`: called whenever the firmware has nothing to do;
+    `on_look`: whenever it looks at the clock.
     """
 
     flash: Flash
@@ -79,6 +80,7 @@ class Board:
     radio_error: int = 0
     asked: str = "None"
     on_wait: Callable[["Board"], None] = lambda board: None
+    on_look: Callable[["Board"], None] = lambda board: None
     central: Central | None = None
 
     now_ms: float = 0
@@ -195,6 +197,7 @@ class Board:
     def _look(self) -> float:
         """The firmware looks at the clock: time has passed, and a command may wait."""
         self._pass()
+        self.on_look(self)
         if self._base:
             command, first, second = struct.unpack("<3i", self._read(0, 12))
             if command:

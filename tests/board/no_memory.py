@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from loslaten_core.journal import record
+from loslaten_core.practice.event import FAULT
 from tests.board import deployed
 from tests.board.hardware import Board
+from tests.board.scenarios import ORDINARY_NIGHTS, Outcome
 from tests.rigs.failing_session import SHORT
 from tests.rigs.room import records_in
 
@@ -58,6 +60,20 @@ def check(night: Night) -> None:
     assert night.again.first_wait_ms is not None
     assert night.again.first_wait_ms < BACK_WITHIN_MS, "it is back"
     assert not night.again.printed
+
+
+def check_fault(outcome: Outcome) -> None:
+    """Hold to what has to be so where the heap was full: the session and the fault are kept."""
+    assert outcome.ended == "reset", outcome.board.printed
+    assert outcome.board.motor[-1][1] == 0, "the motor is off"
+    kept = records_in(outcome.board.flash.files)
+    faults = [content.detail for one, content in kept if one.kind == record.FAULT]
+    assert faults, "it says why"
+    assert "MemoryError" in faults[-1], "it says why"
+    assert len(faults) == 1, faults
+    sessions = [content for one, content in kept if one.kind == record.SESSION]
+    assert len(sessions) == ORDINARY_NIGHTS + 1, "the session is kept"
+    assert sessions[-1].ending == FAULT
 
 
 @functools.cache

@@ -193,13 +193,30 @@ def stranger() -> Outcome:
 @functools.cache
 def fault() -> Outcome:
     """In the middle of a session the heap is taken to its last block, and a task fails."""
+    return fault_at(FAULT_MS)
+
+
+def fault_at(at_ms: int) -> Outcome:
+    """Take the heap to its last block at a moment of a session of the most groups there may be.
+
+    The heap is looked at whenever the firmware asks for the time, once the task has failed.
+    """
     board = _board(deployed.largest_protocols()[:1], ORDINARY_NIGHTS)
     board.flash.files["/trouble.py"] = deployed.fitted(TROUBLE.read_text("utf-8")).encode()
     board.asked = deployed.fitted("lambda: __import__('trouble').begin()")
     board.press(*PRESSES[0])
-    board.ask(FAULT_MS)
-    board.press(FAULT_MS + 500, TAP_MS)
-    return _lived(board, FAULT_MS + 10_000, 0)
+    board.ask(at_ms)
+    board.press(at_ms + 500, TAP_MS)
+    heaps: list[tuple[str, Heap]] = []
+
+    def look(board: Board) -> None:
+        if board.motor and board.motor[-1][0] > at_ms + 500 + TAP_MS:
+            heaps.append(("failed", board.live()))
+
+    board.on_look = look
+    outcome = _lived(board, at_ms + 10_000, 0)
+    outcome.heaps = heaps
+    return outcome
 
 
 @functools.cache

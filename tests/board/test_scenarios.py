@@ -7,6 +7,7 @@ from loslaten_core.link import message as m
 from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import deployed, goals, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
+from tests.board.heap import FILE_BYTES
 from tests.board.laptop import Laptop
 from tests.rigs.room import records_in
 from tests.torture.heap import USED_MORE_BYTES
@@ -106,6 +107,15 @@ def test_a_fault_and_its_night_are_kept_where_no_block_of_the_heap_is_free() -> 
     sessions = [content for one, content in kept if one.kind == record.SESSION]
     assert len(sessions) == scenarios.ORDINARY_NIGHTS + 1
     assert sessions[-1].ending in (FAULT, POWER_LOST)
+
+
+def test_little_beside_the_table_of_one_file_is_taken_where_a_fault_is_kept() -> None:
+    used = [heap.used for _, heap in scenarios.fault().heaps]
+    free_again = next(at for at, more in enumerate(used) if more < used[0] - 2_000)
+    after = used[free_again:]
+    assert len(after) > 10
+    # What a fault takes beside the reserve that was given up for it: see `device.memory`.
+    assert max(after) - after[0] <= FILE_BYTES + 512
 
 
 def test_who_looks_on_is_told_what_is_felt() -> None:

@@ -163,3 +163,43 @@ def test_a_file_that_is_being_read_may_be_changed(flash):
         "b'EF'",
         "b'' b'' ['two']",
     ]
+
+
+def test_a_reader_that_is_closed_leaves_no_file_open(flash):
+    look = "print(journal._storage._reading is None)\n"
+    fill = "for day in range(12):\n    journal.finish(day * 1000 + 1000, practice(17, 0))\n"
+    # Longer than what is read at once.
+    begin = "journal = Journal(Flash('/data/long'))\njournal.open()\n"
+    read = "reader = journal.read(1)\nnext(reader)\n" + look + "reader.close()\n" + look
+    ran = flash.run(MAKE_FOLDER + JOURNAL + begin + fill + read, {})
+    assert ran.printed.splitlines()[-2:] == ["False", "True"]
+
+
+ROOM = """
+import builtins
+from device import files
+files.keep_room()
+real, fails = builtins.open, [{fails}]
+def open_in_little_room(path, mode):
+    if fails and fails.pop(0):
+        raise MemoryError
+    return real(path, mode)
+files.open = open_in_little_room
+files.write("/data/a", b"a")
+print(files._is_given_up)
+files.write("/data/b", b"b")
+print(files._is_given_up, files.read("/data/a"), files.read("/data/b"))
+"""
+
+
+def test_a_file_is_opened_in_the_room_that_is_kept_and_the_room_comes_back(flash):
+    ran = flash.run(MAKE_FOLDER + ROOM.format(fails=True), {})
+    assert ran.printed == "True\nFalse b'a' b'b'\n"
+
+
+def test_a_file_for_which_the_room_is_not_enough_is_told(flash):
+    asked = MAKE_FOLDER + ROOM.format(fails="True, True").replace(
+        'files.write("/data/a", b"a")',
+        'try:\n    files.write("/data/a", b"a")\nexcept MemoryError:\n    print("none")',
+    )
+    assert flash.run(asked, {}).printed.startswith("none\nTrue\n")

@@ -118,6 +118,21 @@ def test_only_abort_is_heard_while_records_are_on_their_way():
     assert not laptop.server.pulling
 
 
+@pytest.mark.parametrize(
+    "leave", [lambda laptop: laptop.server.end(), lambda laptop: laptop.send(m.request(m.ABORT))]
+)
+def test_the_journal_is_let_go_of_when_no_more_records_are_wanted(leave):
+    laptop = Laptop().prove()
+    under_way = []
+    records = laptop.services.records
+    laptop.services.stored = [bytes(200)] * 100
+    laptop.services.records = lambda sequence: under_way.append(records(sequence)) or under_way[0]
+    laptop.send(m.request(m.PULL, m.SEQUENCE.pack(1)))
+    assert under_way[0].gi_frame is not None
+    leave(laptop)
+    assert under_way[0].gi_frame is None
+
+
 def test_an_abort_without_a_pull_is_refused():
     (reply,) = Laptop().prove().send(m.request(m.ABORT))
     assert reply[:2] == refusal(m.ABORT, m.ABORT_UNSUCCESSFUL)

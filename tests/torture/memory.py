@@ -3,14 +3,18 @@
 
     python -m tests.torture.memory --every 7
 
-Stops at the first night that is not kept, with the moment that led to it.
+For a moment at each look at the clock of a short session; for good, to the last block, in each
+group of the longest. Stops at the first night that is not kept, with the moment that led to it.
 """
 
 import argparse
 import time
 
 from loslaten_core.journal import record
-from tests.board import no_memory
+from tests.board import no_memory, scenarios
+
+# Groups of 15 s, released once or twice, after a minute of settling in.
+_FIRST_GROUP_MS, _LAST_GROUP_MS, _GROUP_MS = 60_000, 900_000, 35_000
 
 
 def main() -> None:
@@ -33,6 +37,13 @@ def main() -> None:
             raise SystemExit(f"look {nth}: {len(kept)} records of one session")
     tried = len(range(first + 1, last, every))
     print(f"{tried} moments, {ended} ended the session, {time.monotonic() - began_s:.0f} s")
+    moments_ms = range(_FIRST_GROUP_MS, _LAST_GROUP_MS, _GROUP_MS * every)
+    for at_ms in moments_ms:
+        try:
+            no_memory.check_fault(scenarios.fault_at(at_ms))
+        except AssertionError as error:
+            raise SystemExit(f"heap full at {at_ms} ms: {error}") from error
+    print(f"{len(moments_ms)} full heaps, {time.monotonic() - began_s:.0f} s")
 
 
 if __name__ == "__main__":

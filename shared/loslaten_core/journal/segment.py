@@ -23,15 +23,32 @@ def frame(raw: bytes) -> bytes:
 
 def stuff(raw: bytes) -> bytes:
     """Return `raw` without zero bytes: every run is led by the distance to the next zero."""
-    out = bytearray()
-    for run in raw.split(b"\0"):
-        while len(run) >= _BLOCK:
-            out.append(_BLOCK + 1)
-            out += run[:_BLOCK]
-            run = run[_BLOCK:]
-        out.append(len(run) + 1)
-        out += run
+    # In place, like `unstuff`: a session of many zeros is written when memory has run out, too.
+    out = bytearray(1)
+    out += raw
+    longs = []
+    begin, size = 0, len(raw)
+    while begin <= size:
+        end = raw.find(b"\0", begin)
+        end = size if end < 0 else end
+        if end - begin < _BLOCK:
+            out[begin] = end - begin + 1
+        else:
+            out[begin] = _BLOCK + 1
+            longs.append((begin, end))
+        begin = end + 1
+    for begin, end in reversed(longs):
+        _lead_blocks(out, begin, end - begin)
     return bytes(out)
+
+
+def _lead_blocks(out: bytearray, begin: int, length: int) -> None:
+    """Put a distance behind each full block of a run that is longer than one."""
+    distance = length % _BLOCK + 1
+    for block in range(length // _BLOCK, 0, -1):
+        at = begin + 1 + block * _BLOCK
+        out[at:at] = bytes((distance,))
+        distance = _BLOCK + 1
 
 
 def unstuff(stuffed: bytes, begin: int = 0, end: int | None = None) -> bytes | None:
@@ -199,6 +216,10 @@ class Reader:
 
     def __iter__(self) -> "Reader":
         return self
+
+    def close(self) -> None:
+        """Let go of the file under way; nothing more is asked for."""
+        self._storage.rest()
 
     def __next__(self) -> bytes:
         while not self._found:

@@ -27,6 +27,9 @@ class Storage:
         """Return up to `count` bytes from `offset` on; fewer only at the end of the file."""
         raise NotImplementedError
 
+    def rest(self) -> None:
+        """Let go of what is being read: nothing more of it is wanted for now."""
+
     def append(self, name: str, data: bytes) -> None:
         """Add `data` to the end of a file, making it if need be."""
         raise NotImplementedError

@@ -72,7 +72,7 @@ def _drop_names(
 
 @dataclass(frozen=True)
 class _Counts:
-    """How often each name is written in a module, as whatever, and read as a name."""
+    """Number of times that each name is written in a module, as whatever, and read as a name."""
 
     written: Counter[str]
     read: Counter[str]
