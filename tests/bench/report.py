@@ -22,10 +22,12 @@ from loslaten.practice_log.days import Period, day_of
 from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, nights
+from loslaten.programme.in_report import in_report
 from loslaten.protocols.file import find
 from loslaten.report.figures import compute
 from loslaten.report.page import html as page
 from loslaten.report.reading import joined
+from loslaten.watches.wallclock import now
 from loslaten_core.journal import event, record
 from loslaten_core.journal.record import Body
 from loslaten_core.journal.session import SessionRecord
@@ -41,6 +43,7 @@ FEW = 600
 BEGAN_MS = 1_795_375_800_000  # 2026-11-22 19:30 UTC
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 SERIAL = b"ten-year"
+_PERSON = 1  # the only one
 FILE = find("handout")
 RUNS = 3
 NAIVE = "naive: report over 10 years, page"
@@ -181,9 +184,13 @@ def _naive(folder: Path, path: Path) -> None:
     with PracticeLog.in_folder(folder) as log:
         every = nights(log)
         counted = joined(log, ((one.session, one.notes) for one in every))
+        utc_ms, zone_min = now()
+        told = in_report(log, _PERSON, SINCE, UNTIL, day_of(utc_ms, zone_min), zone_min)
     figures = compute(counted, Period(SINCE, UNTIL), lambda parts: _sums(every, parts))
     made = datetime.fromtimestamp(BEGAN_MS / 1000, UTC).date()
-    path.write_text(page.html(figures, page.Page(lang="en", made=made)), encoding="utf-8")
+    path.write_text(
+        page.html(figures, page.Page(lang="en", made=made, programme=told)), encoding="utf-8"
+    )
 
 
 def _sums(every: list[Night], parts: Iterable[tuple[int, int]]) -> list[rows.GroupSums]:
