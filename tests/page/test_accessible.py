@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from loslaten.link.keys import KeyStore
 from loslaten.practice_log.log import PracticeLog
 from tests.page.person import person
 from tests.page.served import served
+from tests.page.test_watch import DAY, SERIAL, SETTINGS, remember
 from tests.rigs import eight_weeks
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -87,6 +89,33 @@ def test_the_first_visit_and_a_trial_are_accessible(chromium, tmp_path, lang):
         for path in ("/today", "/watch", "/feel"):
             somebody.page.goto(server.origin + path)
             assert violations(somebody.page) == [], path
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("lang", "width"), [("nl", 390), ("en", 1280)])
+def test_the_fields_of_a_watch_that_was_met_are_accessible(
+    chromium, tmp_path, colours, lang, width
+):
+    KeyStore(tmp_path / ".local/state/loslaten/keys.json").put(SERIAL, bytes(32))
+    remember(tmp_path, "pico_w", SETTINGS | DAY)
+    size = {"width": width, "height": 900}
+    with (
+        served(tmp_path / "data") as server,
+        person(chromium, lang, viewport=size, color_scheme=colours) as somebody,
+    ):
+        somebody.enter(server)
+        somebody.go("watch")
+        page = somebody.page
+        name = page.get_by_role("textbox", name=somebody.say("watch.name"))
+        expect(page.get_by_role("slider").first).to_be_visible()
+        page.get_by_text(somebody.say("watch.more"), exact=True).click()
+        assert violations(page) == []
+        # Twenty characters that are too many bytes: the browser lets them pass.
+        name.fill("é" * 20)
+        somebody.press("watch.change")
+        expect(name).to_have_attribute("aria-invalid", "true")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_the_body_is_walked_with_the_arrows(chromium, lived):

@@ -38,6 +38,11 @@ class FeltCue:
         """Time from which nothing moves any more."""
         return max(self.drive[-1][0], self.envelope[-1][0])
 
+    def shape_of(self, pulse: Pulse, step: int = 1) -> list[tuple[int, float]]:
+        """Return (t_ms, amplitude) of a pulse from its onset to its end, each `step`-th one."""
+        inside = [one for one in self.envelope[::step] if pulse.onset_ms <= one[0] < pulse.end_ms]
+        return [(pulse.onset_ms, 0.0), *inside, (pulse.end_ms, 0.0)]
+
     @property
     def felt_ms(self) -> int:
         """Length for which it is felt, from the first onset to the last end."""

@@ -2,7 +2,6 @@
 """The exercise: what is practised, group by group, how long it takes, and on the watch with it."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +11,8 @@ from loslaten.language.concepts import PhaseKind
 from loslaten.language.numbers import decimal
 from loslaten.language.text import Text
 from loslaten.page import body, errands
+from loslaten.page.group_form import HOWS, group_values
+from loslaten.page.group_rows import Row, rows_of
 from loslaten.page.own_exercises import ExerciseError, OwnExercises
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.sliders import of_group, of_session
@@ -19,18 +20,12 @@ from loslaten.page.trouble import Trouble
 from loslaten.page.words import Speech, every, text
 from loslaten.pictures.night import events
 from loslaten.protocols import edited
-from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError, force
+from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError
 from loslaten.protocols.plan import Plan, plan
 from loslaten.protocols.problem_words import words
 from loslaten_core.practice.checks import Problem
 from loslaten_core.practice.protocol import (
-    CALM,
     COUNT,
-    EFFORTS,
-    LEFT_OUT,
-    LIGHT,
-    RELEASE_ONLY,
-    Group,
 )
 
 _PLACE = "exercise"
@@ -40,7 +35,6 @@ _MINUTE_MS = 60_000
 _SHEET_POLICY = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 }
-HOWS = ("tense", "light", "release", "out")
 # Fields of a protocol, as their sliders are called.
 _FIELDS = {
     "tense": "exercise.tense",
@@ -49,27 +43,6 @@ _FIELDS = {
     "final_rest": "exercise.rest",
     "settle_in": "exercise.settle",
 }
-_MODES = {"tense": "tense-release", "light": "tense-release", "release": "release-only"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A muscle group in the list: its key, its name, and in short how it is practised.
-
-    `how` is one of HOWS, or "count". `effort` is the force it is tensed with, "" where it is not.
-    """
-
-    muscle: str
-    name: str
-    how: str
-    effort: str
-    chip: str
-    times: str
-
-    @property
-    def told(self) -> str:
-        """Everything about it in one line."""
-        return ", ".join(filter(None, (self.name, self.chip, self.times)))
 
 
 async def show(request: Request) -> Response:
@@ -89,7 +62,7 @@ async def change_group(request: Request) -> Response:
     fields, exercises = await fields_of(request), _exercises(request)
     here = f"/exercise?group={muscle}"
     try:
-        wanted = _group_values(fields, exercises.file(), muscle)
+        wanted = group_values(fields, exercises.file(), muscle)
         exercises.change(edited.with_group(exercises.fields(), muscle, **wanted))
     except ProtocolFileError as error:
         return _page(request, _refused(error.problems), muscle, 422)
@@ -183,7 +156,7 @@ def _page(
     if selected not in keys:
         selected = keys[0]
     index = keys.index(selected)
-    rows = _rows(file, speech)
+    rows = rows_of(file, speech)
     planned = plan(file.protocol)
     return page(
         request,
@@ -233,93 +206,6 @@ def _about(exercises: OwnExercises, file: ProtocolFile, rows: list[Row], speech:
     if not left_out:
         return speech.say("exercise.after", title=origin)
     return speech.say("exercise.without", title=origin, groups=", ".join(left_out))
-
-
-def _rows(file: ProtocolFile, speech: Speech) -> list[Row]:
-    return [
-        _row(name.muscle, name.name.say(speech.lang), group, speech)
-        for name, group in zip(file.groups, file.protocol.groups, strict=True)
-    ]
-
-
-def _row(muscle: str, name: str, group: Group, speech: Speech) -> Row:
-    how = _how(group)
-    effort = force(group, speech.lang) if group.tenses else ""
-    low, high = group.repeats_min, group.repeats_max
-    often = "exercise.times_same" if low == high else "exercise.times"
-    return Row(
-        muscle=muscle,
-        name=name,
-        how=how,
-        effort=effort,
-        chip=_chip(how, effort, decimal(group.tense_ms / 1000, speech.lang), speech),
-        times="" if how == "out" else speech.say(often, low=low, high=high),
-    )
-
-
-def _chip(how: str, effort: str, tense_s: str, speech: Speech) -> str:
-    if effort:
-        return speech.say("exercise.chip_tense", tense=tense_s, effort=effort)
-    return speech.say(f"exercise.chip_{how}")
-
-
-def _how(group: Group) -> str:
-    if group.mode == LEFT_OUT:
-        return "out"
-    if group.mode == COUNT:
-        return "count"
-    if group.mode == RELEASE_ONLY:
-        return "release"
-    return "light" if group.effort == LIGHT else "tense"
-
-
-def _group_values(fields: dict[str, str], file: ProtocolFile, muscle: str) -> dict[str, Any]:
-    """Return the values of a group that a form asks for, in the fields of a protocol file.
-
-    Raises ValueError where no group would be left.
-    """
-    keys = [group.muscle for group in file.groups]
-    group = file.protocol.groups[keys.index(muscle)]
-    wanted: dict[str, Any] = {}
-    how = fields.get("how")
-    if how == "out":
-        others = [one.mode != LEFT_OUT for one in file.protocol.groups if one is not group]
-        if not any(others):
-            raise ValueError("no group is left")
-        return {"mode": "left-out"}
-    if how in _MODES:
-        wanted["mode"] = _MODES[how]
-        wanted["effort"] = EFFORTS[_effort(how, group)]
-    for name in ("tense", "release"):
-        if name in fields:
-            wanted[name] = _number(fields[name])
-    if "fewest" in fields and "most" in fields:
-        wanted["repeats"] = _repeats(fields["fewest"], fields["most"], group)
-    return wanted
-
-
-def _effort(how: str, group: Group) -> int:
-    """Return the effort that goes with a choice; a firm group stays firm, unless it is light."""
-    if how == "light":
-        return LIGHT
-    return CALM if how == "tense" and group.effort == LIGHT else group.effort
-
-
-def _repeats(fewest_said: str, most_said: str, group: Group) -> list[float | int | str]:
-    """Return the fewest and the most repeats; the one that was moved takes the other along."""
-    fewest, most = _number(fewest_said), _number(most_said)
-    if isinstance(fewest, str) or isinstance(most, str) or fewest <= most:
-        return [fewest, most]
-    return [fewest, fewest] if most == group.repeats_max else [most, most]
-
-
-def _number(said: str) -> float | int | str:
-    """Return the number that a field says; what is none is refused by the limits, in words."""
-    try:
-        value = float(said)
-    except ValueError:
-        return said
-    return int(value) if value.is_integer() else value
 
 
 def _refused(problems: tuple[Problem, ...]) -> Trouble:

@@ -2,6 +2,7 @@
 """Feel: learn the cues, find out how well they are known, fit their strength."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,8 +22,9 @@ from loslaten_core.haptics.motor import DRIVEN_LRA
 from loslaten_core.haptics.theme import THEMES, Theme
 
 _PLACE = "feel"
-# Of a drawn cue: its width and height, and how long the longest may be.
-_WIDTH, _HEIGHT, _LONGEST_MS = 240, 40, 2_150
+# Of a drawn cue: its width and height, where the floor is, and how long the longest may be.
+_WIDTH, _HEIGHT, _FLOOR, _LONGEST_MS = 240, 40, 39, 2_200
+_STEP_MS = 8
 _SHOWN_QUIZZES = 3
 
 
@@ -30,7 +32,7 @@ _SHOWN_QUIZZES = 3
 class Card:
     """A cue as it is learnt: its key on the keyboard, what it is called, how it feels and looks.
 
-    `pulses` are (x, width, height) in the drawing.
+    `path` is its drawing's.
     """
 
     key: int
@@ -38,7 +40,7 @@ class Card:
     called: str
     told: str
     feels: str
-    pulses: tuple[tuple[float, float, float], ...]
+    path: str
 
 
 async def show(request: Request) -> Response:
@@ -112,20 +114,21 @@ def _cards(theme: Theme, speech: Speech) -> list[Card]:
             called=vocabulary.CUES[cues.name(number)].say(speech.lang),
             told=vocabulary.CUES_TOLD[cues.name(number)].say(speech.lang),
             feels=cue_words.feels(theme.text(number), speech.lang),
-            pulses=_pulses(theme, number),
+            path=_path(theme, number),
         )
         for key, number in enumerate(cues.MEANINGS, 1)
     ]
 
 
-def _pulses(theme: Theme, number: int) -> tuple[tuple[float, float, float], ...]:
+@lru_cache(maxsize=32)
+def _path(theme: Theme, number: int) -> str:
+    """Draw a cue as it is felt: a shape a pulse, as long, as strong and as fading."""
     felt = felt_cue(theme, DRIVEN_LRA, number)
-    scale = _WIDTH / _LONGEST_MS
-    return tuple(
-        (
-            round(pulse.onset_ms * scale + 2, 1),
-            round(pulse.length_ms * scale, 1),
-            round(max(0.35, pulse.peak) * (_HEIGHT - 8), 1),
+    path = ""
+    for pulse in felt.pulses:
+        corners = (
+            f"{at_ms * _WIDTH / _LONGEST_MS:.1f} {_FLOOR - amplitude * _FLOOR:.1f}"
+            for at_ms, amplitude in felt.shape_of(pulse, _STEP_MS)
         )
-        for pulse in felt.pulses
-    )
+        path += f"M{'L'.join(corners)}Z"
+    return path

@@ -18,6 +18,7 @@ _MINUTE_MS = 60_000
 # A cue is drawn as wide as it lasts.
 _MS_A_PX = 12
 _HEIGHT_PX = 22
+_STEP_MS = 4
 # From so many groups on the type is smaller, by class of the style sheet.
 _DENSE, _CROWDED = 12, 18
 
@@ -116,17 +117,15 @@ def _cues(protocol: Protocol, lang: str) -> list[FeltLine]:
 def _drawn(felt: FeltCue, means: str) -> FeltLine:
     """Draw what reaches the skin: a shape a pulse, as long and as strong as it is felt."""
     begins_ms, ends_ms = felt.pulses[0].onset_ms, felt.pulses[-1].end_ms
-    parts = []
+    path = ""
     for pulse in felt.pulses:
-        parts.append(f"M{_x(pulse.onset_ms - begins_ms)} {_HEIGHT_PX}")
-        parts += [
-            f"L{_x(at_ms - begins_ms)} {_HEIGHT_PX * (1 - amplitude):.1f}"
-            for at_ms, amplitude in felt.envelope[::4]
-            if pulse.onset_ms <= at_ms < pulse.end_ms
-        ]
-        parts.append(f"L{_x(pulse.end_ms - begins_ms)} {_HEIGHT_PX}Z")
+        corners = (
+            f"{_x(at_ms - begins_ms)} {_HEIGHT_PX * (1 - amplitude):.1f}"
+            for at_ms, amplitude in felt.shape_of(pulse, _STEP_MS)
+        )
+        path += f"M{'L'.join(corners)}Z"
     width_px = round((ends_ms - begins_ms) / _MS_A_PX) + 1
-    return FeltLine(path="".join(parts), width_px=width_px, height_px=_HEIGHT_PX, means=means)
+    return FeltLine(path=path, width_px=width_px, height_px=_HEIGHT_PX, means=means)
 
 
 def _x(ms: int) -> str:
