@@ -77,10 +77,7 @@ class Watch:
         self.journal.open()
         self.memory.tidy()
         self.log = PracticeLog(self.journal, self.uptime, root + flash_layout.FAULTS)
-        has_run_on = self.log.boot(reset_cause(), VERSION, board)
-        if board.RTC_DRIFT_PPM and not has_run_on:
-            # What that clock showed when the time was told tells nothing any more.
-            files.remove(root + flash_layout.DAY_CLOCK)
+        self.log.boot(reset_cause(), VERSION, board)
         self._keep_failed_start(root + flash_layout.FAILED)
         self.protocols = ProtocolStore(root + flash_layout.PROTOCOLS)
         for name in self.protocols.damaged:

@@ -7,6 +7,8 @@ taps by day or the reminder are on, for code takes memory.
 
 from device import files
 
+# At a start it is loaded within this long; a laptop comes in after a hold of three seconds.
+_START_MS = 3_000
 # A board's clock is read to the second.
 _READING_MS = 1_000
 _BYTES = 18
@@ -23,6 +25,9 @@ class DayClock:
         self._board = board
         self._uptime = uptime
         self._path = path
+        if uptime.ms() > _START_MS:
+            # Taps have been off until now: nobody has looked whether the clock ran on meanwhile.
+            files.remove(path)
 
     def keep(self, anchor) -> None:
         """Keep what the clock shows, and what time it is by `anchor`."""
@@ -40,12 +45,10 @@ class DayClock:
         kept, reading = files.read(self._path) or b"", self._board.rtc()
         if len(kept) != _BYTES or reading is None:
             return None
-        if not reading[1]:
+        passed_ms = reading[0] - int.from_bytes(kept[12:], "little")
+        if passed_ms < 0 or not reading[1]:
             # It has begun anew: no reading from now on can be compared with that one.
             files.remove(self._path)
-            return None
-        passed_ms = reading[0] - int.from_bytes(kept[12:], "little")
-        if passed_ms < 0:
             return None
         utc_ms = int.from_bytes(kept[:6], "little") + passed_ms
         offset_min = int.from_bytes(kept[6:8], "little") - _OFFSET_MIN

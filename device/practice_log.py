@@ -54,11 +54,8 @@ class PracticeLog:
         """Keep the taps of a day, as counts."""
         self._journal.add(self._uptime.ms(), day)
 
-    def boot(self, cause: int, firmware: str, board) -> bool:
-        """Keep why the watch started, and what the clock of `board` says, where it has one.
-
-        True if that has run on since the start before.
-        """
+    def boot(self, cause: int, firmware: str, board) -> None:
+        """Keep why the watch started, and what the clock of `board` says, where it has one."""
         record = event.Boot(cause, firmware)
         record.dropped_bytes = self._journal.dropped_bytes
         record.uptime_drift_ppm = board.UPTIME_DRIFT_PPM
@@ -69,7 +66,6 @@ class PracticeLog:
                 record.rtc_drift_ppm = board.RTC_DRIFT_PPM
                 record.rtc_ms, record.rtc_kept = reading
         self._journal.add(uptime_ms, record)
-        return record.rtc_kept
 
     def fault(self, code: int, detail: str) -> None:
         """Keep a fault; what cannot even be written is at least counted."""

@@ -160,6 +160,25 @@ def test_a_clock_that_has_begun_anew_tells_no_time():
     assert lived(story, "xiao_esp32s3", began="2026-10-19T08:50+02:00").taps == []
 
 
+def test_a_clock_that_nobody_has_watched_tells_no_time():
+    """Taps were off while a XIAO was without power; they are on again, and it was told no time."""
+
+    async def story(days: Days) -> None:
+        await days.sync(**WISHES | HOURS)
+        await days.sync(day_programme=0, reminder=0)
+        days.room.watch.power_off()
+        await days.until(0, 20)
+        days.room.watch.power_on()
+        await days.felt_for(900_000)
+        await days.open_radio()
+        async with await days.room.connect() as client:
+            await client.write_settings({"day_programme": 1, "reminder": 1})
+        await days.felt_for(200_000)
+        await days.until(0, 22)
+
+    assert lived(story, "xiao_esp32s3", began="2026-10-19T08:50+02:00").taps == []
+
+
 @pytest.mark.parametrize("is_on", [False, True])
 def test_its_code_is_in_memory_only_where_it_is_wanted(is_on: bool):
     stored = [(settings.DAY_PROGRAMME, bytes((int(is_on),)))]
