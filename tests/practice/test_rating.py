@@ -71,6 +71,17 @@ def test_a_press_at_any_moment_takes_the_number_that_has_been_tapped():
         assert echoes == ([tapped] if in_time else []), at_ms
 
 
+def test_the_longest_that_it_takes_is_a_press_at_the_last_moment():
+    one = rating.Rating(0)
+    one.advance(OVER_MS - 1)
+    one.press(OVER_MS - 1, event.PRESS)
+    ended_ms = 0
+    while one.deadline_ms is not None:
+        ended_ms = one.deadline_ms
+        one.advance(ended_ms)
+    assert ended_ms == rating.LONGEST_MS - 1
+
+
 def test_two_presses_before_the_first_tap_are_zero_also_around_it():
     for at_ms in (500, 3_000, 3_700):
         wearer = Wearer().do(*double(at_ms))
