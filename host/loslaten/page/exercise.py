@@ -24,9 +24,7 @@ from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileErr
 from loslaten.protocols.plan import Plan, plan
 from loslaten.protocols.problem_words import words
 from loslaten_core.practice.checks import Problem
-from loslaten_core.practice.protocol import (
-    COUNT,
-)
+from loslaten_core.practice.protocol import COUNT
 
 _PLACE = "exercise"
 _STRIP_WIDTH = 620
