@@ -26,12 +26,16 @@ def keep_room() -> None:
         return
 
 
+def restore_room() -> None:
+    """Keep room again once a file is closed that took it, before anything else takes that."""
+    if _is_given_up:
+        keep_room()
+
+
 def opened(path: str, mode: str):
     """Return a file like `open`; where there is no room for it, in the room that is kept."""
     global _is_given_up
-    if _is_given_up:
-        # For a file that is closed by now.
-        keep_room()
+    restore_room()
     try:
         return open(path, mode)
     except MemoryError:
@@ -58,6 +62,7 @@ def write(path: str, data: bytes) -> None:
     beside = path + ".new"
     with opened(beside, "wb") as file:
         file.write(data)
+    restore_room()
     os.rename(beside, path)
 
 

@@ -96,3 +96,4 @@ class Flash(Storage):
         with files.opened(self._path(name), mode) as file:
             if file.write(data) != len(data):
                 raise OSError(errno.EIO)
+        files.restore_room()

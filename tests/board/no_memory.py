@@ -69,8 +69,8 @@ def check_fault(outcome: Outcome) -> None:
     kept = records_in(outcome.board.flash.files)
     faults = [content.detail for one, content in kept if one.kind == record.FAULT]
     assert faults, "it says why"
-    assert "MemoryError" in faults[-1], "it says why"
-    assert len(faults) == 1, faults
+    # Before it there may be one of a checkpoint that could not be cleared.
+    assert faults[-1].startswith("companion: MemoryError"), faults
     sessions = [content for one, content in kept if one.kind == record.SESSION]
     assert len(sessions) == ORDINARY_NIGHTS + 1, "the session is kept"
     assert sessions[-1].ending == FAULT

@@ -5,7 +5,7 @@ from loslaten.link import handshake
 from loslaten_core.journal import record
 from loslaten_core.link import message as m
 from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
-from tests.board import deployed, goals, scenarios
+from tests.board import deployed, goals, no_memory, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
 from tests.board.heap import FILE_BYTES
 from tests.board.laptop import Laptop
@@ -98,6 +98,7 @@ def test_a_fault_and_its_night_are_kept_where_no_block_of_the_heap_is_free() -> 
     failed_ms = next(at_ms for at_ms, _ in outcome.board.motor if at_ms > scenarios.FAULT_MS)
     assert outcome.board.now_ms < failed_ms + 1_000
     assert outcome.board.motor[-1][1] == 0
+    no_memory.check_fault(outcome)
     flash = outcome.board.flash
     faults = [content for one, content in records_in(flash.files) if one.kind == record.FAULT]
     assert "MemoryError" in faults[-1].detail
