@@ -134,7 +134,7 @@ def rows(figures: Figures, lang: str) -> Iterator[Row]:
             label=words.TAPS.say(lang),
             detail=words.TAPS_DETAIL.say(lang),
             drawing=strips.taps(figures, lang),
-            numbers=_numbers(figures, _taps),
+            numbers=_numbers(figures, _noticed, _felt),
             legend=(
                 *legend(("noticed", "unanswered"), lang),
                 *(("", said) for said in tell.silenced_on(figures.taps, lang)),
@@ -147,9 +147,12 @@ def legend(kinds: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((strips.swatch(kind), words.LEGEND[kind].say(lang)) for kind in kinds)
 
 
-def _taps(column: Column) -> str:
-    felt = sum(day.taps for day in column.taps)
-    return f"{sum(day.noticed for day in column.taps)}/{felt}" if felt else ""
+def _noticed(column: Column) -> str:
+    return str(sum(day.noticed for day in column.taps)) if column.taps else ""
+
+
+def _felt(column: Column) -> str:
+    return str(sum(day.taps for day in column.taps)) if column.taps else ""
 
 
 def _rating(tension: float | None, lang: str) -> str:

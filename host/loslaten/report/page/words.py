@@ -72,7 +72,7 @@ PER = {
 DAYS = Text("Dagen", "Days")
 MINUTES = Text("Minuten", "Minutes")
 TAPS = Text("Tikken overdag", "Taps by day")
-TAPS_DETAIL = Text("gedaan van gevoeld", "done of felt")
+TAPS_DETAIL = Text("gedaan, en gevoeld", "done, and felt")
 UNDATED = Text("Dag niet bekend:", "Day not known:")
 NOTHING = Text("niets", "nothing")
 
