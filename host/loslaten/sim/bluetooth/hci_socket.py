@@ -106,7 +106,7 @@ def speed_of(central: Device) -> float:
 
 
 @asynccontextmanager
-async def attach(host: str, port: int, timeout_s: float = 5) -> AsyncIterator[Device]:
+async def attach(host: str, port: int, timeout_s: float = 20) -> AsyncIterator[Device]:
     """Be on the radio of another process, as a powered-on central with a random address.
 
     Raises OSError if nobody listens there, ConnectionError if what listens is no virtual radio.
