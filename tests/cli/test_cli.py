@@ -27,7 +27,7 @@ def commands() -> list[tuple[str, click.Command]]:
         words, command = waiting.pop()
         found.append((words, command))
         if isinstance(command, click.Group):
-            context = click.Context(command)
+            context = click.Context(command, **cli.main.context_settings)
             for name in command.list_commands(context):
                 below = command.get_command(context, name)
                 assert below is not None
@@ -94,7 +94,9 @@ def test_a_reader_that_goes_away_is_no_error():
 
 @pytest.mark.parametrize(("words", "command"), commands())
 def test_every_command_has_help_with_an_example(words: str, command: click.Command):
-    result = CliRunner().invoke(command, ["--help"], prog_name=words)
+    # With the settings of the whole: a command remembers how its help was asked for first.
+    settings = cli.main.context_settings
+    result = CliRunner().invoke(command, ["--help"], prog_name=words, **settings)
     assert result.exit_code == 0
     assert command.help
     if not isinstance(command, click.Group):
