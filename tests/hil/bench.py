@@ -15,6 +15,7 @@ from loslaten.deploy.errors import DeployError
 from loslaten.deploy.micropython import About, check
 from loslaten.deploy.slots import Installed, installed, quieten
 from loslaten.errors import LoslatenError
+from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
 from loslaten_core import ticks
 from tests.hil.wires import Wires, wires_of
@@ -99,7 +100,14 @@ class Bench:
     @cached_property
     def wired(self) -> dict[str, Any]:
         """Wires that are there, and the motor's and the button's pin: `firmware/wiring.py`."""
-        return self.run("wiring", loopback_pin=self.wires.loopback, press_pin=self.wires.press)
+        said = boards.constants(self.subject.board.name)
+        return self.run(
+            "wiring",
+            motor_pin=said.get("MOTOR_PIN"),
+            button_pin=said["BUTTON_PIN"],
+            loopback_pin=self.wires.loopback,
+            press_pin=self.wires.press,
+        )
 
     def run(self, program: str, silence_s: float = SILENCE_S, **given: Any) -> dict[str, Any]:
         """Run a program of `firmware/` on the board, after a soft reset; return what it tells.

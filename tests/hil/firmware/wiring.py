@@ -7,18 +7,16 @@ from bench import scratch
 from machine import Pin
 
 
-async def main(board, loopback_pin, press_pin):
+async def main(_board, motor_pin, button_pin, loopback_pin, press_pin):
     """Tell whether each wire carries a level; None where there is no pin for one."""
-    board = scratch.board_named(board)
     motor = button = None
-    if hasattr(board, "MOTOR_PIN") and loopback_pin is not None:
-        out = Pin(board.MOTOR_PIN, Pin.OUT, value=0)
+    if motor_pin is not None and loopback_pin is not None:
+        out = Pin(motor_pin, Pin.OUT, value=0)
         motor = _follows(out, Pin(loopback_pin, Pin.IN, Pin.PULL_DOWN))
-    if board.BUTTON_PIN is not None and press_pin is not None:
+    if button_pin is not None and press_pin is not None:
         press = Pin(press_pin, Pin.OPEN_DRAIN, value=1)
-        button = _follows(press, Pin(board.BUTTON_PIN, Pin.IN, Pin.PULL_UP))
-    pins = (getattr(board, "MOTOR_PIN", None), board.BUTTON_PIN)
-    scratch.tell({"motor": motor, "button": button, "pins": pins})
+        button = _follows(press, Pin(button_pin, Pin.IN, Pin.PULL_UP))
+    scratch.tell({"motor": motor, "button": button, "pins": (motor_pin, button_pin)})
 
 
 def _follows(out, into):
