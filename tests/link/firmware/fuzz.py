@@ -126,7 +126,7 @@ class Fuzzer:
             key, iv = self._keys.to_laptop
             server._sender = Sender(100, self.cipher(key), iv)
             if state == 3:
-                server._records = iter([bytes(100)] * 4)
+                server._records = (bytes(100) for _ in range(4))
         return server
 
     def _pick(self, state):
