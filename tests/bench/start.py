@@ -21,10 +21,10 @@ COMMANDS = {
     "loslaten log list": [TOOL, "log", "list"],
     "loslaten report": [TOOL, "report"],
     # This finds no watch to ask: what is measured is the way there.
-    "loslaten status --json, no watch known": [TOOL, "status", "--json"],
+    "status as JSON, no watch known": [TOOL, "status", "--json"],
 }
 GOALS = {"loslaten log list": 10, "loslaten report": 16}
-ASKED = "loslaten status --json, of a simulated watch"
+ASKED = "status as JSON, of a simulated watch"
 
 
 def run() -> list[Row]:

@@ -130,7 +130,7 @@ RULES: tuple[Rule, ...] = (
             "The difference is felt in the release, which needs time.",
         ),
         source=Text(
-            "folder, stap 2; Bernstein & Borkovec (1973): het laatste loslaten duurt 45 tot 60 s",
+            "folder, stap 2; Bernstein & Borkovec (1973): 45 tot 60 s voor het laatste loslaten",
             "leaflet, step 2; Bernstein & Borkovec (1973): last releases of 45 to 60 s",
         ),
     ),
