@@ -45,6 +45,14 @@ def test_an_hour_passes_at_once():
         assert float(told.split()[0]) >= 3600
 
 
+def test_gestures_typed_at_once_are_made_one_after_another():
+    with simulated() as (watch, _):
+        watch.until("ack")
+        watch.type("l\nh")
+        watch.until("radio on")
+        watch.until("started")
+
+
 def test_hints_name_the_simulator(home):
     with simulated() as (_, address):
         ran = subprocess.run(

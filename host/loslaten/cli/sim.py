@@ -23,6 +23,8 @@ from loslaten.sim.body.wearer import Wearer
 from loslaten.watches.reach import SIM_HOST, SIM_PORT
 from loslaten_core.haptics import cue
 
+# Between typed gestures, so that the button is up and no two presses count as a double one.
+_APART_S = 0.7
 _SPEEDS = (0.1, 1000.0)
 _SKIPPED_MAX_S = 86_400.0
 _PORT_IN_USE = Text("poort {} kan niet worden gebruikt: {}", "port {} cannot be used: {}")
@@ -134,7 +136,7 @@ async def _read_keyboard(gestures: asyncio.Queue[str], lang: str) -> None:
 
 
 async def _move(wearer: Wearer, gestures: asyncio.Queue[str]) -> None:
-    """Make the gestures that are typed, one after another."""
+    """Make the gestures that are typed, one after another, each a gesture of its own."""
     moves = {
         "": wearer.press,
         "p": wearer.press,
@@ -146,6 +148,7 @@ async def _move(wearer: Wearer, gestures: asyncio.Queue[str]) -> None:
         move = moves.get(await gestures.get())
         if move is not None:
             await move("keyboard")
+            await asyncio.sleep(_APART_S)
 
 
 def _number(typed: str, sign: str) -> float:
