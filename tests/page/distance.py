@@ -8,17 +8,21 @@ controller says so to the laptop as one does, and the watch hears no more of the
 
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 _ACL, _EVENT = 2, 4
 # Bytes before a packet's length, of the length itself, and how much of the length belongs to it.
 _HEADS = {_ACL: (3, 2), _EVENT: (2, 1)}
 _DISCONNECTION_COMPLETE, _CONNECTION_TIMEOUT = 0x05, 0x08
+# Only packets full of records are as long.
+_FULL_BYTES = 200
+_KEPT_WITHIN_S = 60
 
 
 class Distance:
-    """A way to the watch at `address`; `carried` counts the packets of data that came from it."""
+    """A way to the watch at `address`; `carried` counts the full packets that came from it."""
 
     def __init__(self, watch_address: str) -> None:
         host, _, port = watch_address.partition(":")
@@ -27,10 +31,16 @@ class Distance:
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self.carried = 0
         self._reach: int | None = None
+        self._is_kept: Callable[[], bool] = lambda: True
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def go_away_after(self, packets: int) -> None:
-        """Be out of reach once so many packets of data have come from the watch from now on."""
+    def go_away_after(self, packets: int, is_kept: Callable[[], bool]) -> None:
+        """Be out of reach once so many full packets have come from the watch from now on.
+
+        The next one comes no more, but the laptop is told only when `is_kept` says that it has
+        kept what came before: a busy computer may take its time for that.
+        """
+        self._is_kept = is_kept
         self._reach = self.carried + packets
 
     @property
@@ -62,8 +72,12 @@ class Distance:
                 before, size = _HEADS[head[0]]
                 head += stream.read(before - 1 + size)
                 packet = head + stream.read(int.from_bytes(head[-size:], "little"))
-                self.carried += packet[0] == _ACL
-                if packet[0] == _ACL and self.carried == self._reach:
+                is_full = packet[0] == _ACL and len(packet) >= _FULL_BYTES
+                self.carried += is_full
+                if is_full and self.carried == self._reach:
+                    until_s = time.monotonic() + _KEPT_WITHIN_S
+                    while not self._is_kept() and time.monotonic() < until_s:
+                        time.sleep(0.05)
                     self._reach = None
                     laptop.sendall(_gone(packet[1:3]))
                     watch.shutdown(socket.SHUT_RDWR)
