@@ -80,66 +80,89 @@ def first_days(figures: Figures) -> tuple[str, ...]:
 
 def rows(figures: Figures, lang: str) -> Iterator[Row]:
     """Yield the strips, with a number for each column if there is room for it."""
-    per = words.PER[figures.columns.kind].say(lang)
-    early_day = ("early-day",) if figures.completed < len(figures.entries) else ()
-    maybe = ("maybe",) if figures.undated else ()
+    yield _days(figures, lang)
+    yield _sessions(figures, lang)
+    yield _minutes(figures, lang)
+    if figures.rated:
+        yield _tension(figures, lang)
+    if figures.felt_taps:
+        yield _taps(figures, lang)
+
+
+def _days(figures: Figures, lang: str) -> Row:
     untold = ("untold",) if figures.told != figures.period else ()
-    if figures.columns.kind == WEEK:
-        yield Row(
+    if figures.columns.kind != WEEK:
+        return Row(
             label=words.DAYS.say(lang),
-            detail="",
-            drawing=strips.days(figures, lang),
-            numbers=(),
-            legend=legend(("done", *early_day, *maybe, *untold), lang),
-            labels=dates.weekdays(lang),
-        )
-    else:
-        yield Row(
-            label=words.DAYS.say(lang),
-            detail=per,
+            detail=_per(figures, lang),
             drawing=strips.day_shares(figures, lang),
             numbers=_numbers(figures, lambda column: str(column.days)),
             legend=legend(("practised", *untold), lang),
         )
+    early_day = ("early-day",) if figures.completed < len(figures.entries) else ()
+    maybe = ("maybe",) if figures.undated else ()
+    return Row(
+        label=words.DAYS.say(lang),
+        detail="",
+        drawing=strips.days(figures, lang),
+        numbers=(),
+        legend=legend(("done", *early_day, *maybe, *untold), lang),
+        labels=dates.weekdays(lang),
+    )
+
+
+def _sessions(figures: Figures, lang: str) -> Row:
     early = ("early",) if figures.completed < len(figures.entries) else ()
     agreed = ("agreed",) if figures.agreed_a_week is not None else ()
-    yield Row(
+    return Row(
         label=words.SESSIONS.say(lang),
-        detail=per,
+        detail=_per(figures, lang),
         drawing=strips.sessions(figures, lang),
         numbers=_numbers(figures, lambda column: str(column.sessions)),
         legend=legend((*early, *agreed), lang),
     )
-    yield Row(
+
+
+def _minutes(figures: Figures, lang: str) -> Row:
+    return Row(
         label=words.MINUTES.say(lang),
-        detail=per,
+        detail=_per(figures, lang),
         drawing=strips.minutes(figures, lang),
         numbers=_numbers(figures, lambda column: str(round(column.practised_ms / 60_000))),
         legend=legend(("planned",), lang),
     )
-    if figures.rated:
-        yield Row(
-            label=words.TENSION.say(lang),
-            detail=f"0{tell.DASH}10",
-            drawing=strips.tension(figures, lang),
-            numbers=_numbers(
-                figures,
-                lambda column: _rating(column.before, lang),
-                lambda column: _rating(column.after, lang),
-            ),
-            legend=legend(("before", "after"), lang),
-        )
-    if figures.felt_taps:
-        yield Row(
-            label=words.TAPS.say(lang),
-            detail=words.TAPS_DETAIL.say(lang),
-            drawing=strips.taps(figures, lang),
-            numbers=_numbers(figures, _noticed, _felt),
-            legend=(
-                *legend(("noticed", "unanswered"), lang),
-                *(("", said) for said in tell.silenced_on(figures.taps, lang)),
-            ),
-        )
+
+
+def _tension(figures: Figures, lang: str) -> Row:
+    return Row(
+        label=words.TENSION.say(lang),
+        detail=f"0{tell.DASH}10",
+        drawing=strips.tension(figures, lang),
+        numbers=_numbers(
+            figures,
+            lambda column: _rating(column.before, lang),
+            lambda column: _rating(column.after, lang),
+        ),
+        legend=legend(("before", "after"), lang),
+    )
+
+
+def _taps(figures: Figures, lang: str) -> Row:
+    return Row(
+        label=words.TAPS.say(lang),
+        detail=words.TAPS_DETAIL.say(lang),
+        drawing=strips.taps(figures, lang),
+        numbers=_numbers(figures, _noticed, _felt),
+        legend=(
+            *legend(("noticed", "unanswered"), lang),
+            *(("", said) for said in tell.silenced_on(figures.taps, lang)),
+        ),
+    )
+
+
+def _per(figures: Figures, lang: str) -> str:
+    """Return for what a column's number is."""
+    return words.PER[figures.columns.kind].say(lang)
 
 
 def legend(kinds: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
