@@ -5,16 +5,18 @@ The whole thousand is in tests/torture/programme.py.
 """
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from loslaten.programme import rules
-from loslaten.programme.proposals import Answer, propose
+from loslaten.programme.proposals import Answer, Decision, propose
 from loslaten.programme.rules import Change
 from loslaten.programme.stages import Kind
 from tests.programme import page
 from tests.programme.wearers import (
+    FIRST_DAY,
     WEARERS,
     Year,
     gaps_without_step_back,
@@ -71,6 +73,38 @@ def test_a_step_back_that_was_declined_is_proposed_again_after_a_gap():
     ]
     assert steps[:2] == [(Answer.LATER, False), (Answer.ACCEPTED, True)]
     assert gaps_without_step_back(year) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "after_gap", "comes_again"),
+    [
+        (Answer.LATER, False, True),
+        (Answer.LATER, True, False),
+        (Answer.ACCEPTED, False, False),
+    ],
+)
+def test_what_was_decided_on_the_last_night_before_a_gap_counts_if_it_is_of_the_gap_or_taken(
+    years, answer, after_gap, comes_again
+):
+    standing = standing_of(years["quick"][0], FIRST_DAY)
+    night = next(one for one in standing.nights if one.kind is not Kind.MANY)
+    decided = Decision(
+        change=Change.STEP_BACK,
+        answer=answer,
+        kind=night.kind,
+        muscle=None,
+        after_session=night.session,
+        after_gap=after_gap,
+    )
+    proposal = propose(
+        replace(
+            standing,
+            nights=tuple(one for one in standing.nights if one.session <= night.session),
+            decisions=(decided,),
+            today=night.day + timedelta(days=rules.GAP_DAYS),
+        )
+    )
+    assert (proposal is not None and proposal.gap_days is not None) is comes_again
 
 
 def test_stages_do_not_swing(years):
