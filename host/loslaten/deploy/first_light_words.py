@@ -71,7 +71,7 @@ WELL_BEFORE: Final = Text("ging eerder goed", "went well before")
 CHECK: Final = Text("kijk na:", "check:")
 LISTENING: Final = Text("luisteren naar het horloge", "listening for the watch")
 DONE: Final = Text(
-    "Alles doet het. Nu de tekens leren: loslaten cue learn",
+    "Alles doet het. Nu de signalen leren: loslaten cue learn",
     "All of it works. Now learn the cues: loslaten cue learn",
 )
 OPEN: Final = Text(
