@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from loslaten.cli.log.night_table import remarks
 from loslaten.export import csv as export
-from loslaten.page import nights as page_nights
 from loslaten.pictures.night import logged, picture
 from loslaten.practice_log import as_json, rows
 from loslaten.practice_log.backup.exported import entries
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.sessions import Night, night, nights
 from loslaten.practice_log.walltime import BETWEEN, EXACT
 from loslaten.protocols.file import find
@@ -283,7 +283,7 @@ def test_a_tension_rated_by_a_press_is_a_report_until_a_note_says_another(log, t
         with WholeLog(tmp_path / "practice.db") as kept:
             (row,) = csv.DictReader(export.sessions(entries(kept), "nl"))
         columns = (row["reported_provenance"], row["reported_tension_before"])
-        return [page_nights.ratings(found).before, entry.before, *columns]
+        return [ratings(found.session, found.notes).before, entry.before, *columns]
 
     assert told() == [6, 6, "self-reported", "6"]
     log.add_note(

@@ -12,6 +12,7 @@ from loslaten.measures.instruments import INSTRUMENTS
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.backup.exported import ExportEntry
+from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.sessions import Night, NightGroup
 
 # What a spreadsheet would take for a formula, and work out.
@@ -166,19 +167,12 @@ def _reported(night: Night) -> tuple[_Value, ...]:
 
     A press on the watch counts where no note says anything else.
     """
-    session, notes = night.session, night.notes
-    before = _latest(session.tension_before, (note.tension_before for note in notes))
-    after = _latest(session.tension_after, (note.tension_after for note in notes))
-    calmer = _latest(session.calmer or None, (note.calmer for note in notes))
-    words = "\n".join(note.text for note in notes if note.text)
-    if not notes and before is after is calmer is None:
+    rated = ratings(night.session, night.notes)
+    words = "\n".join(note.text for note in night.notes if note.text)
+    if not night.notes and rated.before is rated.after is rated.calmer is None:
         return (None,) * 5
-    told = None if calmer is None else int(calmer)
-    return ("self-reported", before, after, told, _text(words))
-
-
-def _latest(pressed: int | None, said: Iterable[int | None]) -> int | None:
-    return ([pressed] + [one for one in said if one is not None])[-1]
+    calmer = None if rated.calmer is None else int(rated.calmer)
+    return ("self-reported", rated.before, rated.after, calmer, _text(words))
 
 
 def _utc(utc_ms: int | None) -> str | None:

@@ -53,16 +53,6 @@ class Day:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratings:
-    """Words of the wearer about a night, the newest of each; None where nothing was said."""
-
-    before: int | None
-    after: int | None
-    calmer: bool | None
-    texts: tuple[str, ...]
-
-
 def sentences(night: Night, speech: Speech) -> str:
     """Return a night in two to four sentences."""
     return " ".join(_sentences(night, speech))
@@ -143,19 +133,6 @@ def strip(night: Night, speech: Speech) -> Strip:
     return Strip(
         marks=tuple(sorted(marks, key=lambda one: one.kind == PhaseKind.TENSE)),
         labels=tuple(labels),
-    )
-
-
-def ratings(night: Night) -> Ratings:
-    """Return what was said of a night: of answers here the newest, else the press on the watch."""
-    before = [note.tension_before for note in night.notes if note.tension_before is not None]
-    after = [note.tension_after for note in night.notes if note.tension_after is not None]
-    calmer = [note.calmer for note in night.notes if note.calmer is not None]
-    return Ratings(
-        before=before[-1] if before else night.session.tension_before,
-        after=after[-1] if after else night.session.tension_after,
-        calmer=calmer[-1] if calmer else night.session.calmer or None,
-        texts=tuple(note.text for note in night.notes if note.text),
     )
 
 

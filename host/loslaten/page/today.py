@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from loslaten.language import dates
+from loslaten.language.text import Text
 from loslaten.page import errands, measures, nights, proposal
 from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import Trouble
@@ -14,6 +15,7 @@ from loslaten.page.words import every, text
 from loslaten.page.world import World
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX, Note
 from loslaten.practice_log.sessions import Night, night
 
@@ -46,7 +48,7 @@ async def rate(request: Request) -> Response:
         found = _found(world, log, request)
         if found is None:
             return _refused(request, every()["today.no_night"], "before")
-        known = nights.ratings(found)
+        known = ratings(found.session, found.notes)
         calmer = _CALMER.get(fields.get("calmer", ""))
         new = Note(
             written_utc_ms=world.now()[0],
@@ -147,7 +149,7 @@ def _page(
         heading="" if last is None else nights.heading(last, today, speech),
         sentences="" if last is None else nights.sentences(last, speech),
         strip=None if last is None else nights.strip(last, speech),
-        ratings=None if last is None else nights.ratings(last),
+        ratings=None if last is None else ratings(last.session, last.notes),
         tensions=range(TENSION_MAX + 1),
         typed=typed,
         note_chars=NOTE_CHARS,
@@ -157,10 +159,7 @@ def _page(
     )
 
 
-def _refused(request: Request, told: object, field: str, typed: str = "") -> HTMLResponse:
-    from loslaten.language.text import Text
-
-    assert isinstance(told, Text)
+def _refused(request: Request, told: Text, field: str, typed: str = "") -> HTMLResponse:
     return _page(request, Trouble(message=told, field=field), typed, 422)
 
 

@@ -12,6 +12,7 @@ from loslaten.practice_log.agreements import ProposalRow
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import span_of
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.rows import ProtocolRow
 from loslaten.practice_log.sessions import Night, joined, names_of, title_of
 from loslaten.programme import rules
@@ -166,8 +167,7 @@ def _facts(night: Night, planned: dict[bytes, int]) -> NightFacts:
     assert protocol is not None
     if session.protocol_id not in planned:
         planned[session.protocol_id] = way(protocol, asking=False).duration_ms
-    before = [note.tension_before for note in night.notes if note.tension_before is not None]
-    after = [note.tension_after for note in night.notes if note.tension_after is not None]
+    rated = ratings(session, night.notes)
     return NightFacts(
         session=session.id,
         day=span_of(night.began).day,
@@ -176,8 +176,8 @@ def _facts(night: Night, planned: dict[bytes, int]) -> NightFacts:
         is_stopped=session.ending in (STOPPED, LEFT),
         duration_ms=session.duration_ms,
         planned_ms=planned[session.protocol_id],
-        before=before[-1] if before else session.tension_before,
-        after=after[-1] if after else None,
+        before=rated.before,
+        after=rated.after,
         groups=tuple(
             GroupFacts(
                 muscle=group.muscle,

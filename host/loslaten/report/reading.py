@@ -11,6 +11,7 @@ from loslaten.practice_log import rows
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.sessions import names_of, title_of
 from loslaten.protocols.plan import way
 from loslaten.report.entries import Planned, ReportEntry, Taken
@@ -66,10 +67,8 @@ def entries_of(log: PracticeLog, choice: Choice) -> list[ReportEntry]:
 
 
 def entry(session: rows.SessionRow, notes: Sequence[rows.Note]) -> ReportEntry:
-    """Join a session with its notes; the newest rating stands, else the press on the watch."""
-    before = [one.tension_before for one in notes if one.tension_before is not None]
-    after = [one.tension_after for one in notes if one.tension_after is not None]
-    calmer = [one.calmer for one in notes if one.calmer is not None]
+    """Join a session with its notes."""
+    rated = ratings(session, notes)
     return ReportEntry(
         id=session.id,
         span=span_of(session.began),
@@ -80,9 +79,9 @@ def entry(session: rows.SessionRow, notes: Sequence[rows.Note]) -> ReportEntry:
         summary=session.summary,
         groups_done=session.groups_done,
         repeats_done=session.repeats_done,
-        before=before[-1] if before else session.tension_before,
-        after=after[-1] if after else session.tension_after,
-        calmer=calmer[-1] if calmer else session.calmer or None,
+        before=rated.before,
+        after=rated.after,
+        calmer=rated.calmer,
         remarks=tuple(one.text for one in notes if one.text),
     )
 
