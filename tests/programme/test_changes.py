@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Accepted changes stay inside the limits, and are told with the seconds they make."""
+"""Accepted changes stay inside the limits, and are told as people say how long it takes."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_no_change_leads_out_of_the_limits(name, change):
             pytest.fail(f"{change} of {muscle} in {name} never comes to an end")
 
 
-def test_a_longer_release_is_told_to_the_second():
+def test_a_longer_release_is_told_in_seconds():
     protocol = find("handout").protocol
     proposal = Proposal(
         change=Change.LENGTHEN, nights=(1, 2, 3, 4), count=4, kind=Kind.MANY, muscle=JAW
@@ -57,7 +57,20 @@ def test_a_longer_release_is_told_to_the_second():
     assert words.question.nl == "Langer loslaten: kaken en onderste deel van de wangen?"
     assert words.why.en == "In 4 nights you asked for it again."
     assert made.shortest_after_ms - made.shortest_before_ms == 2 * 10_000
-    assert words.changes.en == "A session then takes 27:38 instead of 27:18."
+    assert words.changes.en == "A session becomes 20 seconds longer."
+    assert words.changes.nl == "De oefening wordt 20 seconden langer."
+
+
+def test_what_takes_minutes_is_told_in_minutes():
+    protocol = find("handout").protocol
+    stage = next_stage(Way.LEAFLET, Kind.MANY)
+    proposal = Proposal(change=Change.MOVE_ON, nights=(1,), count=1, kind=Kind.MANY, stage=stage)
+    words = told(proposal, protocol, None, find(stage.protocol).protocol, muscle_name)
+    assert words.changes.nl == "De oefening duurt dan 17 minuten in plaats van 27."
+    fewer = Proposal(change=Change.FEWER_REPEATS, nights=(1,), count=1, kind=Kind.MANY)
+    made = effect(protocol, fewer.change, None)
+    words = told(fewer, protocol, made, None, muscle_name)
+    assert words.changes.en == "A session then takes 47 minutes instead of 58."
 
 
 def test_the_stages_follow_one_another():

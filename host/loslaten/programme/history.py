@@ -27,7 +27,7 @@ _GROUP = {
     Change.LENGTHEN: Text("langer loslaten: {}", "release for longer: {}"),
     Change.LIGHTEN: Text("lichter: {}", "lighter: {}"),
 }
-_FEWER = Text("elke spiergroep hoogstens een keer minder", "one repeat less at most")
+_FEWER = Text("per spiergroep één herhaling minder", "one repeat fewer in each muscle group")
 _ANSWERS = {
     Answer.ACCEPTED: Text("gedaan", "done"),
     Answer.LATER: Text("nu niet", "not now"),

@@ -4,7 +4,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from loslaten.language.durations import clock
 from loslaten.language.text import LANGUAGES, Text
 from loslaten.programme.changes import Effect
 from loslaten.programme.proposals import Proposal
@@ -22,7 +21,9 @@ _LIGHTEN = {
     RELEASE_ONLY: Text("Alleen loslaten: {group}?", "Only release: {group}?"),
     LEFT_OUT: Text("Weglaten: {group}?", "Leave out: {group}?"),
 }
-_FEWER_REPEATS = Text("Elke spiergroep hoogstens een keer minder?", "One repeat less at most?")
+_FEWER_REPEATS = Text(
+    "Eén herhaling minder per spiergroep?", "One repeat fewer in each muscle group?"
+)
 _WHY = {
     Change.MOVE_ON: Text(
         "{count} van de laatste {of} nachten gingen goed.",
@@ -45,11 +46,17 @@ _WHY = {
     ),
 }
 _GAP = Text("U oefende {days} dagen niet.", "There was no practice for {days} days.")
-_AS_LONG = Text("De oefening blijft even lang: {}.", "A session takes as long as before: {}.")
-_LONGER = Text(
-    "De oefening duurt dan {after} in plaats van {before}.",
-    "A session then takes {after} instead of {before}.",
+_AS_LONG = Text(
+    "De oefening blijft even lang: {} minuten.", "A session takes as long as before: {} minutes."
 )
+_LASTS = Text(
+    "De oefening duurt dan {after} minuten in plaats van {before}.",
+    "A session then takes {after} minutes instead of {before}.",
+)
+_LONGER = Text("De oefening wordt {} seconden langer.", "A session becomes {} seconds longer.")
+_SHORTER = Text("De oefening wordt {} seconden korter.", "A session becomes {} seconds shorter.")
+# A change of less is told in seconds: in whole minutes it would hardly be seen.
+_MINUTES_FROM_MS = 90_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +128,13 @@ def _changes(protocol: Protocol, effect: Effect | None, other: Protocol | None) 
         after_ms = way(other, asking=False).duration_ms
     else:
         return Text("", "")
-    if before_ms == after_ms:
-        return _AS_LONG.format(clock(after_ms))
-    return _LONGER.format(after=clock(after_ms), before=clock(before_ms))
+    longer_ms = after_ms - before_ms
+    if longer_ms == 0:
+        return _AS_LONG.format(_minutes(after_ms))
+    if abs(longer_ms) >= _MINUTES_FROM_MS:
+        return _LASTS.format(after=_minutes(after_ms), before=_minutes(before_ms))
+    return (_LONGER if longer_ms > 0 else _SHORTER).format(max(1, round(abs(longer_ms) / 1000)))
+
+
+def _minutes(time_ms: int) -> int:
+    return round(time_ms / 60_000)
