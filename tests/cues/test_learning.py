@@ -123,7 +123,7 @@ def test_every_cue_has_words_in_both_languages():
         for cue in cues.CUES:
             assert words.feels(one.text(cue), "en") != words.feels(one.text(cue), "nl")
     assert words.feels("..", "nl") == "twee keer kort"
-    assert words.feels(".- #", "en") == "short + long + so many short"
+    assert words.feels(".- #", "en") == "short, long, so many short"
 
 
 def observer(seed: int, middle_pct: float, slope_pct: float):

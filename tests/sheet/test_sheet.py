@@ -81,6 +81,20 @@ def test_effort_and_time_of_a_group_are_told_in_its_language():
     assert "17 spiergroepen · 27 tot 58 minuten · horloge om uw linkerpols" in said
 
 
+def test_a_caution_of_the_protocol_is_no_reason_not_to_practise():
+    page = html(find("counting"), muscles.LEFT, "nl")
+    not_when = page.partition("<h2>Niet oefenen</h2>")[2].partition("<h2>")[0]
+    assert "het tellen is gezelschap" not in not_when
+    assert "Let op Adem in uw eigen tempo" in text_of(page)
+
+
+@pytest.mark.parametrize(("name", "says"), [("handout", True), ("onderweg", False)])
+def test_it_says_that_the_rest_is_for_falling_asleep(name, says):
+    said = text_of(html(find(name), muscles.LEFT, "nl"))
+    assert ("Daarna 5 minuten rust" in said) == says
+    assert ("In slaap vallen mag." in said) == says
+
+
 def test_a_group_left_out_is_named_as_such(tmp_path):
     path = written(
         tmp_path, GOOD.replace("groups = [", "groups = [ { muscle = 'neck', mode = 'left-out' },")

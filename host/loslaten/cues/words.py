@@ -6,7 +6,7 @@ from loslaten.language.text import Text
 LEARN = Text(
     "Enter: de volgende · r: nog een keer · q: stoppen ", "Enter: next · r: again · q: stop "
 )
-WHICH = Text("Welke was het?", "Which was it?")
+WHICH = Text("Welk was het?", "Which was it?")
 PLACES = Text(
     "Waar ben ik? Druk in een pauze: lang en dan zoveel keer kort is het deel van het lichaam, van"
     " de voeten af geteld ({parts}); daarna net zo de hoeveelste groep daarvan.",
@@ -84,6 +84,6 @@ def feels(text: str, lang: str) -> str:
             said[-1] = (word, said[-1][1] + 1)
         else:
             said.append((word, 1))
-    return " + ".join(
+    return ", ".join(
         word if many == 1 else f"{_NUMBERS[many].say(lang)} {word}" for word, many in said
     )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from loslaten.cues import words as cue_words
 from loslaten.cues.felt import felt_cue
+from loslaten.cues.outline import outline
 from loslaten.language import vocabulary
 from loslaten.page import lessons
 from loslaten.page.lessons import Scene
@@ -24,7 +25,7 @@ from loslaten_core.haptics.theme import THEMES, Theme
 _PLACE = "feel"
 # Of a drawn cue: its width and height, where the floor is, and how long the longest may be.
 _WIDTH, _HEIGHT, _FLOOR, _LONGEST_MS = 240, 40, 39, 2_200
-_STEP_MS = 8
+_STEP = 8
 _SHOWN_QUIZZES = 3
 
 
@@ -69,7 +70,7 @@ async def show(request: Request) -> Response:
 async def play(request: Request) -> Response:
     """Let the watch play a cue, in a lesson that begins with it where none goes on."""
     world = world_of(request)
-    job = world.radio.ask(_PLACE, every()["feel.learning"], lessons.learn(world))
+    job = world.radio.ask(_PLACE, every()["feel.learning"], lessons.learn())
     if job.scene is None or (isinstance(job.scene, Scene) and job.scene.kind == "learn"):
         job.answers.put_nowait((await fields_of(request)).get("cue", ""))
     return back_to("/feel")
@@ -122,13 +123,6 @@ def _cards(theme: Theme, speech: Speech) -> list[Card]:
 
 @lru_cache(maxsize=32)
 def _path(theme: Theme, number: int) -> str:
-    """Draw a cue as it is felt: a shape a pulse, as long, as strong and as fading."""
+    """Return the drawing of a cue as it is felt."""
     felt = felt_cue(theme, DRIVEN_LRA, number)
-    path = ""
-    for pulse in felt.pulses:
-        corners = (
-            f"{at_ms * _WIDTH / _LONGEST_MS:.1f} {_FLOOR - amplitude * _FLOOR:.1f}"
-            for at_ms, amplitude in felt.shape_of(pulse, _STEP_MS)
-        )
-        path += f"M{'L'.join(corners)}Z"
-    return path
+    return outline(felt, _WIDTH / _LONGEST_MS, _FLOOR, _STEP)

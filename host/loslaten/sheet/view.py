@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from loslaten.cues.felt import FeltCue, felt_cue
+from loslaten.cues.outline import outline
 from loslaten.language import numbers, vocabulary
 from loslaten.protocols.file import ProtocolFile, called, force
 from loslaten.protocols.plan import plan
@@ -18,7 +19,7 @@ _MINUTE_MS = 60_000
 # A cue is drawn as wide as it lasts.
 _MS_A_PX = 12
 _HEIGHT_PX = 22
-_STEP_MS = 4
+_STEP = 4
 # From so many groups on the type is smaller, by class of the style sheet.
 _DENSE, _CROWDED = 12, 18
 
@@ -54,7 +55,9 @@ class View:
     presses: tuple[tuple[str, str], ...]
     every: str
     groups: tuple[GroupLine, ...]
-    cautions: tuple[str, ...]
+    rest: str
+    not_when: tuple[str, ...]
+    care: str
     made: str
     density: str
 
@@ -64,7 +67,6 @@ def view(file: ProtocolFile, wrist: int, lang: str) -> View:
     protocol = file.protocol
     practised = [group for group in protocol.groups if group.mode != LEFT_OUT]
     tensed = any(group.tenses for group in practised)
-    cautions = [caution.say(lang) for caution in words.CAUTIONS]
     return View(
         title=file.title.say(lang),
         facts=_facts(protocol, len(practised), wrist, lang),
@@ -77,7 +79,9 @@ def view(file: ProtocolFile, wrist: int, lang: str) -> View:
         ),
         every=_every(practised, lang),
         groups=tuple(_groups(file, lang)),
-        cautions=tuple(cautions if file.caution is None else [*cautions, file.caution.say(lang)]),
+        rest=_rest(protocol, lang),
+        not_when=tuple(caution.say(lang) for caution in words.CAUTIONS),
+        care="" if file.caution is None else file.caution.say(lang),
         made=words.MADE.say(lang).format(called(file.name, lang), file.content_id),
         density=_density(len(protocol.groups)),
     )
@@ -115,21 +119,13 @@ def _cues(protocol: Protocol, lang: str) -> list[FeltLine]:
 
 
 def _drawn(felt: FeltCue, means: str) -> FeltLine:
-    """Draw what reaches the skin: a shape a pulse, as long and as strong as it is felt."""
-    begins_ms, ends_ms = felt.pulses[0].onset_ms, felt.pulses[-1].end_ms
-    path = ""
-    for pulse in felt.pulses:
-        corners = (
-            f"{_x(at_ms - begins_ms)} {_HEIGHT_PX * (1 - amplitude):.1f}"
-            for at_ms, amplitude in felt.shape_of(pulse, _STEP_MS)
-        )
-        path += f"M{'L'.join(corners)}Z"
-    width_px = round((ends_ms - begins_ms) / _MS_A_PX) + 1
-    return FeltLine(path=path, width_px=width_px, height_px=_HEIGHT_PX, means=means)
-
-
-def _x(ms: int) -> str:
-    return f"{ms / _MS_A_PX:.1f}"
+    """Draw what reaches the skin of a cue."""
+    return FeltLine(
+        path=outline(felt, 1 / _MS_A_PX, _HEIGHT_PX, _STEP),
+        width_px=round(felt.felt_ms / _MS_A_PX) + 1,
+        height_px=_HEIGHT_PX,
+        means=means,
+    )
 
 
 def _every(practised: list[Group], lang: str) -> str:
@@ -139,6 +135,13 @@ def _every(practised: list[Group], lang: str) -> str:
         return ""
     text = words.EVERY if usual.tenses else words.EVERY_RELEASED
     return text.say(lang).format(_repeats(usual, lang), f"{usual.release_ms / 1000:g}")
+
+
+def _rest(protocol: Protocol, lang: str) -> str:
+    """Return what comes after the last group for who lies down, "" for who sits."""
+    if protocol.seated:
+        return ""
+    return words.REST.say(lang).format(protocol.final_rest_ms // _MINUTE_MS)
 
 
 def _alike(one: Group, other: Group) -> bool:

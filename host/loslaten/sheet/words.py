@@ -31,6 +31,11 @@ FEEL = Text("U voelt", "You feel")
 BUTTON = Text("De knop", "The button")
 ORDER = Text("De spiergroepen, in deze volgorde", "The muscle groups, in this order")
 NOT_WHEN = Text("Niet oefenen", "Do not practise")
+CARE = Text("Let op", "Take care")
+REST = Text(
+    "Daarna {} minuten rust: denk aan niets, of aan iets prettigs. In slaap vallen mag.",
+    "Then {} minutes of rest: think of nothing, or of something pleasant. You may fall asleep.",
+)
 # The cues that have to be known in a session, and what one does then.
 CUES = (
     (cues.STARTED, Text("het begint", "it begins")),
@@ -51,7 +56,7 @@ NOTICE = Text("merk de spanning, en laat los", "notice the tension, and let go")
 WHILE_TENSING = Text("druk terwijl u aanspant", "press while you tense")
 PRESSES = (
     (
-        Text("houd vast tot hij tikt", "hold until it taps"),
+        Text("houd vast tot het tikt", "hold until it taps"),
         Text("beginnen; pauze; weer verder", "begin; pause; go on"),
     ),
     (
