@@ -2,11 +2,13 @@
 """The app that runs without Python starts with the page, and takes commands all the same."""
 
 import runpy
+import struct
 import sys
 
 import pytest
 
 import loslaten.cli
+from tools.pictures import icon
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,17 @@ def test_it_opens_the_page_where_nothing_else_is_asked_for(monkeypatch, typed, d
     monkeypatch.setattr(sys, "argv", ["loslaten", *typed])
     runpy.run_module("tools.app.entry", run_name="__main__")
     assert asked == [does]
+
+
+def test_there_is_an_icon_for_programs_that_know_no_svg():
+    data = icon.ICO.read_bytes()
+    reserved, kind, count = struct.unpack_from("<HHH", data)
+    assert (reserved, kind, count) == (0, 1, len(icon.SIZES_PX))
+    for place, size_px in enumerate(icon.SIZES_PX):
+        width, height, *_, length, at = struct.unpack_from("<BBBBHHII", data, 6 + 16 * place)
+        assert width == height == size_px % 256
+        png = data[at : at + length]
+        assert png.startswith(b"\x89PNG")
+        assert struct.unpack_from(">II", png, 16) == (size_px, size_px)
+    assert at + length == len(data)
+    assert png == icon.PNG.read_bytes()

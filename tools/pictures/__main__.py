@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Take the pictures of the page into docs/images anew: `python -m tools.pictures`."""
+"""Make the pictures of README, page and icon anew: `python -m tools.pictures`."""
 
 import asyncio
 import os
@@ -19,6 +19,7 @@ from loslaten.page.kept import HeldProtocol, LastTold
 from loslaten.page.world import World
 from loslaten.watches.reach import air
 from tests.rigs import eight_weeks
+from tools.pictures import icon, wrist
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 # The evening after the last night of the eight weeks was brought home.
@@ -64,6 +65,7 @@ PICTURES = (
 
 def main() -> int:
     """Take them all; 1 where there is no browser."""
+    (IMAGES / "wrist.svg").write_text(wrist.draw(), "utf-8")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         print("pictures: no Chromium here (make setup-browser)", file=sys.stderr)
@@ -87,6 +89,8 @@ async def _take(folder: Path, chromium: str) -> None:
         async with async_playwright() as playwright:
             arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
             browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
+            for made in await icon.take(browser):
+                print(f"{made.stat().st_size:>8} B  {made.name}")
             for name, path, lang, colours, width, height in PICTURES:
                 if name in ("page-wrist", "page-together"):
                     await world.begin_trial()

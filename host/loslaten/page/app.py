@@ -36,7 +36,13 @@ from loslaten.page.trouble import trouble_of
 from loslaten.page.world import World
 
 _YEAR_S = 365 * 86_400
-_CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_CONTENT_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".png": "image/png",
+}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -54,7 +60,7 @@ def application(world: World, admission: Admission) -> ASGIApp:
             _post("/language", _language),
             _post("/person", _person),
             _post("/jobs/{number:int}/stop", _stop),
-            _post("/jobs/{number:int}/close", _close),
+            _post("/jobs/{number:int}/again", _again),
             *_today(),
             *_exercise(),
             *_feel(),
@@ -198,7 +204,7 @@ async def _own_file(request: Request) -> Response:
 
 
 async def _icon(_request: Request) -> Response:
-    return _file(assets.OWN / "icon.svg")
+    return _file(assets.OWN / "icon.ico")
 
 
 async def _htmx_file(request: Request) -> Response:
@@ -234,8 +240,8 @@ async def _stop(request: Request) -> Response:
     return _after(request, world_of(request).radio.stop)
 
 
-async def _close(request: Request) -> Response:
-    return _after(request, world_of(request).radio.forget)
+async def _again(request: Request) -> Response:
+    return _after(request, world_of(request).radio.again)
 
 
 def _after(request: Request, act: Callable[[int], None]) -> Response:

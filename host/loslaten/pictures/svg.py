@@ -118,9 +118,17 @@ class Drawing:
         self._lines += other._lines
 
     @contextmanager
-    def group(self, kind: str, title: str = "") -> Iterator[None]:
-        """Put what is drawn inside the block together, under one class and title."""
-        self._line(f"<g{_written({'class': kind})}>")
+    def group(
+        self, kind: str, title: str = "", at: tuple[float, float] = (0, 0)
+    ) -> Iterator[None]:
+        """Put what is drawn inside the block together, under one class and title.
+
+        Its coordinates count from the place `at`.
+        """
+        attributes: Attributes = {"class": kind}
+        if at != (0, 0):
+            attributes["transform"] = f"translate({number(at[0])} {number(at[1])})"
+        self._line(f"<g{_written(attributes)}>")
         self._depth += 1
         if title:
             self._line(f"<title>{escape(title)}</title>")
