@@ -66,6 +66,22 @@ async def quick(_client, _job):
     return DONE
 
 
+def test_a_job_that_failed_is_done_again_when_it_is_asked_for():
+    async def story(radio):
+        failed = radio.ask("today", DOING, quick)
+        await over(failed)
+        assert failed.phase is Phase.FAILED
+        radio.again(failed.number)
+        job = radio.job_of("today")
+        assert (job.doing, job.number) != (failed.doing, failed.number)
+        await over(job)
+        assert job.phase is Phase.DONE
+        radio.again(job.number)
+        assert radio.job_of("today") is job
+
+    played(story, looks=1, patience_s=0.0)
+
+
 @pytest.mark.parametrize("failure", [NotFoundError, LinkLostError], ids=["unheard", "lost"])
 def test_it_waits_for_the_watch_and_does_the_job(failure, monkeypatch):
     monkeypatch.setattr(radio_module, "_PAUSE_S", 0.0)

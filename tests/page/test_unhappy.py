@@ -97,7 +97,7 @@ def test_a_watch_that_goes_out_of_reach_in_a_transfer_loses_nothing(chromium, tm
         somebody.meet(watch, somebody.say("trouble.lost"))
         assert way.is_out_of_reach
         assert 0 < kept_evenings(tmp_path) < EVENINGS
-        somebody.press("today.fetch")
+        somebody.press("page.again")
         somebody.meet(watch, "Het horloge heeft weer plaats.")
     with PracticeLog.in_folder(tmp_path / "data") as log:
         assert len(log.sessions()) == EVENINGS

@@ -6,12 +6,26 @@ from pathlib import Path
 from string import Formatter
 
 import loslaten.page
+from loslaten.page import settings
+from loslaten.page.rendering import PLACES
 from loslaten.page.words import Speech, every
 
 ROOM = Path(loslaten.page.__file__).parent
 SOURCES = [*ROOM.glob("*.py"), *(ROOM / "templates").glob("*.j2")]
-# Keys that are put together: their beginnings.
+# Keys that are put together: their beginnings. Of those that are a place alone, what follows.
 COMPOSED = re.compile(r"""["'](\w+\.\w*?)(?:["'] ~|\{)""")
+FOLLOWING = {
+    "page.": PLACES,
+    "today.": ("before", "after"),
+    "watch.": (
+        *(*settings.CHOICES, *settings.STRENGTHS, *settings.TIMES, "day_taps"),
+        *(f"{name}_{choice}" for name, choices in settings.CHOICES.items() for choice in choices),
+    ),
+    "exercise.": (
+        *("front", "back", "front_short", "back_short"),
+        *("tense", "release", "fewest", "most", "rest", "settle"),
+    ),
+}
 USED = re.compile(r"""["'](\w+\.\w+)["']""")
 
 
@@ -26,14 +40,15 @@ def test_every_key_that_is_used_exists():
 
 def test_every_key_is_used():
     source = "\n".join(path.read_text("utf-8") for path in SOURCES)
-    used, begun = set(USED.findall(source)), tuple(COMPOSED.findall(source))
+    used, composed = set(USED.findall(source)), set(COMPOSED.findall(source))
+    places = {f"{key.partition('.')[0]}." for key in every()}
+    alone = composed & places
+    assert alone - {"trouble."} == FOLLOWING.keys()
+    used |= {place + name for place, names in FOLLOWING.items() for name in names}
+    begun = tuple(composed - alone)
     troubles = {f"trouble.{name}" for name in re.findall(r'"(\w+)"\)', source)}
     troubles |= {f"{name}_advice" for name in troubles} | {"trouble.ours_advice"}
-    unused = [
-        key
-        for key in every()
-        if key not in used | troubles and not (begun and key.startswith(begun))
-    ]
+    unused = [key for key in every() if key not in used | troubles and not key.startswith(begun)]
     assert unused == []
 
 

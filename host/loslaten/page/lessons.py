@@ -13,7 +13,7 @@ from typing import Any
 
 from loslaten.cues.arms import ARMS, Arm
 from loslaten.cues.fitting import in_practice
-from loslaten.cues.quiz import ANSWERS, NOTHING, Confusion, order
+from loslaten.cues.quiz import NOTHING, Confusion, order
 from loslaten.cues.staircase import Verdict
 from loslaten.errors import LoslatenError
 from loslaten.language import vocabulary
@@ -53,7 +53,7 @@ class Scene:
     number: int = 0
 
 
-def learn(world: World) -> Work:
+def learn() -> Work:
     """Return the lesson in which the watch plays whichever cue is asked for."""
 
     async def work(client: Client, job: Job) -> Text:
@@ -65,7 +65,6 @@ def learn(world: World) -> Work:
                 await client.play_cue(number, 0, strength_pct)
         return every()["feel.learnt"]
 
-    del world
     return work
 
 
@@ -182,6 +181,3 @@ def advice(confusion: Confusion) -> list[Text]:
 
 def _called(number: int) -> Text:
     return vocabulary.CUES[cues.name(number)]
-
-
-__all__ = ["ANSWERS", "advice", "calibrate", "learn", "quiz"]

@@ -14,9 +14,7 @@ from loslaten.exchange import plan as plans
 from loslaten.exchange.own_keys import OwnKeys, fingerprint
 from loslaten.exchange.plan import SignedPlan
 from loslaten.language import dates
-from loslaten.language.text import Text
-from loslaten.link.client import Client
-from loslaten.page.radio import Job, Work
+from loslaten.page import errands
 from loslaten.page.rendering import back_to, page, speech_for, world_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import every, text
@@ -24,7 +22,6 @@ from loslaten.page.world import World
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.persons import PersonRow
-from loslaten.watches import protocols
 
 _PLACE = "exercise"
 
@@ -57,8 +54,10 @@ async def put(request: Request) -> Response:
     world = world_of(request)
     signed = _in_force(world)
     if signed is not None:
-        title = plans.protocol_of(signed.plan).title
-        world.radio.ask(_PLACE, text("proposal.putting", title=title), _work(world, signed))
+        file = plans.protocol_of(signed.plan)
+        world.radio.ask(
+            _PLACE, text("proposal.putting", title=file.title), errands.put(world, file)
+        )
     return back_to("/exercise")
 
 
@@ -76,19 +75,6 @@ async def nights(request: Request) -> Response:
 def _sealed(world: World) -> bytes:
     with WholeLog.in_folder(world.folder) as log:
         return delivery.sealed(log, _person(world), world.now()[0], OwnKeys())
-
-
-def _work(world: World, signed: SignedPlan) -> Work:
-    file = plans.protocol_of(signed.plan)
-
-    async def work(client: Client, job: Job) -> Text:
-        del job
-        with world.log() as log:
-            await protocols.put(client, log, file, world.now()[0], choose=True)
-        await world.look_at(client, await client.status())
-        return text("proposal.done", title=file.title)
-
-    return work
 
 
 def _person(world: World) -> PersonRow:

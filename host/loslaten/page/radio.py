@@ -191,10 +191,12 @@ class Radio:
             await asyncio.wait(tasks)
         self.jobs = []
 
-    def forget(self, number: int) -> None:
-        """Forget a job that is over: what came of it has been read."""
-        self.jobs = [job for job in self.jobs if job.number != number or job.is_active]
-        self._feed.changed()
+    def again(self, number: int) -> None:
+        """Put a job that failed into the queue once more."""
+        for job in self.jobs:
+            if job.number == number and job.phase is Phase.FAILED:
+                self._ask(job.place, job.doing, job.work, is_here=job.is_here)
+                return
 
     async def run(self) -> None:
         """Work off jobs until cancelled; the job that goes on then is stopped."""
