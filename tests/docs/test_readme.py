@@ -8,6 +8,7 @@ import pytest
 
 from loslaten_core.haptics import cue as cues
 from tests.haptics.in_words import in_words
+from tools.pictures import wrist
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -34,6 +35,23 @@ def test_the_table_has_the_five_meanings():
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda one: one.name)
 def test_every_page_of_the_docs_is_linked(page):
     assert f"](docs/{page.name})" in README
+
+
+def test_the_first_screen_is_what_it_is_the_commands_and_what_has_not_run():
+    first = README.partition("\n## ")[0]
+    assert len(first.splitlines()) <= 30
+    parts = ("is a companion", "docs/images/wrist.svg", "make demo", "make open")
+    parts += ("Nothing has run on a physical board yet", "docs/building.md")
+    places = [first.index(part) for part in parts]
+    assert places == sorted(places)
+    assert README.partition("\n## ")[2].startswith("What the button does\n")
+
+
+def test_the_first_picture_is_what_the_standard_theme_says():
+    drawn = wrist.draw()
+    assert drawn == (ROOT / "docs/images/wrist.svg").read_text("utf-8")
+    assert drawn.count('Z"/>') == 3
+    assert "short, long: get ready: the next muscle group" in drawn
 
 
 def test_every_link_leads_somewhere():
