@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What proposals rest on, read from the practice log."""
+"""Facts that proposals rest on, read from the practice log."""
 
 from datetime import date
 
