@@ -32,7 +32,7 @@ def order(root: str, key: bytes, name: str, packed: bytes) -> None:
     Raise WireError or ProtocolError for a name or a protocol that a watch cannot have.
     """
     settings.pack(settings.NAME, name)
-    protocol.unpack(packed)
+    protocol.unpack_new(packed)
     files.write(root + flash_layout.HANDED_OVER, m.pack_hand_over(key, name, packed))
 
 

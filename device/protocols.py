@@ -68,7 +68,7 @@ class ProtocolStore:
         one is there. Raise ProtocolError for one that is refused, or when the watch is full.
         """
         try:
-            name = protocols.unpack(packed).name
+            name = protocols.unpack_new(packed).name
         finally:
             _forget_checks()
         content_id = protocols.content_id(packed)

@@ -30,6 +30,7 @@ from tests.rigs.room import (
 )
 
 ONDERWEG = protocol_file.find("onderweg").packed
+SEATED = protocol_file.find("seated-tense").packed
 WRITTEN_WITHIN_S = 3.5
 
 both_boards = pytest.mark.parametrize("board", sorted(BOARDS))
@@ -170,8 +171,8 @@ def test_clock_settings_and_protocol_changes_are_kept_whoever_made_them(board):
             told["utc_ms"], zone_min = laptop_clock()
             told["anchor"] = await client.set_clock(told["utc_ms"], zone_min, 250)
             await client.put_protocol(ONDERWEG)
-            await client.put_protocol(SHORT)
-            await client.choose_protocol(protocol.content_id(SHORT))
+            await client.put_protocol(SEATED)
+            await client.choose_protocol(protocol.content_id(SEATED))
         for _ in range(2):  # the first tells which it is, the second takes the next
             await room.press_twice()
             await asyncio.sleep(4)
@@ -179,11 +180,11 @@ def test_clock_settings_and_protocol_changes_are_kept_whoever_made_them(board):
         await asyncio.sleep(1)
         async with await room.connect() as client:
             told["chosen"] = (await client.status()).chosen_protocol
-            await client.delete_protocol(protocol.content_id(SHORT))
+            await client.delete_protocol(protocol.content_id(SEATED))
         await asyncio.sleep(2)
 
     watch = live(story, board, flash={})
-    ours, theirs = protocol.content_id(SHORT), protocol.content_id(ONDERWEG)
+    ours, theirs = protocol.content_id(SEATED), protocol.content_id(ONDERWEG)
     assert told["chosen"] == theirs, "the wearer's button has chosen"
     assert [(one.action, one.protocol_id) for one in of_kind(watch, record.PROTOCOL)] == [
         (event.PUT, theirs),

@@ -191,3 +191,32 @@ def test_a_practice_longer_than_two_hours_is_refused():
     groups[0].ready_gap_ms = 12_100
     (problem,) = checks.problems(made)
     assert (problem.field, problem.allowed) == ("longest way", "120 min")
+
+
+@pytest.mark.parametrize(
+    ("mode", "fewest", "is_taken"),
+    [
+        (limits.TENSE_RELEASE, 1, False),
+        (limits.TENSE_RELEASE, 2, True),
+        (limits.RELEASE_ONLY, 1, True),
+        (limits.COUNT, 1, True),
+        (limits.LEFT_OUT, 1, True),
+    ],
+)
+def test_what_is_tensed_once_is_read_but_not_newly_put_on_a_watch(mode, fewest, is_taken):
+    pace_ms = 4_000 if mode == limits.COUNT else 20_000
+    group = Group(BUTTOCKS, mode=mode, release_ms=pace_ms, repeats_min=fewest)
+    packed = protocol.pack(Protocol("old", (Group(RIGHT_SHIN), group)))
+    assert protocol.unpack(packed).groups[1].repeats_min == fewest
+    if is_taken:
+        assert protocol.unpack_new(packed).name == "old"
+        return
+    with pytest.raises(ProtocolError) as refused:
+        protocol.unpack_new(packed)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.value, problem.allowed, problem.why) == (
+        "group 2 (buttocks) repeats",
+        "1 to 5",
+        "2 to 5",
+        limits.WHY_TENSED_REPEATS,
+    )

@@ -55,7 +55,7 @@ def test_the_limits_are_those_of_the_code():
         ["`release`", seconds(limits.RELEASE_MS), limits.WHY_RELEASE],
         ["`release`, counting", seconds(limits.COUNT_PACE_MS), limits.WHY_COUNT],
         ["`ready_gap`", seconds(limits.READY_GAP_MS), limits.WHY_GAP],
-        ["`repeats`", span(new_rules.TENSED_REPEATS), new_rules.WHY_TENSED_REPEATS],
+        ["`repeats`", span(limits.TENSED_REPEATS), limits.WHY_TENSED_REPEATS],
         [
             "`repeats`, nothing tensed",
             span(new_rules.RELEASED_REPEATS),

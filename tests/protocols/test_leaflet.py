@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
-from loslaten.protocols import new_rules
 from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten_core.practice import limits, muscles
 from tests.protocols.test_docs import rows, section
@@ -79,7 +78,7 @@ def test_a_group_is_done_two_to_five_times():
     for name in SHIPPED_NAMES:
         for group in find(name).protocol.groups:
             assert not group.tenses or (2 <= group.repeats_min <= group.repeats_max <= 5)
-    assert new_rules.TENSED_REPEATS == (2, 5)
+    assert limits.TENSED_REPEATS == (2, 5)
 
 
 def test_a_group_comes_once():

@@ -29,7 +29,7 @@ DUTCH = {
     limits.WHY_SETTLE: "tijd om te gaan liggen en te voelen dat het begonnen is",
     limits.WHY_STRENGTH: "zwakker voelt u niet met een gespannen arm",
     limits.WHY_LONGEST: "de langste weg mag twee uur duren",
-    "the leaflet tenses a group two to five times, until the difference is felt": (
+    limits.WHY_TENSED_REPEATS: (
         "de folder spant een spiergroep twee tot vijf keer aan, tot u het verschil voelt"
     ),
     "the watch is on one arm": "het horloge zit om één arm",

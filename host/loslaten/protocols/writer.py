@@ -128,8 +128,8 @@ def _meaning() -> dict[str, str]:
         f"{limits.WHY_RELEASE}. Counting: from count to count, {_seconds(limits.COUNT_PACE_MS)}.",
         "ready_gap": f"Before its first repeat, {_seconds(limits.READY_GAP_MS)}: "
         f"{limits.WHY_GAP}.",
-        "repeats": f"[fewest, most], {_range(new_rules.TENSED_REPEATS)}: "
-        f"{new_rules.WHY_TENSED_REPEATS}. Nothing tensed: {_range(new_rules.RELEASED_REPEATS)}. "
+        "repeats": f"[fewest, most], {_range(limits.TENSED_REPEATS)}: "
+        f"{limits.WHY_TENSED_REPEATS}. Nothing tensed: {_range(new_rules.RELEASED_REPEATS)}. "
         f"Counting: {_range(limits.COUNTS)} counts.",
         "effort": f"One of {', '.join(EFFORTS)}; never more than can be held without trembling.",
         "strength_pct": f"How strong its cues are, {_range(limits.STRENGTH_PCT)} %: "

@@ -93,7 +93,7 @@ class WristClient(Client):
 
     async def put_protocol(self, packed: bytes) -> bytes:
         """Put a packed protocol on the watch, in place of one of the same name."""
-        content_id, name = protocol.content_id(packed), protocol.unpack(packed).name
+        content_id, name = protocol.content_id(packed), protocol.unpack_new(packed).name
         held = self._wrist.packed
         kept = [one for one in held if protocol.unpack(one[1]).name != name]
         chosen = self._wrist.practice.chosen

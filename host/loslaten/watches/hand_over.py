@@ -11,6 +11,7 @@ from loslaten.link.errors import DeviceRefusedError, LinkError, OlderWatchError
 from loslaten.link.keys import KeyStore, new_key
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import WatchRow
+from loslaten.protocols import new_rules
 from loslaten.protocols.file import ProtocolFile
 from loslaten.watches.sync import Clock, Outcome, Progress, pull_records, sync
 from loslaten_core.link import message
@@ -45,9 +46,11 @@ async def hand_over(
     """Fetch the last nights of a watch, clear it, and let it be a person's; return the watch.
 
     keys: where its new key is kept; None where there is but one, as in a simulation. file: the
-    protocol that it has then. Raises a LinkError, UnsureHandOverError among them, StoreError and
-    KeyStoreError; but for the second nothing was handed over then.
+    protocol that it has then. Raises a LinkError, UnsureHandOverError among them, StoreError,
+    KeyStoreError, and ProtocolFileError for a protocol that is not to be put on a watch any more;
+    but for the second nothing was handed over then.
     """
+    new_rules.require(file)
     await sync(client, log, clock, progress)
     name = str((await client.settings()).get("name", "")) or _UNNAMED
     watch = log.see_watch(client.watch_id, name, clock()[0])

@@ -55,6 +55,23 @@ def problems(protocol: "Protocol") -> list[Problem]:
     return found
 
 
+def when_new(protocol: "Protocol") -> list[Problem]:
+    """Return every rule for new protocols that one within its limits breaks.
+
+    One that is on a watch or in a log already stays readable and is practised on.
+    """
+    found: list[Problem] = []
+    for index, group in enumerate(protocol.groups):
+        fewest, most = limits.TENSED_REPEATS
+        if group.tenses and not fewest <= group.repeats_min <= group.repeats_max <= most:
+            muscle = muscles.by_number(group.muscle)
+            field = f"group {index + 1} ({muscle.key if muscle else group.muscle}) repeats"
+            value = f"{group.repeats_min} to {group.repeats_max}"
+            allowed = f"{fewest} to {most}"
+            found.append(Problem(field, value, allowed, limits.WHY_TENSED_REPEATS))
+    return found
+
+
 def _check_name(found: list[Problem], name: str) -> None:
     for char in name:
         if char not in "abcdefghijklmnopqrstuvwxyz0123456789-":

@@ -43,6 +43,8 @@ TENSE_FOOT_MS = (2_000, 3_000)
 RELEASE_MS = (10_000, 60_000)
 # Leaflet, step 2: at most five; one is the fewest that is a repeat at all.
 REPEATS = (1, 5)
+# Leaflet, step 2, of what is tensed: a rule for what is newly put on a watch (`checks.when_new`).
+TENSED_REPEATS = (2, 5)
 # Bernstein & Borkovec, counting stage: one to ten, one count an out-breath.
 COUNT_PACE_MS = (4_000, 12_000)
 COUNTS = (1, 10)
@@ -59,6 +61,7 @@ WHY_RELEASE = (
 )
 WHY_GAP = "time to find the next muscle group without losing the thread"
 WHY_REPEATS = "the leaflet repeats a group until the difference is felt, five times at most"
+WHY_TENSED_REPEATS = "the leaflet tenses a group two to five times, until the difference is felt"
 WHY_REST = "after the last group one lies still for at least five minutes"
 WHY_COUNT = "one count goes with one calm out-breath"
 WHY_SETTLE = "time to lie down, and to feel that it has begun"

@@ -154,9 +154,7 @@ def pack(protocol: Protocol) -> bytes:
     # A watch has that code in memory only while it checks, and lets go of it afterwards.
     from loslaten_core.practice import checks
 
-    found = tuple(checks.problems(protocol))
-    if found:
-        raise ProtocolError("; ".join([str(problem) for problem in found]), found)
+    _refuse(checks.problems(protocol))
     name = protocol.name.encode()
     flags = _SEATED if protocol.seated else 0
     flags |= _RIGHT_WRIST if protocol.wrist == muscles.RIGHT else 0
@@ -173,6 +171,12 @@ def pack(protocol: Protocol) -> bytes:
         out += _pack_group(group)
     out += binascii.crc32(out).to_bytes(4, "little")
     return bytes(out)
+
+
+def _refuse(problems: "list[Problem]") -> None:
+    """Raise ProtocolError that tells of all problems, if there are any."""
+    if problems:
+        raise ProtocolError("; ".join([str(one) for one in problems]), tuple(problems))
 
 
 def _version(protocol: Protocol) -> int:
@@ -211,6 +215,18 @@ def unpack(packed: bytes) -> Protocol:
     # Anything its version has no place for would be lost in silence.
     if pack(protocol) != packed:
         raise ProtocolError("the packed protocol holds what is not known here")
+    return protocol
+
+
+def unpack_new(packed: bytes) -> Protocol:
+    """Return a protocol that is newly put on a watch.
+
+    Raise ProtocolError as `unpack` does, and for one that breaks a rule of `checks.when_new`.
+    """
+    from loslaten_core.practice import checks
+
+    protocol = unpack(packed)
+    _refuse(checks.when_new(protocol))
     return protocol
 
 
