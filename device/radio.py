@@ -33,6 +33,8 @@ _SUPERVISE_MS = 5_000
 _WAIT_MS = 500
 _ADVERTISE_US = 250_000
 _ATT_HEADER_BYTES = 3
+# A laptop says something every 20 s. One that has not may be gone without the watch being told.
+_QUIET_MS = 22_000
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
 # As many frames take a slow processor a tenth of a second.
@@ -104,6 +106,8 @@ class Radio:
         self._supervise_ms = now_ms()
         self._server: Server | None = None
         self._connection: int | None = None
+        # When the stack is asked whether the connection is still there.
+        self._ask_ms = now_ms()
         self._dropping = False
         self._frame: bytes | None = None
         # Frames since the task reported that it is well.
@@ -141,6 +145,7 @@ class Radio:
                 beat()
                 self._supervise()
                 self._take_notes()
+                self._look_for_laptop()
                 await self._alarm.wait(await self._send(beat))
         finally:
             ringing.cancel()
@@ -251,6 +256,24 @@ class Radio:
         self._ble.irq(self._irq)
         if self._dropping and self._connection is not None:
             # Asked to hang up a while ago and never told that it happened.
+            self._lose()
+        else:
+            self._advertise()
+
+    def _heard(self) -> None:
+        self._ask_ms = ticks.add(now_ms(), _QUIET_MS)
+
+    def _look_for_laptop(self) -> None:
+        """Let go of a laptop that is silent, and that the stack does not know any more."""
+        if self._connection is None or self._dropping or ticks.diff(now_ms(), self._ask_ms) < 0:
+            return
+        self._ask_ms = ticks.add(now_ms(), _SUPERVISE_MS)
+        # An empty notification means nothing to a laptop.
+        self._notify(b"")
+
+    def _lose(self) -> None:
+        """Take the connection for gone, and let another come."""
+        if self._connection is not None:
             self._disconnect(self._connection)
             self._gone()
         self._advertise()
@@ -268,6 +291,7 @@ class Radio:
                 elif self._server is None:
                     pass
                 elif kind == _WRITTEN:
+                    self._heard()
                     self._server.receive(now_ms(), payload)
                 else:
                     self._server.set_frame_bytes(payload - _ATT_HEADER_BYTES)
@@ -279,11 +303,17 @@ class Radio:
             self._drop()
 
     def _connected(self, connection: int) -> None:
+        if self._connection == connection:
+            # The stack has given the number anew: the laptop that had it is gone, and nobody told.
+            self._gone()
+        elif self._connection is not None:
+            self._notify(b"")
         if self._connection is not None:
             # Boards that take a second central: it must not disturb the first.
             self._disconnect(connection)
             return
         self._connection = connection
+        self._heard()
         self._dropping = False
         try:
             self._server = Server(
@@ -344,7 +374,8 @@ class Radio:
         except OSError as error:
             if error.errno == _ENOMEM:
                 return False
-            self._drop()
+            # The stack does not know the connection any more.
+            self._lose()
         return True
 
 

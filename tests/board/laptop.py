@@ -24,7 +24,7 @@ Request = tuple[int, bytes]
 
 _CONNECTED, _DISCONNECTED, _WRITTEN, _MTU_AGREED = 1, 2, 3, 21
 _MTU = bytes(FRAME_MAX_BYTES + 3)
-_ENOMEM = 12
+_ENOMEM, _EINVAL = 12, 22
 _VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 
 
@@ -81,7 +81,9 @@ class Air:
             self._board.at(self._board.now_ms + self._after_ms, lambda: self._connect(connection))
 
     def notified(self, frame: bytes) -> int:
-        """Take a notification while there is room."""
+        """Take a notification while somebody is there and there is room."""
+        if not self.is_there:
+            return _EINVAL
         if len(self._to_laptop) >= self._room:
             self.refused += 1
             return _ENOMEM
@@ -92,11 +94,16 @@ class Air:
         """The watch ends the connection."""
         self.leave()
 
-    def leave(self) -> None:
-        """End the connection."""
+    def leave(self, *, is_told: bool = True) -> None:
+        """End the connection; the stack may fail to tell the firmware."""
         if self.is_there:
             self.is_there = False
-            self._board.hear(_DISCONNECTED)
+            if is_told:
+                self._board.hear(_DISCONNECTED)
+
+    def come(self) -> None:
+        """Connect once more to a radio that is on."""
+        self._connect(self._connection)
 
     def write(self, frame: bytes) -> None:
         """Send a frame with the next event."""
@@ -130,7 +137,9 @@ class Air:
         count = min(len(self._to_laptop), self._packets)
         for _ in range(count):
             self.frames += 1
-            self.take(self._to_laptop.popleft())
+            frame = self._to_laptop.popleft()
+            if frame:
+                self.take(frame)
         if count:
             self.event_ended()
         self._board.at(self._board.now_ms + self._interval_ms, lambda: self._event(connection))

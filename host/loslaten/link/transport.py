@@ -203,6 +203,8 @@ class Transport:
         return task.result()
 
     def _take(self, _characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
+        if not data:
+            return  # the watch has asked its own stack whether the connection is still there
         if len(self._frames) >= _FRAMES_WAITING:
             self.fail(BadPeerError(_WITHOUT_END))
             return
