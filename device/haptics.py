@@ -88,7 +88,7 @@ class Haptics:
     def cancel(self, at_ms: int) -> None:
         """Forget every cue that was to be felt later than `at_ms`."""
         self._player.cancel(at_ms)
-        self._follow()
+        self._follow(at_ms)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme, from the next cue on."""
@@ -156,11 +156,11 @@ class Haptics:
             self._is_running = False
             self.off()
 
-    def _follow(self) -> None:
+    def _follow(self, cancelled_ms: int | None = None) -> None:
         """Let the motor follow at once what the player was told; the task takes it from there."""
         if self._is_running and self._error is None:
             try:
-                self._plan()
+                self._plan(cancelled_ms)
             except Exception as error:
                 self._fail(error)
         self._alarm.set()
@@ -173,13 +173,15 @@ class Haptics:
         if not self._in_interrupt:
             self._alarm.set()
 
-    def _plan(self) -> None:
-        """Put the edges that are due within LEAD_MS into the ring, and let the timer play them."""
+    def _plan(self, cancelled_ms: int | None = None) -> None:
+        """Put the edges that are due within LEAD_MS into the ring, and let the timer play them.
+
+        A cue that was cancelled should have ended at `cancelled_ms`.
+        """
         player = self._player
         now_ms = clock.now_ms()
         if player.level != self._last_level():
-            # A cue was cancelled.
-            self._put(now_ms, player.level, now_ms)
+            self._put(now_ms, player.level, now_ms if cancelled_ms is None else cancelled_ms)
         due_ms = player.deadline_ms
         while due_ms is not None and ticks.diff(due_ms, now_ms) <= LEAD_MS:
             at_ms = now_ms if ticks.diff(now_ms, due_ms) > 0 else due_ms

@@ -5,12 +5,17 @@ from loslaten.link import handshake
 from loslaten_core.journal import record
 from loslaten_core.link import message as m
 from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
-from tests.board import deployed, goals, no_memory, scenarios
+from tests.board import deployed, goals, no_memory, plan, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
 from tests.board.heap import FILE_BYTES
 from tests.board.laptop import Laptop
 from tests.rigs.room import records_in
 from tests.torture.heap import USED_MORE_BYTES
+
+# The watch counts whole milliseconds, and notes a press out of light sleep one too late.
+NOTED_MS = 2
+# The drive of the first release of `deployed.short`, when it is started as in the scenarios.
+RELEASE_MS = 28_265
 
 
 def test_a_session_drives_the_motor_as_planned() -> None:
@@ -20,6 +25,33 @@ def test_a_session_drives_the_motor_as_planned() -> None:
     assert len(late.edges) > 450
     assert len(late.releases) > 30
     assert max(late.edges) < 100
+
+
+def test_the_record_tells_how_late_the_motor_was() -> None:
+    outcome = scenarios.session()
+    late = scenarios.lateness(outcome, scenarios.full())
+    assert abs(worst_late_ms(outcome.board) - max(late.edges)) <= NOTED_MS
+
+
+def test_the_record_tells_how_late_a_cue_that_was_taken_back_has_ended() -> None:
+    protocols, until_ms = (deployed.short(),), 140_000
+    presses = (scenarios.PRESSES[0], (RELEASE_MS + 38, scenarios.TAP_MS))
+    board = Board(flash=deployed.flash(protocols))
+    for press in presses:
+        board.press(*press)
+    assert board.run(until_ms) == "", board.printed
+    wanted = plan.plan(presses, protocols, scenarios.SESSIONS_LEFT, until_ms)
+    late = plan.compare(wanted, board.motor, scenarios.START_MS).edges
+    taken_back = [at_ms for at_ms, _ in wanted.edges].index(presses[1][0])
+    assert late[taken_back] == max(late)
+    assert abs(worst_late_ms(board) - max(late)) <= NOTED_MS
+
+
+def worst_late_ms(board: Board) -> int:
+    """Return what the record of the last session says."""
+    kept = records_in(board.flash.files)
+    sessions = [content for head, content in kept if head.kind == record.SESSION]
+    return sessions[-1].worst_late_ms
 
 
 def test_the_session_is_in_the_journal() -> None:
@@ -124,6 +156,16 @@ def test_who_looks_on_is_told_what_is_felt() -> None:
     assert outcome.is_well, outcome.board.printed
     assert outcome.laptop is not None
     assert len(outcome.laptop.events) > 5
+
+
+def test_a_laptop_that_left_without_a_word_is_let_in_again_at_once() -> None:
+    board = Board(flash=deployed.flash(deployed.SHIPPED[:1]), has_usb=True)
+    laptop = Laptop(board, [(m.STATUS, b"")], stays=True)
+    board.at(10_000, lambda: laptop.leave(is_told=False))
+    board.at(11_000, laptop.come)
+    assert board.run(13_000) == "", board.printed
+    assert not board.printed
+    assert [answer.code for answer in laptop.answered(m.STATUS)] == [m.SUCCESS] * 2
 
 
 def test_a_stranger_who_announces_much_restarts_nothing() -> None:
