@@ -58,6 +58,12 @@ class Monitor:
 
     def __init__(self, practice: protocol.Protocol, started_ms: int) -> None:
         self.protocol = practice
+        known = [(group, muscles.by_number(group.muscle)) for group in practice.groups]
+        # Of each group, the part of the body.
+        self.regions = tuple([muscle.region for _, muscle in known])
+        for group, muscle in known:
+            longest_ms = 3_000 if muscle.foot else 7_000
+            assert not group.tenses or group.tense_ms <= longest_ms, "too long a tension"
         self.started_ms = started_ms
         self.now_ms = started_ms
         self.phase = course.SETTLE
@@ -114,12 +120,13 @@ class Monitor:
                 self._ended(action, session)
         self._play(gesture, heard)
         self._check_meaning(gesture)
-        assert counts in ([], self.place_of(self.index)), "another place than the one that is next"
+        if counts:
+            assert counts == self.place_of(self.index), "another place than the one that is next"
         self._compare(session)
 
     def place_of(self, index: int) -> list[int]:
         """The part of the body a group is in, and which of that part's groups it is."""
-        regions = [muscles.by_number(group.muscle).region for group in self.protocol.groups]
+        regions = self.regions
         practised = [group.mode != protocol.LEFT_OUT for group in self.protocol.groups]
         before = [regions[i] for i in range(index) if practised[i]]
         return [regions[index], before.count(regions[index]) + 1]
@@ -262,8 +269,7 @@ class Monitor:
         """Check that each task is felt, and done with the group that the wearer was told of."""
         if cue and phase == course.READY:
             assert cue in (cues.READY, cues.LANDMARK)
-            regions = [muscles.by_number(g.muscle).region for g in self.protocol.groups]
-            new = self.index >= 0 and regions[index] != regions[self.index]
+            new = self.index >= 0 and self.regions[index] != self.regions[self.index]
             assert (cue == cues.LANDMARK) == new, "landmarks are for new parts of the body"
             self.told = index
         if phase == course.REST:
@@ -329,8 +335,6 @@ class Monitor:
             return self.group.ready_gap_ms
         if self.phase == course.RELEASE:
             return self.group.release_ms
-        muscle = muscles.by_number(self.group.muscle)
-        assert self.group.tense_ms <= (3_000 if muscle and muscle.foot else 7_000)
         return self.group.tense_ms
 
     def _shortest_settle_ms(self) -> int:

@@ -1,93 +1,83 @@
 # SPDX-License-Identifier: MIT
 """Invariants whatever the wearer does: all of a small session, and samples of all sessions."""
 
-from pathlib import Path
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.firmware import tree
 from loslaten_core import ticks
 from loslaten_core.practice import event
 from tests.practice.conftest import EXPLORED
+from tests.practice.evening_explorer import EveningExplorer
 from tests.practice.examples import every_mode, two_groups
-from tests.practice.explore import Explorer
-from tests.practice.explore_evening import EveningExplorer
+from tests.practice.explored_apart import explored_on_micropython
+from tests.practice.session_explorer import SessionExplorer
 from tests.practice.strategies import PRESSES, protocols
 from tests.practice.wearer import Wearer
 
-# How deep MicroPython goes here, which is thirteen times as slow.
-DEPTH = {"two_groups": 5, "every_mode": 4}
-SCRIPT = """
-from tests.practice.examples import {made}
-from tests.practice.explore import Explorer
-from tests.practice.explore_evening import EveningExplorer
-
-explorer = Explorer({made}(), {depth})
-explorer.run()
-print(explorer.summary())
-print(explorer.fingerprint())
-"""
-EVENINGS = """
-from tests.practice.explore_evening import EveningExplorer
-
-explorer = EveningExplorer({end_cue}, {depth})
-explorer.run()
-print(explorer.summary())
-print(explorer.fingerprint())
-"""
+ALL = 60
+# How deep MicroPython goes here, which is eight times as slow.
+EVERY_MODE_DEPTH, EVENING_DEPTH = 4, 4
 LATE_MS = st.sampled_from((0, 0, 1, 40, 3_000, 100_000))
 STARTED_MS = st.one_of(st.just(0), st.integers(ticks.PERIOD_MS - 3_600_000, ticks.PERIOD_MS - 1))
 
 
-def explored_tree() -> tree.Files:
-    """The shared core, with what explores it beside it."""
-    here = Path(__file__).parent
-    names = ("examples.py", "monitor.py", "explore.py", "explore_evening.py")
-    beside = {f"/tests/practice/{name}": (here / name).read_bytes() for name in names}
-    return tree.core_tree() | beside
+@cache
+def explored_two_groups() -> SessionExplorer:
+    explorer = SessionExplorer(two_groups(), ALL)
+    explorer.run()
+    return explorer
 
 
-@pytest.mark.parametrize(
-    "practice", [two_groups(), every_mode()], ids=["two groups", "every mode"]
-)
-def test_every_gesture_at_every_moment_of_every_state(practice, record_property):
-    explorer = Explorer(practice, depth_max=60)
+def test_every_gesture_at_every_moment_of_two_groups(record_property):
+    explorer = explored_two_groups()
+    record_property(EXPLORED, explorer.summary())
+    explorer.check_ends()
+    assert len(explorer.edges) > 1_000
+
+
+def test_every_gesture_at_every_moment_of_every_mode(record_property):
+    explorer = SessionExplorer(every_mode(), ALL)
     explorer.run()
     record_property(EXPLORED, explorer.summary())
-    assert explorer.whole
-    assert explorer.states > 1_000
+    explorer.check_ends()
+    assert len(explorer.edges) > 4_000
 
 
-@pytest.mark.parametrize("made", ["two_groups", "every_mode"])
-def test_micropython_reaches_the_same_states_in_the_same_ways(made, micropython, record_property):
-    """A slice: `python -m tests.torture.session --micropython` explores all there are."""
-    source = SCRIPT.format(made=made, depth=DEPTH[made])
-    there = micropython(source, explored_tree()).splitlines()
-    explorer = Explorer(globals()[made](), DEPTH[made])
-    explorer.run()
-    assert there == [explorer.summary(), str(explorer.fingerprint())]
+def test_micropython_reaches_all_states_of_two_groups_in_the_same_ways(record_property):
+    there = explored_on_micropython(f"SessionExplorer(two_groups(), {ALL})")
+    explorer = explored_two_groups()
+    assert there == (explorer.summary(), explorer.fingerprint())
     record_property(EXPLORED, f"MicroPython: {there[0]}")
 
 
-@pytest.mark.parametrize(("end_cue", "depth"), [(False, 8), (True, 60)], ids=["silent", "end cue"])
-def test_every_gesture_at_every_moment_of_an_evening_with_ratings(end_cue, depth, record_property):
-    """All there are with an end cue; with a silent end a slice, which is whole in the torture."""
-    explorer = EveningExplorer(end_cue, depth)
+def test_micropython_reaches_the_same_states_of_every_mode(record_property):
+    """A slice: `python -m tests.torture.session --micropython` explores all there are."""
+    there = explored_on_micropython(f"SessionExplorer(every_mode(), {EVERY_MODE_DEPTH})")
+    explorer = SessionExplorer(every_mode(), EVERY_MODE_DEPTH)
+    explorer.run()
+    assert there == (explorer.summary(), explorer.fingerprint())
+    record_property(EXPLORED, f"MicroPython: {there[0]}")
+
+
+@pytest.mark.parametrize("end_cue", [False, True], ids=["silent", "end cue"])
+def test_every_gesture_at_every_moment_of_an_evening_with_ratings(end_cue, record_property):
+    explorer = EveningExplorer(end_cue, ALL)
     explorer.run()
     record_property(EXPLORED, explorer.summary())
-    assert explorer.whole == end_cue
+    assert explorer.whole
     assert explorer.rated > 1_000
     assert len(explorer.edges) > 1_000
 
 
-def test_micropython_reaches_the_same_evenings(micropython, record_property):
-    """A slice, as of the sessions."""
-    there = micropython(EVENINGS.format(end_cue=True, depth=4), explored_tree()).splitlines()
-    explorer = EveningExplorer(True, 4)
+def test_micropython_reaches_the_same_evenings(record_property):
+    """A slice, as of every mode."""
+    there = explored_on_micropython(f"EveningExplorer(True, {EVENING_DEPTH})")
+    explorer = EveningExplorer(True, EVENING_DEPTH)
     explorer.run()
-    assert there == [explorer.summary(), str(explorer.fingerprint())]
+    assert there == (explorer.summary(), explorer.fingerprint())
     record_property(EXPLORED, f"MicroPython: {there[0]}")
 
 

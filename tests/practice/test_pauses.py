@@ -7,8 +7,8 @@ from loslaten.protocols.file import find
 from loslaten_core.practice import course, event
 from loslaten_core.practice.session import Run
 from tests.practice.examples import ID, hold
-from tests.practice.explore import Node
 from tests.practice.monitor import Monitor
+from tests.practice.session_explorer import Node
 
 EVERY_MS = 500
 PAUSE_MS = 10_000

@@ -14,51 +14,54 @@ import time
 
 from hypothesis import HealthCheck, given, seed, settings
 
-from loslaten.sim.micropython import engine
-from loslaten.sim.micropython.script import run_script
+from tests.practice.evening_explorer import EveningExplorer
 from tests.practice.examples import every_mode, two_groups
-from tests.practice.explore import Explorer
-from tests.practice.explore_evening import EveningExplorer
+from tests.practice.exploration import Exploration
+from tests.practice.explored_apart import explored_on_micropython
+from tests.practice.session_explorer import SessionExplorer
 from tests.practice.strategies import PRESSES, protocols
-from tests.practice.test_invariants import EVENINGS, LATE_MS, SCRIPT, STARTED_MS, explored_tree
+from tests.practice.test_invariants import LATE_MS, STARTED_MS
 from tests.practice.wearer import Wearer
 
-# One script of an hour, where half a minute without an answer is a fault elsewhere.
-ANSWER_TIMEOUT_S = 3 * 3_600.0
+# The explorations that MicroPython repeats; both interpreters make them of these expressions.
+COMPARED = (
+    "SessionExplorer(two_groups(), {depth})",
+    "SessionExplorer(every_mode(), {depth})",
+    "EveningExplorer(True, {depth})",
+    "EveningExplorer(False, {depth})",
+)
+NAMES = {
+    "SessionExplorer": SessionExplorer,
+    "EveningExplorer": EveningExplorer,
+    "two_groups": two_groups,
+    "every_mode": every_mode,
+}
 
 
 def explore(more: int, depth: int) -> None:
     """Explore a protocol whose groups may have `more` repeats than in the tests."""
     began_s = time.monotonic()
-    explorer = Explorer(every_mode(more), depth)
+    explorer = SessionExplorer(every_mode(more), depth)
     explorer.run()
+    if explorer.whole:
+        explorer.check_ends()
     print(f"{explorer.summary()}, {more} repeats more, {time.monotonic() - began_s:.0f} s")
 
 
 def compare(depth: int) -> None:
-    """Explore the protocols of the tests on both interpreters, which must not differ."""
-    engine.ANSWER_TIMEOUT_S = ANSWER_TIMEOUT_S
-    for make in (two_groups, every_mode):
+    """Explore what the tests explore on both interpreters; stop where they differ."""
+    told = []
+    for made in COMPARED:
         began_s = time.monotonic()
-        explorer = Explorer(make(), depth)
-        explorer.run()
-        here = [explorer.summary(), str(explorer.fingerprint())]
-        there = run_script(SCRIPT.format(made=make.__name__, depth=depth), explored_tree())
-        same(here, there, began_s)
-    for end_cue in (False, True):
-        began_s = time.monotonic()
-        evenings = EveningExplorer(end_cue, depth)
-        evenings.run()
-        here = [evenings.summary(), str(evenings.fingerprint())]
-        script = EVENINGS.format(end_cue=end_cue, depth=depth)
-        same(here, run_script(script, explored_tree()), began_s)
-
-
-def same(here: list[str], there: str, began_s: float) -> None:
-    """Stop where the interpreters differ."""
-    if there.splitlines() != here:
-        raise SystemExit(f"CPython: {here}; MicroPython: {there}")
-    print(f"both interpreters: {here[0]}, {time.monotonic() - began_s:.0f} s")
+        exploration: Exploration = eval(made.format(depth=depth), NAMES.copy())
+        exploration.run()
+        here = (exploration.summary(), exploration.fingerprint())
+        there = explored_on_micropython(made.format(depth=depth))
+        if there != here:
+            raise SystemExit(f"CPython: {here}; MicroPython: {there}")
+        told.append(f"{len(exploration.edges)} states {exploration.depth} deep")
+        print(f"both interpreters: {here[0]}, {time.monotonic() - began_s:.0f} s", flush=True)
+    print(f"session: the same on both interpreters: {', '.join(told)}")
 
 
 def wear(sessions: int, number: int) -> None:

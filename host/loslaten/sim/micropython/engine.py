@@ -111,18 +111,18 @@ class Engine:
             self.ask("put", name=name, files=files)
             self._trees.add(name)
 
-    def ask(self, command: str, **details: Any) -> Answer:
+    def ask(self, command: str, *, within_s: float = ANSWER_TIMEOUT_S, **details: Any) -> Answer:
         """Send a command and wait for its answer.
 
         Raises:
-            EngineError: the process died, or gave no answer within half a minute.
+            EngineError: the process died, or gave no answer within `within_s`.
         """
         self.send(command, **details)
-        deadline = time.monotonic() + ANSWER_TIMEOUT_S
+        deadline = time.monotonic() + within_s
         try:
             while (answer := self.received()) is None or answer["unasked"]:
                 if answer is None:
-                    self._read(deadline)
+                    self._read(deadline, within_s)
                 else:
                     self._unasked.append(answer)
         except BaseException:  # what comes next would answer this command
@@ -164,11 +164,11 @@ class Engine:
             raise self._died()
         self._pending += chunk
 
-    def _read(self, deadline: float) -> None:
+    def _read(self, deadline: float, within_s: float) -> None:
         if not self._answers.wait(max(0, deadline - time.monotonic())):
             self.close()
             raise EngineError(
-                f"the firmware did not give back control within {ANSWER_TIMEOUT_S:.0f} s:"
+                f"the firmware did not give back control within {within_s:.0f} s:"
                 " it loops without looking at a clock"
             )
         self.read_available()

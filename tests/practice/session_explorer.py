@@ -10,49 +10,14 @@ no new one or the depth given is reached; a step is a whole gesture or the passi
 Runs on MicroPython, too, so it uses nothing but the shared core and its neighbours.
 """
 
-import binascii
-
 from loslaten_core import ticks
 from loslaten_core.practice import course, event
 from loslaten_core.practice.protocol import Protocol
 from loslaten_core.practice.session import Run
 from tests.practice.examples import ID
+from tests.practice.exploration import Exploration, by_gesture, by_waiting, copied
 from tests.practice.monitor import END, Monitor
 
-# What the wearer can do: gestures of one button, each so many ms after the first.
-GESTURES = {
-    "nothing": (),
-    "press": ((0, event.PRESS),),
-    "double": ((0, event.PRESS), (50, event.DOUBLE)),
-    "late double": ((0, event.PRESS), (500, event.DOUBLE)),
-    "hold": ((0, event.PRESS), (700, event.HOLD_REACHED), (725, event.HOLD)),
-    "longest hold": ((0, event.PRESS), (700, event.HOLD_REACHED), (3_024, event.HOLD)),
-    "long": (
-        (0, event.PRESS),
-        (700, event.HOLD_REACHED),
-        (3_000, event.LONG_REACHED),
-        (3_025, event.LONG),
-    ),
-    "longest long": (
-        (0, event.PRESS),
-        (700, event.HOLD_REACHED),
-        (3_000, event.LONG_REACHED),
-        (8_024, event.LONG),
-    ),
-    "stuck": (
-        (0, event.PRESS),
-        (700, event.HOLD_REACHED),
-        (3_000, event.LONG_REACHED),
-        (8_000, event.STUCK),
-    ),
-    "double hold": (
-        (0, event.PRESS),
-        (300, event.DOUBLE),
-        (1_000, event.HOLD_REACHED),
-        (1_200, event.HOLD),
-    ),
-    "ended from outside": ((0, END),),
-}
 ILLEGAL = (event.STUCK, 99, -1)
 STRANDED = course.SESSION_MAX_MS
 
@@ -108,10 +73,11 @@ class Node:
         free_ms = ticks.diff(self.free_ms, began_ms)
         return [ticks.add(began_ms, offset) for offset in offsets if offset >= free_ms]
 
-    def key(self) -> tuple:
+    def key(self) -> str:
+        """All that tells states apart: a text, since MicroPython adds up the hashes of a tuple."""
         session, monitor = self.session, self.monitor
         began_ms = monitor.began_ms
-        return (
+        known = (
             self.aged,
             session.phase,
             session.index,
@@ -122,114 +88,47 @@ class Node:
             len(self.moments()),
             tuple([(ticks.diff(at_ms, began_ms), cue) for at_ms, cue in monitor.pending]),
         )
+        return str(known)
 
 
-class Explorer:
-    """Explores `practice`; `run` raises AssertionError where an invariant is broken.
-
-    Afterwards `states`, `steps` and `depth` say how much there was, `whole` whether that was all.
-    """
+class SessionExplorer(Exploration):
+    """Explores sessions of `practice`; `run` raises AssertionError for a broken invariant."""
 
     def __init__(self, practice: Protocol, depth_max: int) -> None:
-        self.depth_max = depth_max
-        self.states = self.steps = self.depth = 0
-        self.whole = False
-        # Where each state leads: by itself, and in all ways.
-        self.quiet: dict[tuple, tuple] = {}
-        self.edges: dict[tuple, set[tuple]] = {}
         session = Run(practice, ID, 0)
         monitor = Monitor(practice, 0)
         monitor.step(0, event.TICK, session.begin(), session)
-        self.start = Node(session, monitor)
-
-    def run(self) -> None:
-        level = {self.start.key(): self.start}
-        while level and self.depth < self.depth_max:
-            self.depth += 1
-            following: dict[tuple, Node] = {}
-            self.edges.update({key: set() for key in level})
-            for key, node in level.items():
-                self._expand(key, node, following)
-            level = following
-        self.states = len(self.edges)
-        self.whole = not level
-        if self.whole:
-            self._check_ends()
-
-    def fingerprint(self) -> int:
-        """A number that is another one where other states were reached, or in other ways."""
-        number = 0
-        for key, targets in self.edges.items():
-            for target in targets:
-                number += binascii.crc32(str((key, target)).encode())
-        return number
+        super().__init__(Node(session, monitor), depth_max)
+        # Where each state leads by itself, and the states of sessions that are very old.
+        self.quiet: dict[str, str] = {}
+        self.aged: set[str] = set()
 
     def summary(self) -> str:
         """Extent of the exploration, in one line."""
-        extent = "all there are" if self.whole else "more are deeper"
-        return (
-            f"session explored: {self.start.session.protocol.name}, {self.states} states"
-            f" ({extent}), {self.steps} steps, depth {self.depth}"
-        )
+        return f"session explored: {self.start.session.protocol.name}, {self.extent()}"
 
-    def _expand(self, key: tuple, node: Node, following: dict) -> None:
+    def following(self, key: str, node: Node):
         moments = node.moments()
+        if node.aged:
+            self.aged.add(key)
         if moments:
             check_illegal(node, moments[0])
         for number, at_ms in enumerate(moments):
-            for name, gestures in GESTURES.items():
-                # Letting time pass means something only when it passes a deadline.
-                if gestures or number >= len(moments) - 2:
-                    reached = after(node, at_ms, gestures)
-                    self._note(key, reached, following)
-                    if name == "nothing" and number == len(moments) - 2:
-                        self.quiet[key] = reached.key()
+            yield from by_gesture(node, at_ms)
+            # Letting time pass means something only when it passes a deadline.
+            if number >= len(moments) - 2:
+                reached = by_waiting(node, at_ms)
+                if number == len(moments) - 2:
+                    self.quiet[key] = reached.key()
+                yield reached
         if moments and not node.aged:
-            self._note(key, older(node), following)
+            yield older(node)
 
-    def _note(self, key: tuple, reached: Node, following: dict) -> None:
-        self.steps += 1
-        new = reached.key()
-        self.edges[key].add(new)
-        if new not in self.edges and new not in following:
-            following[new] = reached
-
-    def _check_ends(self) -> None:
+    def check_ends(self) -> None:
         """Every path ends: left alone from any state, and in an old session whatever one does."""
+        assert self.whole
         ends_within(self.quiet)
-        old = {key: to for key, to in self.edges.items() if key[0]}
-        assert_no_way_back(old)
-
-
-def copied(thing, seen: dict):
-    """A copy in all depth; protocols and tuples are never changed, and shared.
-
-    `seen` has the copies made so far, by the id of what was copied: one thing stays one thing.
-    """
-    if isinstance(thing, list):
-        return [copied(item, seen) for item in thing]
-    if isinstance(thing, Protocol) or not hasattr(thing, "__dict__"):
-        return thing
-    if id(thing) not in seen:
-        other = seen[id(thing)] = object.__new__(type(thing))
-        for name, value in thing.__dict__.items():
-            setattr(other, name, copied(value, seen))
-    return seen[id(thing)]
-
-
-def after(node, at_ms: int, gestures: tuple):
-    """Node to which gestures lead. Later ones find the deadlines between them passed in time."""
-    reached = node.copy()
-    if not gestures:
-        reached.take(at_ms, event.TICK)
-    for delay_ms, gesture in gestures:
-        then_ms = ticks.add(at_ms, delay_ms)
-        while delay_ms and (due_ms := reached.deadline_ms) is not None:
-            if ticks.diff(then_ms, due_ms) < 0:
-                break
-            reached.take(due_ms, event.TICK)
-        reached.take(then_ms, gesture)
-    return reached
+        assert_no_way_back({key: self.edges[key] for key in self.aged})
 
 
 def older(node: Node) -> Node:
@@ -273,9 +172,9 @@ def check_illegal(node: Node, at_ms: int) -> None:
         assert state(trial.session) == before
 
 
-def ends_within(quiet: dict) -> None:
+def ends_within(quiet: "dict[str, str]") -> None:
     """Follow every state by itself to its end."""
-    ended: set[tuple] = set()
+    ended: set[str] = set()
     for key in quiet:
         path = [key]
         while path[-1] in quiet and path[-1] not in ended:
@@ -284,7 +183,7 @@ def ends_within(quiet: dict) -> None:
         ended.update(path)
 
 
-def assert_no_way_back(edges: dict[tuple, set[tuple]]) -> None:
+def assert_no_way_back(edges: "dict[str, set[str]]") -> None:
     """No path through these states comes back to where it was."""
     entering = dict.fromkeys(edges, 0)
     for targets in edges.values():

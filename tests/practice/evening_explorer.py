@@ -11,15 +11,13 @@ Then the states are few, and exploring goes on until there is no new one or the 
 reached. Runs on MicroPython, too.
 """
 
-import binascii
-
 from loslaten_core import ticks
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import OFFER_MS, RATED_EVERY_MS, Practice
 from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
 from loslaten_core.practice.rating import HIGHEST, LONGEST_MS
 from tests.practice.examples import ID, RIGHT_SHIN
-from tests.practice.explore import GESTURES, after, copied
+from tests.practice.exploration import Exploration, by_gesture, by_waiting, copied
 from tests.practice.monitor import END
 
 HALF_MS = 500
@@ -146,10 +144,10 @@ class Evening:
             found.append(ticks.add(now_ms, RATED_EVERY_MS))
         return [at_ms for at_ms in found if ticks.diff(at_ms, now_ms) >= 0]
 
-    def key(self) -> tuple:
+    def key(self) -> str:
         practice = self.practice
         session, rating = practice.session, practice._rating
-        return (
+        known = (
             None if session is None else (session.phase, session.wanted, session.asked_here,
                 session.group_tally.done if session.index >= 0 else 0, session._met),
             self._near(None if session is None else session.deadline_ms),
@@ -164,6 +162,7 @@ class Evening:
             self._has_ended_lately(),
             tuple([one is not None for one in self._told()]),
         )  # fmt: skip
+        return str(known)
 
     def _has_ended_lately(self) -> bool:
         """Whether a session has ended so lately that the next one asks for no tension."""
@@ -178,54 +177,29 @@ class Evening:
         return None if at_ms is None else ticks.diff(at_ms, self.now_ms) // HALF_MS
 
 
-class EveningExplorer:
-    """Explores evenings; `run` raises AssertionError where what must hold does not."""
+class EveningExplorer(Exploration):
+    """Explores evenings; `run` raises AssertionError where what must hold does not.
+
+    `rated` counts the steps after which the tension after a session was told.
+    """
 
     def __init__(self, end_cue: bool, depth_max: int) -> None:
-        self.depth_max = depth_max
-        self.steps = self.depth = self.rated = 0
-        self.whole = False
-        self.edges: dict[tuple, set] = {}
-        self.start = Evening(Practice([(ID, one_group(end_cue))]))
-
-    def run(self) -> None:
-        level = {self.start.key(): self.start}
-        while level and self.depth < self.depth_max:
-            self.depth += 1
-            following: dict[tuple, Evening] = {}
-            self.edges.update({key: set() for key in level})
-            # In the same order on both interpreters: what is reached first stands for its like.
-            for key in sorted(level, key=str):
-                self._expand(key, level[key], following)
-            level = following
-        self.whole = not level
+        super().__init__(Evening(Practice([(ID, one_group(end_cue))])), depth_max)
+        self.rated = 0
 
     def summary(self) -> str:
-        extent = "all there are" if self.whole else "more are deeper"
-        return (
-            f"evening with ratings explored: {len(self.edges)} states ({extent}),"
-            f" {self.steps} steps, depth {self.depth}, {self.rated} rated after it"
-        )
+        """Extent of the exploration, in one line."""
+        end = "with an end cue" if self.start.practice.protocols[0][1].end_cue else "silent end"
+        return f"evening with ratings, {end}: {self.extent()}, {self.rated} rated after it"
 
-    def fingerprint(self) -> int:
-        """A number that is another one where other states were reached, or in other ways."""
-        number = 0
-        for key, targets in self.edges.items():
-            for target in targets:
-                number += binascii.crc32(str((key, target)).encode())
-        return number
-
-    def _expand(self, key: tuple, node: Evening, following: dict) -> None:
+    def following(self, key: str, node: Evening):
         moments = node.moments()
         for number, at_ms in enumerate(moments):
-            for gestures in GESTURES.values():
-                # Letting time pass means something only when it passes a deadline.
-                if not gestures and (number == 0 or number < len(moments) - 2):
-                    continue
-                reached = after(node, at_ms, gestures)
-                self.steps += 1
+            for reached in by_gesture(node, at_ms):
                 self.rated += reached.said[1] is not None
-                new = reached.key()
-                self.edges[key].add(new)
-                if new not in self.edges and new not in following:
-                    following[new] = reached
+                yield reached
+            # Letting time pass means something only when it passes a deadline.
+            if number > 0 and number >= len(moments) - 2:
+                reached = by_waiting(node, at_ms)
+                self.rated += reached.said[1] is not None
+                yield reached
