@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from loslaten.errors import LoslatenError
+from loslaten.language import numbers
 from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import Text
 from loslaten.protocols import new_rules, problem_words
@@ -40,6 +41,9 @@ _TENSE = Text("aanspannen {} s", "tense {} s")
 _RELEASE = Text("loslaten {} s", "release {} s")
 _REPEATS = Text("{} tot {} herhalingen", "{} to {} repeats")
 _OF = Text("{} ({})", "{} ({})")
+_BUT = Text("{} (behalve {})", "{} (but for {})")
+# More names than these are a list that nobody reads.
+_NAMED_MAX = 3
 
 
 class AlterationError(LoslatenError):
@@ -148,14 +152,25 @@ def differences(old: Protocol, new: Protocol) -> list[Text]:
 
 
 def _of_field(pairs: Sequence[tuple[Group, Group]], say: Callable[[Group], Text]) -> list[Text]:
-    """Return a text for every value that is new, with its groups unless they are all."""
+    """Return a text for every value that is new, with the groups that have it."""
     values: dict[Text, list[Text]] = {}
     for old, new in pairs:
         if say(old) != say(new):
             values.setdefault(say(new), []).append(_name(new))
-    if len(values) == 1 and len(next(iter(values.values()))) == len(pairs):
-        return list(values)
-    return [_OF.format(value, _joined(names)) for value, names in values.items()]
+    practised = [_name(new) for _, new in pairs]
+    return [_whose(value, names, practised) for value, names in values.items()]
+
+
+def _whose(value: Text, names: list[Text], practised: list[Text]) -> Text:
+    """Say whose a value is: those with it, or where they are many, those without."""
+    others = [name for name in practised if name not in names]
+    if not others:
+        return value
+    if len(names) <= _NAMED_MAX:
+        return _OF.format(value, _joined(names))
+    if len(others) <= _NAMED_MAX:
+        return _BUT.format(value, _joined(others))
+    return _OF.format(value, numbers.GROUPS.text(len(names)))
 
 
 def _joined(names: list[Text]) -> Text:
