@@ -4,7 +4,8 @@
 from typing import Any
 
 from loslaten.protocols.file import ProtocolFile
-from loslaten_core.practice.protocol import CALM, EFFORTS, LEFT_OUT, LIGHT, Group
+from loslaten.protocols.new_rules import RELEASED_REPEATS, TENSED_REPEATS
+from loslaten_core.practice.protocol import CALM, EFFORTS, LEFT_OUT, LIGHT, MODES, Group
 
 # Ways to practise a group that can be chosen.
 HOWS = ("tense", "light", "release", "out")
@@ -32,7 +33,9 @@ def group_values(fields: dict[str, str], file: ProtocolFile, muscle: str) -> dic
         if name in fields:
             wanted[name] = _number(fields[name])
     if "fewest" in fields and "most" in fields:
-        wanted["repeats"] = _repeats(fields["fewest"], fields["most"], group)
+        is_tensed = _MODES.get(how or "", MODES[group.mode]) == "tense-release"
+        least = TENSED_REPEATS[0] if is_tensed else RELEASED_REPEATS[0]
+        wanted["repeats"] = _repeats(fields["fewest"], fields["most"], group, least)
     return wanted
 
 
@@ -43,10 +46,18 @@ def _effort(how: str, group: Group) -> int:
     return CALM if how == "tense" and group.effort == LIGHT else group.effort
 
 
-def _repeats(fewest_said: str, most_said: str, group: Group) -> list[float | int | str]:
-    """Return the fewest and the most repeats; the one that was moved takes the other along."""
+def _repeats(
+    fewest_said: str, most_said: str, group: Group, least: int
+) -> list[float | int | str]:
+    """Return the fewest and the most repeats, neither below `least`.
+
+    The one that was moved takes the other along.
+    """
     fewest, most = _number(fewest_said), _number(most_said)
-    if isinstance(fewest, str) or isinstance(most, str) or fewest <= most:
+    if isinstance(fewest, str) or isinstance(most, str):
+        return [fewest, most]
+    fewest, most = max(fewest, least), max(most, least)
+    if fewest <= most:
         return [fewest, most]
     return [fewest, fewest] if most == group.repeats_max else [most, most]
 

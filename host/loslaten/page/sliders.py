@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from loslaten.language.numbers import decimal
 from loslaten.page.words import Speech, every
 from loslaten.protocols.file import ProtocolFile
+from loslaten.protocols.new_rules import repeats_allowed
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.protocol import COUNT, LEFT_OUT, Group
 
@@ -46,8 +47,8 @@ def of_group(group: Group, muscle: str, speech: Speech) -> list[Slider]:
             )
         )
         found += [
-            _times("fewest", group.repeats_min, speech),
-            _times("most", group.repeats_max, speech),
+            _times("fewest", group.repeats_min, group, speech),
+            _times("most", group.repeats_max, group, speech),
         ]
     return found
 
@@ -68,8 +69,9 @@ def _seconds(
     )
 
 
-def _times(name: str, value: int, speech: Speech) -> Slider:
-    low, high = limits.REPEATS
+def _times(name: str, value: int, group: Group, speech: Speech) -> Slider:
+    low, high = repeats_allowed(group)
+    why = "exercise.why_repeats" if group.tenses else "exercise.why_repeats_released"
     return Slider(
         name=name,
         label=speech.say(f"exercise.{name}"),
@@ -79,7 +81,7 @@ def _times(name: str, value: int, speech: Speech) -> Slider:
         step=1,
         said=speech.say("exercise.times_n", n=value),
         unit=every()["exercise.times_n"].say(speech.lang),
-        why=speech.say("exercise.why_repeats", low=low, high=high),
+        why=speech.say(why, low=low, high=high),
     )
 
 
