@@ -148,7 +148,7 @@ release: $(RUN) ## wheel, source, firmware, app, bill of materials and checksums
 	@$(BIN)/python -m tools.release
 
 .PHONY: pictures
-pictures: $(TEST) ## take the pictures of the page in docs/images again (Chromium)
+pictures: $(TEST) ## take the pictures in docs/images, and the icon, again (Chromium)
 	@$(BIN)/python -m tools.pictures
 
 .PHONY: app

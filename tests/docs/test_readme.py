@@ -49,7 +49,7 @@ def test_the_first_screen_is_what_it_is_the_commands_and_what_has_not_run():
 
 def test_the_first_picture_is_what_the_standard_theme_says():
     drawn = wrist.draw()
-    assert drawn == (ROOT / "docs/images/wrist.svg").read_text("utf-8")
+    assert drawn == wrist.PICTURE.read_text("utf-8")
     assert drawn.count('Z"/>') == 3
     assert "short, long: get ready: the next muscle group" in drawn
 

@@ -19,7 +19,7 @@ from loslaten.page.kept import HeldProtocol, LastTold
 from loslaten.page.world import World
 from loslaten.watches.reach import air
 from tests.rigs import eight_weeks
-from tools.pictures import icon, wrist
+from tools.pictures import icon, report, wrist
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 # The evening after the last night of the eight weeks was brought home.
@@ -65,11 +65,12 @@ PICTURES = (
 
 def main() -> int:
     """Take them all; 1 where there is no browser."""
-    (IMAGES / "wrist.svg").write_text(wrist.draw(), "utf-8")
+    wrist.PICTURE.write_text(wrist.draw(), "utf-8")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         print("pictures: no Chromium here (make setup-browser)", file=sys.stderr)
         return 1
+    _tell(report.take(chromium))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_take(Path(folder), chromium))
     return 0
@@ -90,7 +91,7 @@ async def _take(folder: Path, chromium: str) -> None:
             arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
             browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
             for made in await icon.take(browser):
-                print(f"{made.stat().st_size:>8} B  {made.name}")
+                _tell(made)
             for name, path, lang, colours, width, height in PICTURES:
                 if name in ("page-wrist", "page-together"):
                     await world.begin_trial()
@@ -123,7 +124,11 @@ async def _picture(
     await page.screenshot(path=target)
     await context.close()
     _reduce(target)
-    print(f"{target.stat().st_size:>8} B  {target.name}")
+    _tell(target)
+
+
+def _tell(path: Path) -> None:
+    print(f"{path.stat().st_size:>8} B  {path.name}")
 
 
 def _reduce(path: Path) -> None:

@@ -4,6 +4,8 @@
 It is drawn from the standard theme and a coin motor, without a browser.
 """
 
+from pathlib import Path
+
 from loslaten.cues import words as cue_words
 from loslaten.cues.felt import felt_cue
 from loslaten.cues.outline import outline
@@ -14,6 +16,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.theme import STANDARD
 
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "wrist.svg"
 _WIDTH, _HEIGHT = 880, 236
 _TOLD = (cues.READY, cues.TENSE, cues.RELEASE)
 _TITLE = "What the wrist says"

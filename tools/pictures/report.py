@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The picture of a report in the docs; run as a script it takes it anew, with a Chromium."""
+"""The picture of a report over eight weeks."""
 
 import subprocess
 import tempfile
@@ -17,10 +17,8 @@ PICTURE = Path(__file__).parents[2] / "docs" / "images" / "report.png"
 _SIZE_PX = (960, 1560)
 
 
-def take(path: Path) -> None:
-    """Take a picture of the page over the eight weeks, in the light."""
-    browser = pdf.find_browser()
-    assert browser is not None, "this needs a Chromium"
+def take(browser: str) -> Path:
+    """Take the picture with a Chromium, in the light, and return where it is."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with PracticeLog(folder / "practice.db") as log:
@@ -38,14 +36,11 @@ def take(path: Path) -> None:
                 "--hide-scrollbars",
                 "--blink-settings=preferredColorScheme=1",
                 f"--window-size={_SIZE_PX[0]},{_SIZE_PX[1]}",
-                f"--screenshot={path}",
+                f"--screenshot={PICTURE}",
                 source.as_uri(),
             ],
             capture_output=True,
             timeout=pdf.TIMEOUT_S,
             check=True,
         )
-
-
-if __name__ == "__main__":
-    take(PICTURE)
+    return PICTURE
