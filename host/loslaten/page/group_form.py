@@ -4,7 +4,7 @@
 from typing import Any
 
 from loslaten.protocols.file import ProtocolFile
-from loslaten.protocols.new_rules import RELEASED_REPEATS, TENSED_REPEATS
+from loslaten_core.practice import limits
 from loslaten_core.practice.protocol import CALM, EFFORTS, LEFT_OUT, LIGHT, MODES, Group
 
 # Ways to practise a group that can be chosen.
@@ -34,7 +34,7 @@ def group_values(fields: dict[str, str], file: ProtocolFile, muscle: str) -> dic
             wanted[name] = _number(fields[name])
     if "fewest" in fields and "most" in fields:
         is_tensed = _MODES.get(how or "", MODES[group.mode]) == "tense-release"
-        least = TENSED_REPEATS[0] if is_tensed else RELEASED_REPEATS[0]
+        least = (limits.TENSED_REPEATS if is_tensed else limits.REPEATS)[0]
         wanted["repeats"] = _repeats(fields["fewest"], fields["most"], group, least)
     return wanted
 
