@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from loslaten.sim.micropython.script import run_script
 from tests.rigs.bedroom import Bedroom
+from tests.rigs.compiled import compiled_once
 
 # How long an example takes to make or to run is no test's business; what CI runs is the same
 # every time.
@@ -27,25 +28,34 @@ settings.load_profile("loslaten")
 
 # Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them,
 # as it does all that have a `bedroom`.
-# What takes longest stands first and begins first, so that no core waits for another in the end.
+# What takes longest stands first and begins first, so that no core waits for another in the end;
+# what waits for a board or a browser, and what computes, by turns, so that none waits meanwhile.
 LONG = (
-    "tests/hil/",
-    "tests/deploy/test_whole_way.py",
-    "tests/deploy/test_every_board.py",
-    "tests/deploy/test_cuts.py",
+    "tests/hil/test_on_simulated_board.py",
     "tests/board/test_scenarios.py",
     "tests/board/test_gates.py",
-    "tests/deploy/",
-    "tests/board/",
-    "tests/nights/",
-    "tests/page/",
-    "tests/device/",
-    "tests/link/test_cuts.py",
+    "tests/deploy/test_whole_way.py",
+    "tests/device/test_button_felt.py",
+    "tests/page/test_first_week.py",
     "tests/practice/test_invariants.py",
-    "tests/cli/test_processes.py",
-    "tests/cli/test_printed_commands.py",
-    "tests/cli/test_simulated_apart.py",
+    "tests/deploy/test_deploy.py",
+    "tests/link/test_cuts.py",
+    "tests/deploy/test_every_board.py",
+    "tests/device/test_radio_fails.py",
+    "tests/deploy/test_cuts.py",
     "tests/cli/test_power.py",
+    "tests/cli/test_processes.py",
+    "tests/page/test_accessible.py",
+    "tests/cli/test_simulated_apart.py",
+    "tests/device/test_days.py",
+    "tests/deploy/",
+    "tests/nights/",
+    "tests/page/test_unhappy.py",
+    "tests/board/",
+    "tests/device/",
+    "tests/page/",
+    "tests/hil/",
+    "tests/cli/test_printed_commands.py",
     "tests/release/",
     "tests/sim/",
     "tests/battery_life/",
@@ -97,9 +107,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Count one process more than there are cores: boards and browsers are waited for."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Count more processes than there are cores: one waits for half of its time, for a board, a
+    browser or another program. What `make quick` runs mostly computes.
+    """
+    return (os.cpu_count() or 1) + (1 if config.option.markexpr == _QUICKLY else 2)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -135,6 +147,13 @@ def _place(path: Path, config: pytest.Config) -> int:
     """Return the place of a file or folder among what takes long, from 1; 0: it does not."""
     told = path.relative_to(config.rootpath).as_posix() + "/" * path.is_dir()
     return next((place for place, one in enumerate(LONG, 1) if told.startswith(one)), 0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Firmware is made once, whichever tests ask for it."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,16 +11,9 @@ from loslaten.sim import clock
 from loslaten.sim.micropython.repl import ReplBoard
 from loslaten.sim.watch import SimulatedWatch
 from tests.deploy.small import life
-from tests.rigs.compiled import compiled_once
 
 SPEED = 5
 QUICK = Wishes(patience_s=20, return_s=10)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once():
-    with compiled_once():
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,6 @@ import pytest
 
 from loslaten.deploy import image
 from loslaten.sim.bedroom import KEY
-from tests.rigs.compiled import compiled_once
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once():
-    with compiled_once():
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,14 @@ from tests.rigs.room import records_in
 
 NAME = "pico_w"
 SPEED = 3
+# As `python -m tests.hil`, with the firmware that was made for the tests already.
+HIL = """
+import sys
+from tests.hil.__main__ import main
+from tests.rigs.compiled import compiled_once
+with compiled_once():
+    sys.exit(main(sys.argv[1:]))
+"""
 PATIENCE_S = 600
 JOURNAL = "/data/journal/"
 KEPT = {
@@ -40,7 +48,7 @@ def measured(flash, folder, *options, board=NAME, wires=()):
         simulated.power_on()
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "tests.hil", "--port", simulated.port),
+                *(sys.executable, "-c", HIL, "--port", simulated.port),
                 *("--board", board, "--short", "--out", str(folder), *options),
             ],
             stdin=subprocess.DEVNULL,
