@@ -107,18 +107,19 @@ def main() -> None:
     """Live a fortnight on the board that the command line names, else on one of each kind."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", action="append", help="a board; else one of each kind")
-    for board in parser.parse_args().board or BOARDS:
-        live_through(board)
+    boards = parser.parse_args().board or BOARDS
+    taps = [live_through(board) for board in boards]
+    print(f"days: a fortnight on {', '.join(boards)}: {taps} taps, all of them where they may be")
 
 
-def live_through(board: str) -> None:
-    """Live a fortnight on a board, and tell it."""
+def live_through(board: str) -> int:
+    """Live a fortnight on a board, tell it, and return how many taps were felt."""
     diary = lived(fortnight, board, BEGAN, wall_limit_s=WALL_LIMIT_S)
     for day in diary.records:
         marks = " silenced" * day.silenced + " reminded" * day.reminded
         print(f"day {day.day}: {day.taps} taps, {day.noticed} noticed{marks}")
     check(diary, board)
-    print(f"fortnight on {board}: {len(diary.taps)} taps, all of them where they may be")
+    return len(diary.taps)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from tests.rigs.failing_session import SCRIPTS, fails_at
 
 def main() -> None:
     """Let each call fail; stop at the first session that does not end as it must."""
+    told = []
     for name in SCRIPTS:
         n = 1
         while True:
@@ -15,9 +16,8 @@ def main() -> None:
             except AssertionError as error:
                 raise SystemExit(f"faults: {name} {n}: {error}") from error
             n += 1
-        print(
-            f"faults: {name}: {n - 1} calls failed, one in each session; the motor off after all"
-        )
+        told.append(f"{n - 1} times {name}")
+    print(f"faults: {', '.join(told)} failed, one in each session; the motor off after all")
 
 
 if __name__ == "__main__":

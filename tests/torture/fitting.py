@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Fitting the strength, at length: thousands of simulated wearers, honest and not.
 
-    python -m tests.torture.fitting --seeds 10000
+    python -m tests.torture.fitting --seeds 10000 --seed 1
 
 Prints how many of each were believed, and stops where that breaks what `cue calibrate` promises.
 """
@@ -67,13 +67,16 @@ def main() -> None:
     """Search with as many seeds as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=10_000, help="wearers of each kind (10000)")
-    seeds = range(parser.parse_args().seeds)
+    parser.add_argument("--seed", type=int, default=0, help="of the first wearer (0)")
+    given = parser.parse_args()
+    seeds = range(given.seed, given.seed + given.seeds)
     for name, yes_share in (("always yes", 1.0), ("never", 0.0), ("at random", 0.5)):
         share = believed(seeds, yes_share)
         print(f"{name}: {1 - share:.2%} refused")
         assert 1 - share >= REFUSED_AT_LEAST, name
     accepted, close = fitted(seeds)
-    print(f"honest, {SLIPS:.0%} slips: {accepted:.2%} accepted, {close:.2%} within a step as well")
+    told = f"honest, {SLIPS:.0%} slips: {accepted:.2%} accepted, {close:.2%} within a step as well"
+    print(f"fitting: {len(seeds)} wearers of each kind from seed {given.seed}; {told}")
     assert close >= FITTED_AT_LEAST
 
 

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The journal under every power cut, twice over, and every value of every byte; takes minutes.
 
-    python -m tests.torture.journal
+    python -m tests.torture.journal --lives 20000 --seed 1
 
 Stops at the first promise that is broken.
 """
 
-from hypothesis import given, settings
+import argparse
+import random
+
+from hypothesis import HealthCheck, given, seed, settings
 
 from loslaten_core.journal import event, record
 from tests.journal import test_damage, test_power_cut
@@ -16,17 +19,15 @@ from tests.journal.test_random_life import Life as RandomLife
 from tests.journal.test_random_life import actions, st
 from tests.rigs.ram_flash import RamFlash
 
-LIVES = 20_000
 
-
-def run() -> list[tuple[str, float, str, str]]:
-    """Do all of it."""
+def run(lives: int, number: int) -> list[tuple[str, int, str]]:
+    """Do all of it; the seed `number` is that of the random lives."""
     life = Life(RamFlash()).run()
     return [
-        ("power cuts", every_cut(life), "", "at every operation and byte of a life"),
-        ("power cuts, twice", every_second_cut(life), "", "again at each byte of the start after"),
-        ("changed bytes", every_value(), "", "every other value of every byte"),
-        ("random lives", random_lives(), "", "of up to 100 steps"),
+        ("power cuts", every_cut(life), "at every operation and byte of a life"),
+        ("power cuts, twice", every_second_cut(life), "again at each byte of the start after"),
+        ("changed bytes", every_value(), "every other value of every byte"),
+        ("random lives", random_lives(lives, number), "of up to 100 steps"),
     ]
 
 
@@ -71,11 +72,17 @@ def every_value() -> int:
     return count
 
 
-def random_lives() -> int:
-    """Live many random lives."""
+def random_lives(lives: int, number: int) -> int:
+    """Live so many random lives, all chosen by the seed `number`."""
     lived = 0
 
-    @settings(max_examples=LIVES, deadline=None)
+    @seed(number)
+    @settings(
+        max_examples=lives,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.lists(actions, max_size=100))
     def live(told: list[tuple]) -> None:
         nonlocal lived
@@ -90,6 +97,18 @@ def random_lives() -> int:
     return lived
 
 
+def main() -> None:
+    """Run it with what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lives", type=int, default=20_000, help="random lives (20000)")
+    parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the lives")
+    asked = parser.parse_args()
+    print(f"random lives: seed {asked.seed}", flush=True)
+    told = run(asked.lives, asked.seed)
+    for name, count, note in told:
+        print(f"{name:24} {count:>8} {note}")
+    print(f"journal: {', '.join(f'{count} {name}' for name, count, _ in told)}; nothing lost")
+
+
 if __name__ == "__main__":
-    for name, count, unit, note in run():
-        print(f"{name:24} {count:>8} {unit} {note}")
+    main()

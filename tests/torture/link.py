@@ -13,7 +13,6 @@ import asyncio
 import gc
 import random
 import tempfile
-import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -179,8 +178,7 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=1_000_000, help="in all (1000000)")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the random")
     given = parser.parse_args()
-    print(f"link: {given.frames} frames, seed {given.seed}")
-    began_s = time.monotonic()
+    print(f"frames: seed {given.seed}", flush=True)
     few = given.frames // MICROPYTHON_SHARE
     half = (given.frames - few) // 2
     watch(given.frames - few - half, given.seed)
@@ -188,7 +186,10 @@ def main() -> None:
     micropython(few, given.seed)
     for board in ("pico_w", "xiao_esp32s3"):
         cut(board)
-    print(f"  no exception escaped, memory came back, {time.monotonic() - began_s:.0f} s")
+    print(
+        f"link: {given.frames} frames from seed {given.seed}, no exception escaped and memory came"
+        " back; syncs cut at every packet on 2 boards, nothing lost or doubled"
+    )
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ def main() -> None:
     parser.add_argument("--wearers", type=int, default=1_000, help="how many in all (1000)")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the first")
     given = parser.parse_args()
-    print(f"wearers: seed {given.seed}")
+    print(f"wearers: seed {given.seed}", flush=True)
+    proposals = 0
     each = -(-given.wearers // len(WEARERS))
     heads = ("nights", "moves on", "steps back", "lighter", "longer", "fewer", "at the end")
     print(f"{'wearer':<18}" + "".join(f"{head:>12}" for head in heads))
@@ -48,6 +49,7 @@ def main() -> None:
             year = year_of(made(random.Random(seed)), seed)
             check(year)
             nights += len(year.nights)
+            proposals += len(year.proposals)
             met.update(proposal.change for _, proposal in year.proposals)
             last[year.kinds[-1][1]] += 1
         told = (Change.MOVE_ON, Change.STEP_BACK, Change.LIGHTEN, Change.LENGTHEN)
@@ -55,6 +57,10 @@ def main() -> None:
         counts.append(met[Change.FEWER_REPEATS] / each)
         usual = last.most_common(1)[0][0]
         print(f"{kind:<18}" + "".join(f"{count:>12.1f}" for count in counts) + f"{usual:>12}")
+    print(
+        f"programme: {each * len(WEARERS)} wearers from seed {given.seed}, a year each:"
+        f" {proposals} proposals, all by the rules"
+    )
 
 
 if __name__ == "__main__":

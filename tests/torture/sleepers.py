@@ -29,7 +29,8 @@ def main() -> None:
         restarts += night.restarts
         offers += night.offers
     print(
-        f"sleepers: {options.sleepers}, {presses} presses, {restarts} sessions begun asleep,"
+        f"sleepers: {options.sleepers} from seed {options.seed}, {presses} presses,"
+        f" {restarts} sessions begun asleep,"
         f" {offers} counts two presses away, 0 ratings;"
         f" rates {sleepers.RATES_PER_HOUR} an hour, held {sleepers.HELD_SHARES}"
     )
