@@ -180,7 +180,7 @@ mirrored_option = click.option(
 
 
 end_cue_option = click.option(
-    "--end-cue", is_flag=True, help="Let the end of the rest be felt, softly: for who naps."
+    "--end-cue", is_flag=True, help="Let the end of the rest be felt, softly: for whoever naps."
 )
 
 

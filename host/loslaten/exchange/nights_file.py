@@ -118,7 +118,7 @@ def sealed(
     recipient: str | None = None,
     passphrase: str | None = None,
 ) -> bytes:
-    """Return the file of a person's nights for a recipient, or for who knows the passphrase.
+    """Return the file of a person's nights for a recipient, or for whoever knows the passphrase.
 
     Raises ExchangeError for what is no recipient, or too short, and KeyStoreError.
     """

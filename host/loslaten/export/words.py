@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A session in words, Dutch or English, for who reads an export without Loslaten."""
+"""A session in words, Dutch or English, for whoever reads an export without Loslaten."""
 
 from collections.abc import Iterator
 from unicodedata import category

@@ -58,7 +58,7 @@ CUES = {
     "started": Text("begonnen", "started"),
     "radio": Text("radio aan", "radio on"),
 }
-# Cues as sentences, for who learns them.
+# Cues as sentences, for whoever learns them.
 CUES_TOLD = {
     "ready": Text("maak u klaar: de volgende spiergroep", "get ready: the next muscle group"),
     "tense": Text("span aan", "tense"),

@@ -130,7 +130,7 @@ class SecureChannel:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait until nobody else asks; RuntimeError for who is at it already, inside a pull."""
+        """Wait until nobody else asks; raises RuntimeError inside a pull of one's own."""
         if self._turn_of is asyncio.current_task():
             raise RuntimeError("finish or leave the pull before asking for something else")
         async with self._turn:
@@ -156,14 +156,14 @@ class SecureChannel:
         return self._bad(WireError(what))
 
     async def send(self, message: bytes) -> None:
-        """Send one message. Only for who has the `turn`."""
+        """Send one message. Only for whoever has the `turn`."""
         async with self._writing:
             self._sender.put(message)
             while self._sender.waiting_bytes:
                 await self._transport.write(self._sender.cut(), answered=True)
 
     async def next_message(self, timeout_s: float = REPLY_S) -> bytes:
-        """Return the next message that is not an event. Only for who has the `turn`."""
+        """Return the next message that is not an event. Only for whoever has the `turn`."""
         if not self._messages.empty():
             return self._messages.get_nowait()
         try:

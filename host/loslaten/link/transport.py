@@ -59,7 +59,7 @@ _BY_SYSTEM = Text("geweigerd door Bluetooth van deze computer", "{}")
 
 
 def _refusal(error: Exception) -> Text:
-    """Return a refusal of the system in words; its own are English, and for who reads that."""
+    """Return a refusal of the system in words; its own are English, and for whoever reads that."""
     return _BY_SYSTEM.format(str(error) or type(error).__name__)
 
 

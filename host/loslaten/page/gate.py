@@ -91,6 +91,6 @@ _NOT_LET_IN = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Los
 <main><h1>Open Loslaten opnieuw</h1>
 <p>Deze pagina is alleen voor wie haar opende. Sluit haar, en start Loslaten uit het menu.</p>
 <hr><h2 lang="en">Open Loslaten again</h2>
-<p lang="en">This page is only for who opened it. Close it, and start Loslaten from the menu.</p>
+<p lang="en">Only whoever opened this page may see it. Close it; start Loslaten from the menu.</p>
 </main></html>
 """

@@ -56,7 +56,7 @@ async def button(request: Request) -> Response:
 
 
 async def gesture(request: Request) -> Response:
-    """Make a whole gesture, for who cannot press and hold."""
+    """Make a whole gesture, for whoever cannot press and hold."""
     trial = world_of(request).trial
     edges = GESTURES.get((await fields_of(request)).get("gesture", ""), ())
     if trial is not None and edges:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The sheet: one page of paper for who lies in bed with a protocol and a watch."""
+"""The sheet: one page of paper for whoever lies in bed with a protocol and a watch."""

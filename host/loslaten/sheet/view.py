@@ -138,7 +138,7 @@ def _every(practised: list[Group], lang: str) -> str:
 
 
 def _rest(protocol: Protocol, lang: str) -> str:
-    """Return what comes after the last group for who lies down, "" for who sits."""
+    """Return what comes after the last group for whoever lies down, "" for whoever sits."""
     if protocol.seated:
         return ""
     return words.REST.say(lang).format(protocol.final_rest_ms // _MINUTE_MS)

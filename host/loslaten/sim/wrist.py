@@ -201,7 +201,7 @@ class Wrist:
     def open_radio(self) -> None:
         """Open the radio window."""
         window_s = int(self.values["radio_window_s"])
-        # However fast its time passes: long enough for who sits before it.
+        # However fast its time passes: long enough for whoever sits before it.
         self._radio_until_ms = self.now_ms + round(window_s * 1000 * max(1.0, self._speed))
 
     @property
