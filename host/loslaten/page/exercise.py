@@ -7,10 +7,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from loslaten.language.concepts import PhaseKind
 from loslaten.language.numbers import decimal
 from loslaten.language.text import Text
-from loslaten.page import body, errands
+from loslaten.page import body, errands, strip
 from loslaten.page.group_form import HOWS, group_values
 from loslaten.page.group_rows import Row, rows_of
 from loslaten.page.own_exercises import ExerciseError, OwnExercises
@@ -27,7 +26,6 @@ from loslaten_core.practice.checks import Problem
 from loslaten_core.practice.protocol import COUNT
 
 _PLACE = "exercise"
-_STRIP_WIDTH = 620
 _MINUTE_MS = 60_000
 # The sheet carries its own styles and loads nothing.
 _SHEET_POLICY = {
@@ -240,12 +238,7 @@ def _rest(file: ProtocolFile, speech: Speech) -> str:
     return speech.say(key, n=decimal(minutes, speech.lang))
 
 
-def _strip(file: ProtocolFile, planned: Plan) -> list[tuple[float, float, PhaseKind]]:
-    """Return the pieces of the timeline of the shortest way: (x, width, phase)."""
+def _strip(file: ProtocolFile, planned: Plan) -> tuple[strip.Mark, ...]:
+    """Return the timeline of the shortest way."""
     happened = events.of_rehearsal(planned.shortest.events, file.protocol)
-    scale = _STRIP_WIDTH / max(planned.shortest.duration_ms, 1)
-    phases = sorted(events.phases_of(happened), key=lambda one: one.kind == PhaseKind.TENSE)
-    return [
-        (round(one.at_ms * scale, 1), max(round(one.length_ms * scale, 1), 0.8), one.kind)
-        for one in phases
-    ]
+    return strip.marks(events.phases_of(happened), planned.shortest.duration_ms)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from loslaten.language.concepts import PhaseKind
 from loslaten.language.vocabulary import region as region_name
+from loslaten.page.strip import Mark, marks, place
 from loslaten.page.words import Speech
 from loslaten.pictures.night import computed, events
 from loslaten.practice_log import moments as when
@@ -17,16 +18,6 @@ from loslaten.practice_log.sessions import Night, nights
 from loslaten_core.practice.event import COMPLETED
 
 WEEKS = 6
-_STRIP_WIDTH = 620
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A piece of the strip, in units of its width: `kind` is a phase."""
-
-    x: float
-    width: float
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,37 +94,31 @@ def heading(night: Night, today: date, speech: Speech) -> str:
 def strip(night: Night, speech: Speech) -> Strip:
     """Return the strip of a night, as far as its sums allow."""
     phases = computed.phases(night)
-    whole_ms = max(sum(phase.length_ms for phase in phases), 1)
+    whole_ms = sum(phase.length_ms for phase in phases)
 
     def x(at_ms: float) -> float:
-        return round(at_ms * _STRIP_WIDTH / whole_ms, 1)
+        return place(at_ms, whole_ms)
 
-    marks = tuple(
-        Mark(x=x(one.at_ms), width=max(x(one.length_ms), 0.8), kind=one.kind) for one in phases
-    )
     regions: list[tuple[int, int, int]] = []
-    for one in phases:
-        if one.group < 0:
+    for phase in phases:
+        if phase.group < 0:
             continue
-        region = events.region_of(night.groups[one.group].muscle)
+        region = events.region_of(night.groups[phase.group].muscle)
         if regions and regions[-1][0] == region:
-            regions[-1] = (region, regions[-1][1], one.end_ms)
+            regions[-1] = (region, regions[-1][1], phase.end_ms)
         else:
-            regions.append((region, one.at_ms, one.end_ms))
+            regions.append((region, phase.at_ms, phase.end_ms))
     labels = [
         Label(x=x((begins + ends) / 2), text=name)
         for region, begins, ends in regions
         if (name := region_name(region, speech.lang)) and x(ends - begins) > 9 * len(name)
     ]
     labels += [
-        Label(x=x(one.at_ms + one.length_ms / 2), text=speech.say("today.rest"))
-        for one in phases
-        if one.kind == PhaseKind.REST and x(one.length_ms) > 40
+        Label(x=x(phase.at_ms + phase.length_ms / 2), text=speech.say("today.rest"))
+        for phase in phases
+        if phase.kind == PhaseKind.REST and x(phase.length_ms) > 40
     ]
-    return Strip(
-        marks=tuple(sorted(marks, key=lambda one: one.kind == PhaseKind.TENSE)),
-        labels=tuple(labels),
-    )
+    return Strip(marks=marks(phases, whole_ms), labels=tuple(labels))
 
 
 def recent(log: PracticeLog, choice: Choice, today: date) -> list[Night]:
