@@ -4,10 +4,12 @@
 import runpy
 import struct
 import sys
+from pathlib import Path
 
 import pytest
 
 import loslaten.cli
+from tools.app import records
 from tools.pictures import icon
 
 
@@ -34,3 +36,15 @@ def test_there_is_an_icon_for_programs_that_know_no_svg():
         assert struct.unpack_from(">II", png, 16) == (size_px, size_px)
     assert at + length == len(data)
     assert png == icon.PNG.read_bytes()
+
+
+def test_it_does_not_tell_on_which_computer_it_was_made(tmp_path):
+    folder = tmp_path / "_internal" / "loslaten-0.1.0.dist-info"
+    folder.mkdir(parents=True)
+    (folder / "METADATA").write_text("Name: loslaten\n")
+    (folder / "RECORD").write_text("../../../bin/loslaten,sha256=abc,200\n")
+    (folder / "direct_url.json").write_text('{"url": "file:///home/somebody/loslaten"}')
+    assert records.telling(tmp_path, Path("/home/somebody")) == [folder / "direct_url.json"]
+    records.leave_out(tmp_path)
+    assert [path.name for path in folder.iterdir()] == ["METADATA"]
+    assert records.telling(tmp_path, Path("/home/somebody")) == []

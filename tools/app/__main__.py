@@ -8,6 +8,7 @@ from pathlib import Path
 import PyInstaller.__main__
 from PyInstaller.utils.hooks import collect_data_files
 
+from tools.app import records
 from tools.release import htmx
 
 ROOT = Path(__file__).parents[2]
@@ -27,8 +28,13 @@ def main() -> int:
     shutil.rmtree(DIST, ignore_errors=True)
     with htmx.staged():
         PyInstaller.__main__.run(list(_arguments()))
+    records.leave_out(DIST)
     for suffix in (".svg", ".png", ".ico"):
         shutil.copy(ICON.with_suffix(suffix), DIST / "loslaten" / f"loslaten{suffix}")
+    telling = records.telling(DIST, ROOT)
+    if telling:
+        print(f"app: {', '.join(map(str, telling))} tell where it was made", file=sys.stderr)
+        return 1
     print(f"the app is in {DIST / 'loslaten'}")
     return 0
 
