@@ -104,6 +104,7 @@ class Monitor:
             self.settle_ms = self._shortest_settle_ms()
         self._felt = self.phase
         heard: list[tuple[int, int]] = []
+        entered: list[int] = []
         counts: list[int] = []
         for action in actions:
             assert self.ending == 0, "an action after the end"
@@ -115,9 +116,14 @@ class Monitor:
             elif isinstance(action, event.Happened):
                 self._event(gesture, action)
                 heard += self._promised(action)
+                if action.event in PHASE_OF and action.event != event.OVER:
+                    entered.append(action.at_ms)
             else:
                 assert isinstance(action, event.Ended)
                 self._ended(action, session)
+        for at_ms in entered:
+            cues_then = [cue for cue in heard if cue[0] == at_ms]
+            assert len(cues_then) >= entered.count(at_ms), "a change of phase that is not felt"
         self._play(gesture, heard)
         self._check_meaning(gesture)
         if counts:
