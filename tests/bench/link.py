@@ -30,8 +30,8 @@ from tests.board import scenarios
 from tests.board.flash import Flash
 from tests.board.hardware import Board
 from tests.board.laptop import Air
-from tests.rigs.nights import DAY_MS, session
 from tests.rigs.ram_flash import RamFlash
+from tests.rigs.raw_records import DAY_MS, session_of_night
 from tests.rigs.within_reach import WithinReach
 
 NIGHTS = 365
@@ -83,7 +83,7 @@ def _year_in_flash() -> tuple[dict[str, bytes], int]:
     journal = Journal(storage)
     journal.open()
     for night in range(NIGHTS):
-        journal.finish((night + 1) * DAY_MS, session(night))
+        journal.finish((night + 1) * DAY_MS, session_of_night(night))
     raw = sum(len(one) for one in journal.read())
     return {f"/data/journal/{name}": data for name, data in storage.files.items()}, raw
 
@@ -156,7 +156,7 @@ async def _lines() -> list[Row]:
 
 
 def _lines_in_flash(nights: int) -> tuple[bytes, dict[str, bytes]]:
-    lines = b"".join(line_of(session(night), night + 1) for night in range(nights))
+    lines = b"".join(line_of(session_of_night(night), night + 1) for night in range(nights))
     return lines, {
         "/lines.json": lines,
         "/main.py": (FIRMWARE / "uart_lines.py").read_bytes(),

@@ -20,7 +20,7 @@ from loslaten.report import attention, reading
 from loslaten.report.figures import compute
 from loslaten.report.period import period_of
 from loslaten.watches import wallclock
-from tests.rigs import eight_weeks, kept_log, practice
+from tests.rigs import eight_weeks, kept_log, seven_persons
 
 NAMES = {
     "Anna": (),
@@ -37,13 +37,13 @@ NAMES = {
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("practice")
     with CaseloadLog.in_folder(made) as log:
-        practice.fill(log)
+        seven_persons.fill(log)
     return made
 
 
 def test_who_needs_a_call_stands_first_with_why(folder):
     with CaseloadLog.in_folder(folder) as log:
-        cases = desk(log, practice.TODAY, practice.ZONE_MIN)
+        cases = desk(log, seven_persons.TODAY, seven_persons.ZONE_MIN)
     assert {case.person.name: case.reasons for case in cases} == NAMES
     order = [case.person.name for case in cases]
     assert order == ["Bert", "Cato", "Dirk", "Els", "Frits", "Guus", "Anna"]
@@ -52,33 +52,33 @@ def test_who_needs_a_call_stands_first_with_why(folder):
     assert by_name["Anna"].adherence.implementation == 13 / 16
     assert by_name["Els"].adherence.implementation == 4 / 16
     assert by_name["Dirk"].adherence.initiated is None
-    assert by_name["Frits"].told_until < practice.TODAY
+    assert by_name["Frits"].told_until < seven_persons.TODAY
     assert by_name["Guus"].watches == ("of Guus",)
 
 
 def test_what_was_done_is_counted_where_the_watch_told_long_ago(tmp_path):
     with CaseloadLog.in_folder(tmp_path) as log:
-        practice.fill(log)
-        later = practice.TODAY + timedelta(days=50)
-        cases = {one.person.name: one for one in desk(log, later, practice.ZONE_MIN)}
+        seven_persons.fill(log)
+        later = seven_persons.TODAY + timedelta(days=50)
+        cases = {one.person.name: one for one in desk(log, later, seven_persons.ZONE_MIN)}
     assert cases["Anna"].adherence.implementation == 13 / 16
 
 
 def test_of_one_reason_who_was_quiet_for_longest_stands_first(tmp_path):
     with CaseloadLog.in_folder(tmp_path) as log:
-        practice.fill(log)
+        seven_persons.fill(log)
         for name in ("Cato", "Dirk"):
             log.forget_person(log.person(name).id)
-        later = practice.TODAY.replace(month=12, day=31)
+        later = seven_persons.TODAY.replace(month=12, day=31)
         silent = [
             case.person.name
-            for case in desk(log, later, practice.ZONE_MIN)
+            for case in desk(log, later, seven_persons.ZONE_MIN)
             if case.reasons[:1] == (Reason.SILENT,)
         ]
     assert silent == ["Frits", "Anna"]
 
 
-@pytest.mark.parametrize("fill", [eight_weeks.fill, kept_log.fill, practice.fill])
+@pytest.mark.parametrize("fill", [eight_weeks.fill, kept_log.fill, seven_persons.fill])
 def test_what_is_worth_a_look_is_what_each_report_says(tmp_path, fill):
     with CaseloadLog.in_folder(tmp_path) as log:
         fill(log)
@@ -101,7 +101,7 @@ def test_what_is_worth_a_look_is_what_each_report_says(tmp_path, fill):
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_table_says_it_in_both_languages(folder, monkeypatch, lang):
-    monkeypatch.setattr(wallclock, "now", lambda: (practice.NOW_MS, practice.ZONE_MIN))
+    monkeypatch.setattr(wallclock, "now", lambda: (seven_persons.NOW_MS, seven_persons.ZONE_MIN))
     told = CliRunner().invoke(main, ("desk", "--lang", lang, "--data", str(folder)))
     assert told.exit_code == 0, told.stderr
     for reasons in NAMES.values():

@@ -3,9 +3,9 @@
 
 from loslaten.link.client import connect
 from tests.link.wrist import KEY
-from tests.rigs.nights import records
+from tests.rigs.raw_records import records_of_nights
 
-RECORDS = records(4)
+RECORDS = records_of_nights(4)
 PROTOCOL = b"tense the left foot, but gently"
 
 

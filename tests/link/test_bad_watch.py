@@ -23,9 +23,9 @@ from loslaten.sim import clock
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import FRAME_MAX_BYTES, PLAIN
 from tests.link.wrist import KEY, TO_LAPTOP, TO_WATCH, Memory, Wrist, ccm
-from tests.rigs.nights import records
+from tests.rigs.raw_records import records_of_nights
 
-RECORDS = records(30)
+RECORDS = records_of_nights(30)
 WITHIN_S = 15.0
 
 

@@ -16,9 +16,9 @@ from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from loslaten_core.link.frame import FRAME_MIN_BYTES
 from tests.link.wrist import KEY, Memory, Wrist
-from tests.rigs.nights import records
+from tests.rigs.raw_records import records_of_nights
 
-NIGHTS = records(12)
+NIGHTS = records_of_nights(12)
 NOW_MS = 1_800_000_000_000
 
 

@@ -5,19 +5,19 @@ import re
 
 from loslaten.practice_log.log import PracticeLog
 from tests.page.served import served
-from tests.rigs import practice
+from tests.rigs import seven_persons
 
 
 def test_the_desk_is_offered_with_several_persons(tmp_path):
     with PracticeLog.in_folder(tmp_path) as log:
-        practice.fill(log)
+        seven_persons.fill(log)
     with served(tmp_path) as server:
         server.enter()
         assert 'href="/desk"' in server.ask("GET", "/report").text
         page = server.ask("GET", "/desk")
     assert page.status == 200
     names = re.findall(r'<th scope="row">(\w+)</th>', page.text)
-    assert sorted(names) == sorted(practice.PERSONS)
+    assert sorted(names) == sorted(seven_persons.PERSONS)
     assert names[0] == "Bert"
     assert "meer spanning na het oefenen" in page.text
 

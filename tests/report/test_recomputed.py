@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from loslaten.cli import main
 from loslaten.practice_log.log import PracticeLog
 from tests.report.recomputed import figures
-from tests.rigs import eight_weeks, practice
+from tests.rigs import eight_weeks, seven_persons
 
 FIRST, LAST = date(2026, 9, 28), date(2026, 11, 22)
 PERIOD = ("--since", str(FIRST), "--until", str(LAST))
@@ -27,11 +27,11 @@ def printed(*arguments: str) -> str:
 def folder(tmp_path):
     """Seven persons, of whom two have exchanged watches on a day; and one of eight weeks."""
     with PracticeLog.in_folder(tmp_path) as log:
-        practice.fill(log)
+        seven_persons.fill(log)
         random = Random(7)
         for watch in log.watches()[:3]:
             to = random.choice(log.persons())
-            log.hand_over(watch.id, to.id, practice.NOW_MS - 30 * practice.DAY_MS)
+            log.hand_over(watch.id, to.id, seven_persons.NOW_MS - 30 * seven_persons.DAY_MS)
     return tmp_path
 
 
@@ -58,7 +58,7 @@ def agree(told: dict, again: dict) -> None:
 
 def test_each_persons_report_is_that_of_their_own_nights(folder):
     sums = []
-    for name in practice.PERSONS:
+    for name in seven_persons.PERSONS:
         with PracticeLog.in_folder(folder) as log:
             if not log.count_sessions(_choice(log, name), most=1):
                 continue

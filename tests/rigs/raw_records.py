@@ -50,3 +50,27 @@ def pages(nights: int, per_page: int = 4) -> list[list[bytes]]:
         raw(3 + night, practised(), uptime_ms=(night + 1) * DAY_MS) for night in range(nights)
     ]
     return [raws[at : at + per_page] for at in range(0, len(raws), per_page)]
+
+
+def session_of_night(night: int) -> SessionRecord:
+    """A session of all 17 groups with something of everything in it, another one each night."""
+    groups = [GroupTally(muscle, False) for muscle in range(1, 18)]
+    for index, group in enumerate(groups):
+        group.done, group.asked = 2 + (index + night) % 3, (index + night) % 3
+        group.tense_ms = group.done * 6_000 + 37 * night
+        group.release_ms = group.done * 30_000 + 53 * night
+    groups[night % 17].cuts = 1
+    groups[(night + 5) % 17].skipped = True
+    one = SessionRecord(PROTOCOL_ID, groups)
+    one.ending, one.pauses, one.duration_ms = COMPLETED, night % 2, 1_900_000 + 100 * night
+    one.settle_in_ms, one.paused_ms, one.final_rest_ms = 60_000, 45_000, 300_000
+    one.battery_before_mv, one.battery_after_mv, one.worst_late_ms = 3_900, 3_850, 12
+    return one
+
+
+def records_of_nights(nights: int) -> list[bytes]:
+    """The raw records of so many nights in a row, after one start of the watch."""
+    bodies: list[Body] = [event.Boot(event.POWER_ON, "0.1")] + [
+        session_of_night(night) for night in range(nights)
+    ]
+    return [raw(at, body, uptime_ms=at * DAY_MS) for at, body in enumerate(bodies, 1)]

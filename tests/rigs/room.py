@@ -13,8 +13,8 @@ from loslaten_core.journal.log import Journal
 from loslaten_core.journal.segment import Scan
 from loslaten_core.practice import protocol
 from loslaten_core.practice.protocol import Group, Protocol
-from tests.rigs.nights import DAY_MS, session
 from tests.rigs.ram_flash import RamFlash
+from tests.rigs.raw_records import DAY_MS, session_of_night
 from tests.rigs.within_reach import WithinReach
 
 GROUPS = (8, 12, 17)
@@ -97,7 +97,7 @@ def nights_in_flash(nights, until=lambda journal: False):
     for night in range(nights):
         if until(journal):
             break
-        journal.finish((night + 1) * DAY_MS, session(night))
+        journal.finish((night + 1) * DAY_MS, session_of_night(night))
     return {f"/data/journal/{name}": data for name, data in storage.files.items()}
 
 

@@ -20,9 +20,9 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from tests.link.wrist import KEY, Memory, Wrist
-from tests.rigs.nights import records
+from tests.rigs.raw_records import records_of_nights
 
-NIGHTS = records(8)
+NIGHTS = records_of_nights(8)
 NOW_MS = 1_800_000_000_000
 # Half of the runs are cut, at one of so many frames: somewhere in the sync.
 FRAMES = 60

@@ -14,9 +14,9 @@ from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
 from tests.link.wrist import KEY, Memory, Wrist
-from tests.rigs.nights import DAY_MS, PROTOCOL_ID, records, session
+from tests.rigs.raw_records import DAY_MS, PROTOCOL_ID, records_of_nights, session_of_night
 
-NIGHTS = records(9)
+NIGHTS = records_of_nights(9)
 NOW_MS = 1_800_000_000_000
 
 
@@ -61,7 +61,7 @@ def test_progress_goes_up_to_the_end(path):
     told = []
 
     async def once():
-        wrist = Wrist(Memory(records(200)))
+        wrist = Wrist(Memory(records_of_nights(200)))
         await bring(wrist, path, lambda done, total: told.append((done, total)))
 
     clock.run(once())
@@ -134,7 +134,9 @@ def test_a_record_of_a_kind_to_come_is_kept_and_said(path):
 
 def test_a_watch_that_was_wiped_counts_anew_and_nothing_old_is_lost(path):
     """A wiped watch uses numbers again; one of them meets an old record with another content."""
-    bodies = [event.Boot(event.POWER_ON, "0.2")] + [session(night) for night in range(50, 62)]
+    bodies = [event.Boot(event.POWER_ON, "0.2")] + [
+        session_of_night(night) for night in range(50, 62)
+    ]
     fresh = [
         record.encode(record.of(body, sequence, 1, sequence * DAY_MS + 77))
         for sequence, body in enumerate(bodies, 1)
@@ -153,7 +155,7 @@ def test_a_watch_that_was_wiped_counts_anew_and_nothing_old_is_lost(path):
 
 def test_a_log_that_fails_confirms_nothing(path):
     async def once():
-        wrist = Wrist(Memory(records(200)))
+        wrist = Wrist(Memory(records_of_nights(200)))
         with closing(PracticeLog(path)) as log:
             take, calls = log.take_page, []
 
@@ -173,7 +175,7 @@ def test_a_log_that_fails_confirms_nothing(path):
         return wrist.services.confirmed
 
     assert clock.run(once()) == 201
-    assert stored(path) == records(200)
+    assert stored(path) == records_of_nights(200)
 
 
 def test_a_watch_whose_records_never_end_is_left_and_not_confirmed(path):
@@ -232,9 +234,9 @@ def test_records_that_the_watch_made_meanwhile_are_confirmed_too(path):
 
 
 def test_a_watch_that_counts_anew_while_it_is_read_confirms_its_new_numbers(path):
-    old = records(80)
+    old = records_of_nights(80)
     fresh = [
-        record.encode(record.of(session(60 + number), number, 1, number * DAY_MS + 77))
+        record.encode(record.of(session_of_night(60 + number), number, 1, number * DAY_MS + 77))
         for number in range(1, 14)
     ]
 
