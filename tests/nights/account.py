@@ -11,6 +11,8 @@ from tests.nights.wrist import Stroke, Told, is_within, sessions, told
 
 # A press so near to a change of phase that a few ms decide may fall on either side.
 JITTER_MS = (0, -25, 25)
+# A cue is felt as late at worst.
+LATEST_MS = 5
 
 
 @dataclass(kw_only=True)
@@ -72,6 +74,17 @@ def kept(night: LoggedNight) -> Told:
         for group in night.groups
     )
     return night.session.ending, night.session.pauses, groups
+
+
+def broken_promises(account: Account) -> list[str]:
+    """Return a line for each thing that a life shows and that must not be."""
+    lines = differences(account)
+    if account.lost:
+        lines.append(f"the watch lost {account.lost} sessions")
+    late_ms = max(account.latest_ms, default=0)
+    if late_ms > LATEST_MS:
+        lines.append(f"a cue came {late_ms} ms late")
+    return lines
 
 
 def differences(account: Account) -> list[str]:

@@ -12,8 +12,8 @@ from tests.device.handed_over_cuts import AFTER, BEFORE, cut_in_the_order, cut_i
 
 def main() -> int:
     """Cut at every operation; return the exit code. A watch in between ends it at once."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--starts", type=int, default=130, help="how many operations of a start")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--starts", type=int, default=130, help="operations of a start (130)")
     given = parser.parse_args()
     ordered = [cut_in_the_order(operation) for operation in range(1, 12)]
     wrong = sum(one not in (BEFORE, AFTER) for one in ordered)

@@ -14,23 +14,10 @@ from collections import Counter
 from pathlib import Path
 
 from loslaten_core.practice.event import ENDINGS
-from tests.nights.account import Account, differences
+from tests.nights.account import broken_promises
 from tests.nights.life import play
 
 NIGHTS_A_LIFE = 25
-# A cue is felt as late at worst.
-LATEST_MS = 5
-
-
-def faults(account: Account) -> list[str]:
-    """Return a line for each promise that a life broke."""
-    found = differences(account)
-    if account.lost:
-        found.append(f"the watch lost {account.lost} sessions")
-    late_ms = max(account.latest_ms, default=0)
-    if late_ms > LATEST_MS:
-        found.append(f"a cue came {late_ms} ms late")
-    return found
 
 
 def main() -> int:
@@ -51,7 +38,7 @@ def main() -> int:
         met += Counter(night.fault for night in account.nights if night.fault)
         met["handed over"] += account.handed_over
         met += Counter(f"ended by {ENDINGS[one.told[0]]}" for one in account.logs[0])
-        for line in faults(account):
+        for line in broken_promises(account):
             wrong += 1
             print(f"nights: seed {seed}: {line}")
         seed += 1

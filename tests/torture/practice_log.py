@@ -17,9 +17,9 @@ from tests.practice_log.mutated_exports import complaints, kept_export, mutation
 
 def main() -> int:
     """Run the changes; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--most", type=int, default=2_000, help="how many changes at most")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1, help="of the changes (1)")
+    parser.add_argument("--most", type=int, default=2_000, help="changes at most (2000)")
     given = parser.parse_args()
     wrong = count = 0
     with tempfile.TemporaryDirectory() as name:

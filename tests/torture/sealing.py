@@ -20,8 +20,8 @@ _PHRASE = "six words that nobody guesses"
 
 def main() -> int:
     """Seal and open; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=3)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--times", type=int, default=3, help="how many files (3)")
     given = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:

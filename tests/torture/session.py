@@ -101,15 +101,15 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=5_000, help="random sessions (5000)")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the random")
     parser.add_argument("--micropython", action="store_true", help="compare both interpreters")
-    given_here = parser.parse_args()
-    if given_here.micropython:
-        compare(given_here.depth)
+    asked = parser.parse_args()
+    if asked.micropython:
+        compare(asked.depth)
         return
-    states = [explore(more, given_here.depth) for more in range(1, given_here.more + 1)]
-    steps = wear(given_here.sessions, given_here.seed)
+    states = [explore(more, asked.depth) for more in range(1, asked.more + 1)]
+    steps = wear(asked.sessions, asked.seed)
     print(
         f"session: {' and '.join(map(str, states))} states with more repeats;"
-        f" {given_here.sessions} random sessions of {steps} steps from seed {given_here.seed};"
+        f" {asked.sessions} random sessions of {steps} steps from seed {asked.seed};"
         " no invariant broken"
     )
 

@@ -14,22 +14,23 @@ from tests.practice import sleepers
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sleepers", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    """Let as many sleep as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sleepers", type=int, default=100_000, help="how many (100000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the first (1)")
+    given = parser.parse_args()
     ways = tuple(product(sleepers.RATES_PER_HOUR, sleepers.HELD_SHARES))
     presses = restarts = offers = 0
-    for number in range(options.sleepers):
+    for number in range(given.sleepers):
         rate_per_hour, held_share = ways[number // 2 % len(ways)]
-        night = sleepers.slept(options.seed + number, rate_per_hour, held_share)
+        night = sleepers.slept(given.seed + number, rate_per_hour, held_share)
         if night.ratings:
-            raise SystemExit(f"a rating: {options.seed + number}, {rate_per_hour}, {held_share}")
+            raise SystemExit(f"a rating: {given.seed + number}, {rate_per_hour}, {held_share}")
         presses += night.presses
         restarts += night.restarts
         offers += night.offers
     print(
-        f"sleepers: {options.sleepers} from seed {options.seed}, {presses} presses,"
+        f"sleepers: {given.sleepers} from seed {given.seed}, {presses} presses,"
         f" {restarts} sessions begun asleep,"
         f" {offers} counts two presses away, 0 ratings;"
         f" rates {sleepers.RATES_PER_HOUR} an hour, held {sleepers.HELD_SHARES}"
