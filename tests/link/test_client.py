@@ -9,18 +9,20 @@ from bleak.exc import BleakError
 from device.requests import RefusedError
 from loslaten.link.client import connect
 from loslaten.link.errors import DeviceRefusedError
+from loslaten.link.keep_alive import KeepAlive
 from loslaten.sim import clock
 from loslaten_core.link import message
 from loslaten_core.link.wire import WireError
 from tests.link.wrist import KEY, WATCH_ID, Memory, Wrist
 
 
-def talk(story, services=None, mtu=247):
+def talk(story, services=None, mtu=247, keep_alive=None):
     """Run `story(client, wrist)` on a proven connection and return what it returns."""
     wrist = Wrist(services, mtu)
 
     async def whole():
-        async with await connect(wrist.device, KEY, wrist.backend()) as client:
+        link = await connect(wrist.device, KEY, wrist.backend(), keep_alive=keep_alive)
+        async with link as client:
             return await story(client, wrist)
 
     return clock.run(whole())
@@ -275,6 +277,26 @@ def test_the_link_is_kept_while_somebody_thinks():
         return answer, (await client.status()).board
 
     assert talk(story) == ("thought", "memory")
+
+
+def test_a_watch_whose_time_begins_to_go_faster_is_left_without_a_word_for_less():
+    keep_alive = KeepAlive()
+
+    async def story(client, _):
+        now_s, began_s = clock.current().time, clock.current().time()
+        words_s = []
+        status = client.status
+
+        async def told():
+            words_s.append(round(now_s() - began_s, 1))
+            return await status()
+
+        client.status = told
+        clock.current().call_later(30, keep_alive.follow, 10)
+        await client.meanwhile(asyncio.sleep(35))
+        return words_s
+
+    assert talk(story, keep_alive=keep_alive) == [20, 30, 32, 34]
 
 
 def test_what_is_waited_for_may_fail():

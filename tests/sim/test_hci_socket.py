@@ -11,7 +11,7 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 from loslaten.sim import clock
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten.sim.bluetooth.connection import Pacing
-from loslaten.sim.bluetooth.hci_socket import attach, serve
+from loslaten.sim.bluetooth.hci_socket import attach, follow_speed, serve
 from tests.sim.on_air import INBOX, OUTBOX, SERVICE, OnAir, on_air
 
 QUICK = Pacing(interval_s=0.001)
@@ -93,6 +93,20 @@ def test_a_simulator_that_ends_is_noticed():
                 await client.connect()
 
     clock.run(story(), speed=1)
+
+
+def test_clients_are_told_how_fast_time_passes_and_that_it_passes_faster():
+    async def story():
+        told, later = [], []
+        async with served() as (_, server), attach("127.0.0.1", server.port) as central:
+            follow_speed(central, told.append)
+            server.pace(60.0)
+            await soon(lambda: len(told) == 2)
+            async with attach("127.0.0.1", server.port) as another:
+                follow_speed(another, later.append)
+        return told, later
+
+    assert clock.run(story(), speed=1) == ([1.0, 60.0], [60.0])
 
 
 def test_nobody_there():

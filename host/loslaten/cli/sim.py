@@ -115,11 +115,13 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang
     click.echo(_KEYS.say(lang))
     gestures: asyncio.Queue[str] = asyncio.Queue()
     async with asyncio.TaskGroup() as group:
-        group.create_task(_read_keyboard(gestures, lang))
+        group.create_task(_read_keyboard(gestures, server, lang))
         group.create_task(_move(stage.wearer, gestures))
 
 
-async def _read_keyboard(gestures: asyncio.Queue[str], lang: str) -> None:
+async def _read_keyboard(
+    gestures: asyncio.Queue[str], server: hci_socket.RadioServer, lang: str
+) -> None:
     """Let time go as it is typed, and pass on the rest: a gesture takes time itself."""
     keyboard = Keyboard()
     while (line := await keyboard.line()) is not None:
@@ -127,6 +129,7 @@ async def _read_keyboard(gestures: asyncio.Queue[str], lang: str) -> None:
         pace, seconds = _number(typed, "x"), _number(typed, "+")
         if _SPEEDS[0] <= pace <= _SPEEDS[1]:
             clock.current().pace(pace)
+            server.pace(pace)
             _print_time(_PACE.say(lang).format(f"{pace:g}"))
         elif 0 < seconds <= _SKIPPED_MAX_S:
             await clock.current().skip(seconds)

@@ -15,6 +15,7 @@ from loslaten.language import clean
 from loslaten.link import handshake as laptop
 from loslaten.link.answers import ClockReading, LiveEvent, ProtocolEntry, Status
 from loslaten.link.errors import DeviceRefusedError, LinkError, OlderWatchError
+from loslaten.link.keep_alive import KeepAlive
 from loslaten.link.session import KeyFor, Random, SecureChannel
 from loslaten.link.transport import ClientBackend, Transport
 from loslaten_core.link import message as m
@@ -26,8 +27,6 @@ T = TypeVar("T")
 _HANDS_OVER = 3
 
 PAGE_RECORDS = 64
-# Well below the silence after which the watch hangs up.
-KEEP_ALIVE_S = 20.0
 
 
 async def connect(
@@ -37,13 +36,13 @@ async def connect(
     random: Random = os.urandom,
     *,
     wanted: bytes = b"",
-    keep_alive_s: float = KEEP_ALIVE_S,
+    keep_alive: KeepAlive | None = None,
 ) -> "Client":
     """Connect to a watch and prove the key; nothing but a fresh connection is ever used.
 
     key: its 32 bytes, or a function that finds them for a watch's id (`KeyStore.get`). random:
     where the nonces come from. wanted: the id of the watch that is meant, or its beginning; empty
-    where any will do. keep_alive_s: how long the watch is left without a word at most.
+    where any will do. keep_alive: how long the watch is left without a word; None: as a real one.
 
     Raises a LinkError with advice: NoConnectionError, LinkLostError, LinkTimeoutError,
     BadPeerError, WrongWatchError, VersionError, KeyMismatchError, LockedOutError or
@@ -53,7 +52,7 @@ async def connect(
     try:
         channel = await SecureChannel.open(transport, key, random, wanted)
         proved = key if isinstance(key, bytes) else key(channel.watch_id) or b""
-        return Client(channel, keep_alive_s, key_digest(proved))
+        return Client(channel, keep_alive, key_digest(proved))
     except BaseException:
         await transport.close()
         raise
@@ -75,12 +74,12 @@ class Client:
     def __init__(
         self,
         session: SecureChannel,
-        keep_alive_s: float = KEEP_ALIVE_S,
+        keep_alive: KeepAlive | None = None,
         proved: bytes = b"",
     ) -> None:
         self.proved = proved
         self._session = session
-        self._keep_alive_s = keep_alive_s
+        self._keep_alive = keep_alive or KeepAlive()
 
     async def __aenter__(self) -> Self:
         return self
@@ -248,8 +247,7 @@ class Client:
             while True:
                 while session.events:
                     yield self._read(LiveEvent.read, session.events.popleft()[1:])
-                if not await session.wait_event(self._keep_alive_s):
-                    await self.status()
+                await self.meanwhile(session.wait_event())
         finally:
             with suppress(LinkError):  # whoever is gone is not told any more anyway
                 await self._ask(m.SUBSCRIBE, m.SWITCH.pack(0))
@@ -259,7 +257,9 @@ class Client:
         task = asyncio.ensure_future(waiting)
         try:
             while not task.done():
-                await asyncio.wait({task}, timeout=self._keep_alive_s)
+                silence = asyncio.ensure_future(self._keep_alive.silence())
+                await asyncio.wait({task, silence}, return_when=asyncio.FIRST_COMPLETED)
+                silence.cancel()
                 if not task.done():
                     await self.status()
             return task.result()

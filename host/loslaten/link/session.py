@@ -172,15 +172,11 @@ class SecureChannel:
             self._transport.fail(error)
             raise
 
-    async def wait_event(self, timeout_s: float) -> bool:
-        """Wait for a live event; False when none came in time."""
+    async def wait_event(self) -> None:
+        """Wait for a live event, for as long as the connection lasts."""
         if not self.events:
             self.event_came.clear()
-            try:
-                await self._transport.race(self.event_came.wait(), timeout_s, _NO_REPLY)
-            except LinkTimeoutError:
-                return False
-        return True
+            await self._transport.race(self.event_came.wait(), None, _NO_REPLY)
 
     async def close(self) -> None:
         """Hang up."""

@@ -14,7 +14,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
-from loslaten.link.client import KEEP_ALIVE_S, Client, connect
+from loslaten.link.client import Client, connect
 from loslaten.link.errors import (
     BluetoothError,
     ImpostorsError,
@@ -22,6 +22,7 @@ from loslaten.link.errors import (
     LinkError,
     NotFoundError,
 )
+from loslaten.link.keep_alive import KeepAlive
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.link.scan import HeardWatch, ScannerBackend, find, scan
 from loslaten.link.session import KeyFor
@@ -57,8 +58,7 @@ class Reach:
 
     known: the ids of the watches that there are keys for; None where any watch will do.
     addresses: where watches proved their keys before. keys: where keys are kept, None where there
-    is but one, as in a simulation. speed: how many times faster than here time
-    passes for the watches.
+    is but one, as in a simulation. keep_alive: how long a watch is left without a word.
     """
 
     key_for: KeyFor
@@ -66,7 +66,7 @@ class Reach:
     client_backend: ClientBackend | None = None
     known: tuple[bytes, ...] | None = None
     addresses: Addresses = field(default_factory=Addresses)
-    speed: float = 1.0
+    keep_alive: KeepAlive = field(default_factory=KeepAlive)
     keys: KeyStore | None = None
 
     async def scan(self, timeout_s: float) -> list[HeardWatch]:
@@ -129,7 +129,7 @@ class Reach:
                 by,
                 self.client_backend,
                 wanted=wanted,
-                keep_alive_s=KEEP_ALIVE_S / max(1.0, self.speed),
+                keep_alive=self.keep_alive,
             )
 
         try:
@@ -160,7 +160,7 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
         return
     from loslaten.sim.bedroom import KEY
     from loslaten.sim.bluetooth.bleak_backend import backends
-    from loslaten.sim.bluetooth.hci_socket import attach, speed_of
+    from loslaten.sim.bluetooth.hci_socket import attach, follow_speed
 
     host, _, port = sim.rpartition(":")
     async with AsyncExitStack() as stack:
@@ -168,10 +168,12 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
             central = await stack.enter_async_context(attach(host or SIM_HOST, int(port)))
         except (OSError, ValueError) as error:
             raise NoSimulatorError(sim) from error
+        keep_alive = KeepAlive()
+        follow_speed(central, keep_alive.follow)
         scanner_backend, client_backend = backends(central)
         yield Reach(
             key_for=lambda _watch_id: KEY,
             scanner_backend=scanner_backend,
             client_backend=client_backend,
-            speed=speed_of(central),
+            keep_alive=keep_alive,
         )
