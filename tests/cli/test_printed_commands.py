@@ -74,13 +74,13 @@ def sequence(page):
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("page", ["README.md", "docs/commands.md"])
 def test_the_sequences_with_a_simulated_watch_work_as_printed(page):
-    """But for the port, which another test may have, and a fresh watch's time, which is ours."""
+    """But for the port, which another test may have."""
     with ExitStack() as stack:
         address = ""
         for line in sequence(page):
             if line[0] == "sim":
                 watch, address = stack.enter_context(
-                    simulated(*line[1:], "--speed", "5", stdin=subprocess.DEVNULL)
+                    simulated(*line[1:], stdin=subprocess.DEVNULL)
                 )
                 watch.until("radio on")
             elif line[-1] == "watch":
