@@ -55,3 +55,22 @@ def test_a_completed_command_is_described_in_dutch():
     result = CliRunner().invoke(main, prog_name="loslaten", env=env)
     note = "Noteer wat u van een oefening merkte; zonder ID van de nieuwste."
     assert result.stdout.splitlines() == ["plain", "note", note]
+
+
+@pytest.mark.parametrize(
+    ("words", "described"),
+    [
+        ("loslaten sheet --mir", "Verwissel links en rechts: links eerst."),
+        ("loslaten --vers", "Toon de versie."),
+    ],
+)
+def test_a_completed_option_is_described_in_dutch(words: str, described: str):
+    asked = {
+        "_LOSLATEN_COMPLETE": "zsh_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+        "LC_ALL": "nl_NL.UTF-8",
+    }
+    result = CliRunner().invoke(main, prog_name="loslaten", env=asked)
+    assert result.stdout.splitlines()[2] == described
+    assert help_page(["sheet"], "en", "--help").count("Exchange") == 1

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A group of commands: some imported only when they are run, all with help in both languages."""
 
+import copy
 import importlib
 import inspect
 from collections.abc import Iterator, Sequence
@@ -54,9 +55,11 @@ class CommandGroup(click.Group):
         if cmd_name in self.later:
             module, _, attribute = self.later[cmd_name][0].partition(":")
             command = getattr(importlib.import_module(module), attribute)
-        if command is not None:
-            command.context_class = HelpContext
-        return command
+        if command is None:
+            return None
+        command.context_class = HelpContext
+        # Click parses so only to complete what is typed, and then shows the help of the options.
+        return _in_words(command, ctx) if ctx.resilient_parsing else command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -72,7 +75,10 @@ class CommandGroup(click.Group):
             for name, summary in self._summaries(ctx)
             if name.startswith(incomplete)
         ]
-        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        for item in options:
+            item.help = _in_language(item.help or "", ctx)
+        return [*commands, *options]
 
     def _summaries(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
         """Yield each command with a sentence of what it does."""
@@ -82,6 +88,16 @@ class CommandGroup(click.Group):
             yield name, sentence + dot.rstrip()
         for name, (_, summary) in self.later.items():
             yield name, _in_language(summary, ctx)
+
+
+def _in_words(command: click.Command, context: click.Context) -> click.Command:
+    """Return a command whose options tell their help in the language that is spoken."""
+    told = copy.copy(command)
+    told.params = [copy.copy(parameter) for parameter in command.params]
+    for parameter in told.params:
+        if isinstance(parameter, click.Option):
+            parameter.help = _in_language(parameter.help or "", context)
+    return told
 
 
 def _in_language(english: str, context: click.Context) -> str:
