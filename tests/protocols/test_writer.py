@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.language.text import Text
+from loslaten.language.text import LANGUAGES, Text
 from loslaten.protocols.file import SHIPPED_NAMES, find, load
 from loslaten.protocols.writer import NotWrittenError, render
 
@@ -39,12 +39,23 @@ def test_what_a_protocol_says_for_itself_is_kept(tmp_path: Path):
     assert load(again).source == load(path).source
 
 
-def test_every_line_of_comment_can_be_read_in_a_terminal(tmp_path: Path):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_line_of_comment_can_be_read_in_a_terminal(tmp_path: Path, lang: str):
     path = tmp_path / "mine.toml"
-    path.write_text(render(find("handout"), "mine"), "utf-8")
+    path.write_text(render(find("handout"), "mine", lang), "utf-8")
     comments = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
     assert len(comments) > 20
     assert max(map(len, comments)) < 100
+
+
+def test_in_dutch_only_the_comments_are_others():
+    english, dutch = (render(find("handout"), "mine", lang).splitlines() for lang in ("en", "nl"))
+    fields = [[line for line in lines if not line.startswith("#")] for lines in (english, dutch)]
+    assert fields[0] == fields[1]
+    told = "\n".join(line for line in dutch if line.startswith("#"))
+    assert "een kopie van handout, om aan te passen" in told
+    for word in (" the ", " how ", " one of ", "tensed", "released"):
+        assert word not in told.lower()
 
 
 @pytest.mark.parametrize("name", ["", "Mine", "a b", "../x", "a" * 21, "handout"])

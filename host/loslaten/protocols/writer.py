@@ -9,7 +9,7 @@ from collections import Counter
 from loslaten.errors import LoslatenError
 from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import LANGUAGES, Text
-from loslaten.protocols import new_rules, problem_words
+from loslaten.protocols import comments, problem_words
 from loslaten.protocols.file import (
     SHIPPED_NAMES,
     GroupText,
@@ -30,8 +30,11 @@ class NotWrittenError(LoslatenError):
     """A protocol file that was not written; nothing was changed."""
 
 
-def render(file: ProtocolFile, name: str) -> str:
-    """Return the text of a copy of `file` called `name`. Raise NotWrittenError for a bad name."""
+def render(file: ProtocolFile, name: str, lang: str = "en") -> str:
+    """Return the text of a copy of `file` called `name`, with comments in `lang`.
+
+    Raise NotWrittenError for a bad name.
+    """
     renamed = copy.copy(file.protocol)
     renamed.name = name
     wrong = [problem_words.told(problem) for problem in problems(renamed)]
@@ -39,66 +42,62 @@ def render(file: ProtocolFile, name: str) -> str:
         wrong.append(_IS_SHIPPED.format(name))
     if wrong:
         raise NotWrittenError(wrong[0], _ANOTHER_NAME)
-    lines = _head(file, name) + _session(file) + _groups(file) + _texts(file)
-    return "\n".join(lines) + "\n"
+    parts = (
+        _head(file, name, lang),
+        _session(file, lang),
+        _groups(file, lang),
+        _texts(file, lang),
+    )
+    return "\n".join(line for lines in parts for line in lines) + "\n"
 
 
-def _head(file: ProtocolFile, name: str) -> list[str]:
-    low, high = limits.NAME_BYTES
+def _head(file: ProtocolFile, name: str, lang: str) -> list[str]:
     return [
-        f"# {name}: a copy of {file.name}, to edit. All times are in seconds.",
-        f"# When done: loslaten protocol check {name}.toml",
+        *_comment(comments.HEAD.format(name, file.name), lang),
+        *_comment(comments.WHEN_DONE.format(name), lang),
         "",
-        f"# What it is asked for by: {low} to {high} of a to z, 0 to 9 and -.",
+        *_comment(comments.NAME.format(comments.span(limits.NAME_BYTES)), lang),
         f"name = {_quoted(name)}",
-        "# Every text is there in Dutch (nl) and English (en).",
+        *_comment(comments.TEXTS, lang),
         *_both("title", file.title),
         *_both("description", file.description),
         *(_both("caution", file.caution) if file.caution is not None else ()),
-        "# Where it comes from, and which of that nobody has looked up.",
+        *_comment(comments.SOURCE, lang),
         *_both("source", file.source),
         *(_both("from_memory", file.from_memory) if file.from_memory is not None else ()),
         "",
     ]
 
 
-def _session(file: ProtocolFile) -> list[str]:
+def _session(file: ProtocolFile, lang: str) -> list[str]:
     protocol = file.protocol
-    lying = _seconds(limits.FINAL_REST_LYING_MS)
-    return [
-        '# "lying" or "seated".',
-        f"posture = {_quoted('seated' if protocol.seated else 'lying')}",
-        f"# Before the first group, {_seconds(limits.SETTLE_IN_MS)}: {limits.WHY_SETTLE}.",
-        f"settle_in = {_number(protocol.settle_in_ms)}",
-        *_wrapped(f"After the last group, {lying}: {limits.WHY_REST}. Seated also less."),
-        f"final_rest = {_number(protocol.final_rest_ms)}",
-        f"# How much weaker the cues become until the end, {_range(limits.FADE_PCT)} %.",
-        f"fade_pct = {protocol.fade_pct}",
-        "# The arm with the watch, left or right: its release cues must survive its tension.",
-        f"wrist = {_quoted('right' if protocol.wrist == muscles.RIGHT else 'left')}",
-        "# Whether the end of the rest is felt; people fall asleep in it.",
-        f"end_cue = {_boolean(protocol.end_cue)}",
-        f"# When the watch asks for the tension, 0 to 10: one of {', '.join(RATINGS)}.",
-        f"ratings = {_quoted(RATINGS[protocol.ratings])}",
-        "# Whether the sides are exchanged against the protocol it was copied from.",
-        f"mirrored = {_boolean(protocol.mirrored)}",
-        "",
-    ]
+    values = {
+        "posture": _quoted("seated" if protocol.seated else "lying"),
+        "settle_in": _number(protocol.settle_in_ms),
+        "final_rest": _number(protocol.final_rest_ms),
+        "fade_pct": str(protocol.fade_pct),
+        "wrist": _quoted("right" if protocol.wrist == muscles.RIGHT else "left"),
+        "end_cue": _boolean(protocol.end_cue),
+        "ratings": _quoted(RATINGS[protocol.ratings]),
+        "mirrored": _boolean(protocol.mirrored),
+    }
+    lines: list[str] = []
+    for key, comment in comments.of_session().items():
+        lines += [*_comment(comment, lang), f"{key} = {values[key]}"]
+    return [*lines, ""]
 
 
-def _groups(file: ProtocolFile) -> list[str]:
+def _groups(file: ProtocolFile, lang: str) -> list[str]:
     every = [_fields(group) for group in file.protocol.groups]
     common = {
         key: Counter(fields[key] for fields in every).most_common(1)[0][0] for key in every[0]
     }
-    lines = ["# How every group is practised, where its line below says nothing else."]
-    for key, value in common.items():
-        lines += _wrapped(_meaning()[key])
-        lines.append(f"defaults.{key} = {value}")
-    lines += ["", "# The muscle groups, in their order. What hurts is left out or only released:"]
-    lines += ['#   { muscle = "neck", mode = "left-out" },']
-    lines += _wrapped("Muscles: " + ", ".join(m.key for m in muscles.every()) + ".")
-    lines.append("groups = [")
+    lines = _comment(comments.DEFAULTS, lang)
+    for key, comment in comments.of_group().items():
+        lines += [*_comment(comment, lang), f"defaults.{key} = {common[key]}"]
+    lines += ["", *_comment(comments.GROUPS, lang), '#   { muscle = "neck", mode = "left-out" },']
+    keys = ", ".join(muscle.key for muscle in muscles.every())
+    lines += [*_comment(comments.MUSCLES.format(keys), lang), "groups = ["]
     for text, fields in zip(file.groups, every, strict=True):
         own = "".join(f", {k} = {v}" for k, v in fields.items() if v != common[k])
         lines.append(f"  {{ muscle = {_quoted(text.muscle)}{own} }},")
@@ -118,27 +117,8 @@ def _fields(group: Group) -> dict[str, str]:
     }
 
 
-def _meaning() -> dict[str, str]:
-    """Return what every field of a group means, with its limits."""
-    return {
-        "mode": f"One of {', '.join(MODES)}.",
-        "tense": f"How long it is tensed, {_seconds(limits.TENSE_MS)}: {limits.WHY_TENSE}. "
-        f"Feet {_seconds(limits.TENSE_FOOT_MS)}: {limits.WHY_CRAMP}.",
-        "release": f"How long it is released, {_seconds(limits.RELEASE_MS)}: "
-        f"{limits.WHY_RELEASE}. Counting: from count to count, {_seconds(limits.COUNT_PACE_MS)}.",
-        "ready_gap": f"Before its first repeat, {_seconds(limits.READY_GAP_MS)}: "
-        f"{limits.WHY_GAP}.",
-        "repeats": f"[fewest, most], {_range(limits.TENSED_REPEATS)}: "
-        f"{limits.WHY_TENSED_REPEATS}. Nothing tensed: {_range(new_rules.RELEASED_REPEATS)}. "
-        f"Counting: {_range(limits.COUNTS)} counts.",
-        "effort": f"One of {', '.join(EFFORTS)}; never more than can be held without trembling.",
-        "strength_pct": f"How strong its cues are, {_range(limits.STRENGTH_PCT)} %: "
-        f"{limits.WHY_STRENGTH}.",
-    }
-
-
-def _texts(file: ProtocolFile) -> list[str]:
-    lines = ["", "# Names and instructions in place of the usual ones, for any group:"]
+def _texts(file: ProtocolFile, lang: str) -> list[str]:
+    lines = ["", *_comment(comments.OWN_TEXTS, lang)]
     lines += ["#   [texts.neck]", '#   instruction.nl = "..."', '#   instruction.en = "..."']
     for group, text in zip(file.protocol.groups, file.groups, strict=True):
         lines += _own_texts(group, text)
@@ -173,17 +153,9 @@ def _number(time_ms: int) -> str:
     return f"{time_ms / 1000:g}"
 
 
-def _seconds(allowed_ms: tuple[int, int]) -> str:
-    return f"{_number(allowed_ms[0])} to {_number(allowed_ms[1])} s"
-
-
-def _range(allowed: tuple[int, int]) -> str:
-    return f"{allowed[0]} to {allowed[1]}"
-
-
-def _wrapped(text: str) -> list[str]:
+def _comment(text: Text, lang: str) -> list[str]:
     return textwrap.wrap(
-        text,
+        text.say(lang),
         _COMMENT_COLUMNS,
         initial_indent="# ",
         subsequent_indent="#   ",

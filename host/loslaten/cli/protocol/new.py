@@ -106,6 +106,6 @@ def new(
     )
     file = told(original, fitted(file, fit_ms, within_ms, lang)[0], title)
     path = output or Path(f"{name}.toml")
-    if put(path, (render(file, name),), force):
+    if put(path, (render(file, name, lang),), force):
         return
     click.echo(_WROTE.say(lang).format(path))
