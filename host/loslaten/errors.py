@@ -1,9 +1,21 @@
 # SPDX-License-Identifier: MIT
 """Failures of the laptop tool that a person can do something about."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from loslaten.language.text import Text, either
+
+
+class LeftOutWarning(UserWarning):
+    """Rows of the practice log could not be read and were left out; the others are as they were.
+
+    `counts` tells how many, by the name of their table.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = dict(counts)
+        super().__init__(", ".join(f"{count} {table}" for table, count in counts.items()))
 
 
 class ToldError(NamedTuple):

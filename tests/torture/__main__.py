@@ -29,7 +29,7 @@ CAMPAIGNS = {
     "deploy": "deployments that are cut",
     "persons": "histories of hand-overs, syncs, files and deletions of several persons",
     "heap": "nights on a board's heap",
-    "practice_log": "changed exports, and every command after them",
+    "practice_log": "changed exports and wild rows, and every command after them",
     "session": "every gesture at every moment of every state of the practice",
     "micropython": "the same on MicroPython",
     "programme": "simulated wearers through a year",

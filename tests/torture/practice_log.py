@@ -1,39 +1,78 @@
 # SPDX-License-Identifier: MIT
-"""Every field of an export changed in every way, and every reading command after each import.
+"""Logs that say what cannot be, and every reading command on each.
 
     python -m tests.torture.practice_log --seed 1
 
-Stops at nothing; tells what went wrong with the change that did it, and ends with 1 then.
+Every field of an export is changed in every way and the file imported; every column of every table
+is given wild values, past the tables' own checks. Stops at nothing; tells what went wrong with the
+change that did it, and ends with 1 then.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from random import Random
 
-from tests.practice_log.mutated_exports import complaints, kept_export, mutations
+from tests.practice_log import mutated_exports, wild_rows
 
 
 def main() -> int:
     """Run the changes; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1, help="of the changes (1)")
-    parser.add_argument("--most", type=int, default=2_000, help="changes at most (2000)")
+    parser.add_argument("--most", type=int, default=2_000, help="changes of each kind at most (2000)")
     given = parser.parse_args()
-    wrong = count = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        environment = {"XDG_STATE_HOME": str(folder / "state"), "LC_ALL": "C.UTF-8"}
-        lines = kept_export(folder / "kept")
-        for count, (change, text) in enumerate(mutations(lines, Random(given.seed)), 1):
-            for complaint in complaints(text, folder / str(count), environment):
-                wrong += 1
-                print(f"{change}\n    {complaint}", flush=True)
-            if count == given.most:
-                break
-    print(f"practice log, seed {given.seed}: {count} changed files, {wrong} complaints")
+    wrong = 0
+    counts = {"changed files": 0, "wild values": 0}
+    for kind, changes in zip(counts, (_exports, _rows), strict=True):
+        with tempfile.TemporaryDirectory() as folder:
+            for change, complaints in islice(changes(Path(folder), given.seed), given.most):
+                counts[kind] += 1
+                for complaint in complaints:
+                    wrong += 1
+                    print(f"{change}\n    {complaint}", flush=True)
+    tried = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    print(f"practice log, seed {given.seed}: {tried}, {wrong} complaints")
     return 1 if wrong else 0
+
+
+def _exports(folder: Path, seed: int) -> Iterator[tuple[str, list[str]]]:
+    lines = mutated_exports.kept_export(folder / "kept")
+    for change, text in mutated_exports.mutations(lines, Random(seed)):
+        with _place(folder) as place:
+            yield change, mutated_exports.complaints(text, place, _environment(folder))
+
+
+def _rows(folder: Path, seed: int) -> Iterator[tuple[str, list[str]]]:
+    kept = wild_rows.kept_log(folder / "kept")
+    every = list(wild_rows.wild_values(kept))
+    Random(seed).shuffle(every)
+    for wild in every:
+        with _place(folder) as place:
+            yield str(wild), wild_rows.complaints(kept, wild, place, _environment(folder))
+
+
+@contextmanager
+def _place(folder: Path) -> Iterator[Path]:
+    """Yield the path of a folder that is gone afterwards."""
+    place = folder / "changed"
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "LC_ALL": "C.UTF-8",
+    }
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from loslaten.cli.group import CommandGroup
+from loslaten.cli.left_out import left_out_told
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text, keeps_library_words
 
@@ -97,7 +98,8 @@ class Commands(CommandGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong in it ends as a line of advice, not as a traceback."""
-        return _guarded(lambda: super(Commands, self).invoke(ctx))
+        with left_out_told():
+            return _guarded(lambda: super(Commands, self).invoke(ctx))
 
 
 def _guarded(run: Callable[[], _T]) -> _T:

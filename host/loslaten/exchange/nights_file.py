@@ -23,7 +23,7 @@ from loslaten.exchange.own_keys import (
     is_signed,
 )
 from loslaten.language.text import Text
-from loslaten.practice_log.backup.lines import CLOCK_MS_MAX
+from loslaten.practice_log.bounds import CLOCK_MS_MAX
 from loslaten.practice_log.persons import CODE_BYTES
 
 # Nights of fifty years.

@@ -41,6 +41,11 @@ def nested(value: Any) -> Any:
     return [nested(one) for one in value] if isinstance(value, list) else value
 
 
+def is_clean(text: str) -> bool:
+    """Whether nothing of a text of several lines has to be cleaned; soon told."""
+    return text.isprintable() or text.replace("\n", "").isprintable()
+
+
 def _line(one: str) -> str:
     if one in "\n\r\t\u2028\u2029\x85":
         return " "

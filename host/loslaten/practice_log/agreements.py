@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from loslaten.practice_log import database
+from loslaten.practice_log.bounds import clock_ms, json_object, known_bytes
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.persons import CODE_BYTES, PersonLog
@@ -88,14 +88,12 @@ class AgreementLog(PersonLog):
 
     def plans(self, person_id: int) -> list[PlanRow]:
         """Return the plans of a person, the one in force last: the one that was made last."""
-        return [
-            PlanRow(**(dict(row) | {"content": json.loads(row["content"])}))
-            for row in self._all(
-                "SELECT code, made_utc_ms, taken_utc_ms, content FROM plan WHERE person_id = ? "
-                "ORDER BY made_utc_ms, id",
-                person_id,
-            )
-        ]
+        found = self._all(
+            "SELECT id, code, made_utc_ms, taken_utc_ms, content FROM plan WHERE person_id = ? "
+            "ORDER BY made_utc_ms, id",
+            person_id,
+        )
+        return list(self._legible("plan", found, _plan))
 
     def keep_decision(self, person_id: int, proposal: ProposalRow) -> None:
         """Keep what was decided about a proposal. ValueError for what is no decision."""
@@ -116,14 +114,12 @@ class AgreementLog(PersonLog):
 
     def decisions(self, person_id: int) -> list[ProposalRow]:
         """Return what was decided about proposals to a person, oldest first."""
-        return [
-            ProposalRow(**(dict(row) | {"content": json.loads(row["content"])}))
-            for row in self._all(
-                "SELECT kind, content, decision, decided_utc_ms FROM proposal "
-                "WHERE person_id = ? ORDER BY id",
-                person_id,
-            )
-        ]
+        found = self._all(
+            "SELECT id, kind, content, decision, decided_utc_ms FROM proposal "
+            "WHERE person_id = ? ORDER BY id",
+            person_id,
+        )
+        return list(self._legible("proposal", found, _proposal))
 
     def add_measure(self, person_id: int, measure: MeasureRow) -> None:
         """Add a measure; an earlier one of the same day stays, and the later one counts.
@@ -157,33 +153,43 @@ class AgreementLog(PersonLog):
         """
         if choice.watch_id is not None or choice.is_unsure:
             return []
-        with database.in_words(self.path):
-            measures = [
-                _measure(row)
-                for row in self._db.execute(
-                    "SELECT instrument, day, answers, written_utc_ms FROM measure "
-                    "WHERE ?1 IS NULL OR person_id = ?1 ORDER BY day, id",
-                    (choice.person_id,),
-                )
-            ]
+        found = self._all(
+            "SELECT id, instrument, day, answers, written_utc_ms FROM measure "
+            "WHERE ?1 IS NULL OR person_id = ?1 ORDER BY day, id",
+            choice.person_id,
+        )
+        measures = self._legible("measure", found, _measure)
         return [one for one in measures if choice.days.touches(Span(one.day, one.day))]
 
 
+def _plan(row: sqlite3.Row) -> PlanRow:
+    return PlanRow(
+        code=known_bytes(row["code"], CODE_BYTES),
+        made_utc_ms=clock_ms(row["made_utc_ms"]),
+        taken_utc_ms=clock_ms(row["taken_utc_ms"]),
+        content=json_object(row["content"]),
+    )
+
+
+def _proposal(row: sqlite3.Row) -> ProposalRow:
+    return ProposalRow(
+        kind=row["kind"],
+        content=json_object(row["content"]),
+        decision=row["decision"],
+        decided_utc_ms=clock_ms(row["decided_utc_ms"]),
+    )
+
+
 def _measure(row: sqlite3.Row) -> MeasureRow:
-    """Return a measure from its row; one that no loslaten writes is damage."""
     from loslaten.measures.instruments import accept
 
-    try:
-        answers = json.loads(row["answers"])
-        accept(row["instrument"], answers)
-        day = date.fromisoformat(row["day"])
-    except (ValueError, AttributeError) as error:
-        raise sqlite3.DataError(f"measure: {error}") from error
+    answers = json_object(row["answers"])
+    accept(row["instrument"], answers)
     return MeasureRow(
         instrument=row["instrument"],
-        day=day,
+        day=date.fromisoformat(row["day"]),
         answers=answers,
-        written_utc_ms=row["written_utc_ms"],
+        written_utc_ms=clock_ms(row["written_utc_ms"]),
     )
 
 

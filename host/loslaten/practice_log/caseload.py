@@ -10,7 +10,7 @@ from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span, day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.migrations import EVER_MS
-from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 
 # The last time that each person's watches told, in local time, while they were that person's.
 _TOLD_UNTIL = f"""
@@ -22,7 +22,7 @@ _TOLD_UNTIL = f"""
     )
     SELECT person_id, max(utc_ms + zone_min * 60000) AS told_ms
     FROM held JOIN journal USING (watch_id) JOIN anchor ON journal_id = journal.id
-    WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX}
+    WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
         AND utc_ms >= from_utc_ms AND utc_ms < until_utc_ms AND person_id IS NOT NULL
     GROUP BY person_id
 """

@@ -35,7 +35,8 @@ class Choice:
             terms.append("person_id = ?")
             values.append(self.person_id)
         if self.is_unsure:
-            terms.append("person_id IS NULL")
+            # A night of somebody who is not in the log is nobody's.
+            terms.append("(person_id IS NULL OR person_id NOT IN (SELECT id FROM person))")
         if self.watch_id is not None:
             terms.append("journal_id IN (SELECT id FROM journal WHERE watch_id = ?)")
             values.append(self.watch_id)

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from loslaten import system
 from loslaten.errors import LoslatenError
+from loslaten.language import clean
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 from loslaten.practice_log import migrations, placing, upkeep, verify
@@ -222,7 +223,17 @@ def _open(name: str, busy_ms: int, is_uri: bool = False) -> sqlite3.Connection:
         name, uri=is_uri, timeout=busy_ms / 1000, isolation_level=None, cached_statements=256
     )
     connection.row_factory = sqlite3.Row
+    connection.text_factory = _text
     return connection
+
+
+def _text(stored: bytes) -> str:
+    """Return a text of the log; one that was damaged there is cleaned, as what comes from outside.
+
+    Python's own way makes of one byte that is no UTF-8 an error of all rows that are asked for.
+    """
+    text = stored.decode("utf-8", "replace")
+    return text if clean.is_clean(text) else clean.lines(text)
 
 
 @contextmanager

@@ -115,18 +115,22 @@ def delete_records(
 ) -> None:
     """Delete records, given with their sequence and bytes; each is known again when it comes."""
     for row in found:
-        deleted = record.decode(row["raw"])
-        moment = None
-        if deleted.kind in SESSION_KINDS:
-            moment = _moment(deleted.boot, deleted.uptime_ms)
-        elif deleted.kind == record.CLOCK:
-            moment = _clock_moment(deleted.boot, deleted.uptime_ms)
-        values = (journal_id, row["sequence"], _digest(row["raw"]), moment)
+        values = (journal_id, row["sequence"], _digest(row["raw"]), _deleted_moment(row["raw"]))
         connection.execute(_KEEP, values)
         connection.execute(
             "DELETE FROM record WHERE journal_id = ? AND sequence = ?",
             (journal_id, row["sequence"]),
         )
+
+
+def _deleted_moment(raw: bytes) -> bytes | None:
+    """Return what stands for the moment of a record that may come again with another number."""
+    if not record.is_record(raw):
+        return None
+    deleted = record.decode(raw)
+    if deleted.kind in SESSION_KINDS:
+        return _moment(deleted.boot, deleted.uptime_ms)
+    return _clock_moment(deleted.boot, deleted.uptime_ms) if deleted.kind == record.CLOCK else None
 
 
 def _digest(raw: bytes) -> bytes:

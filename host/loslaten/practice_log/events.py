@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Events around the practice: starts of the watch, its clock, its protocols, its faults."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loslaten.language import clean
-from loslaten.practice_log import database
+from loslaten.practice_log import database, rows
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.rows import WatchRow
 from loslaten.practice_log.timelines import timeline
 from loslaten.practice_log.walltime import Moment, Timeline
 from loslaten_core.journal import body, record
@@ -19,7 +19,7 @@ from loslaten_core.journal.record import Body, Record
 class WatchEvent:
     """A record that is none of a session, with what it holds and when that was."""
 
-    watch: WatchRow
+    watch: rows.WatchRow
     record: Record
     moment: Moment
     body: Body
@@ -38,16 +38,15 @@ class EventLog(PracticeLog):
 
     def events(self, kind: int | None = None) -> Iterator[WatchEvent]:
         """Yield those of one kind of record or of all, those that came last first."""
-        watches: dict[int, WatchRow] = {}
+        watches: dict[int, rows.WatchRow] = {}
         timelines: dict[int, Timeline] = {}
         with database.in_words(self.path):
-            for row in self._db.execute(
-                f"SELECT journal_id, raw FROM record WHERE {_EVENTS} "
+            found = self._db.execute(
+                f"SELECT {rows.RECORD_KEY}, journal_id, raw FROM record WHERE {_EVENTS} "
                 "ORDER BY received_utc_ms DESC, journal_id DESC, sequence DESC",
                 (kind,),
-            ):
-                happened, journal_id = record.decode(row["raw"]), row["journal_id"]
-                content = body.unpack(happened)
+            )
+            for journal_id, happened, content in self._legible("record", found, _decoded):
                 if content is None:
                     continue
                 if journal_id not in watches:
@@ -59,3 +58,10 @@ class EventLog(PracticeLog):
                     content.detail = clean.line(content.detail)
                 moment = timelines[journal_id].at(happened.boot, happened.uptime_ms)
                 yield WatchEvent(watches[journal_id], happened, moment, content)
+
+
+def _decoded(row: sqlite3.Row) -> tuple[int, Record, Body | None]:
+    happened = record.decode(row["raw"])
+    if happened.kind in rows.SESSION_KINDS:
+        raise ValueError("the row says of a session that it is none")
+    return row["journal_id"], happened, body.unpack(happened)

@@ -2,15 +2,18 @@
 """The file of the practice log while it is open: its life, its transactions, its errors."""
 
 import sqlite3
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
-from loslaten.errors import LoslatenError
+from loslaten.errors import LeftOutWarning, LoslatenError
 from loslaten.practice_log import database, placing
 from loslaten.practice_log.folder import FILE_NAME, data_folder
+
+_Value = TypeVar("_Value")
 
 
 class LogFile:
@@ -24,6 +27,8 @@ class LogFile:
         self._db = database.connect(path, busy_ms)
         self._can_place = True
         self._is_closed = False
+        # What names each row that was left out, by table.
+        self._left_out: dict[str, set[object]] = {}
 
     @classmethod
     def in_folder(cls, folder: Path | None = None) -> Self:
@@ -56,6 +61,16 @@ class LogFile:
             self._place()
         finally:
             self._db.close()
+            if self._left_out:
+                counts = {table: len(rows) for table, rows in self._left_out.items()}
+                warnings.warn(LeftOutWarning(counts), stacklevel=2)
+
+    def leave_out(self, table: str, key: object) -> None:
+        """Remember that a row cannot be read; how many is told once, when the log is closed.
+
+        `key` is what names the row in its table.
+        """
+        self._left_out.setdefault(table, set()).add(key)
 
     def check(self) -> None:
         """Raise StoreError unless the whole file is sound; to be called before a sync."""
@@ -121,6 +136,19 @@ class LogFile:
         given = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
         with database.in_words(self.path):
             return self._db.execute(statement, given).fetchall()
+
+    def _legible(
+        self, table: str, rows: Iterable[sqlite3.Row], value_of: Callable[[sqlite3.Row], _Value]
+    ) -> Iterator[_Value]:
+        """Yield the values of rows; a row that no loslaten writes is left out, and no other.
+
+        A row begins with what names it in its table.
+        """
+        for row in rows:
+            try:
+                yield value_of(row)
+            except (ValueError, TypeError, OverflowError, RecursionError):
+                self.leave_out(table, row[0])
 
     def _one(self, statement: str, *values: object) -> sqlite3.Row:
         return self._all(statement, *values)[0]

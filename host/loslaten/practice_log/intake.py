@@ -131,6 +131,8 @@ def decode_again(connection: sqlite3.Connection) -> int:
     ).fetchall()
     decoded = 0
     for row in undecoded:
+        if not record.is_record(row["raw"]):
+            continue
         kept = record.decode(row["raw"])
         if _problem(kept) is not None:
             continue

@@ -2,34 +2,21 @@
 """Reading the sessions of the log: rows as stored, of a choice of nights, a page at a time."""
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, islice
 
-from loslaten.practice_log import database, rows, timelines
+from loslaten.practice_log import database, from_rows, rows, timelines
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.file import LogFile
+from loslaten.practice_log.from_rows import GROUP_COLUMNS, NOTE_COLUMNS, SESSION_COLUMNS
 from loslaten.practice_log.migrations import EVER_MS
-from loslaten.practice_log.walltime import BETWEEN, Moment
-from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
+from loslaten_core.journal.record import U32_MAX
 
 _PAGE = 500
-# The columns of a row's own, under their names, and those of the moment of its beginning.
-_OWN = (
-    "id, journal_id, sequence, boot, uptime_ms, protocol_id, summary, ending, duration_ms, "
-    "settle_in_ms, pauses, paused_ms, final_rest_ms, groups_done, repeats_done, "
-    "battery_before_mv, battery_after_mv, worst_late_ms, person_id, tension_before, "
-    "tension_after, calmer"
-)
-_MOMENT = (
-    "quality, earliest_ms, latest_ms, began_utc_ms, began_error_ms, zone_min, other_zone_min, "
-    "disputed"
-)
-_COLUMNS = f"{_OWN}, {_MOMENT}"
-_OWN_NAMES = tuple(_OWN.split(", "))
 # Moments of syncs in local time: the first and the last one.
 _TOLD = f"""
     WITH held AS (
@@ -40,7 +27,7 @@ _TOLD = f"""
     ), told AS (
         SELECT utc_ms + zone_min * 60000 AS local_ms FROM anchor
         JOIN journal ON journal.id = journal_id
-        WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX}
+        WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
             AND (:watch_id IS NULL OR journal.watch_id = :watch_id)
             AND (:person_id IS NULL OR EXISTS (
                 SELECT 1 FROM held WHERE held.watch_id = journal.watch_id
@@ -50,7 +37,6 @@ _TOLD = f"""
     )
     SELECT min(local_ms), max(local_ms) FROM told
 """
-_NOTES = "session_id, written_utc_ms, tension_before, tension_after, text, calmer"
 
 
 class SessionLog(LogFile):
@@ -68,10 +54,11 @@ class SessionLog(LogFile):
         condition, values = choice.condition()
         order, comes_after = ("DESC", "<") if newest_first else ("ASC", ">")
         page = self._all(
-            f"SELECT {_COLUMNS} FROM session WHERE {condition} ORDER BY id {order} LIMIT {_PAGE}",
+            f"SELECT {SESSION_COLUMNS} FROM session WHERE {condition} "
+            f"ORDER BY id {order} LIMIT {_PAGE}",
             *values,
         )
-        yield from map(_session, page)
+        yield from self._legible("session", page, from_rows.session)
         if len(page) < _PAGE:
             return
         # The index is by time: a page by its condition is a search of the whole choice.
@@ -79,11 +66,11 @@ class SessionLog(LogFile):
         ids = iter(self._ids(rest, *values, page[-1]["id"]))
         while some := list(islice(ids, _PAGE)):
             chosen = self._all(
-                f"SELECT {_COLUMNS} FROM session "
+                f"SELECT {SESSION_COLUMNS} FROM session "
                 f"WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id {order}",
                 json.dumps(some),
             )
-            yield from map(_session, chosen)
+            yield from self._legible("session", chosen, from_rows.session)
 
     def _ids(self, condition: str, *values: object) -> "array[int]":
         """Return the numbers of sessions: 8 bytes of memory each."""
@@ -106,14 +93,16 @@ class SessionLog(LogFile):
     def sessions_after(self, session_id: int) -> list[rows.SessionRow]:
         """Return the sessions that came after the one of this number."""
         self._place()
-        found = self._all(f"SELECT {_COLUMNS} FROM session WHERE id > ? ORDER BY id", session_id)
-        return [_session(row) for row in found]
+        found = self._all(
+            f"SELECT {SESSION_COLUMNS} FROM session WHERE id > ? ORDER BY id", session_id
+        )
+        return list(self._legible("session", found, from_rows.session))
 
     def session(self, session_id: int) -> rows.SessionRow | None:
         """Return one session, or None."""
         self._place()
-        found = self._all(f"SELECT {_COLUMNS} FROM session WHERE id = ?", session_id)
-        return _session(found[0]) if found else None
+        found = self._all(f"SELECT {SESSION_COLUMNS} FROM session WHERE id = ?", session_id)
+        return next(self._legible("session", found, from_rows.session), None)
 
     def newest_session(self, choice: Choice = EVERYTHING) -> rows.SessionRow | None:
         """Return the session that came to the log last, None while there is none."""
@@ -127,12 +116,12 @@ class SessionLog(LogFile):
         self._place()
         condition, values = choice.condition()
         chosen = self._all(
-            f"SELECT {_COLUMNS} FROM session WHERE {condition} "
+            f"SELECT {SESSION_COLUMNS} FROM session WHERE {condition} "
             f"ORDER BY coalesce(latest_ms, {EVER_MS}) LIMIT 1",
             *values,
         )
-        for row in chosen:
-            span = span_of(_session(row).began)
+        for session in self._legible("session", chosen, from_rows.session):
+            span = span_of(session.began)
             return span.first or span.last
         return None
 
@@ -159,13 +148,13 @@ class SessionLog(LogFile):
         order = "DESC" if newest_first else "ASC"
         with database.in_words(self.path):
             chosen = self._db.execute(
-                f"SELECT {_COLUMNS} FROM session WHERE {condition} "
+                f"SELECT {SESSION_COLUMNS} FROM session WHERE {condition} "
                 f"AND coalesce(latest_ms, {EVER_MS}) < {EVER_MS} "
                 f"ORDER BY coalesce(latest_ms, {EVER_MS}) {order}",
                 values,
             )
-            for row in chosen:
-                day = span_of(_session(row).began).day
+            for session in self._legible("session", chosen, from_rows.session):
+                day = span_of(session.began).day
                 if day is not None:
                     yield day
 
@@ -180,14 +169,13 @@ class SessionLog(LogFile):
     def groups_of(self, session_ids: Sequence[int]) -> dict[int, list[rows.GroupRow]]:
         """Return the muscle groups of sessions in their order, by session."""
         chosen = self._all(
-            "SELECT session_id, muscle, done, asked, cuts, skipped, interrupted, left_out, "
-            "tense_ms, release_ms FROM session_group "
+            f"SELECT {GROUP_COLUMNS} FROM session_group "
             "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, position",
             json.dumps(session_ids),
         )
         with database.in_words(self.path):
             return {
-                session_id: [_group(row) for row in own]
+                session_id: list(self._legible("session_group", own, from_rows.group))
                 for session_id, own in groupby(chosen, lambda row: int(row["session_id"]))
             }
 
@@ -205,7 +193,9 @@ class SessionLog(LogFile):
             "sum(cuts > 0) AS cut_in, sum(skipped) AS skipped_in, "
             "sum(interrupted) AS interrupted_in, "
             "sum(cuts > 0 OR skipped OR interrupted) AS left_early_in "
-            "FROM part JOIN session_group USING (session_id) GROUP BY 1, 2 ORDER BY 1, 2",
+            "FROM part JOIN session_group USING (session_id) "
+            f"WHERE done BETWEEN 0 AND {U32_MAX} AND asked BETWEEN 0 AND {U32_MAX} "
+            "GROUP BY 1, 2 ORDER BY 1, 2",
             json.dumps(dict(parts)),
         )
         return [rows.GroupSums(**dict(row)) for row in sums]
@@ -217,57 +207,11 @@ class SessionLog(LogFile):
     def notes_of(self, session_ids: Sequence[int]) -> dict[int, list[rows.Note]]:
         """Return the notes on sessions, oldest first, by session."""
         chosen = self._all(
-            f"SELECT {_NOTES} FROM note WHERE session_id IN (SELECT value FROM json_each(?)) "
-            "ORDER BY session_id, id",
+            f"SELECT {NOTE_COLUMNS} FROM note "
+            "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, id",
             json.dumps(session_ids),
         )
         return {
-            session_id: [note(row) for row in own]
+            session_id: list(self._legible("note", own, from_rows.note))
             for session_id, own in groupby(chosen, lambda row: int(row["session_id"]))
         }
-
-
-def note(row: sqlite3.Row) -> rows.Note:
-    """Return a note from its row."""
-    calmer = row["calmer"]
-    return rows.Note(
-        written_utc_ms=row["written_utc_ms"],
-        tension_before=row["tension_before"],
-        tension_after=row["tension_after"],
-        text=row["text"],
-        calmer=None if calmer is None else bool(calmer),
-    )
-
-
-def _session(row: sqlite3.Row) -> rows.SessionRow:
-    # By place, not by name: most of the time of a report of years is spent here.
-    values = dict(zip(_OWN_NAMES, row, strict=False))
-    values["summary"], values["calmer"] = bool(values["summary"]), bool(values["calmer"])
-    quality, earliest_ms, latest_ms, utc_ms, error_ms, *zones, disputed = row[len(_OWN_NAMES) :]
-    began = Moment(
-        quality=quality or BETWEEN,
-        earliest_ms=earliest_ms,
-        latest_ms=latest_ms,
-        utc_ms=utc_ms,
-        error_ms=error_ms,
-        zones_min=tuple(zone_min for zone_min in zones if zone_min is not None),
-        is_disputed=bool(disputed),
-    )
-    return rows.SessionRow(**values, began=began)
-
-
-def _group(row: sqlite3.Row) -> rows.GroupRow:
-    if None in tuple(row):
-        # Only a damaged file has nothing where its tables say that there is something.
-        raise sqlite3.DataError("a muscle group without its figures")
-    return rows.GroupRow(
-        muscle=row["muscle"],
-        done=row["done"],
-        asked=row["asked"],
-        cuts=row["cuts"],
-        skipped=bool(row["skipped"]),
-        interrupted=bool(row["interrupted"]),
-        left_out=bool(row["left_out"]),
-        tense_ms=row["tense_ms"],
-        release_ms=row["release_ms"],
-    )

@@ -6,15 +6,21 @@ process is killed or the disk is full. Nothing here reads a clock; the caller sa
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from loslaten.language import clean
-from loslaten.practice_log import database, intake, kept_sessions, placing, rows
+from loslaten.practice_log import database, from_rows, intake, placing, rows
+from loslaten.practice_log.bounds import clock_ms, json_object, nearest_clock_ms, number
+from loslaten.practice_log.from_rows import NOTE_COLUMNS
 from loslaten.practice_log.tap_days import TapLog
 from loslaten_core.journal import record
 from loslaten_core.practice import protocol
 
+_WATCHES = "SELECT id, serial, name, seen_utc_ms FROM watch"
+# The watch of nights of which only a damaged log does not know whose they are.
+_LOST_WATCH = rows.WatchRow(id=0, serial=b"", name="", seen_utc_ms=0)
 # The present journal of a watch, where nothing has come into it yet.
 _EMPTY = """
     SELECT id, begun_utc_ms FROM journal
@@ -43,13 +49,11 @@ class PracticeLog(TapLog):
                 "seen_utc_ms = max(seen_utc_ms, excluded.seen_utc_ms)",
                 (serial, name, seen_utc_ms),
             )
-            row = self._one(
-                "SELECT id, serial, name, seen_utc_ms FROM watch WHERE serial = ?", serial
-            )
+            row = self._one(f"{_WATCHES} WHERE serial = ?", serial)
             if not self._all("SELECT 1 FROM journal WHERE watch_id = ?", row["id"]):
                 self._begin_journal(row["id"], seen_utc_ms)
             self._hold_new(row["id"])
-        return rows.WatchRow(**dict(row))
+        return _watch(row)
 
     def forget_watch(self, watch_id: int) -> None:
         """Do not list a watch any more; its sessions stay, and it comes back when it is met."""
@@ -58,14 +62,10 @@ class PracticeLog(TapLog):
 
     def watches(self, everything: bool = False) -> list[rows.WatchRow]:
         """Return the watches that are not forgotten, or all, the one met last first."""
-        return [
-            rows.WatchRow(**dict(row))
-            for row in self._all(
-                "SELECT id, serial, name, seen_utc_ms FROM watch WHERE ? OR NOT forgotten "
-                "ORDER BY seen_utc_ms DESC, id",
-                int(everything),
-            )
-        ]
+        found = self._all(
+            f"{_WATCHES} WHERE ? OR NOT forgotten ORDER BY seen_utc_ms DESC, id", int(everything)
+        )
+        return [_watch(row) for row in found]
 
     # Records.
 
@@ -157,15 +157,13 @@ class PracticeLog(TapLog):
 
     def losses(self, watch_id: int) -> list[rows.LossRow]:
         """Return what the watch had to give up, oldest first, each time it had become more."""
-        return [
-            rows.LossRow(**dict(row))
-            for row in self._all(
-                "SELECT told_utc_ms, summarised, lost, lost_events FROM loss "
-                "JOIN journal ON journal.id = journal_id WHERE watch_id = ? "
-                "ORDER BY journal_id, told_utc_ms",
-                watch_id,
-            )
-        ]
+        found = self._all(
+            "SELECT loss.id, told_utc_ms, summarised, lost, lost_events FROM loss "
+            "JOIN journal ON journal.id = journal_id WHERE watch_id = ? "
+            "ORDER BY journal_id, told_utc_ms",
+            watch_id,
+        )
+        return list(self._legible("loss", found, _loss))
 
     def unreadable(self, watch_id: int) -> list[tuple[bytes, str]]:
         """Return the bytes that came where records were due, each with what is wrong with it."""
@@ -195,13 +193,11 @@ class PracticeLog(TapLog):
         ]
 
     def watch_of(self, journal_id: int) -> rows.WatchRow:
-        """Return the watch whose journal this is."""
-        row = self._one(
-            "SELECT watch.id, serial, name, seen_utc_ms FROM watch "
-            "JOIN journal ON watch_id = watch.id WHERE journal.id = ?",
-            journal_id,
+        """Return the watch whose journal this is; one without a name where no row says so."""
+        found = self._all(
+            f"{_WATCHES} WHERE id = (SELECT watch_id FROM journal WHERE id = ?)", journal_id
         )
-        return rows.WatchRow(**dict(row))
+        return _watch(found[0]) if found else _LOST_WATCH
 
     def anchors(self, journal_id: int) -> list[rows.AnchorRow]:
         """Return the anchors of a journal in the order of the watch's own time."""
@@ -240,11 +236,10 @@ class PracticeLog(TapLog):
     def every_note(self) -> Iterator[tuple[int, rows.Note]]:
         """Yield (session id, note) for all notes, oldest first."""
         with database.in_words(self.path):
-            for row in self._db.execute(
-                "SELECT session_id, written_utc_ms, tension_before, tension_after, text, calmer "
-                "FROM note ORDER BY id"
-            ):
-                yield row["session_id"], kept_sessions.note(row)
+            every = self._db.execute(f"SELECT {NOTE_COLUMNS} FROM note ORDER BY id")
+            yield from self._legible(
+                "note", every, lambda row: (row["session_id"], from_rows.note(row))
+            )
 
     # Protocols.
 
@@ -274,8 +269,7 @@ class PracticeLog(TapLog):
         )
         if not matches:
             return None
-        values = dict(matches[0])
-        return rows.ProtocolRow(**(values | {"texts": json.loads(values["texts"])}))
+        return next(self._legible("protocol", matches, _protocol), None)
 
     # How it is done.
 
@@ -287,3 +281,34 @@ class PracticeLog(TapLog):
             watch_id,
         )
         return int(row["id"])
+
+
+def _watch(row: sqlite3.Row) -> rows.WatchRow:
+    seen_utc_ms = nearest_clock_ms(row["seen_utc_ms"])
+    return rows.WatchRow(**(dict(row) | {"seen_utc_ms": seen_utc_ms}))
+
+
+def _loss(row: sqlite3.Row) -> rows.LossRow:
+    return rows.LossRow(
+        told_utc_ms=clock_ms(row["told_utc_ms"]),
+        summarised=number(row["summarised"]),
+        lost=number(row["lost"]),
+        lost_events=number(row["lost_events"]),
+    )
+
+
+def _protocol(row: sqlite3.Row) -> rows.ProtocolRow:
+    """Return a protocol from its row; where only its texts are damaged, without them."""
+    if protocol.content_id(row["packed"]) != row["content_id"]:
+        raise ValueError("the protocol is not what it was")
+    try:
+        texts = json_object(row["texts"])
+    except (ValueError, TypeError, RecursionError):
+        texts = {}
+    return rows.ProtocolRow(
+        content_id=row["content_id"],
+        name=protocol.unpack(row["packed"]).name,
+        packed=row["packed"],
+        texts=texts,
+        pushed_utc_ms=row["pushed_utc_ms"],
+    )

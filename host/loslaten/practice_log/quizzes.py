@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: MIT
 """The quizzes in the practice log: what each cue was taken for."""
 
+import sqlite3
 from dataclasses import dataclass
 
 from loslaten.cues.quiz import Confusion
+from loslaten.practice_log.bounds import clock_ms, number
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.file import LogFile
+
+_CUE_MAX = 255
+# More often nobody plays a cue in one quiz.
+TIMES_MAX = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,26 +49,35 @@ class QuizLog(LogFile):
 
     def quizzes(self, choice: Choice = EVERYTHING) -> list[Quiz]:
         """Return the quizzes on a watch, and while it was a person's, the newest first."""
-        return [
-            Quiz(
-                taken_utc_ms=row["taken_utc_ms"],
-                theme=row["theme"],
-                strength_pct=row["strength_pct"],
-                seed=row["seed"],
-                confusion=self._confusion(row["id"]),
-            )
-            for row in self._all(
-                "SELECT * FROM quiz WHERE (?1 IS NULL OR ?1 = (SELECT person_id FROM holding "
-                "WHERE watch_id = quiz.watch_id AND from_utc_ms <= taken_utc_ms "
-                "ORDER BY from_utc_ms DESC LIMIT 1)) AND (?2 IS NULL OR watch_id = ?2) "
-                "ORDER BY taken_utc_ms DESC, id DESC",
-                choice.person_id,
-                choice.watch_id,
-            )
-        ]
+        found = self._all(
+            "SELECT id, taken_utc_ms, theme, strength_pct, seed FROM quiz "
+            "WHERE (?1 IS NULL OR ?1 = (SELECT person_id FROM holding "
+            "WHERE watch_id = quiz.watch_id AND from_utc_ms <= taken_utc_ms "
+            "ORDER BY from_utc_ms DESC LIMIT 1)) AND (?2 IS NULL OR watch_id = ?2) "
+            "ORDER BY taken_utc_ms DESC, id DESC",
+            choice.person_id,
+            choice.watch_id,
+        )
+        return list(self._legible("quiz", found, self._quiz))
+
+    def _quiz(self, row: sqlite3.Row) -> Quiz:
+        return Quiz(
+            taken_utc_ms=clock_ms(row["taken_utc_ms"]),
+            theme=row["theme"],
+            strength_pct=number(row["strength_pct"], 100),
+            seed=row["seed"],
+            confusion=self._confusion(row["id"]),
+        )
 
     def _confusion(self, quiz_id: int) -> Confusion:
         found = self._all(
             "SELECT played, answered, times FROM quiz_answer WHERE quiz_id = ?", quiz_id
         )
-        return Confusion({(row["played"], row["answered"]): row["times"] for row in found})
+        return Confusion(
+            {
+                (number(row["played"], _CUE_MAX), number(row["answered"], _CUE_MAX)): number(
+                    row["times"], TIMES_MAX
+                )
+                for row in found
+            }
+        )

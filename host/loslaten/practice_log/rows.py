@@ -13,6 +13,8 @@ from loslaten_core.journal import record
 # Kinds of the records that a session comes as, and of those that tell what time it was.
 SESSION_KINDS = (record.SESSION, record.SUMMARY)
 TIME_KINDS = (record.BOOT, record.CLOCK)
+# What names a record, in SQL.
+RECORD_KEY = "record.journal_id || ' ' || record.sequence"
 TENSION_MAX = 10
 NOTE_CHARS = 2000
 

@@ -2,6 +2,7 @@
 """Days with taps or a reminder, as the watches have counted them."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,9 +11,11 @@ from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.deliveries import DeliveryLog
 from loslaten.practice_log.holdings import holder
+from loslaten.practice_log.rows import RECORD_KEY
 from loslaten.practice_log.walltime import BETWEEN, Moment
 from loslaten_core.journal import body, record
 from loslaten_core.journal.event import Day
+from loslaten_core.journal.record import Record
 
 _DAY_MS = 86_400_000
 # A local day lies within this much of the same day in UTC, whatever the zone, and it ends at 4.
@@ -20,7 +23,7 @@ _AROUND_MS = 20 * 3_600_000
 _EPOCH = date(1970, 1, 1)
 # A day is counted once it is over; it cannot be heard of before.
 _COUNTED = f"""
-    SELECT raw, journal_id, watch_id, begun_utc_ms
+    SELECT {RECORD_KEY}, raw, journal_id, watch_id, begun_utc_ms
     FROM record JOIN journal ON journal.id = journal_id
     WHERE kind > 2 AND kind = {record.DAY} AND problem IS NULL AND received_utc_ms >= ?1
         AND (?2 IS NULL OR watch_id = ?2)
@@ -51,10 +54,7 @@ class TapLog(DeliveryLog):
         first = choice.days.first
         since_ms = 0 if first is None else (first - _EPOCH).days * _DAY_MS - _AROUND_MS
         found: dict[date, TapDay] = {}
-        for row in self._all(_COUNTED, since_ms, choice.watch_id):
-            counted = body.unpack(record.decode(row["raw"]))
-            if not isinstance(counted, Day):
-                continue
+        for row, _, counted in self._counted(since_ms, choice.watch_id):
             one = _told(counted)
             is_theirs = choice.person_id in (None, self._whose(row, counted))
             if is_theirs and choice.days.touches(Span(one.day, one.day)):
@@ -63,13 +63,23 @@ class TapLog(DeliveryLog):
 
     def tap_records(self, person_id: int) -> set[tuple[int, int]]:
         """Return the records of a person's days: (number of the journal, sequence)."""
-        found = set()
-        for row in self._all(_COUNTED, 0, None):
-            one = record.decode(row["raw"])
+        return {
+            (row["journal_id"], one.sequence)
+            for row, one, counted in self._counted(0, None)
+            if self._whose(row, counted) == person_id
+        }
+
+    def _counted(
+        self, since_ms: int, watch_id: int | None
+    ) -> Iterator[tuple[sqlite3.Row, Record, Day]]:
+        """Yield the records of days that came since then, with what they hold."""
+        found = self._all(_COUNTED, since_ms, watch_id)
+        for row, one in self._legible(
+            "record", found, lambda row: (row, record.decode(row["raw"]))
+        ):
             counted = body.unpack(one)
-            if isinstance(counted, Day) and self._whose(row, counted) == person_id:
-                found.add((row["journal_id"], one.sequence))
-        return found
+            if isinstance(counted, Day):
+                yield row, one, counted
 
     def _whose(self, row: sqlite3.Row, counted: Day) -> int | None:
         """Return whose a day was; of a watch that files alone tell of, that of all its nights."""

@@ -48,8 +48,12 @@ def last_moments(connection: sqlite3.Connection, journal_id: int) -> list[tuple[
 
 def _boots(connection: sqlite3.Connection, journal_id: int) -> Iterator[tuple[int, int, Boot]]:
     for row in connection.execute(_BOOTS, (journal_id, record.BOOT)):
-        start = record.decode(row["raw"])
-        content = body.unpack(start)
+        try:
+            start = record.decode(row["raw"])
+            content = body.unpack(start)
+        except JournalError:
+            # A damaged row: the others tell the time as before.
+            continue
         if isinstance(content, Boot) and start.uptime_ms <= LIFE_MS:
             yield start.boot, start.uptime_ms, content
 

@@ -40,7 +40,10 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
 def _clean_texts(connection: sqlite3.Connection) -> None:
     """Clean what an earlier loslaten took in as it came."""
     for table, column in _TEXTS:
-        for row_id, text in connection.execute(f"SELECT id, {column} FROM {table}").fetchall():
+        # As bytes: a text is cleaned when it is read.
+        stored = f"SELECT id, CAST({column} AS BLOB) FROM {table}"
+        for row_id, raw in connection.execute(stored).fetchall():
+            text = raw.decode("utf-8", "replace")
             cleaned = clean.lines(text) if table == "note" else clean.line(text)
             if cleaned != text:
                 connection.execute(

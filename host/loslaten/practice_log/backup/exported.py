@@ -42,7 +42,7 @@ def entries(log: WholeLog, choice: Choice = EVERYTHING) -> Iterator[ExportEntry]
     numbers = log.journal_numbers()
     for night in each_night(log, choice):
         session = night.session
-        number = numbers[session.journal_id]
+        number = numbers.get(session.journal_id, session.journal_id)
         key = f"{night.watch.serial.hex()}-{number}-{session.boot}-{session.uptime_ms}"
         received_utc_ms = log.received(session.journal_id, session.sequence)
         yield ExportEntry(night=night, key=key, received_utc_ms=received_utc_ms)

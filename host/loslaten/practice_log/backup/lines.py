@@ -12,7 +12,7 @@ Every value is bounded by what it means: what is imported can be shown by every 
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -21,6 +21,7 @@ from loslaten.language import clean
 from loslaten.language.system_words import ReasonError
 from loslaten.language.text import Text
 from loslaten.measures.instruments import accept
+from loslaten.practice_log.bounds import CLOCK_MS_MAX
 from loslaten.practice_log.persons import CODE_BYTES, NAME_CHARS
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
 from loslaten_core.journal.event import ERROR_MS_MAX, ZONE_MIN_MAX
@@ -28,8 +29,6 @@ from loslaten_core.journal.record import RECORD_BYTES_MAX, U32_MAX, U48_MAX
 
 FORMAT = "loslaten practice log"
 VERSION = 3
-# What a laptop's clock can say, wrong or not: a time that can be written as a date.
-CLOCK_MS_MAX = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
 WATCH_NAME_CHARS = 40
 TITLE_CHARS = 200
 # A protocol's texts: more than any protocol file has.

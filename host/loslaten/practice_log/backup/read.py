@@ -11,13 +11,13 @@ from loslaten.errors import LoslatenError
 from loslaten.language.system_words import ReasonError, reason_of
 from loslaten.language.text import Text
 from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.line_check import LineCheck, require
 from loslaten.practice_log.backup.merge import MergeError, Outcome
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.backup.take_nights import TakenNights
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten_core.journal import JournalError, record
-from loslaten_core.practice import protocol
 
 _UNHARMED = Text("er is niets ingelezen", "nothing was imported")
 _AT_LINE = Text("{}, regel {}: {}", "{}, line {}: {}")
@@ -53,21 +53,9 @@ _WITHOUT_CHOOSING = Text(
     "lees in wat geëxporteerd is zonder dagen, een persoon of een horloge te kiezen",
     "import what was exported without choosing days, a person or a watch",
 )
-_SECOND_BEGINNING = Text("een tweede begin", "a second beginning")
-_PERSON_AGAIN = Text("persoon {} nog een keer", "person {} once more")
-_WATCH_AGAIN = Text("horloge {} nog een keer", "watch {} once more")
-_JOURNAL_AGAIN = Text("dagboek {} nog een keer", "journal {} once more")
 _RECORD_AGAIN = Text("gegeven {} nog een keer", "record {} once more")
-_NOT_ABOVE = {
-    "watch": Text("er staat geen horloge {} boven", "there is no watch {} above"),
-    "person": Text("er staat geen persoon {} boven", "there is no person {} above"),
-    "journal": Text("er staat geen dagboek {} boven", "there is no journal {} above"),
-}
 _BAD_RECORD = Text("het gegeven zelf klopt niet", "{}")
 _OTHER_NUMBER = Text("het gegeven is nummer {}", "the record is number {}")
-_OTHER_PROTOCOL = Text("het protocol is {}, niet {}", "the protocol is {}, not {}")
-_BAD_PROTOCOL = Text("het protocol is niet te lezen", "the protocol cannot be read: {}")
-_OTHER_NAME = Text("het protocol heet {}, niet {}", "the protocol is called {}, not {}")
 _BOM = b"\xef\xbb\xbf"
 # Windows PowerShell's `>` writes UTF-16.
 _UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -124,7 +112,7 @@ def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
     Raises FileError.
     """
     digest = hashlib.sha256()
-    check = _Check(staging)
+    check = LineCheck()
     end: line.End | None = None
     number = 0
     texts = _texts(path, content)
@@ -138,7 +126,8 @@ def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
             if isinstance(entry, line.End):
                 end = entry
             else:
-                check.add(number, entry, text)
+                check.admit(entry)
+                _stage(staging, number, entry, text)
         except ValueError as error:
             if next(texts, None) is None:
                 raise _cut_off(path, number) from error
@@ -210,66 +199,14 @@ def _require_own(path: Path, text: bytes) -> None:
         raise FileError(path, 1, _PART, _WITHOUT_CHOOSING)
 
 
-class _Check:
-    """Hold the next line against the lines so far. Raises ValueError."""
-
-    def __init__(self, staging: Staging) -> None:
-        self._staging = staging
-        self._has_begun = False
-        self._persons: set[int] = set()
-        self._watches: set[str] = set()
-        self._journals: set[int] = set()
-
-    def add(self, number: int, one: line.Line, text: bytes) -> None:
-        """Hold a line against what came before it, and stage it."""
-        self._require_what_it_belongs_to(one)
-        if isinstance(one, line.Log):
-            _require(not self._has_begun, _SECOND_BEGINNING)
-            self._has_begun = True
-        elif isinstance(one, line.PersonLine):
-            _require(one.number not in self._persons, _PERSON_AGAIN.format(one.number))
-            self._persons.add(one.number)
-        elif isinstance(one, line.WatchLine):
-            _require(one.serial not in self._watches, _WATCH_AGAIN.format(one.serial))
-            self._watches.add(one.serial)
-        elif isinstance(one, line.JournalLine):
-            _require(one.number not in self._journals, _JOURNAL_AGAIN.format(one.number))
-            self._journals.add(one.number)
-        elif isinstance(one, line.ProtocolLine):
-            _check_protocol(one)
-        elif isinstance(one, line.Record):
-            self._add_record(one)
-        self._staging.add(number, one, text)
-
-    def _require_what_it_belongs_to(self, one: line.Line) -> None:
-        for field, above in (
-            ("watch", self._watches),
-            ("person", self._persons),
-            ("journal", self._journals),
-        ):
-            told = getattr(one, field, None)
-            _require(told is None or told in above, _NOT_ABOVE[field].format(told))
-
-    def _add_record(self, one: line.Record) -> None:
+def _stage(staging: Staging, number: int, one: line.Line, text: bytes) -> None:
+    """Stage a line. Raises ReasonError for a record that is none, or comes twice."""
+    if isinstance(one, line.Record):
         try:
             decoded = record.decode(one.raw)
         except JournalError as error:
             raise ReasonError(_BAD_RECORD.format(error)) from error
-        _require(decoded.sequence == one.sequence, _OTHER_NUMBER.format(decoded.sequence))
-        is_free = self._staging.add_record(one, decoded.boot)
-        _require(is_free, _RECORD_AGAIN.format(one.sequence))
-
-
-def _check_protocol(one: line.ProtocolLine) -> None:
-    content_id = protocol.content_id(one.packed).hex()
-    _require(content_id == one.id, _OTHER_PROTOCOL.format(content_id, one.id))
-    try:
-        name = protocol.unpack(one.packed).name
-    except protocol.ProtocolError as error:
-        raise ReasonError(_BAD_PROTOCOL.format(error)) from error
-    _require(name == one.name, _OTHER_NAME.format(name, one.name))
-
-
-def _require(holds: bool, reason: Text) -> None:
-    if not holds:
-        raise ReasonError(reason)
+        require(decoded.sequence == one.sequence, _OTHER_NUMBER.format(decoded.sequence))
+        is_free = staging.add_record(one, decoded.boot)
+        require(is_free, _RECORD_AGAIN.format(one.sequence))
+    staging.add(number, one, text)

@@ -4,7 +4,6 @@
 What the watch recorded stands there to the byte, and sessions also decoded, with when they were.
 """
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,6 +12,7 @@ import msgspec
 from loslaten.practice_log import as_json as night_json
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.exported import ExportEntry, entries
+from loslaten.practice_log.backup.sealed import sealed
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import Span
@@ -25,19 +25,13 @@ def write(log: WholeLog, choice: Choice = EVERYTHING) -> Iterator[str]:
     wearer answered in these days: that cannot be imported, because a log with half of a watch's
     records would not be one that the next sync can go on from. Raises StoreError.
     """
-    digest = hashlib.sha256()
-    count = 0
-    with log.snapshot():
-        for one in _lines(log, choice):
-            text = msgspec.json.encode(one)
-            digest.update(b"\n" + text if count else text)
-            count += 1
-            yield text.decode() + "\n"
-    yield msgspec.json.encode(line.End(count, digest.hexdigest())).decode() + "\n"
-
-
-def _lines(log: WholeLog, choice: Choice) -> Iterator[object]:
     is_whole = choice == EVERYTHING
+    yield from sealed(log, _lines(log, choice, is_whole), is_whole=is_whole)
+
+
+def _lines(
+    log: WholeLog, choice: Choice, is_whole: bool
+) -> Iterator[dict[str, object] | msgspec.Struct]:
     yield line.Log(line.FORMAT, line.VERSION, is_whole)
     if not is_whole:
         yield from _chosen(log, choice)
@@ -53,7 +47,7 @@ def _lines(log: WholeLog, choice: Choice) -> Iterator[object]:
     yield from (note for _, note in log.note_lines())
 
 
-def _chosen(log: WholeLog, choice: Choice) -> Iterator[object]:
+def _chosen(log: WholeLog, choice: Choice) -> Iterator[dict[str, object] | msgspec.Struct]:
     journals = {one.journal_id for one in log.each_session(choice)}
     serials = {log.watch_of(journal_id).serial.hex() for journal_id in journals}
     for content in log.watch_lines():

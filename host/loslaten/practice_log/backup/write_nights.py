@@ -7,12 +7,10 @@ and what they said.
 Whose a watch was is not sent, and nobody else's nights are.
 """
 
-import hashlib
 from collections.abc import Iterator
 
-import msgspec
-
 from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.sealed import sealed
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.rows import SESSION_KINDS, TIME_KINDS
@@ -21,14 +19,7 @@ from loslaten_core.journal import record
 
 def written(log: WholeLog, person_id: int) -> Iterator[str]:
     """Yield the lines of a person, who has to have a code. Raises StoreError."""
-    digest, count = hashlib.sha256(), 0
-    with log.snapshot():
-        for one in _lines(log, person_id):
-            text = msgspec.json.encode(one)
-            digest.update(b"\n" + text if count else text)
-            count += 1
-            yield text.decode() + "\n"
-    yield msgspec.json.encode(line.End(count, digest.hexdigest())).decode() + "\n"
+    yield from sealed(log, _lines(log, person_id), is_whole=True)
 
 
 def _lines(log: WholeLog, person_id: int) -> Iterator[line.Line]:

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""One bad row: it is left out and told, and takes no other with it, in any command."""
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+
+from loslaten.cli import main
+from loslaten.errors import LeftOutWarning
+from loslaten.language.left_out import KINDS
+from loslaten.practice_log.choice import EVERYTHING
+from loslaten.practice_log.log import PracticeLog
+from tests.practice_log.wild_rows import WildValue, complaints, kept_log, wild_values
+
+SLICE = 40
+# Worked out of others, or read by nothing that shows it.
+UNTOLD = {"quiz_answer", "unplaced", "state", "sent"}
+
+
+@pytest.fixture
+def kept(home: Path) -> Path:
+    return kept_log(home / "data")
+
+
+def test_no_wild_value_takes_more_than_its_row_with_it(kept, tmp_path):
+    environment = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"], "LC_ALL": "C.UTF-8"}
+    every = list(wild_values(kept))
+    for number, wild in enumerate(Random(16).sample(every, SLICE)):
+        assert complaints(kept, wild, tmp_path / str(number), environment) == [], str(wild)
+
+
+@pytest.mark.parametrize(
+    ("wild", "told", "command"),
+    [
+        (WildValue("measure", "answers", "{}", False), "1 measure", "report"),
+        (WildValue("measure", "day", "2026-13-39", False), "1 measure", "measure list"),
+        (WildValue("note", "written_utc_ms", 1 << 62, False), "1 note", "log show 1 --json"),
+        (WildValue("session", "duration_ms", 1 << 62, False), "1 session", "log list"),
+        (WildValue("plan", "content", "[]", False), "1 plan", "plan show"),
+        (WildValue("protocol", "packed", b"x", False), "1 protocol", "log show 1"),
+        (WildValue("record", "raw", b"x", False), "1 record", "log events --all"),
+        (WildValue("loss", "told_utc_ms", 1 << 62, False), "1 report of a loss", "report"),
+        (WildValue("quiz", "strength_pct", -1, False), "1 quiz", "cue quiz --results"),
+        (WildValue("delivery", "sender", b"", False), "1 file of nights", "nights list"),
+        (WildValue("session_group", "cuts", -1, False), "1 muscle group", "log show 1"),
+        (WildValue("anchor", "zone_min", 1 << 62, False), "1 time", "log backup -"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_what_is_left_out_is_told(kept, wild, told, command):
+    assert wild.put(kept)
+    said = CliRunner().invoke(main, command.split()).stderr
+    assert f"cannot be read, and was left out: {told}\n" in said
+
+
+def test_it_is_told_in_dutch(kept):
+    WildValue("measure", "answers", "[]", False).put(kept)
+    said = CliRunner().invoke(main, ["report", "--lang", "nl"]).stderr
+    assert "weggelaten: 1 ingevulde meetlijst\n" in said
+    assert "loslaten log restore BESTAND" in said
+
+
+def test_a_session_is_read_anew_from_its_record(kept, tmp_path, home):
+    before = CliRunner().invoke(main, ["log", "show", "1", "--json"]).stdout
+    WildValue("session", "duration_ms", -1, False).put(kept)
+    copy = str(tmp_path / "copy.jsonl")
+    assert "log restore FILE" in CliRunner().invoke(main, ["log", "list"]).stderr
+    assert CliRunner().invoke(main, ["log", "backup", copy]).exit_code == 0
+    assert CliRunner().invoke(main, ["log", "restore", copy, "--yes"]).exit_code == 0
+    assert CliRunner().invoke(main, ["log", "show", "1", "--json"]).stdout == before
+
+
+def test_a_wild_moment_is_unknown_and_its_night_is_there(kept):
+    WildValue("session", "latest_ms", 1 << 62, False).put(kept)
+    told = json.loads(CliRunner().invoke(main, ["log", "show", "1", "--json"]).stdout)
+    assert told["began"]["quality"] == "unknown"
+
+
+def test_a_library_is_warned_once_the_log_is_closed(kept):
+    WildValue("measure", "instrument", "mood", False).put(kept)
+    log = PracticeLog(kept)
+    assert log.measures_of(EVERYTHING) == log.measures_of(EVERYTHING) == []
+    with pytest.warns(LeftOutWarning, match=r"^1 measure$"):
+        log.close()
+
+
+def test_every_table_has_words(tmp_path):
+    PracticeLog(tmp_path / "practice.db").close()
+    with closing(sqlite3.connect(tmp_path / "practice.db")) as log:
+        found = log.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    assert {name for (name,) in found if not name.startswith("sqlite")} == set(KINDS) | UNTOLD
