@@ -25,7 +25,9 @@ def main() -> int:
     """Run the changes; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1, help="of the changes (1)")
-    parser.add_argument("--most", type=int, default=2_000, help="changes of each kind at most (2000)")
+    parser.add_argument(
+        "--most", type=int, default=2_000, help="changes of each kind at most (2000)"
+    )
     given = parser.parse_args()
     wrong = 0
     counts = {"changed files": 0, "wild values": 0}

@@ -22,7 +22,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language import clean
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
-from loslaten.practice_log import migrations, placing, upkeep, verify
+from loslaten.practice_log import migrations, placing, upkeep
 from loslaten.practice_log.folder import ENVIRONMENT
 from loslaten_core.journal import JournalError
 
@@ -187,6 +187,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StoreError when the contents are damaged: to be asked where something went wrong."""
+    from loslaten.practice_log import verify  # only where something went wrong
+
     if found := verify.damage(connection):
         raise StoreError(_IS_DAMAGED_HOW.format(path, found), _DAMAGED)
 

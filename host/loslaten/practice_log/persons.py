@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
-from loslaten.practice_log import erasure, holdings, placing, stretch
+from loslaten.practice_log import erasure, holdings, placing
 from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding
 from loslaten.practice_log.kept_sessions import SessionLog
 
@@ -237,6 +237,8 @@ class PersonLog(SessionLog):
         self._erase()
 
     def _forget_person(self, person_id: int) -> None:
+        from loslaten.practice_log import stretch  # few commands forget anybody
+
         by_file = self._all(_BY_FILE, person_id)
         found = self._all("SELECT id FROM session WHERE person_id = ?", person_id)
         erasure.delete_sessions(self._db, [row["id"] for row in found])
