@@ -50,6 +50,8 @@ BY_HAND = {
     course.REST: (course.PAUSED, course.OVER),
 }
 PRACTISING = (course.READY, course.TENSE, course.RELEASE)
+# A press in the settle-in may come before "it has begun" was felt, one in the rest from a sleeper.
+ANSWERED = (course.READY, course.TENSE, course.RELEASE, course.PAUSED)
 HOLDS = (event.HOLD, event.LONG)
 
 
@@ -77,6 +79,8 @@ class Monitor:
         self.told = self.told_before = -1
         # The phase that was felt when the button went down.
         self.met: int | None = None
+        # The repeat that a press in a tension let go: its group, and how many came before it.
+        self.let_go: tuple[int, int] | None = None
         self._felt = course.SETTLE
         self._due_ms = 0
         # Cues not felt yet, as a player would keep them.
@@ -124,7 +128,7 @@ class Monitor:
         for at_ms in entered:
             cues_then = [cue for cue in heard if cue[0] == at_ms]
             assert len(cues_then) >= entered.count(at_ms), "a change of phase that is not felt"
-        self._play(gesture, heard)
+        self._play(now_ms, gesture, heard)
         self._check_meaning(gesture)
         if counts:
             assert counts == self.place_of(self.index), "another place than the one that is next"
@@ -145,8 +149,12 @@ class Monitor:
                 assert phase == course.RELEASE, "a press in a tension lets go"
             if gesture == event.DOUBLE:
                 assert phase != course.TENSE, "two presses leave no tension"
+                self._check_broken_off()
             self.met = self._felt
+            is_let_go = gesture == event.PRESS and self._felt == course.TENSE
+            self.let_go = (self.index, self.done[self.index] - 1) if is_let_go else None
         elif gesture in HOLDS and self._felt != course.OVER:
+            self._check_broken_off()
             self.met = None
             if met in PRACTISING:
                 assert phase == course.PAUSED or self.ending == event.LEFT, "a hold that pauses"
@@ -155,6 +163,13 @@ class Monitor:
             elif met == course.PAUSED == self._felt:
                 stops = gesture == event.LONG
                 assert (phase == course.OVER) == stops, "a hold that goes on, or stops"
+
+    def _check_broken_off(self) -> None:
+        """Check that a repeat does not count whose tension was broken off."""
+        if self.let_go is not None:
+            index, before = self.let_go
+            assert self.done[index] == before, "a repeat that was broken off counts"
+            self.let_go = None
 
     def _cue(self, action: event.Cue) -> None:
         at_ms, cue, count, strength_pct, firm = action
@@ -173,9 +188,12 @@ class Monitor:
             return []
         return [(at_ms, cue)] * (2 if what == event.POSITION else 1)
 
-    def _play(self, gesture: int, heard: list) -> None:
+    def _play(self, now_ms: int, gesture: int, heard: list) -> None:
         """Check that the cues begun by now are those of the events, each exactly once."""
         felt = [c for c in self.pending if ticks.diff(c[0], self.now_ms) <= 0]
+        if gesture == event.PRESS and self._felt in ANSWERED:
+            answers = [c for c in felt if ticks.diff(c[0], now_ms) >= 0]
+            assert answers, "a press that is not answered"
         self.pending = [c for c in self.pending if ticks.diff(c[0], self.now_ms) > 0]
         for expected in heard:
             assert expected in felt, f"{expected} was said and not played"
