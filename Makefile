@@ -127,7 +127,7 @@ hil: $(TEST) ## measure a real board (PORT=/dev/ttyACM0 BOARD=pico_w)
 	@$(BIN)/python -m tests.hil --port "$(PORT)" --board "$(BOARD)" $(ARGS)
 
 .PHONY: torture
-torture: $(TEST) ## long campaigns, about an hour and the mutants (ARGS="nights --seed 7")
+torture: $(TEST) ## long campaigns, for an hour or more (ARGS="nights --seed 7")
 	@$(BIN)/python -m tests.torture $(ARGS)
 
 .PHONY: mutants

@@ -53,6 +53,8 @@ PRACTISING = (course.READY, course.TENSE, course.RELEASE)
 # A press in the settle-in may come before "it has begun" was felt, one in the rest from a sleeper.
 ANSWERED = (course.READY, course.TENSE, course.RELEASE, course.PAUSED)
 HOLDS = (event.HOLD, event.LONG)
+# Where a pause goes on: before the repeat that is due, or in the release that it broke off.
+GOING_ON = (course.READY, course.RELEASE)
 
 
 class Monitor:
@@ -161,8 +163,8 @@ class Monitor:
             elif met in (course.SETTLE, course.REST):
                 assert phase == course.OVER, "a hold that ends"
             elif met == course.PAUSED == self._felt:
-                stops = gesture == event.LONG
-                assert (phase == course.OVER) == stops, "a hold that goes on, or stops"
+                following = (course.OVER,) if gesture == event.LONG else GOING_ON
+                assert phase in following, "a hold that goes on, or stops"
 
     def _check_broken_off(self) -> None:
         """Check that a repeat does not count whose tension was broken off."""
@@ -191,6 +193,9 @@ class Monitor:
     def _play(self, now_ms: int, gesture: int, heard: list) -> None:
         """Check that the cues begun by now are those of the events, each exactly once."""
         felt = [c for c in self.pending if ticks.diff(c[0], self.now_ms) <= 0]
+        is_told = gesture == event.LONG_REACHED and self._felt == course.PAUSED
+        if is_told or (gesture == event.HOLD_REACHED and self._felt != course.OVER):
+            assert felt[-1:] == [(self.now_ms, cues.TICK)], "a hold that is not felt"
         if gesture == event.PRESS and self._felt in ANSWERED:
             answers = [c for c in felt if ticks.diff(c[0], now_ms) >= 0]
             assert answers, "a press that is not answered"
