@@ -18,7 +18,7 @@ from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Proto
 from loslaten_core.practice.rating import HIGHEST, LONGEST_MS
 from tests.practice.examples import ID, RIGHT_SHIN
 from tests.practice.exploration import Exploration, by_gesture, by_waiting, copied
-from tests.practice.monitor import END
+from tests.practice.phases import END
 
 HALF_MS = 500
 # Longer than anything but a pause.

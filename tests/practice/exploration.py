@@ -12,7 +12,7 @@ import binascii
 from loslaten_core import ticks
 from loslaten_core.practice import event
 from loslaten_core.practice.protocol import Protocol
-from tests.practice.monitor import END
+from tests.practice.phases import END
 
 # What the wearer can do besides nothing: gestures of one button, each so many ms after the first.
 GESTURES = (

@@ -8,6 +8,7 @@ from loslaten.sim.micropython.script import run_script
 
 NAMES = (
     "examples.py",
+    "phases.py",
     "monitor.py",
     "exploration.py",
     "session_explorer.py",

@@ -16,7 +16,8 @@ from loslaten_core.practice.protocol import Protocol
 from loslaten_core.practice.session import Run
 from tests.practice.examples import ID
 from tests.practice.exploration import Exploration, by_gesture, by_waiting, copied
-from tests.practice.monitor import END, Monitor
+from tests.practice.monitor import Monitor
+from tests.practice.phases import END
 
 ILLEGAL = (event.STUCK, 99, -1)
 STRANDED = course.SESSION_MAX_MS
