@@ -30,8 +30,6 @@ from loslaten_core.practice.tally import GroupTally
 night = session.SessionRecord(b"watch!", [GroupTally(muscle, False) for muscle in range(1, 18)])
 for group in night.groups:
     group.done, group.asked, group.tense_ms, group.release_ms = 3, 1, 18_000, 105_000
-FIELDS = {fields}
-GROUP_FIELDS = {group_fields}
 journal = Journal(Flash("/journal"))
 journal.open()
 
@@ -39,12 +37,9 @@ def keep_record():
     journal.finish({uptime_ms}, night)
 
 def keep_line():
-    fields = [(name, getattr(night, name)) for name in FIELDS]
-    content = dict(fields)
+    content = {fields}
     content["protocol_id"] = night.protocol_id.hex()
-    content["groups"] = [
-        dict([(name, getattr(group, name)) for name in GROUP_FIELDS]) for group in night.groups
-    ]
+    content["groups"] = [{group_fields} for group in night.groups]
     with open("/journal/lines.json", "a") as file:
         file.write(json.dumps(content) + "\\n")
 
@@ -181,13 +176,22 @@ def _writes(name: str, flash: RamFlash, keep, nights: int = 60) -> list[Row]:
 
 
 def _memory() -> list[Row]:
-    source = ALLOCATED.format(fields=FIELDS, group_fields=GROUP_FIELDS, uptime_ms=UPTIME_MS)
+    source = ALLOCATED.format(
+        fields=_literal("night", FIELDS),
+        group_fields=_literal("group", GROUP_FIELDS),
+        uptime_ms=UPTIME_MS,
+    )
     kept, line = map(int, printed(source).split())
     note = "allocated in all on a board while a session is kept; collected, it is less"
     return [
         Row("RAM while writing, journal", kept, "B", note),
         Row("RAM while writing, JSON lines", line, "B", "the same, through json.dumps"),
     ]
+
+
+def _literal(of: str, names: tuple[str, ...]) -> str:
+    """Return the dict of these attributes, written out: on a board they have shorter names."""
+    return "{" + ", ".join(f'"{name}": {of}.{name}' for name in names) + "}"
 
 
 def _scans() -> list[Row]:

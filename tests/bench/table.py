@@ -43,7 +43,11 @@ def page(old: str, table: Table) -> str:
 
 
 def _fields(row: Row) -> dict[str, object]:
-    told = {name: value for name, value in row._asdict().items() if value not in (None, "")}
+    told = {
+        name: value
+        for name, value in row._asdict().items()
+        if value != Row._field_defaults.get(name)
+    }
     return told | {"value": float(f"{row.value:.{DIGITS}g}")}
 
 

@@ -12,6 +12,7 @@ from tests.bench import PARTS, Row, __main__, table
 
 MISSED = Row("speed", 9.5, "kB/s", "of records", at_least=25)
 MET = Row("gap", 3_000, "ms", at_most=4_000)
+COUNT = Row("wake-ups", 584, "", "a session")
 
 
 def test_a_goal_is_told_and_held() -> None:
@@ -54,10 +55,13 @@ def test_a_part_measured_anew_takes_its_own_place(
     monkeypatch.setattr(table, "KEPT", tmp_path / "kept.json")
     monkeypatch.setattr(table, "PAGE", tmp_path / "page.md")
     table.PAGE.write_text(f"prose\n{table.BEGIN}{table.END}more prose\n", "utf-8")
-    table.keep({"board": [MISSED], "night": [MET]})
+    table.keep({"board": [MISSED], "night": [MET, COUNT]})
     table.keep({"board": [MISSED._replace(value=26.0, before=7.5)]})
     page = table.PAGE.read_text("utf-8")
-    assert table.load() == {"board": [MISSED._replace(value=26.0, before=7.5)], "night": [MET]}
+    assert table.load() == {
+        "board": [MISSED._replace(value=26.0, before=7.5)],
+        "night": [MET, COUNT],
+    }
     assert "| `speed` | >= 25 kB/s | 7.5 | 26 kB/s | of records |" in page
     assert "| `gap` | <= 4,000 ms | 3,000 ms |  |" in page
     assert page.startswith("prose\n")
