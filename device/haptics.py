@@ -134,7 +134,7 @@ class Haptics:
         self._end = self._first
         self._levels[(self._end - 1) % _RING] = 0
         self._turn_off()
-        self._player.stop(clock.now_ms())
+        self._player.stop()
         self._alarm.set()
 
     def self_test(self) -> None:

@@ -3,7 +3,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loslaten_core import ticks
@@ -48,6 +48,8 @@ def played(theme_name, motor_name, doings, start_ms=0, lateness_ms=()):
         now_ms = ticks.add(now_ms, wait_ms)
         run_until(one, trace, now_ms, lateness_ms)
         do(one, now_ms, doing)
+        # The firmware drives the motor at what a cancelled cue leaves before it asks what follows.
+        trace.append((now_ms, one.level))
         trace.append((now_ms, one.advance(now_ms)))
     run_out(one, trace)
     return unwrapped(trace, start_ms), one
@@ -72,6 +74,17 @@ def test_whatever_happens_pulses_are_felt_apart(theme_name, motor_name, doings):
         assert after.onset_ms - before.end_ms >= one.motor.gap_ms
 
 
+@example(
+    "soft",
+    "braked-erm",
+    [
+        (0, ("plan", (cues.READY, 0, False), 0, 0)),
+        (12, ("plan", (cues.RELEASE, 0, False), 0, 0)),
+        *[(wait_ms, ("cancel", 0)) for wait_ms in (60, 488)],
+        *[(wait_ms, ("plan", (cues.READY, 0, False), 0, 0)) for wait_ms in (441, 532, 403)],
+    ],
+    [423],
+)
 @given(_themes, _motors, _doings, st.lists(st.integers(0, 900), max_size=40))
 def test_whatever_happens_the_motor_is_not_on_for_long(
     theme_name, motor_name, doings, lateness_ms

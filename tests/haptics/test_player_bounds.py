@@ -39,7 +39,7 @@ def test_stop_is_at_once_and_for_all():
     one.plan(9_000, cues.TENSE)
     run_until(one, [], 1_100)
     assert one.level > 0
-    one.stop(1_100)
+    one.stop()
     assert (one.level, one.deadline_ms, one.busy) == (0, None, False)
 
 
@@ -80,3 +80,20 @@ def test_the_motor_is_never_on_for_longer_than_the_maximum(one_motor):
     assert trace[0] == (940, 100)
     assert next(at_ms for at_ms, level in trace if level == 0) == 940 + MAX_ON_MS
     assert all(level == 0 for at_ms, level in trace if at_ms >= 940 + MAX_ON_MS)
+
+
+@pytest.mark.parametrize("name", bench.MOTORS)
+def test_answers_that_follow_each_other_at_once_do_not_drive_it_on_and_on(name):
+    """Each stops the one before it while nothing of that is felt, and goes on at full drive."""
+    one = bench.player(motor_name=name)
+    trace = []
+    for at_ms in range(0, 5_000, one.motor.rise_ms - 1):
+        run_until(one, trace, at_ms)
+        one.plan(at_ms, cues.ACK)
+    run_out(one, trace)
+    on_ms = None
+    for at_ms, level in trace:
+        if level != 0 and on_ms is None:
+            on_ms = at_ms
+        assert on_ms is None or at_ms - on_ms <= MAX_ON_MS
+        on_ms = None if level == 0 else on_ms

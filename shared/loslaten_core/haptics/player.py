@@ -88,6 +88,8 @@ class Player:
         self.strength_pct = 100
         self.firm_strength_pct = 100
         self.level = 0
+        # Whether the motor is driven as far as anybody was told, and since when.
+        self._is_driven = False
         self._on_ms = 0
         self._queue: list[Request] = []
         # Whether there are requests that `advance` has not looked at yet.
@@ -137,13 +139,15 @@ class Player:
             self._is_current = self._is_current and late_ms >= 0
             if late_ms > 0:
                 self._stop(at_ms, True)
+                self._is_driven = self.level != 0
 
-    def stop(self, now_ms: int) -> None:
+    def stop(self) -> None:
         """Forget everything and let the motor rest at once."""
         self._queue = []
         self._free_ms = None
         self._playing = None
-        self._set_level(now_ms, 0)
+        self.level = 0
+        self._is_driven = False
 
     @property
     def busy(self) -> bool:
@@ -183,10 +187,14 @@ class Player:
             self._look(now_ms)
         while self._step(now_ms):
             pass
+        if not self._is_driven:
+            self._on_ms = now_ms
+        # A cue that begins in the moment in which another is stopped drives the motor on.
         if self.level != 0 and ticks.diff(now_ms, self._on_ms) >= MAX_ON_MS:
             self._stop(now_ms, False)
             self._edges = []
-            self._set_level(now_ms, 0)
+            self.level = 0
+        self._is_driven = self.level != 0
         return self.level
 
     def _look(self, now_ms: int) -> None:
@@ -316,7 +324,7 @@ class Player:
         if self._edge < len(self._edges):
             level = self._edges[self._edge][1]
             self._edge += 1
-            self._set_level(now_ms, level)
+            self.level = level
         elif self._playing is not None and self._pulse < len(self._pulses):
             self._base_ms = ticks.add(self._base_ms, self._span_ms)
             self._begin_pulse(self._playing)
@@ -334,7 +342,7 @@ class Player:
         if self._pulse == 0 and self._playing is not None:
             self._spell(self._playing)
         if not self._stopped and felt_ms <= 0:
-            self._set_level(now_ms, 0)
+            self.level = 0
             if self._pulse == 1:
                 # Nothing of it is felt yet.
                 self._rest(now_ms)
@@ -351,7 +359,7 @@ class Player:
             self._edges = [(brake_ms, 0)] if brake_ms else []
             self._edge = 0
             self._cut_off = True
-            self._set_level(now_ms, -100 if brake_ms else 0)
+            self.level = -100 if brake_ms else 0
         self._cut_off = self._cut_off or self._pulse < len(self._pulses)
         self._pulse = len(self._pulses)
         measures = self.theme.measures
@@ -360,11 +368,6 @@ class Player:
             gap_ms = measures.wide_gap_ms if self._cut_off else measures.gap_ms
         self._span_ms = self._felt_ms + gap_ms - self.motor.rise_ms
         self._stopped, self._stopped_quickly = True, quick
-
-    def _set_level(self, now_ms: int, level: int) -> None:
-        if self.level == 0 and level != 0:
-            self._on_ms = now_ms
-        self.level = level
 
 
 def pulse_edges(motor: Motor, level: int, length_ms: int, ramp: int) -> list[tuple[int, int]]:
