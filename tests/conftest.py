@@ -16,14 +16,11 @@ from loslaten.sim.micropython.script import run_script
 from tests.rigs.bedroom import Bedroom
 from tests.rigs.compiled import compiled_once
 
-# How long an example takes to make or to run is no test's business; what CI runs is the same
-# every time.
-settings.register_profile(
-    "loslaten",
-    deadline=None,
-    derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+# How long an example takes to make or to run is no test's business. What `make test` runs is the
+# same every time; `python -m tests.torture.properties` looks elsewhere each time.
+_ANY_PACE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("loslaten", derandomize=True, **_ANY_PACE)
+settings.register_profile("search", print_blob=True, **_ANY_PACE)
 settings.load_profile("loslaten")
 
 # Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them,

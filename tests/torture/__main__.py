@@ -30,6 +30,7 @@ CAMPAIGNS = {
     "persons": "histories of hand-overs, syncs, files and deletions of several persons",
     "heap": "nights on a board's heap",
     "practice_log": "changed exports and wild rows, and every command after them",
+    "properties": "other examples of the properties that tests hold",
     "session": "every gesture at every moment of every state of the practice",
     "micropython": "the same on MicroPython",
     "programme": "simulated wearers through a year",
@@ -57,6 +58,7 @@ DRAWS_LOTS = {
     "persons",
     "practice_log",
     "programme",
+    "properties",
     "session",
     "sleepers",
 }
