@@ -6,6 +6,7 @@ import re
 import signal
 import tempfile
 import time
+import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ _ANY_PACE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("loslaten", derandomize=True, **_ANY_PACE)
 settings.register_profile("search", print_blob=True, **_ANY_PACE)
 settings.load_profile("loslaten")
+
+# Zones by the database that is pinned, whatever the computer's own says of them today.
+zoneinfo.reset_tzpath(())
 
 # Whole watches, boards, browsers, programs and explorations: minutes, so `make quick` leaves them,
 # as it does all that have a `bedroom`.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Local time by a zone's rule, against the time zone database, and on both interpreters."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -51,9 +51,22 @@ def test_europe_s_rule_is_what_it_says():
     assert rule_of(ZoneInfo("Asia/Kolkata"), NOW_S) == "330"
 
 
+class ByTheMoon(tzinfo):
+    """An hour from Greenwich, but for one month of the moon, as Morocco's zone was."""
+
+    def utcoffset(self, at):
+        return timedelta(hours=at.toordinal() % 354 >= 30)
+
+    def dst(self, at):
+        return timedelta(0)
+
+
 def test_a_zone_without_one_rule_has_the_offset_of_now():
-    """Summer time that follows the moon, as in Morocco, is in no rule of this kind."""
-    assert rule_of(ZoneInfo("Africa/Casablanca"), NOW_S) == "60"
+    """Summer time that follows the moon is in no rule of this kind."""
+    now = datetime.fromtimestamp(NOW_S, UTC).astimezone(ByTheMoon())
+    following = [now + timedelta(days=days) for days in range(366)]
+    assert {at.utcoffset() for at in following} == {timedelta(0), timedelta(hours=1)}
+    assert rule_of(ByTheMoon(), NOW_S) == str(now.utcoffset() // timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
