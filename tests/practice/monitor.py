@@ -207,9 +207,13 @@ class Monitor:
             self._count(index, -1)
             self.cuts[index] &= ~(1 << self.done[index])
             self.interrupted[index] = True
-        elif what == event.SKIPPED:
-            self.skipped[index] = True
-            self.interrupted[index] = False
+        elif what in (event.SKIPPED, event.NEXT):
+            is_done = self.done[index] >= self.protocol.groups[index].repeats_min
+            is_skipped = self.met == course.TENSE or not is_done
+            assert (what == event.SKIPPED) == is_skipped, "skipped is what was not done"
+            if is_skipped:
+                self.skipped[index] = True
+                self.interrupted[index] = False
 
     def _ask(self, index: int) -> None:
         group = self.protocol.groups[index]
