@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from loslaten.practice_log.days import Period, Span
 from loslaten.report import figures
-from loslaten.report.figures import RECENT, compute, median, usual_beginning
+from loslaten.report.figures import RECENT, compute
+from loslaten.report.medians import median, usual_beginning
 from loslaten_core.practice import event
 from loslaten_core.practice.protocol import Protocol
 from tests.rigs.made_up import MONDAY, PLAIN, TWO, Story, group, on, planned

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 from loslaten.practice_log.rows import GroupSums
 from loslaten.report.entries import ReportEntry
-from loslaten.report.figures import Figures, median
+from loslaten.report.figures import Figures
+from loslaten.report.medians import median
 from loslaten_core.practice.event import LEFT, STOPPED
 
 WORSE, HURTS, UNCHANGED, HARD, EARLY, WATCH = (

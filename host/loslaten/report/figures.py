@@ -3,12 +3,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from loslaten.practice_log.agreements import MeasureRow
-from loslaten.practice_log.days import DAY_BEGINS_H, Period, Span
+from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.rows import GroupSums
 from loslaten.practice_log.tap_days import TapDay
+from loslaten.report import medians
 from loslaten.report.columns import Columns, columns
 from loslaten.report.entries import Planned, ReportEntry, Taken
 
@@ -16,9 +17,6 @@ from loslaten.report.entries import Planned, ReportEntry, Taken
 RECENT = 20
 # The part of sessions of which it is not known in which column they are.
 _NO_COLUMN = -1
-# Fewer do not make a habit.
-_HABIT_MIN = 3
-_DAY_MIN = 24 * 60
 
 # Sums by part and muscle group over sessions, given as (session id, part).
 Sums = Callable[[Iterable[tuple[int, int]]], list[GroupSums]]
@@ -72,20 +70,6 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Medians:
-    """Medians of a session, None where nothing is known of it."""
-
-    duration_ms: float | None
-    planned_ms: float | None
-    groups: float | None
-    planned_groups: float | None
-    repeats: float | None
-    planned_repeats: float | None
-    before: float | None
-    after: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All that a report tells.
 
@@ -105,7 +89,7 @@ class Figures:
     days: dict[date, tuple[ReportEntry, ...]]
     undated: tuple[tuple[Span, int], ...]
     by_column: tuple[Column, ...]
-    medians: Medians
+    medians: medians.Medians
     groups: tuple[GroupFigures, ...]
     recent: tuple[ReportEntry, ...]
     recent_groups: dict[int, GroupSums]
@@ -190,7 +174,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         days=_by_day(entries),
         undated=_undated(maybe),
         by_column=_by_column(divided, entries, taps, taken.planned, told_part, agreed_a_week),
-        medians=_medians(entries, taken.planned),
+        medians=medians.medians(entries, taken.planned),
         groups=_groups(divided, entries, taken.planned, sums),
         recent=recent,
         recent_groups={one.muscle: one for one in sums((entry.id, 0) for entry in recent)},
@@ -200,36 +184,6 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         measures=tuple(one for one in taken.measures if period.first <= one.day <= period.last),
         taps=taps,
     )
-
-
-def usual_beginning(entries: Iterable[ReportEntry]) -> time | None:
-    """Return the time of day around which sessions begin, to the quarter of an hour.
-
-    It is None where too few times are known. A day begins at four in the morning here, too.
-    """
-    shift_min = DAY_BEGINS_H * 60
-    at_min = [
-        (began.hour * 60 + began.minute - shift_min) % _DAY_MIN
-        for began in (entry.began for entry in entries)
-        if began is not None
-    ]
-    if len(at_min) < _HABIT_MIN:
-        return None
-    middle = median(at_min)
-    assert middle is not None
-    hours, minutes = divmod(round(middle / 15) * 15 + shift_min, 60)
-    return time(hours % 24, minutes)
-
-
-def median(values: Iterable[float]) -> float | None:
-    """Return the middle one of some values, None without any."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _by_day(entries: Iterable[ReportEntry]) -> dict[date, tuple[ReportEntry, ...]]:
@@ -284,7 +238,7 @@ def _column(
     agreed_a_week: int | None,
 ) -> Column:
     completed = sum(entry.is_completed for entry in own)
-    before, after = _tensions(own)
+    before, after = medians.tensions(own)
     told_here = told.part(Span(part.first, part.last)) if told is not None else None
     return Column(
         part=part,
@@ -300,32 +254,6 @@ def _column(
         after=after,
         agreed=agreed_a_week * part.days / 7 if agreed_a_week is not None else None,
         taps=taps,
-    )
-
-
-def _medians(entries: Sequence[ReportEntry], planned: dict[bytes, Planned]) -> Medians:
-    # A plan is gone through once: thousands of sessions may practise the same.
-    sizes = {key: (len(plan.groups), plan.repeats) for key, plan in planned.items()}
-    known = [one.protocol_id for one in entries if one.protocol_id in planned]
-    before, after = _tensions(entries)
-    return Medians(
-        duration_ms=median(entry.duration_ms for entry in entries),
-        planned_ms=median(planned[key].shortest_ms for key in known),
-        groups=median(entry.groups_done for entry in entries),
-        planned_groups=median(sizes[key][0] for key in known),
-        repeats=median(entry.repeats_done for entry in entries),
-        planned_repeats=median(sizes[key][1] for key in known),
-        before=before,
-        after=after,
-    )
-
-
-def _tensions(entries: Iterable[ReportEntry]) -> tuple[float | None, float | None]:
-    """Return the median tension before and after, of sessions that have both."""
-    both = [one for one in entries if one.change is not None]
-    return (
-        median(one.before for one in both if one.before is not None),
-        median(one.after for one in both if one.after is not None),
     )
 
 

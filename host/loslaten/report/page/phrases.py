@@ -14,7 +14,8 @@ from loslaten.practice_log.rows import GroupSums
 from loslaten.practice_log.tap_days import TapDay
 from loslaten.report.attention import Flag
 from loslaten.report.entries import ReportEntry
-from loslaten.report.figures import Column, Figures, Medians, Use, usual_beginning
+from loslaten.report.figures import Column, Figures, Use
+from loslaten.report.medians import Medians, usual_beginning
 from loslaten.report.page import words
 from loslaten_core.practice import event
 
