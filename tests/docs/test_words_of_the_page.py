@@ -46,3 +46,10 @@ def test_what_the_page_quotes_stands_on_it(lang: str) -> None:
 @pytest.mark.parametrize("guide", sorted(DOCS.glob("*.nl.md")), ids=lambda path: path.name)
 def test_what_is_felt_has_one_name_in_dutch(guide: Path) -> None:
     assert not re.findall(r"\b(?:slot)?tekens?\b", guide.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("guide", ["wearing.md", "wearing.nl.md"])
+def test_who_wears_it_reads_of_exercises_as_on_the_page(guide: str) -> None:
+    text = re.sub(r"`[^`]*`", "", (DOCS / guide).read_text("utf-8"))
+    assert "protocol" not in text
+    assert not [key for key, one in every().items() if "protocol" in one.nl + one.en]

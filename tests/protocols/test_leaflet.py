@@ -170,7 +170,7 @@ SAID = {
         "prettige dingen",
         "uw therapeut u daarbij helpen",
         "pauze van tien minuten beëindigt",
-        "knop drie seconden vast",
+        "knop drie tellen vast",
     ),
     "wearing.md": (
         "every day",

@@ -38,11 +38,12 @@ _WHY = {
         "In {count} nights you asked for it again.",
     ),
     Change.LIGHTEN: Text(
-        "In {count} nachten liet u hier eerder los of sloeg u het over.",
+        "In {count} nachten liet u hier eerder los of sloeg u deze groep over.",
         "In {count} nights you cut it short or skipped it.",
     ),
     Change.FEWER_REPEATS: Text(
-        "{count} nachten stopte u voor het einde.", "In {count} nights you stopped before the end."
+        "In {count} nachten stopte u voor het einde.",
+        "In {count} nights you stopped before the end.",
     ),
 }
 _GAP = Text("U oefende {days} dagen niet.", "There was no practice for {days} days.")

@@ -96,4 +96,4 @@ EVERY = Text(
     "Each group {}, {} s of letting go; calmly and without much force where nothing is said.",
 )
 EVERY_RELEASED = Text("Elke groep {}, {} s loslaten.", "Each group {}, {} s of letting go.")
-MADE = Text("protocol {}, {}", "protocol {}, {}")
+MADE = Text("oefening {}, {}", "exercise {}, {}")

@@ -39,9 +39,9 @@ FLAGS = {
     ),
     attention.UNCHANGED: Text(
         "De spanning veranderde niet in de laatste {count} beoordeelde oefeningen ({days} dagen). "
-        "Lukt het oefenen helemaal, zit er iets in de weg?",
+        "Lukt het oefenen, of zit er iets in de weg?",
         "The tension did not change over the last {count} rated sessions ({days} days). "
-        "Does the practice work as meant, is something in the way?",
+        "Does the practice work as meant, or is something in the way?",
     ),
     attention.HARD: Text(
         "Vaak om nog een keer gevraagd: {groups}. Hier is het verschil misschien moeilijk te "
