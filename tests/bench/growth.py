@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """A log of a million nights, of a thousand watches: what it costs to show ten of them.
 
-Each command is a process of its own, and is held against a bare Python that asks SQLite the same:
-its processor time, and the most memory that it took. `LOSLATEN_BENCH_NIGHTS` makes it shorter.
+Each command is a process of its own: its processor time, and the most memory that it took. It is
+held against a bare Python that asks SQLite the same; where the goal is in seconds, against a bare
+Python that does nothing, which takes 10 ms where the goal is 1 s. `LOSLATEN_BENCH_NIGHTS` makes it
+shorter.
 """
 
 import os
@@ -15,6 +17,7 @@ from pathlib import Path
 from loslaten.practice_log import rows
 from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.migrations import EVER_MS
 from loslaten.protocols.file import find
 from loslaten_core.journal import event, record
 from loslaten_core.journal.session import SessionRecord
@@ -27,6 +30,8 @@ WATCHES = max(1, NIGHTS // 1000)
 BEGAN_MS = 1_795_375_800_000  # 2026-11-22 19:30 UTC
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 PAGE = 1_000
+RUNS = 3
+BARE_TIMES_A_SECOND = 100
 PERIOD = ("--since", "2029-06-25", "--until", "2029-08-19")
 FILE = find("onderweg")
 _PLAIN = """
@@ -36,8 +41,9 @@ for row in log.execute(sys.argv[2]):
     pass
 """
 _TEN = "SELECT * FROM session ORDER BY id DESC LIMIT 10"
+# By the index that the log has, so that it is no slower than SQLite can be.
 _WEEKS = (
-    "SELECT * FROM session WHERE person_id = 1 AND coalesce(latest_ms, 0) "
+    f"SELECT * FROM session WHERE person_id = 1 AND coalesce(latest_ms, {EVER_MS}) "
     "BETWEEN 1876867200000 AND 1881705600000"
 )
 _ALL = (
@@ -56,17 +62,26 @@ def run() -> list[Row]:
         data = ("--data", str(folder))
         backup = str(folder / "backup.jsonl")
         found: list[Row] = []
+        seconds = {"list of ten": 1, "report of eight weeks": 2}
         environment = bare.installed(os.environ, str(folder / "bytecode"))
         cost((tool, "report", *data), environment)  # so that its bytecode is there
         into = str(folder / "into")
+        bare_s = min(cost(bare.NOTHING, environment)[0] for _ in range(RUNS))
         for what, command, plain, times_most, mib_most in (
             ("list of ten", (tool, "log", "list", "--last", "10", *data), _TEN, 20, 60),
             ("show", (tool, "log", "show", *data), _TEN, 30, 60),
-            ("report of eight weeks", (tool, "report", *PERIOD, *data), _WEEKS, 30, 100),
+            ("report of eight weeks", (tool, "report", *PERIOD, *data), _WEEKS, 50, 100),
             ("backup", (tool, "log", "backup", backup, *data), _ALL, 60, 100),
             ("import", (tool, "log", "import", backup, "--data", into), _ALL, 80, 100),
         ):
             cpu_s, mib = cost(command, environment)
+            if what in seconds:
+                # The best of some: a goal in seconds is one of an idle machine.
+                cpu_s = min(cpu_s, *(cost(command, environment)[0] for _ in range(RUNS - 1)))
+                note = f"goal {seconds[what]} s, at 10 ms a bare Python; {cpu_s:.2f} s here"
+                most = seconds[what] * BARE_TIMES_A_SECOND
+                row = Row(f"{what} of {NIGHTS} nights, time", cpu_s / bare_s, "x Python", note)
+                found.append(row._replace(at_most=most))
             plain_s, _ = cost((sys.executable, "-c", _PLAIN, path, plain), environment)
             name = f"{what} of {NIGHTS} nights"
             spent = f"{cpu_s:.2f} s of processor time; the same, plainly, {plain_s:.2f} s"

@@ -295,7 +295,9 @@ def test_no_bluetooth_at_all(home: Path, command: tuple[str, ...]):
     assert "install and start BlueZ" in told
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere", "127.0.0.1:x", ""])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:1", "nowhere", "127.0.0.1:x", "127.0.0.1:99999", ""]
+)
 def test_no_simulator_at_the_address(home: Path, address: str):
     told = said(run("--sim", address, "status"))
     assert f"no simulated watch at {address}" in told

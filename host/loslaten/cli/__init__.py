@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -194,7 +195,11 @@ def main(sim: str | None) -> None:
     del sim  # the commands that talk to a watch read it from the context
     # What a command reads it keeps to its end: to look for cycles in it often finds none.
     gc.set_threshold(_COLLECTED_AFTER)
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # It was closed: whoever did that wants to hear nothing.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        stream = getattr(sys, name)
         # A terminal that cannot show a character must not end the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

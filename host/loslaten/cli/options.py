@@ -21,6 +21,7 @@ WAIT_S = 60.0
 # The folder beside the practice log for what simulated watches recorded.
 SIMULATED = "simulated"
 _LISTED = 20
+_LISTED_MAX = 1_000_000
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -89,7 +90,7 @@ def newest_options(command: _Command) -> _Command:
     """Give a command `--last N` and `--all`, handed over as `last` and `everything`."""
     last = click.option(
         "--last",
-        type=click.IntRange(1),
+        type=click.IntRange(1, _LISTED_MAX),
         default=_LISTED,
         show_default=True,
         metavar="N",

@@ -16,6 +16,7 @@ from loslaten.cli.options import (
     error_lang_option,
     json_option,
     lang_option,
+    spoken,
     watch_option,
 )
 from loslaten.cli.parameter import day, words
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _ONE_OF = Text(
     "een van --from, --only-here en --cleared", "one of --from, --only-here and --cleared"
 )
+_WHICH = Text("zeg welk horloge: --watch NAAM|ID", "say which watch: --watch NAME|ID")
 _NAMELESS = Text("(zonder naam)", "(no name)")
 _IS_NOW = Text("horloge {} is nu van {}", "watch {} is {}'s now")
 _IS_CLEARED = Text(
@@ -221,7 +223,7 @@ def hand_over(
 
 def _meant_watch(log: PracticeLog, which: str | None) -> WatchRow:
     if which is None:
-        raise click.UsageError("say which watch: --watch NAME|ID")
+        raise click.UsageError(_WHICH.say(spoken()))
     return watch_called(log, which)
 
 

@@ -13,8 +13,23 @@ from typing import Any
 import click
 
 from loslaten import files
+from loslaten.errors import LoslatenError
+from loslaten.language.text import Text
 
 STANDARD_OUTPUT = Path("-")
+_EMPTY = Text("{}: een naam zonder tekens is er geen", "{}: a name without characters is none")
+
+
+class EmptyNameError(LoslatenError):
+    """A file or folder without a name, as of a variable of the shell that is not set.
+
+    It would be the folder that one happens to be in.
+    """
+
+    exit_code = 2
+
+    def __init__(self, option: str) -> None:
+        super().__init__(_EMPTY.format(option))
 
 
 class UserPath(click.Path):
@@ -24,7 +39,12 @@ class UserPath(click.Path):
         super().__init__(path_type=Path, file_okay=not is_folder, allow_dash=not is_folder)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path, with the home folder in the place of `~`."""
+        """Return the path, with the home folder in the place of `~`.
+
+        Raises EmptyNameError.
+        """
+        if value == "":
+            raise EmptyNameError("" if param is None else param.opts[0])
         try:
             expanded = Path(value).expanduser()
         except RuntimeError:

@@ -51,16 +51,20 @@ def _began(
     other_zone_min: int | None,
     disputed: int,
 ) -> Moment:
-    zones_min = tuple(one for one in (zone_min, other_zone_min) if one is not None)
-    times = [one for one in (earliest_ms, latest_ms, utc_ms) if one is not None]
-    is_wild = (
-        not 0 <= quality <= _QUALITY_MAX
-        or (times and (min(times) < UTC_MS_MIN or max(times) > UTC_MS_MAX))
-        or any(abs(one) > ZONE_MIN_MAX for one in zones_min)
-        or not 0 <= (error_ms or 0) <= UTC_MS_MAX
+    is_possible = (
+        0 <= quality <= _QUALITY_MAX
+        and (earliest_ms is None or UTC_MS_MIN <= earliest_ms <= UTC_MS_MAX)
+        and (latest_ms is None or UTC_MS_MIN <= latest_ms <= UTC_MS_MAX)
+        and (utc_ms is None or UTC_MS_MIN <= utc_ms <= UTC_MS_MAX)
+        and 0 <= (error_ms or 0) <= UTC_MS_MAX
+        and abs(zone_min or 0) <= ZONE_MIN_MAX
+        and abs(other_zone_min or 0) <= ZONE_MIN_MAX
     )
-    if is_wild:
+    if not is_possible:
         return Moment(quality=BETWEEN, earliest_ms=None, latest_ms=None)
+    zones_min = () if zone_min is None else (zone_min,)
+    if other_zone_min is not None:
+        zones_min = (*zones_min, other_zone_min)
     return Moment(
         quality=quality or BETWEEN,
         earliest_ms=earliest_ms,

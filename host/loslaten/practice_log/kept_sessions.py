@@ -17,6 +17,7 @@ from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 from loslaten_core.journal.record import U32_MAX
 
 _PAGE = 500
+_ID_MAX = (1 << 63) - 1
 # Moments of syncs in local time: the first and the last one.
 _TOLD = f"""
     WITH held AS (
@@ -100,6 +101,8 @@ class SessionLog(LogFile):
 
     def session(self, session_id: int) -> rows.SessionRow | None:
         """Return one session, or None."""
+        if not 0 < session_id <= _ID_MAX:
+            return None
         self._place()
         found = self._all(f"SELECT {SESSION_COLUMNS} FROM session WHERE id = ?", session_id)
         return next(self._legible("session", found, from_rows.session), None)

@@ -21,11 +21,14 @@ class Ratings:
 
 def ratings(session: SessionRow, notes: Sequence[Note]) -> Ratings:
     """Return the newest of each answer in the notes, else the press on the watch."""
+    # No press is no answer.
+    calmer = session.calmer or None
+    if not notes:
+        return Ratings(before=session.tension_before, after=session.tension_after, calmer=calmer)
     return Ratings(
         before=_newest(session.tension_before, (note.tension_before for note in notes)),
         after=_newest(session.tension_after, (note.tension_after for note in notes)),
-        # No press is no answer.
-        calmer=_newest(session.calmer or None, (note.calmer for note in notes)),
+        calmer=_newest(calmer, (note.calmer for note in notes)),
     )
 
 

@@ -166,7 +166,7 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     async with AsyncExitStack() as stack:
         try:
             central = await stack.enter_async_context(attach(host or SIM_HOST, int(port)))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, OverflowError) as error:
             raise NoSimulatorError(sim) from error
         keep_alive = KeepAlive()
         follow_speed(central, keep_alive.follow)
