@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The lines of the practice log as JSON Lines: what each holds, and the reading of one.
+"""The lines of the practice log as JSON Lines: what each holds.
 
 The order in a file: `Log`, persons, watches, holdings, journals, protocols, plans and the like,
 anchors, records, what is no record, losses, what was erased, files of nights with the sessions in
@@ -11,16 +11,10 @@ are the records. `docs/exports.md` tells the same to others.
 Every value is bounded by what it means: what is imported can be shown by every command afterwards.
 """
 
-import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from loslaten.language import clean
-from loslaten.language.system_words import ReasonError
-from loslaten.language.text import Text
-from loslaten.measures.instruments import accept
 from loslaten.practice_log.bounds import CLOCK_MS_MAX
 from loslaten.practice_log.persons import CODE_BYTES, NAME_CHARS
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX
@@ -276,82 +270,3 @@ Line = (
     | NoteLine
     | End
 )
-_NOT_JSON = Text("dit is geen JSON", "this is not JSON: {}")
-_BAD_ANSWERS = Text("deze antwoorden passen niet bij {}", "{1}")
-_TOO_DEEP = Text("dit is te diep genest", "this is nested too deep")
-_TOO_MUCH = Text("meer dan {} tekens - bij `$.{}`", "more than {} characters - at `$.{}`")
-# The beginnings and ends of what msgspec says.
-_DUTCH = (
-    (r"^Expected ", "verwacht: "),
-    (r", got ", ", gevonden: "),
-    (r"^Object missing required field", "er ontbreekt een veld:"),
-    (r"^Object contains unknown field", "een onbekend veld:"),
-    (r"^Invalid value ", "een onmogelijke waarde: "),
-    (r"^Invalid enum value ", "een onmogelijke waarde: "),
-    (r"^Invalid base64 encoded string", "geen base64"),
-    (r"matching regex", "naar het patroon"),
-    (r" of length ", " met lengte "),
-    (r" - at ", " - bij "),
-)
-_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
-
-
-def decode(text: bytes) -> Line:
-    """Return the line in `text`, its texts cleaned; ValueError with the reason when it is none."""
-    try:
-        line = _decoder.decode(text)
-    except msgspec.ValidationError as error:
-        raise ReasonError(_in_words(str(error))) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ReasonError(_NOT_JSON.format(error)) from None
-    except RecursionError:
-        raise ReasonError(_TOO_DEEP) from None
-    return _cleaned(line)
-
-
-def _in_words(problem: str) -> Text:
-    """Return a problem that msgspec found, in both languages; names and values as in the file."""
-    dutch = problem
-    for pattern, words in _DUTCH:
-        dutch = re.sub(pattern, words, dutch)
-    return Text(dutch, problem)
-
-
-def _cleaned(line: Line) -> Line:
-    if isinstance(line, WatchLine | PersonLine | ProtocolLine):
-        line.name = clean.line(line.name)
-    elif isinstance(line, NoteLine):
-        line.text = clean.lines(line.text)
-    elif isinstance(line, Unreadable):
-        line.problem = clean.line(line.problem)
-    elif isinstance(line, Quiz):
-        line.theme = clean.line(line.theme)
-    elif isinstance(line, MeasureLine):
-        line.instrument = clean.line(line.instrument)
-    elif isinstance(line, ProposalLine):
-        line.kind = clean.line(line.kind)
-    _bound(line)
-    return line
-
-
-def _bound(line: Line) -> None:
-    """Raise ReasonError where a line holds more than one has, or no answers."""
-    if isinstance(line, ProtocolLine):
-        line.texts = _bounded(line.texts, "texts", TEXTS_CHARS)
-    elif isinstance(line, PlanLine | ProposalLine):
-        line.content = _bounded(line.content, "content", CONTENT_CHARS)
-    elif isinstance(line, MeasureLine):
-        line.answers = _bounded(line.answers, "answers", CONTENT_CHARS)
-        try:
-            accept(line.instrument, line.answers)
-            date.fromisoformat(line.day)
-        except ValueError as error:
-            raise ReasonError(_BAD_ANSWERS.format(line.instrument, error)) from None
-
-
-def _bounded(values: dict[str, Any], field: str, chars_max: int) -> dict[str, Any]:
-    """Return nested values with their texts cleaned; ValueError when there is too much."""
-    if len(msgspec.json.encode(values)) > chars_max:
-        raise ReasonError(_TOO_MUCH.format(chars_max, field))
-    cleaned: dict[str, Any] = clean.nested(values)
-    return cleaned

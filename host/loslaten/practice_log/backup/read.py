@@ -11,6 +11,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language.system_words import ReasonError, reason_of
 from loslaten.language.text import Text
 from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.decoding import decode
 from loslaten.practice_log.backup.line_check import LineCheck, require
 from loslaten.practice_log.backup.merge import MergeError, Outcome
 from loslaten.practice_log.backup.staging import Staging
@@ -122,7 +123,7 @@ def read(path: Path, staging: Staging, content: bytes | None = None) -> None:
         if number == 1:
             _require_own(path, text)
         try:
-            entry = line.decode(text)
+            entry = decode(text)
             if isinstance(entry, line.End):
                 end = entry
             else:
@@ -188,7 +189,7 @@ def _decoded(file: BinaryIO) -> Iterator[bytes]:
 def _require_own(path: Path, text: bytes) -> None:
     """Raise FileError unless this is the first line of a file that can be imported."""
     try:
-        head = line.decode(text)
+        head = decode(text)
     except ValueError:
         head = None
     if not isinstance(head, line.Log) or head.format != line.FORMAT:

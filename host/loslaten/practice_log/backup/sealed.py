@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.decoding import decode
 from loslaten.practice_log.backup.line_check import LineCheck
 from loslaten.practice_log.backup.whole_log import WholeLog
 
@@ -36,7 +37,7 @@ def sealed(
 
 def _can_be_read(text: bytes, check: LineCheck | None) -> bool:
     try:
-        entry = line.decode(text)
+        entry = decode(text)
         if check is not None:
             check.admit(entry)
     except ValueError:

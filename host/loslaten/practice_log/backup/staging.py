@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from loslaten.practice_log.backup import lines as line
+from loslaten.practice_log.backup.decoding import decode
 
 _TABLES = (
     "DROP TABLE IF EXISTS temp.staged",
@@ -68,7 +69,7 @@ class Staging:
             (kind.__name__, after, _PAGE),
         ).fetchall():
             for number, text in page:
-                one = line.decode(text)
+                one = decode(text)
                 assert isinstance(one, kind)
                 yield number, one
             after = page[-1]["number"]
