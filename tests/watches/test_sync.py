@@ -4,6 +4,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from itertools import count
 
 import pytest
 
@@ -277,3 +278,40 @@ def test_a_laptop_whose_clock_is_wrong_fetches_all_and_tells_no_time(path, wrong
         return len(ask(path, "SELECT * FROM anchor"))
 
     assert clock.run(once()) == 1
+
+
+@pytest.mark.parametrize("step_ms", [-DAY_MS, -30_000, 30_000, DAY_MS], ids=str)
+@pytest.mark.parametrize("looks", range(1, 7))
+def test_a_clock_that_is_set_in_the_middle_of_a_sync_leaves_no_vague_moment(path, looks, step_ms):
+    """As by a laptop that has just woken: after so many looks at it, it says something else."""
+    readings = count()
+
+    def stepped():
+        return NOW_MS + step_ms * (next(readings) >= looks), 60
+
+    async def once():
+        wrist = Wrist(Memory(NIGHTS))
+        with closing(PracticeLog(path)) as log:
+            async with await connect(wrist.device, KEY, wrist.backend()) as client:
+                await sync(client, log, stepped)
+        return wrist.services.confirmed
+
+    assert clock.run(once()) == len(NIGHTS)
+    ((utc_ms, error_ms),) = ask(path, "SELECT utc_ms, error_ms FROM anchor")
+    assert min(abs(utc_ms - NOW_MS), abs(utc_ms - NOW_MS - step_ms)) <= error_ms <= 1_000
+
+
+def test_a_clock_that_is_set_wrong_in_the_middle_of_a_sync_is_not_told(path):
+    wrong_ms = event.UTC_MS_MIN - 1
+    readings = iter((NOW_MS, NOW_MS))
+
+    async def once():
+        wrist = Wrist(Memory(NIGHTS))
+        with closing(PracticeLog(path)) as log:
+            async with await connect(wrist.device, KEY, wrist.backend()) as client:
+                return wrist, await sync(client, log, lambda: (next(readings, wrong_ms), 60))
+
+    wrist, outcome = clock.run(once())
+    assert outcome.wrong_utc_ms == wrong_ms
+    assert wrist.services.clock is None
+    assert outcome.new == wrist.services.confirmed == len(NIGHTS)

@@ -25,6 +25,9 @@ Progress = Callable[[int, int], None]
 
 _WITHOUT_END = Text("er komt geen einde aan", "it sends records without end")
 _FIRST_RECORD = 1
+# An answer takes no longer; where the clock says so, it was set meanwhile, as after a laptop wakes.
+_ANSWER_MS = 15_000
+_CLOCK_ATTEMPTS = 2
 # A watch that sends this many times what it has room for does not come to an end.
 _STORAGES = 2
 
@@ -66,17 +69,14 @@ async def sync(
     """
     began_ms, _ = clock()
     outcome = Outcome(await client.status())
-    round_trip_ms = clock()[0] - began_ms
+    round_trip_ms = min(max(0, clock()[0] - began_ms), _ANSWER_MS)
     settings = await client.settings()
     name = str(settings.get("name", ""))
     watch = log.see_watch(client.watch_id, name, clock()[0])
     log.settle_hand_over(watch.id, client.proved, clock()[0])
-    anchor = None
-    if UTC_MS_MIN <= began_ms <= UTC_MS_MAX:
-        anchor = await _set_clock(client, clock, round_trip_ms)
+    anchor = await _set_clock(client, clock, round_trip_ms, outcome)
+    if outcome.wrong_utc_ms is None:
         await _tell_zone(client, settings, *clock())
-    else:
-        outcome.wrong_utc_ms = began_ms
     last = await pull_records(client, log, watch.id, outcome, clock, progress)
     if anchor is not None:
         log.add_anchor(watch.id, anchor)
@@ -93,24 +93,36 @@ async def sync(
     return outcome
 
 
-async def _set_clock(client: Client, clock: Clock, round_trip_ms: int) -> AnchorRow:
+async def _set_clock(
+    client: Client, clock: Clock, round_trip_ms: int, outcome: Outcome
+) -> AnchorRow | None:
     """Tell the watch the time, and return what that moment was by the laptop's clock.
 
-    The watch takes the time somewhere between question and answer: half of the way there and back
-    is the best guess, and the other half how wrong it may be. What the watch is told has to be
-    guessed from an earlier way there and back.
+    None where the laptop's clock is wrong, which the outcome is told and the watch is not, or is
+    being set just then.
     """
-    sent_ms, offset_min = clock()
-    half_ms = max(1, round_trip_ms // 2)
-    answer = await client.set_clock(sent_ms + half_ms, offset_min, min(2 * half_ms, 0xFFFF))
-    half_ms = max(1, (clock()[0] - sent_ms + 1) // 2)
-    return AnchorRow(
-        boot=answer.boot_id,
-        uptime_ms=answer.uptime_ms,
-        utc_ms=sent_ms + half_ms,
-        zone_min=offset_min,
-        error_ms=half_ms,
-    )
+    for _ in range(_CLOCK_ATTEMPTS):
+        sent_ms, offset_min = clock()
+        if not UTC_MS_MIN <= sent_ms <= UTC_MS_MAX - _ANSWER_MS:
+            outcome.wrong_utc_ms = sent_ms
+            return None
+        # The watch takes the time somewhere between question and answer: half of the way there
+        # and back is the best guess, and the other half how wrong it may be. What the watch is
+        # told has to be guessed from an earlier way there and back.
+        half_ms = max(1, round_trip_ms // 2)
+        answer = await client.set_clock(sent_ms + half_ms, offset_min, min(2 * half_ms, 0xFFFF))
+        round_trip_ms = clock()[0] - sent_ms
+        if 0 <= round_trip_ms <= _ANSWER_MS:
+            half_ms = max(1, (round_trip_ms + 1) // 2)
+            return AnchorRow(
+                boot=answer.boot_id,
+                uptime_ms=answer.uptime_ms,
+                utc_ms=sent_ms + half_ms,
+                zone_min=offset_min,
+                error_ms=half_ms,
+            )
+        round_trip_ms = _ANSWER_MS
+    return None
 
 
 async def _tell_zone(
