@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 _WITHOUT_END = Text("er komt geen einde aan", "it sends records without end")
 _FIRST_RECORD = 1
-# An answer takes no longer; where the clock says so, it was set meanwhile, as after a laptop wakes.
+# No answer takes longer; where it seems to, the clock was set meanwhile, as after a laptop wakes.
 _ANSWER_MS = 15_000
 _CLOCK_ATTEMPTS = 2
 # A watch that sends this many times what it has room for does not come to an end.
