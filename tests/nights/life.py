@@ -64,7 +64,8 @@ class Life:
     def __init__(self, seed: int, folder: Path) -> None:
         self.draw = random.Random(seed)
         self.account = Account(seed=seed, packed=PACKED)
-        self._laptops = Laptops(folder, self.draw)
+        # Lots of its own: how often a laptop looks at its clock changes nothing else in a life.
+        self._laptops = Laptops(folder, random.Random(f"laptops {seed}"))
         self._radio = Radio()
         self._worn = Worn(self._radio, self.draw.choice(BOARDS))
         self._firmware = tree.firmware_tree()
