@@ -32,7 +32,11 @@ def main() -> int:
     seed = given.seed
     while nights < given.nights:
         with tempfile.TemporaryDirectory() as folder:
-            account = play(seed, min(NIGHTS_A_LIFE, given.nights - nights), Path(folder))
+            try:
+                account = play(seed, min(NIGHTS_A_LIFE, given.nights - nights), Path(folder))
+            except Exception as error:
+                error.add_note(f"nights: seed {seed}, after {nights} nights")
+                raise
         nights += len(account.nights)
         sessions += len(account.logs[0])
         met += Counter(night.fault for night in account.nights if night.fault)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The session at length: larger protocols explored whole, and many random wearers.
 
-    python -m tests.torture.session --more 2 --depth 60 --sessions 5000 --seed 1
+    python -m tests.torture.session --more 2 --depth 60 --sessions 20000 --seed 1
     python -m tests.torture.session --micropython
 
 The second explores the protocols of the tests whole, on MicroPython too, and compares. Stops at
@@ -98,7 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--more", type=int, default=2, help="repeats more, up to 3 (2)")
     parser.add_argument("--depth", type=int, default=60, help="how deep to explore (60)")
-    parser.add_argument("--sessions", type=int, default=5_000, help="random sessions (5000)")
+    parser.add_argument("--sessions", type=int, default=20_000, help="random sessions (20000)")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32), help="of the random")
     parser.add_argument("--micropython", action="store_true", help="compare both interpreters")
     asked = parser.parse_args()
