@@ -54,17 +54,18 @@ class SessionLog(LogFile):
         self._place()
         condition, values = choice.condition()
         order, comes_after = ("DESC", "<") if newest_first else ("ASC", ">")
-        page = self._all(
-            f"SELECT {SESSION_COLUMNS} FROM session WHERE {condition} "
-            f"ORDER BY id {order} LIMIT {_PAGE}",
-            *values,
-        )
-        yield from self._legible("session", page, from_rows.session)
-        if len(page) < _PAGE:
-            return
-        # The index is by time: a page by its condition is a search of the whole choice.
-        rest = f"{condition} AND id {comes_after} ? ORDER BY id {order}"
-        ids = iter(self._ids(rest, *values, page[-1]["id"]))
+        # The index is by time: a page by its condition is a search of all that is in these days.
+        if not choice.days.is_bounded:
+            page = self._all(
+                f"SELECT {SESSION_COLUMNS} FROM session WHERE {condition} "
+                f"ORDER BY id {order} LIMIT {_PAGE}",
+                *values,
+            )
+            yield from self._legible("session", page, from_rows.session)
+            if len(page) < _PAGE:
+                return
+            condition, values = f"{condition} AND id {comes_after} ?", [*values, page[-1]["id"]]
+        ids = iter(self._ids(f"{condition} ORDER BY id {order}", *values))
         while some := list(islice(ids, _PAGE)):
             chosen = self._all(
                 f"SELECT {SESSION_COLUMNS} FROM session "

@@ -29,7 +29,8 @@ class WatchRow:
     seen_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, which takes half as long again to make: a report of years makes thousands.
+@dataclass(slots=True, kw_only=True)
 class SessionRow:
     """A session as the watch recorded it, with when that was and whose it is.
 

@@ -11,7 +11,8 @@ from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import BATTERY, COMPLETED, FAULT, POWER_LOST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, as `SessionRow` is not.
+@dataclass(slots=True, kw_only=True)
 class ReportEntry:
     """One session.
 

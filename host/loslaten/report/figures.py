@@ -161,6 +161,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
     """Return the figures of a period. `sums` adds up muscle groups, see `PracticeLog`."""
     divided = columns(period)
     entries = tuple(entry for entry in taken.entries if period.holds(entry.span))
+    numbers = [divided.of(entry.span) for entry in entries]
     recent = entries[-RECENT:]
     told_part = period.part(Span(*taken.told)) if taken.told is not None else None
     maybe = [one for one in taken.entries if period.touches(one.span)]
@@ -173,9 +174,16 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         perhaps=len(maybe) - len(entries),
         days=_by_day(entries),
         undated=_undated(maybe),
-        by_column=_by_column(divided, entries, taps, taken.planned, told_part, agreed_a_week),
+        by_column=_by_column(
+            divided,
+            zip(numbers, entries, strict=True),
+            taps,
+            taken.planned,
+            told_part,
+            agreed_a_week,
+        ),
         medians=medians.medians(entries, taken.planned),
-        groups=_groups(divided, entries, taken.planned, sums),
+        groups=_groups(numbers, entries, taken.planned, sums),
         recent=recent,
         recent_groups={one.muscle: one for one in sums((entry.id, 0) for entry in recent)},
         uses=_uses(entries, taken.planned),
@@ -205,15 +213,14 @@ def _undated(entries: Iterable[ReportEntry]) -> tuple[tuple[Span, int], ...]:
 
 def _by_column(
     divided: Columns,
-    entries: Iterable[ReportEntry],
+    numbered: Iterable[tuple[int | None, ReportEntry]],
     taps: Iterable[TapDay],
     planned: dict[bytes, Planned],
     told: Period | None,
     agreed_a_week: int | None,
 ) -> tuple[Column, ...]:
     parts: list[list[ReportEntry]] = [[] for _ in divided.parts]
-    for entry in entries:
-        number = divided.of(entry.span)
+    for number, entry in numbered:
         if number is not None:
             parts[number].append(entry)
     return tuple(
@@ -258,13 +265,19 @@ def _column(
 
 
 def _groups(
-    divided: Columns, entries: Sequence[ReportEntry], planned: dict[bytes, Planned], sums: Sums
+    numbers: Iterable[int | None],
+    entries: Sequence[ReportEntry],
+    planned: dict[bytes, Planned],
+    sums: Sums,
 ) -> tuple[GroupFigures, ...]:
-    """Return the muscle groups in the order of the newest protocol, the others after them."""
-    placed: list[tuple[int, int]] = []
-    for entry in entries:
-        number = divided.of(entry.span)
-        placed.append((entry.id, _NO_COLUMN if number is None else number))
+    """Return the muscle groups in the order of the newest protocol, the others after them.
+
+    `numbers` are those of the entries' columns.
+    """
+    placed = [
+        (entry.id, _NO_COLUMN if number is None else number)
+        for number, entry in zip(numbers, entries, strict=True)
+    ]
     whole: dict[int, GroupSums] = {}
     by_column: dict[int, dict[int, GroupSums]] = {}
     for summed in sums(placed):
