@@ -28,6 +28,7 @@ def main() -> int:
             "-q",
             "-n",
             "0",
+            "--hypothesis-profile=search",
             f"--hypothesis-seed={given.seed}",
             str(_TEST),
         ],
