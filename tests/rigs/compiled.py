@@ -26,8 +26,8 @@ from loslaten.deploy import compact, image
 from loslaten.firmware import tree
 
 _KEPT = tree.REPOSITORY / "build" / "firmware"
-# Of each kind of board, those of the last few changes.
-_KEPT_MAX = 40
+# What was made of the last few changes, for all kinds of boards.
+_KEPT_BYTES = 100_000_000
 _MADE_BY = (*sorted(Path(compact.__file__).parent.glob("*.py")), Path(image.__file__))
 _READ_BESIDE = (image.DEVICE / "main.py", image.ONBOARD, image.FIRST_LIGHT)
 _Sources = tuple[tuple[str, str], ...]
@@ -38,6 +38,7 @@ def compiled_once() -> Iterator[None]:
     """Let deployments and simulated watches have what was compiled already within the block."""
     again = functools.cache(image.compiled)
     anew = inspect.unwrap(image._compacted)
+    fit = image.fitted
     sources = tree.firmware_tree
 
     def compiled(path: str, source: str) -> bytes:
@@ -47,8 +48,13 @@ def compiled_once() -> Iterator[None]:
     @functools.cache
     @functools.wraps(anew)
     def compacted(board: image.Board, sources: _Sources) -> image.Compact:
-        texts = [path.read_text("utf-8") for path in (*_MADE_BY, *_READ_BESIDE)]
-        made: image.Compact = _kept((board, sources, texts), lambda: anew(board, sources))
+        made_of = (board, sources, _texts())
+        made: image.Compact = _kept(made_of, lambda: anew(board, sources))
+        return made
+
+    def fitted(board: image.Board, source: str) -> str:
+        made_of = (board, sorted(image._program(board).items()), _texts(), source)
+        made: str = _kept(made_of, lambda: fit(board, source))
         return made
 
     @functools.cache
@@ -60,8 +66,14 @@ def compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(image, "compiled", compiled)
         patched.setattr(image, "_compacted", compacted)
+        patched.setattr(image, "fitted", fitted)
         patched.setattr(tree, "firmware_tree", lambda: dict(firmware()))
         yield
+
+
+def _texts() -> list[str]:
+    """Return what decides, beside a program itself, how it is made smaller."""
+    return [path.read_text("utf-8") for path in (*_MADE_BY, *_READ_BESIDE)]
 
 
 def _as_bytecode(files: tree.Files) -> tree.Files:
@@ -100,6 +112,8 @@ def _keep(file: Path, data: bytes) -> None:
     beside.write_bytes(data)
     beside.replace(file)
     with suppress(FileNotFoundError):  # another process lets it go
-        by_age = sorted(_KEPT.glob("*.pickle"), key=lambda one: one.stat().st_mtime)
-        for oldest in by_age[:-_KEPT_MAX]:
-            oldest.unlink()
+        total_bytes = 0
+        for one in sorted(_KEPT.glob("*.pickle"), key=lambda one: -one.stat().st_mtime):
+            total_bytes += one.stat().st_size
+            if total_bytes > _KEPT_BYTES:
+                one.unlink()
