@@ -58,13 +58,14 @@ class World:
         self.feed = Feed()
         self.kept = Kept(self.private)
         self.radio = Radio(self.within_reach, self._meant, self.feed, patience_s)
-        # Whether the server ends, and how often something was changed that other pages show too.
+        # Whether the server ends.
         self.closing = False
         # What was found when all was looked at.
         self.checked: list[Check] = []
         # The programme as it was last, and in which state of the log.
         self.programme: tuple[object, ProgrammeToday] | None = None
         self._persons: tuple[object, list[PersonRow]] | None = None
+        # How often something was changed that other pages show, too.
         self.edition = 0
 
     @property
@@ -202,15 +203,15 @@ class World:
 
     def log_state(self) -> tuple[object, ...]:
         """Return something that is another whenever anybody has written to the log."""
-        found: list[object] = []
+        state: list[object] = []
         for name in (FILE_NAME, f"{FILE_NAME}-wal"):
             try:
-                told = (self.folder / name).stat()
+                file = (self.folder / name).stat()
             except FileNotFoundError:
                 continue
             # An empty journal comes and goes with whoever reads.
-            found += [name, told.st_mtime_ns, told.st_size] if told.st_size else []
-        return tuple(found)
+            state += [name, file.st_mtime_ns, file.st_size] if file.st_size else []
+        return tuple(state)
 
     def _meant(self, reach: Reach) -> bytes | None:
         """Return the watch to connect to: of several known ones the chosen, or that met last."""
