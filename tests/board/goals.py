@@ -9,6 +9,8 @@ DRIVE_LENGTH_MS = 5
 RELEASE_LATE_MS = 5
 # Of the 100 ms in which a press is to be felt, what a coin motor leaves.
 ANSWER_MS = 40
+# While a protocol is put on the watch, whose check is loaded in one piece: still felt in time.
+ANSWER_PUTTING_MS = 60
 
 # An open file takes 1,148 bytes in one piece, a frame and its message 1,300.
 LARGEST_BLOCK_BYTES = 16 * 1_024

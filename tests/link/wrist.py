@@ -109,7 +109,8 @@ class Memory(Services):
             raise ValueError("group 3: tense_ms may be 2000 to 3000")
         content_id = packed[:6].ljust(6, b"-")
         self.packed[content_id] = packed
-        return content_id
+        yield None
+        yield content_id
 
     def choose_protocol(self, content_id):
         self._need(content_id)

@@ -174,7 +174,8 @@ def run(coroutine):
     global cur_task
     main = create_task(coroutine)
     while True:
-        if has_news():
+        # Interrupts, each of which would have cut in when it came.
+        while has_news():
             wait(0)
         task = _task_queue.peek()
         if task is None:
