@@ -19,12 +19,10 @@ _BUILDING_BYTES = 49_152
 # late: right after a collection every allocation looks for its room from the first block on.
 _TIDY_EVERY_MS = 25_000
 # On the link things come and go that are kept for a while. Collections keep them low in the heap,
-# so that what is free stays in one piece. While somebody is connected each has a turn of its own:
+# so that what is free stays in one piece. Once a laptop has proved itself each has its own turn:
 # a press of the button may wait for one thing that takes 25 ms, not for two.
 WAITING_BYTES = 16_384
-# Few while records are sent, whose speed they cost.
-ANSWERING_MS = 60
-PULLING_MS = 200
+PROVEN_MS = 60
 
 
 # Of MicroPython's heap. More blocks than this are free side by side only in a large piece.

@@ -105,11 +105,6 @@ class Radio:
         return self._server is not None and self._server.pulling
 
     @property
-    def connected(self) -> bool:
-        """Whether somebody is connected, proven or not."""
-        return self._connection is not None
-
-    @property
     def working(self) -> bool:
         """Whether a request takes so long that somebody may press the button meanwhile."""
         return self._server is not None and (self._server.pulling or self._server.working)

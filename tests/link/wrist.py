@@ -224,7 +224,7 @@ class Wrist:
         """Send what the server wants to send."""
         while self._client is not None and not self.server.closed:
             frame = self.server.next_frame(self.now_ms())
-            if frame is None and getattr(self.server, "counting", False):
+            if frame is None and getattr(self.server, "working", False):
                 continue
             if frame is None:
                 break
