@@ -134,8 +134,11 @@ class Haptics:
         self._end = self._first
         self._levels[(self._end - 1) % _RING] = 0
         self._turn_off()
-        self._player.stop()
-        self._alarm.set()
+        try:
+            self._player.stop()
+            self._alarm.set()
+        except MemoryError:
+            pass  # it is the lack of memory that is reported, and the restart forgets the rest
 
     def self_test(self) -> None:
         """Play one weak tap: that a motor turns can only be felt."""

@@ -142,12 +142,15 @@ class Player:
                 self._is_driven = self.level != 0
 
     def stop(self) -> None:
-        """Forget everything and let the motor rest at once."""
-        self._queue = []
+        """Forget everything and let the motor rest at once.
+
+        Raises MemoryError where there is none at all; then the motor rests, and the queue stays.
+        """
         self._free_ms = None
         self._playing = None
         self.level = 0
         self._is_driven = False
+        self._queue = []
 
     @property
     def busy(self) -> bool:
