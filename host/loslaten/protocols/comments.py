@@ -31,8 +31,8 @@ SOURCE = Text(
 )
 POSTURE = Text('"lying" (liggend) of "seated" (zittend).', '"lying" or "seated".')
 WRIST = Text(
-    "De arm met het horloge, left (links) of right (rechts): loslaten moet door de spanning heen"
-    " te voelen zijn.",
+    "De arm met het horloge, left (links) of right (rechts): het signaal om los te laten moet door"
+    " de spanning heen te voelen zijn.",
     "The arm with the watch, left or right: its release cues must survive its tension.",
 )
 END_CUE = Text(
