@@ -16,8 +16,9 @@ gap from one cut off.
 
 from loslaten_core import ticks
 from loslaten_core.haptics import notation
-from loslaten_core.haptics.cue import ANSWERING, END, RELEASING, TAPS, priority
+from loslaten_core.haptics.cue import ANSWERING
 from loslaten_core.haptics.motor import MAX_ON_MS, Motor
+from loslaten_core.haptics.request import Request
 from loslaten_core.haptics.theme import Theme
 
 # Cues that wait or are planned; the one that matters least is dropped beyond this.
@@ -32,44 +33,6 @@ REACTION_MS = 12
 RAMP_STEPS = 3
 # The first edge of every pulse: the motor is kicked.
 _FIRST = [(0, 100)]
-
-
-class Request:
-    """A cue that was asked for: felt from `at_ms` on, at `strength_pct`."""
-
-    # How much earlier than it is felt its drive begins; None until the player has looked at it.
-    lead_ms: int | None = None
-    # The answer that stopped it, and is felt first.
-    after: "Request | None" = None
-
-    def __init__(self, at_ms: int, cue: int, count: int, strength_pct: int, firm: bool) -> None:
-        self.at_ms = at_ms
-        self.cue = cue
-        self.count = count
-        self.strength_pct = strength_pct
-        self.firm = firm
-        self.priority = priority(cue)
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether it cannot be mistaken for a part of what it follows."""
-        return self.priority == RELEASING or self.cue in TAPS
-
-    @property
-    def is_order(self) -> bool:
-        """Whether it says what the wearer is to do next."""
-        return self.priority < ANSWERING and self.cue != END
-
-    def holds(self, at_ms: int) -> bool:
-        """Whether it is still to be felt once a phase has begun at `at_ms`."""
-        late_ms = ticks.diff(self.at_ms, at_ms)
-        return late_ms == 0 or (late_ms < 0 and not self.is_order)
-
-    def stops(self, other: "Request") -> bool:
-        """Whether this cue takes the place of `other`."""
-        if self.priority == other.priority == ANSWERING:
-            return ticks.diff(self.at_ms, other.at_ms) > 0
-        return self.priority >= ANSWERING and self.priority > other.priority
 
 
 class Player:
