@@ -17,6 +17,7 @@ SQL = re.compile(
 # its temporary folder, firmware on its way through the compiler and onto a board, the
 # package that fetches MicroPython, and click's layout of a help page, which is no file.
 OTHER_WRITERS = {
+    "cli/__init__.py",
     "cli/dutch_help.py",
     "keychain.py",
     "report/page/pdf.py",

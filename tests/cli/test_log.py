@@ -131,7 +131,7 @@ def test_a_note_says_for_which_session_it_is():
         (("note", "--before", "11"), "0<=x<=10"),
         (("note", "--after", "-1"), "0<=x<=10"),
         (("note", "--text", "x" * 2001), "2000 characters"),
-        (("list", "--last", "0"), "x>=1"),
+        (("list", "--last", "0"), "1<=x<=1000000"),
         (("show", "first"), "not a valid integer"),
     ],
 )

@@ -15,7 +15,7 @@ from tests.hil.report import Part
 TITLE = "Cue timing"
 
 # A minute of the densest practice that a protocol may have.
-_GROUPS = 4
+_GROUPS = 2
 _SHORT_GROUPS = 1
 _SETTLE_IN_MS = 5_000
 _SILENCE_S = 180.0
@@ -32,8 +32,8 @@ def session(groups: int) -> bytes:
             tense_ms=(limits.TENSE_FOOT_MS if one.foot else limits.TENSE_MS)[0],
             release_ms=limits.RELEASE_MS[0],
             ready_gap_ms=limits.READY_GAP_MS[0],
-            repeats_min=1,
-            repeats_max=1,
+            repeats_min=limits.TENSED_REPEATS[0],
+            repeats_max=limits.TENSED_REPEATS[0],
         )
         for one in muscles.every()[:groups]
     )

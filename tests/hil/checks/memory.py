@@ -18,7 +18,7 @@ def test_the_firmware_fits(bench: Bench, part: Part) -> None:
     found = bench.run(
         "memory",
         silence_s=_SILENCE_S,
-        packed=session(2),
+        packed=session(1),
         practise_ms=practise_ms,
         radio_ms=radio_ms,
     )

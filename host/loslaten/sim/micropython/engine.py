@@ -111,13 +111,15 @@ class Engine:
             self.ask("put", name=name, files=files)
             self._trees.add(name)
 
-    def ask(self, command: str, *, within_s: float = ANSWER_TIMEOUT_S, **details: Any) -> Answer:
+    def ask(self, command: str, *, within_s: float | None = None, **details: Any) -> Answer:
         """Send a command and wait for its answer.
 
         Raises:
-            EngineError: the process died, or gave no answer within `within_s`.
+            EngineError: the process died, or gave no answer within `within_s`, None for
+                ANSWER_TIMEOUT_S.
         """
         self.send(command, **details)
+        within_s = ANSWER_TIMEOUT_S if within_s is None else within_s
         deadline = time.monotonic() + within_s
         try:
             while (answer := self.received()) is None or answer["unasked"]:
