@@ -19,10 +19,10 @@ _BUILDING_BYTES = 49_152
 # late: right after a collection every allocation looks for its room from the first block on.
 _TIDY_EVERY_MS = 25_000
 # On the link things come and go that are kept for a while. Collections keep them low in the heap,
-# so that what is free stays in one piece. Once a laptop has proved itself each has its own turn:
-# a press of the button may wait for one thing that takes 25 ms, not for two.
-WAITING_BYTES = 16_384
-PROVEN_MS = 60
+# so that what is free stays in one piece: many while requests are answered, few while records are
+# sent, whose speed they cost.
+ANSWERING_BYTES = 16_384
+PULLING_BYTES = 61_440
 
 
 # Of MicroPython's heap. More blocks than this are free side by side only in a large piece.
@@ -56,11 +56,6 @@ class Memory:
         """Collect. Call it only while nothing is felt."""
         gc.collect()
         self._tidied_ms = clock.now_ms()
-
-    def tidy_every(self, ms: int) -> None:
-        """Collect if the last time is so long ago."""
-        if ticks.diff(clock.now_ms(), self._tidied_ms) >= ms:
-            self.tidy()
 
     def make_ready(self) -> None:
         """Tidy for a cue that may come next.

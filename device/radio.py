@@ -12,7 +12,6 @@ import bluetooth
 
 from device.alarm import Alarm, ring
 from device.clock import now_ms
-from device.inbox import Inbox
 from device.link import Server
 from loslaten_core import ticks
 from loslaten_core.link import gatt, message
@@ -20,7 +19,7 @@ from loslaten_core.link.frame import FRAME_MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from device.contract import Beat, Button
+    from device.contract import Beat
 
 _CONNECTED = 1
 _DISCONNECTED = 2
@@ -38,11 +37,44 @@ _ATT_HEADER_BYTES = 3
 _QUIET_MS = 22_000
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
-# Who presses the button is answered first.
-_PRESS_MS = 5
-# As many frames, or steps of work, take a slow processor a tenth of a second.
+# As many frames take a slow processor a tenth of a second.
 _REPORT_FRAMES = 8
 _SWITCH_ATTEMPTS = 2
+
+
+class Inbox:
+    """Notes of the interrupt, as (kind, connection, payload). Bounded, made beforehand."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kinds = bytearray(size)
+        self._connections = [0] * size
+        self._payloads: list = [None] * size
+        self._put = 0
+        self._got = 0
+        self.overflown = False
+
+    def put(self, kind: int, connection: int, payload) -> None:
+        """Note something; called from the interrupt."""
+        at = self._put
+        following = (at + 1) % self._size
+        if following == self._got:
+            self.overflown = True
+            return
+        self._kinds[at] = kind
+        self._connections[at] = connection
+        self._payloads[at] = payload
+        self._put = following
+
+    def get(self):
+        """Return the oldest note, or None; called from the task."""
+        at = self._got
+        if at == self._put:
+            return None
+        note = self._kinds[at], self._connections[at], self._payloads[at]
+        self._payloads[at] = None
+        self._got = (at + 1) % self._size
+        return note
 
 
 class Radio:
@@ -50,22 +82,12 @@ class Radio:
 
     ble: a `bluetooth.BLE`. services, lockout, random, cipher: see `Server`. model, firmware: for
     the Device Information service, at most 22 bytes each. patience: a `device.patience.Patience`.
-    button: the wearer's, whose presses go before what the laptop wants.
     `name` is the wearer's for the watch; `battery_pct` is what the Battery service shows from the
     next window on.
     """
 
     def __init__(
-        self,
-        ble,
-        services,
-        lockout,
-        random,
-        cipher,
-        model: str,
-        firmware: str,
-        patience,
-        button: "Button",
+        self, ble, services, lockout, random, cipher, model: str, firmware: str, patience
     ) -> None:
         self.name = ""
         self.battery_pct: int | None = None
@@ -88,10 +110,9 @@ class Radio:
         self._ask_ms = now_ms()
         self._dropping = False
         self._frame: bytes | None = None
-        # Frames and steps of work since the task reported that it is well.
+        # Frames since the task reported that it is well.
         self._unreported = 0
         self._patience = patience
-        self._button = button
         self._to_watch = self._to_laptop = 0
 
     @property
@@ -105,9 +126,9 @@ class Radio:
         return self._server is not None and self._server.pulling
 
     @property
-    def working(self) -> bool:
-        """Whether a request takes so long that somebody may press the button meanwhile."""
-        return self._server is not None and (self._server.pulling or self._server.working)
+    def counting(self) -> bool:
+        """Whether records are counted, which takes a second in which somebody may press."""
+        return self._server is not None and self._server.counting
 
     async def serve(self, duration_ms: int | None, beat: "Beat") -> None:
         """Open a radio window and return when it is over.
@@ -122,7 +143,6 @@ class Radio:
             self._power_on()
             while not self._is_over():
                 beat()
-                await asyncio.sleep_ms(_PRESS_MS if self._button.has_news else 0)
                 self._supervise()
                 self._take_notes()
                 self._look_for_laptop()
@@ -323,29 +343,28 @@ class Radio:
             server.end()
 
     async def _send(self, beat: "Beat") -> int:
-        """Send what may be sent; return after how many ms to come back without a reason.
-
-        One thing a turn: who presses the button is answered between any two.
-        """
+        """Send what may be sent; return after how many ms to come back without a reason."""
         while self._server is not None and not self._dropping:
-            if self._inbox.is_empty:
-                if self._unreported >= _REPORT_FRAMES:
-                    self._unreported = 0
+            if self._frame is None:
+                if self._server.counting:
+                    # Before it counts on: nothing is to be collected meanwhile.
                     beat()
-                else:
-                    frame = self._frame = self._frame or self._server.next_frame(now_ms())
-                    if frame is not None:
-                        if not self._notify(frame):
-                            return _RETRY_MS
-                        self._frame = None
-                    elif not self.working:
-                        break
-                    self._unreported += 1
-            else:
+                self._frame = self._server.next_frame(now_ms())
+            if self._frame is None:
                 self._take_notes()
+                if self._server is None or not self._server.counting:
+                    break
+                await asyncio.sleep_ms(0)
+                continue
+            if not self._notify(self._frame):
+                return _RETRY_MS
+            self._frame = None
+            self._unreported += 1
+            if self._unreported == _REPORT_FRAMES:
+                self._unreported = 0
+                beat()
             await asyncio.sleep_ms(0)
-            if self._button.has_news:
-                await asyncio.sleep_ms(_PRESS_MS)
+            self._take_notes()
         return _WAIT_MS
 
     def _notify(self, frame: bytes) -> bool:

@@ -8,7 +8,7 @@ session runs. The rules are `loslaten_core.power.policy`'s.
 import asyncio
 
 from device import clock
-from device.memory import PROVEN_MS, WAITING_BYTES
+from device.memory import ANSWERING_BYTES, PULLING_BYTES
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.link import settings as link_settings
@@ -176,22 +176,18 @@ class RadioWindow:
 
     def _stay(self) -> None:
         self._beat()
-        radio = self._on_air.radio
         self._memory.collect_every(self._collect_bytes())
-        if radio.proven and self._may_collect():
-            self._memory.tidy_every(PROVEN_MS)
         if self._powered():
-            radio.extend(policy.window_ms(self._by_wearer, self._length_ms))
+            self._on_air.radio.extend(policy.window_ms(self._by_wearer, self._length_ms))
 
     def _collect_bytes(self) -> int | None:
-        """New bytes between two collections, None where one could make a cue or an answer late."""
+        """New bytes between two collections, None where a cue could be late for one."""
         radio = self._on_air.radio
-        if radio is None or radio.proven or not self._may_collect():
+        if radio is None or radio.counting or self._practice.running:
             return None
-        return WAITING_BYTES
-
-    def _may_collect(self) -> bool:
-        return not self._practice.running and self._haptics.is_quiet(BEAT_MS)
+        if not self._haptics.is_quiet(BEAT_MS):
+            return None
+        return PULLING_BYTES if radio.pulling else ANSWERING_BYTES
 
 
 def _nothing() -> None:

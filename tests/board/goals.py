@@ -9,9 +9,6 @@ DRIVE_LENGTH_MS = 5
 RELEASE_LATE_MS = 5
 # Of the 100 ms in which a press is to be felt, what a coin motor leaves.
 ANSWER_MS = 40
-# While a laptop keeps the watch busy a collection may have just begun, or the load of code.
-ANSWER_BUSY_MS = 50
-ANSWER_PUTTING_MS = 60
 
 # An open file takes 1,148 bytes in one piece, a frame and its message 1,300.
 LARGEST_BLOCK_BYTES = 16 * 1_024

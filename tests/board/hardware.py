@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algori
 from wasmtime import Func, FuncType, Global, Linker, Store, Trap, ValType, WasmtimeError
 
 from tests.board import engine, heap, rom_image
-from tests.board.flash import ERASE_MS, Flash
+from tests.board.flash import Flash
 from tests.board.wasi import Wasi
 from tests.board.wires import Central, Command, StoppedError
 
@@ -92,8 +92,6 @@ class Board:
     free_before_main: int = 0
     waits: int = 0
     idle_ms: float = 0
-    # Of what stops all else for long, as an erase of the flash: its beginning and length.
-    stands_ms: list[tuple[float, float]] = field(default_factory=list)
     # Of each light sleep that nothing cut short: its end, and how long the processor was busy.
     wakes_ms: list[tuple[float, float]] = field(default_factory=list)
 
@@ -221,8 +219,6 @@ class Board:
 
     def _spend(self, ms: float) -> None:
         """Let something take its time that is not executed here."""
-        if ms >= ERASE_MS:
-            self.stands_ms.append((self.now_ms, ms))
         if self.fuel_per_ms:
             self.now_ms += ms
             self._pass()
@@ -344,7 +340,7 @@ class Board:
 
     def _set_pin(self, pin: int, level: int) -> None:
         self._write(_PINS + pin, bytes([level]))
-        self._events.append((_EDGE, pin | level << 8, b""))
+        self._events.append((_EDGE, pin, b""))
 
     def _hear_text(self, data: bytes) -> None:
         self.printed += data.decode(errors="replace")

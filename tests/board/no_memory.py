@@ -69,8 +69,7 @@ def check_fault(outcome: Outcome) -> None:
     kept = records_in(outcome.board.flash.files)
     faults = [content.detail for one, content in kept if one.kind == record.FAULT]
     assert faults, "it says why"
-    # Before it there may be one of the checkpoint, which could not be cleared for the same reason:
-    # a fault of its own, since the next start looks at that checkpoint again.
+    # Before it there may be one of a checkpoint that could not be cleared.
     assert faults[-1].startswith("companion: MemoryError"), faults
     sessions = [content for one, content in kept if one.kind == record.SESSION]
     assert len(sessions) == ORDINARY_NIGHTS + 1, "the session is kept"

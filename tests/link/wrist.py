@@ -109,8 +109,7 @@ class Memory(Services):
             raise ValueError("group 3: tense_ms may be 2000 to 3000")
         content_id = packed[:6].ljust(6, b"-")
         self.packed[content_id] = packed
-        yield None
-        yield content_id
+        return content_id
 
     def choose_protocol(self, content_id):
         self._need(content_id)
@@ -224,7 +223,7 @@ class Wrist:
         """Send what the server wants to send."""
         while self._client is not None and not self.server.closed:
             frame = self.server.next_frame(self.now_ms())
-            if frame is None and getattr(self.server, "working", False):
+            if frame is None and getattr(self.server, "counting", False):
                 continue
             if frame is None:
                 break

@@ -174,8 +174,7 @@ def run(coroutine):
     global cur_task
     main = create_task(coroutine)
     while True:
-        # Interrupts, each of which would have cut in when it came.
-        while has_news():
+        if has_news():
             wait(0)
         task = _task_queue.peek()
         if task is None:

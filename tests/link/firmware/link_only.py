@@ -25,10 +25,6 @@ with open("/setup.json") as file:
     SETUP = json.load(file)
 
 
-class NoButton:
-    has_news = False
-
-
 class Memory(Services):
     watch_id = b"wrist-01"
     key = bytes(range(32))
@@ -65,7 +61,7 @@ class Memory(Services):
     def put_protocol(self, packed):
         print("put", len(packed))
         self.packed[packed[:6]] = packed
-        yield packed[:6]
+        return packed[:6]
 
     def get_protocol(self, content_id):
         if content_id not in self.packed:
@@ -99,7 +95,6 @@ async def main():
         "memory",
         "test",
         Patience(lambda: None),
-        NoButton,
     )
     radio.name = "Wrist"
     radio.battery_pct = 77
