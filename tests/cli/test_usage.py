@@ -64,7 +64,10 @@ def test_every_message_of_click_is_known():
         (("log", "lst"), "Er is geen opdracht 'lst'. (Bedoelt u een van: list?)"),
         (("log", "list", "--lst"), "Er is geen optie '--lst'."),
         (("log", "list", "--last", "x"), "Dat kan niet bij '--last': 'x' is geen geheel getal."),
-        (("log", "list", "--last", "0"), "Dat kan niet bij '--last': 0 ligt niet in 1<=x<=1000000."),
+        (
+            ("log", "list", "--last", "0"),
+            "Dat kan niet bij '--last': 0 ligt niet in 1<=x<=1000000.",
+        ),
         (("log", "list", "--last"), "De optie '--last' vraagt een waarde."),
         (("log", "note", "1", "2"), "Er staat een waarde te veel (2)"),
         (("log", "export"), "Er ontbreekt een optie '--format'. Kies uit:"),

@@ -4,7 +4,8 @@
     python -m tests.torture.memory --every 7
 
 For a moment at each look at the clock of a short session; for good, to the last block, in each
-group of the longest. Stops at the first night that is not kept, with the moment that led to it.
+group of the longest and in its rest. Stops at the first night that is not kept, with the moment
+that led to it.
 """
 
 import argparse
@@ -13,8 +14,8 @@ import time
 from loslaten_core.journal import record
 from tests.board import no_memory, scenarios
 
-# Groups of 15 s, released once or twice, after a minute of settling in.
-_FIRST_GROUP_MS, _LAST_GROUP_MS, _GROUP_MS = 60_000, 900_000, 35_000
+# A session of 24 groups of 19 s, begun at 12 s, from its settling in to the last of its rest.
+_FIRST_MS, _END_MS, _GROUP_MS = 60_000, 820_000, 19_000
 
 
 def main() -> None:
@@ -37,7 +38,7 @@ def main() -> None:
             raise SystemExit(f"look {nth}: {len(kept)} records of one session")
     tried = len(range(first + 1, last, every))
     print(f"{tried} moments, {ended} ended the session, {time.monotonic() - began_s:.0f} s")
-    moments_ms = range(_FIRST_GROUP_MS, _LAST_GROUP_MS, _GROUP_MS * every)
+    moments_ms = range(_FIRST_MS, _END_MS, _GROUP_MS * every)
     for at_ms in moments_ms:
         try:
             no_memory.check_fault(scenarios.fault_at(at_ms))
