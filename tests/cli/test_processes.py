@@ -167,6 +167,8 @@ def test_a_night_between_two_processes():
         assert "final rest  0:" in live  # the line at the bottom, and how long still
         assert " left" in live
         watch.until("end")
+        # Its record is written once nothing is felt any more.
+        watch.type("+60")
         watch.type("l")
         watch.type("x1")
         told = json.loads(run(address, "sync", "--json"))
