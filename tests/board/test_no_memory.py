@@ -8,7 +8,7 @@ from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import no_memory
 
 # Where the session has begun, and within it: a few looks of many; the torture tries them all.
-LOOKS = (626, 689, 1_004, 1_130, 1_193, 1_256)
+LOOKS = (273, 626, 689, 1_004, 1_130, 1_193, 1_256)
 
 
 @pytest.mark.parametrize("nth", LOOKS)

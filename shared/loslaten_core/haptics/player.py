@@ -107,13 +107,14 @@ class Player:
     def stop(self) -> None:
         """Forget everything and let the motor rest at once.
 
-        Raises MemoryError where there is none at all; then the motor rests, and the queue stays.
+        Raises MemoryError where MicroPython has none at all, even to make the list shorter; all is
+        forgotten then, too.
         """
         self._free_ms = None
         self._playing = None
         self.level = 0
         self._is_driven = False
-        self._queue = []
+        self._queue.clear()
 
     @property
     def busy(self) -> bool:
