@@ -64,20 +64,22 @@ def test_a_command_imports_what_it_needs(command, needless):
 @pytest.mark.parametrize(
     ("command", "most"),
     [
-        (("--help",), 105),
-        (("log", "list"), 165),
-        (("report",), 215),
-        (("devices", "list"), 200),
-        (("protocol", "list"), 170),
-        (("cue", "list"), 135),
+        (("--help",), 100),
+        (("log", "list"), 160),
+        (("report",), 210),
+        (("devices", "list"), 195),
+        (("protocol", "list"), 165),
+        (("cue", "list"), 130),
     ],
 )
 def test_a_command_imports_few_modules(command, most):
-    """Imports are nearly all that a start takes: some 0.4 ms each. Newer Pythons have more."""
+    """Imports are nearly all that a start takes: some 0.4 ms each."""
     bare = subprocess.run(
         [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True
     )
-    assert len(imported(*command) - set(bare.stdout.split())) <= most
+    # The libraries of newer Pythons import some more of each other.
+    newer = 5 if sys.version_info >= (3, 12) else 0
+    assert len(imported(*command) - set(bare.stdout.split())) <= most + newer
 
 
 def test_completing_a_command_imports_none(monkeypatch):
