@@ -40,7 +40,7 @@ from loslaten_core.journal.log import Journal
 from loslaten_core.link import settings as link_settings
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.event import FAULT, Ended
-from loslaten_core.practice.protocol import NOT_RATED
+from loslaten_core.practice.limits import NOT_RATED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

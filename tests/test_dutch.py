@@ -17,7 +17,7 @@ from loslaten.protocols.file import SHIPPED_NAMES
 from loslaten_core.haptics import cue as cues
 from loslaten_core.link import message
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import RATINGS
+from loslaten_core.practice.limits import RATINGS
 from tests.rigs.bedroom import Bedroom
 from tests.rigs.kept_log import made
 

@@ -16,7 +16,7 @@ from loslaten.sim.bedroom import Stage, laptop_clock, set_up
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.wearer import HOLD_S, Wishes
 from loslaten.watches.sync import Outcome, sync
-from loslaten_core.practice.protocol import LEFT_OUT
+from loslaten_core.practice.limits import LEFT_OUT
 
 # What this wearer wants in this night, by muscle group.
 AGAIN = ("right-thigh", "abdomen", "jaw")

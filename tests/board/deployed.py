@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from loslaten.deploy import image
 from loslaten.protocols import file as protocol_file
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import RELEASE_ONLY, Group, Protocol, content_id, pack
+from loslaten_core.practice.limits import RELEASE_ONLY
+from loslaten_core.practice.protocol import Group, Protocol, content_id, pack
 from tests.board.flash import Files, Flash
 from tests.rigs.room import nights_in_flash
 

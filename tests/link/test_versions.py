@@ -7,12 +7,12 @@ from loslaten.link.client import connect
 from loslaten.link.errors import DeviceRefusedError, OlderWatchError, VersionError
 from loslaten.sim import clock
 from loslaten_core.link import settings
-from loslaten_core.practice import protocol
+from loslaten_core.practice import limits, protocol
 from loslaten_core.practice.protocol import Group, Protocol
 from tests.link.wrist import KEY, Memory, Wrist
 
 OLD = protocol.pack(Protocol("old", (Group(9),)))
-NEW = protocol.pack(Protocol("new", (Group(9, effort=protocol.FIRM),)))
+NEW = protocol.pack(Protocol("new", (Group(9, effort=limits.FIRM),)))
 
 
 def talk(story, versions: tuple[int, int], services: Memory | None = None):

@@ -14,7 +14,8 @@ reached. Runs on MicroPython, too.
 from loslaten_core import ticks
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import OFFER_MS, RATED_EVERY_MS, Practice
-from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
+from loslaten_core.practice.limits import RATED_BEFORE_AND_AFTER
+from loslaten_core.practice.protocol import Group, Protocol
 from loslaten_core.practice.rating import HIGHEST, LONGEST_MS
 from tests.practice.examples import ID, RIGHT_SHIN
 from tests.practice.exploration import Exploration, by_gesture, by_waiting, copied

@@ -2,7 +2,7 @@
 """Protocols to test with, and ways to read what a session did."""
 
 from loslaten_core import ticks
-from loslaten_core.practice import event, protocol
+from loslaten_core.practice import event, limits
 from loslaten_core.practice.protocol import Group, Protocol
 from loslaten_core.practice.session import Run
 
@@ -42,10 +42,10 @@ def every_mode(more: int = 0) -> Protocol:
         "modes",
         (
             Group(RIGHT_FOOT, tense_ms=2_000, repeats_min=1, repeats_max=2 + more),
-            Group(RIGHT_SHIN, mode=protocol.LEFT_OUT),
+            Group(RIGHT_SHIN, mode=limits.LEFT_OUT),
             Group(LEFT_FOREARM, ready_gap_ms=2_000, repeats_min=1, repeats_max=1 + more),
-            Group(JAW, mode=protocol.RELEASE_ONLY, repeats_min=1, repeats_max=1 + more),
-            Group(33, mode=protocol.COUNT, release_ms=4_000, repeats_min=2, repeats_max=3),
+            Group(JAW, mode=limits.RELEASE_ONLY, repeats_min=1, repeats_max=1 + more),
+            Group(33, mode=limits.COUNT, release_ms=4_000, repeats_min=2, repeats_max=3),
         ),
         settle_in_ms=10_000,
         seated=True,

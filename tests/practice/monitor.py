@@ -105,7 +105,7 @@ class Monitor:
     def place_of(self, index: int) -> list[int]:
         """The part of the body a group is in, and which of that part's groups it is."""
         regions = self.regions
-        practised = [group.mode != protocol.LEFT_OUT for group in self.protocol.groups]
+        practised = [group.mode != limits.LEFT_OUT for group in self.protocol.groups]
         before = [regions[i] for i in range(index) if practised[i]]
         return [regions[index], before.count(regions[index]) + 1]
 
@@ -242,15 +242,15 @@ class Monitor:
         self._check_order(phase, index)
         self._check_told(phase, index, cue)
         if phase == course.TENSE:
-            assert self.protocol.groups[index].mode == protocol.TENSE_RELEASE
+            assert self.protocol.groups[index].mode == limits.TENSE_RELEASE
             assert cue == cues.TENSE
         elif phase == course.RELEASE and left == course.PAUSED:
             assert what == event.RELEASING
             assert self.done[index] == self.wanted, "a repeat is due"
         elif phase == course.RELEASE:
             mode = self.protocol.groups[index].mode
-            assert (left == course.TENSE) == (mode == protocol.TENSE_RELEASE)
-            assert (what == event.COUNT) == (mode == protocol.COUNT)
+            assert (left == course.TENSE) == (mode == limits.TENSE_RELEASE)
+            assert (what == event.COUNT) == (mode == limits.COUNT)
             assert cue == (cues.READY if what == event.COUNT else cues.RELEASE)
             self._count(index, 1)
             assert self.done[index] <= self.wanted <= self.protocol.groups[index].repeats_max
@@ -309,7 +309,7 @@ class Monitor:
         following = [
             number
             for number, group in enumerate(self.protocol.groups)
-            if number > self.index and group.mode != protocol.LEFT_OUT
+            if number > self.index and group.mode != limits.LEFT_OUT
         ]
         if phase == course.REST:
             assert not following

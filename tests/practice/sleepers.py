@@ -11,7 +11,8 @@ from random import Random
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.protocol import RATED_BEFORE_AND_AFTER, Group, Protocol
+from loslaten_core.practice.limits import RATED_BEFORE_AND_AFTER
+from loslaten_core.practice.protocol import Group, Protocol
 from tests.practice.examples import BUTTOCKS, ID, RIGHT_SHIN
 
 RATES_PER_HOUR = (0.5, 2.0, 5.0, 10.0)

@@ -3,7 +3,7 @@
 
 from hypothesis import strategies as st
 
-from loslaten_core.practice import checks, limits, muscles, protocol
+from loslaten_core.practice import checks, limits, muscles
 from loslaten_core.practice.protocol import Group, Protocol
 
 
@@ -17,7 +17,7 @@ def tenths(allowed_ms: tuple[int, int], most_ms: int = 10**9):
 @st.composite
 def groups(draw, muscle: muscles.Muscle) -> Group:
     mode = draw(st.sampled_from((0, 0, 0, 1, 2, 3)))
-    counting = mode == protocol.COUNT
+    counting = mode == limits.COUNT
     fewest, most = limits.COUNTS if counting else limits.REPEATS
     repeats_max = draw(st.integers(fewest, most))
     return Group(
@@ -28,7 +28,7 @@ def groups(draw, muscle: muscles.Muscle) -> Group:
         ready_gap_ms=draw(tenths(limits.READY_GAP_MS)),
         repeats_min=draw(st.integers(fewest, repeats_max)),
         repeats_max=repeats_max,
-        effort=draw(st.sampled_from((protocol.CALM, protocol.LIGHT, protocol.FIRM))),
+        effort=draw(st.sampled_from((limits.CALM, limits.LIGHT, limits.FIRM))),
         strength_pct=draw(st.integers(*limits.STRENGTH_PCT)),
     )
 
@@ -37,8 +37,8 @@ def groups(draw, muscle: muscles.Muscle) -> Group:
 def protocols(draw, groups_max: int = limits.GROUPS[1]) -> Protocol:
     order = draw(st.permutations(muscles.every()))[: draw(st.integers(1, groups_max))]
     chosen = [draw(groups(muscle)) for muscle in order]
-    if all(group.mode == protocol.LEFT_OUT for group in chosen):
-        chosen[-1].mode = protocol.RELEASE_ONLY
+    if all(group.mode == limits.LEFT_OUT for group in chosen):
+        chosen[-1].mode = limits.RELEASE_ONLY
     seated = draw(st.booleans())
     rest = limits.FINAL_REST_SEATED_MS if seated else limits.FINAL_REST_LYING_MS
     made = Protocol(
@@ -51,7 +51,7 @@ def protocols(draw, groups_max: int = limits.GROUPS[1]) -> Protocol:
         wrist=draw(st.sampled_from((muscles.LEFT, muscles.RIGHT))),
         end_cue=draw(st.booleans()),
         mirrored=draw(st.booleans()),
-        ratings=draw(st.integers(0, len(protocol.RATINGS) - 1)),
+        ratings=draw(st.integers(0, len(limits.RATINGS) - 1)),
     )
     shorten(made)
     return made

@@ -5,7 +5,7 @@ import pytest
 
 from loslaten.protocols.file import find
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import course, event, protocol
+from loslaten_core.practice import course, event, limits
 from loslaten_core.practice.protocol import Group
 from tests.practice.examples import (
     BUTTOCKS,
@@ -203,7 +203,7 @@ def test_a_second_press_kept_down_pauses_after_what_it_amended():
 
 def test_an_asked_repeat_already_done_is_not_taken_back():
     practice = of_groups(
-        Group(33, mode=protocol.COUNT, release_ms=4_000, repeats_min=1, repeats_max=3),
+        Group(33, mode=limits.COUNT, release_ms=4_000, repeats_min=1, repeats_max=3),
         Group(JAW),
     )
     # The count is asked for at 67.9 s, done from 68 s to 72 s; the pause comes in the next gap.

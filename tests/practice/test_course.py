@@ -5,7 +5,7 @@ import pytest
 
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import course, event, limits, muscles, protocol
+from loslaten_core.practice import course, event, limits, muscles
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.protocol import Group
 from loslaten_core.practice.session import Run
@@ -65,7 +65,7 @@ def test_the_shortest_settle_in_is_what_the_beginning_needs_to_be_felt():
 
 
 def test_a_group_only_released_is_never_tensed():
-    practice = of_groups(once(JAW, mode=protocol.RELEASE_ONLY, repeats_max=2))
+    practice = of_groups(once(JAW, mode=limits.RELEASE_ONLY, repeats_max=2))
     assert felt(played(practice, *press(70_000)))[1:] == [
         (60_000, cues.READY),
         (64_000, cues.RELEASE),
@@ -77,7 +77,7 @@ def test_a_group_only_released_is_never_tensed():
 
 def test_counting_counts():
     practice = of_groups(
-        Group(33, mode=protocol.COUNT, release_ms=5_000, repeats_min=3, repeats_max=3)
+        Group(33, mode=limits.COUNT, release_ms=5_000, repeats_min=3, repeats_max=3)
     )
     actions = played(practice)
     assert [e for e in events(actions) if e[1] == "count"] == [
@@ -97,7 +97,7 @@ def test_counting_counts():
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_group_left_out_is_said_and_never_announced(place: int):
     groups = [once(RIGHT_SHIN), once(3)]
-    groups.insert(place, once(BUTTOCKS, mode=protocol.LEFT_OUT))
+    groups.insert(place, once(BUTTOCKS, mode=limits.LEFT_OUT))
     session = Run(of_groups(*groups), ID, 0)
     actions = session.begin()
     assert (0, "left-out", place, 0) in events(actions)
@@ -161,14 +161,14 @@ def test_a_single_group_does_not_begin_faded():
 @pytest.mark.parametrize(
     ("wrist", "muscle", "mode", "firm"),
     [
-        (muscles.LEFT, LEFT_FOREARM, protocol.TENSE_RELEASE, 1),
-        (muscles.LEFT, RIGHT_FOREARM, protocol.TENSE_RELEASE, 0),
-        (muscles.RIGHT, LEFT_FOREARM, protocol.TENSE_RELEASE, 0),
-        (muscles.RIGHT, RIGHT_FOREARM, protocol.TENSE_RELEASE, 1),
-        (muscles.LEFT, 13, protocol.TENSE_RELEASE, 1),
-        (muscles.RIGHT, 26, protocol.TENSE_RELEASE, 1),
-        (muscles.LEFT, JAW, protocol.TENSE_RELEASE, 0),
-        (muscles.LEFT, LEFT_FOREARM, protocol.RELEASE_ONLY, 0),
+        (muscles.LEFT, LEFT_FOREARM, limits.TENSE_RELEASE, 1),
+        (muscles.LEFT, RIGHT_FOREARM, limits.TENSE_RELEASE, 0),
+        (muscles.RIGHT, LEFT_FOREARM, limits.TENSE_RELEASE, 0),
+        (muscles.RIGHT, RIGHT_FOREARM, limits.TENSE_RELEASE, 1),
+        (muscles.LEFT, 13, limits.TENSE_RELEASE, 1),
+        (muscles.RIGHT, 26, limits.TENSE_RELEASE, 1),
+        (muscles.LEFT, JAW, limits.TENSE_RELEASE, 0),
+        (muscles.LEFT, LEFT_FOREARM, limits.RELEASE_ONLY, 0),
     ],
 )
 @pytest.mark.parametrize("gestures", [(), press(66_000)], ids=["by itself", "let go by hand"])
@@ -257,7 +257,7 @@ def test_a_pause_of_ten_minutes_is_leaving():
 def test_position_tells_the_region_and_the_group_in_it_without_those_left_out():
     practice = of_groups(
         once(RIGHT_SHIN),
-        once(BUTTOCKS, mode=protocol.LEFT_OUT),
+        once(BUTTOCKS, mode=limits.LEFT_OUT),
         once(8),
         once(23),
     )

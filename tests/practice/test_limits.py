@@ -82,7 +82,7 @@ def whole() -> Protocol:
         (
             Group(RIGHT_FOOT, tense_ms=2_500),
             Group(RIGHT_SHIN),
-            Group(33, mode=protocol.COUNT, release_ms=6_000, repeats_min=10, repeats_max=10),
+            Group(33, mode=limits.COUNT, release_ms=6_000, repeats_min=10, repeats_max=10),
         ),
     )
 
@@ -174,7 +174,7 @@ def test_more_groups_than_the_watch_holds_are_refused():
 
 
 def test_all_left_out_is_refused():
-    made = Protocol("none", (Group(RIGHT_SHIN, mode=protocol.LEFT_OUT),))
+    made = Protocol("none", (Group(RIGHT_SHIN, mode=limits.LEFT_OUT),))
     (problem,) = checks.problems(made)
     assert (problem.field, problem.value) == ("groups", "all left out")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten_core.practice import checks, protocol
+from loslaten_core.practice import checks, limits, protocol
 from loslaten_core.practice.protocol import Group, Protocol, ProtocolError
 from tests.practice.examples import every_mode
 from tests.practice.strategies import protocols
@@ -146,8 +146,8 @@ def of_version_2(**changes) -> Protocol:
     ("made", "version"),
     [
         (of_version_2(ratings=0), 1),
-        (of_version_2(ratings=0, groups=(Group(9, effort=protocol.LIGHT),)), 1),
-        (of_version_2(ratings=0, groups=(Group(9, effort=protocol.FIRM),)), 2),
+        (of_version_2(ratings=0, groups=(Group(9, effort=limits.LIGHT),)), 1),
+        (of_version_2(ratings=0, groups=(Group(9, effort=limits.FIRM),)), 2),
         (of_version_2(ratings=0, mirrored=True), 2),
         (of_version_2(), 2),
     ],
@@ -179,7 +179,7 @@ def from_vector(vector: dict) -> Protocol:
 
 def _with_effort(group: dict) -> dict:
     """The fields of a group; what version 1 called "not light" is calm."""
-    light = {"effort": protocol.LIGHT if group.get("light") else protocol.CALM}
+    light = {"effort": limits.LIGHT if group.get("light") else limits.CALM}
     return light | {name: value for name, value in group.items() if name != "light"}
 
 

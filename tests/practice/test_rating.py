@@ -7,7 +7,7 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.journal.session import from_tally
 from loslaten_core.practice import event, rating
 from loslaten_core.practice.evening import OFFER_MS, RATED_EVERY_MS, Practice
-from loslaten_core.practice.protocol import RATED_BEFORE, RATED_BEFORE_AND_AFTER
+from loslaten_core.practice.limits import RATED_BEFORE, RATED_BEFORE_AND_AFTER
 from tests.practice import sleepers
 from tests.practice.examples import ID, double, hold, press, two_groups
 

@@ -32,7 +32,7 @@ class Dice:
 
 def make_group(dice: Dice, muscle: muscles.Muscle) -> protocol.Group:
     mode = dice.roll(0, 3)
-    counting = mode == protocol.COUNT
+    counting = mode == limits.COUNT
     most = dice.roll(1, 10 if counting else 5)
     return protocol.Group(
         muscle.number,
@@ -51,7 +51,7 @@ def make_protocol(dice: Dice) -> protocol.Protocol:
     first = dice.roll(0, len(muscles.every()) - 6)
     groups = [make_group(dice, muscles.every()[first + i]) for i in range(dice.roll(1, 6))]
     if dice.roll(0, 1):
-        groups[0].mode = protocol.RELEASE_ONLY
+        groups[0].mode = limits.RELEASE_ONLY
     return protocol.Protocol(
         "random",
         tuple(groups),

@@ -11,7 +11,7 @@ from loslaten.programme.stages import Kind, Way, kind_of, next_stage, stage_befo
 from loslaten.programme.words import told
 from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten_core.practice.checks import problems
-from loslaten_core.practice.protocol import LEFT_OUT, LIGHT, RELEASE_ONLY
+from loslaten_core.practice.limits import LEFT_OUT, LIGHT, RELEASE_ONLY
 
 JAW = 15
 

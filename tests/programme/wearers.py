@@ -15,7 +15,8 @@ from loslaten.programme.stages import Kind, Way, kind_of
 from loslaten.protocols.file import find
 from loslaten.protocols.plan import way
 from loslaten_core.practice.checks import problems
-from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import Protocol
 
 FIRST_DAY = date(2026, 1, 1)
 YEAR_DAYS = 365

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from loslaten.cli import main
 from loslaten.protocols.altered import differences, mirrored
 from loslaten.protocols.file import SHIPPED_NAMES, find, load
-from loslaten_core.practice.protocol import LEFT_OUT, RELEASE_ONLY, pack, unpack
+from loslaten_core.practice.limits import LEFT_OUT, RELEASE_ONLY
+from loslaten_core.practice.protocol import pack, unpack
 from tests.protocols.test_file import GOOD, written
 
 

@@ -13,7 +13,8 @@ from loslaten.language.muscle_texts import catalogue
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import SHIPPED, NoProtocolError, ProtocolFileError, find, load
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import LEFT_OUT, unpack
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import unpack
 
 # A small protocol that is right; the tests below spoil it.
 GOOD = """

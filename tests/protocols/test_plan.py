@@ -13,15 +13,8 @@ from loslaten.protocols.plan import plan, way
 from loslaten.protocols.rehearsal import RehearsedPress, rehearse
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.checks import problems
-from loslaten_core.practice.protocol import (
-    COUNT,
-    LEFT_OUT,
-    MODES,
-    Group,
-    Protocol,
-    content_id,
-    pack,
-)
+from loslaten_core.practice.limits import COUNT, LEFT_OUT, MODES
+from loslaten_core.practice.protocol import Group, Protocol, content_id, pack
 
 MINUTE_MS = 60_000
 

@@ -9,8 +9,9 @@ from loslaten.protocols import new_rules
 from loslaten.protocols.file import SHIPPED, SHIPPED_NAMES, called, find, names, shipped_name
 from loslaten.protocols.plan import way
 from loslaten_core.practice import muscles
+from loslaten_core.practice.limits import COUNT, EFFORTS, LIGHT, RELEASE_ONLY
 from loslaten_core.practice.muscles import by_key, by_number
-from loslaten_core.practice.protocol import COUNT, EFFORTS, LIGHT, RELEASE_ONLY, pack, unpack
+from loslaten_core.practice.protocol import pack, unpack
 
 # The leaflet: its groups a to q, how long each is tensed at most, and whether it is tensed.
 LEAFLET = (

@@ -5,7 +5,8 @@ import pytest
 
 from loslaten.language.muscle_texts import muscle_name
 from loslaten.report.page.changes import changes
-from loslaten_core.practice.protocol import LEFT_OUT, LIGHT, RELEASE_ONLY, Group, Protocol
+from loslaten_core.practice.limits import LEFT_OUT, LIGHT, RELEASE_ONLY
+from loslaten_core.practice.protocol import Group, Protocol
 from tests.rigs.made_up import planned
 
 CALF, THIGH, NECK, JAW = 2, 3, 14, 15

@@ -14,7 +14,8 @@ from loslaten.protocols.file import find
 from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice import event
 from loslaten_core.practice import protocol as packing
-from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import Protocol
 from loslaten_core.practice.tally import GroupTally
 from tests.rigs.raw_records import SERIAL, raw
 

@@ -14,7 +14,7 @@ from loslaten.report.page.pdf import find_browser
 from loslaten.sheet import words
 from loslaten.sheet.html import html
 from loslaten_core.practice import limits, muscles
-from loslaten_core.practice.protocol import LEFT_OUT
+from loslaten_core.practice.limits import LEFT_OUT
 from tests.protocols.test_file import GOOD, written
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)

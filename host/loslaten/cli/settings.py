@@ -19,7 +19,7 @@ from loslaten.language.text import Text
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.link import settings as wire
 from loslaten_core.link.wire import WireError
-from loslaten_core.practice.protocol import RATINGS
+from loslaten_core.practice.limits import RATINGS
 
 if TYPE_CHECKING:
     from loslaten.cli.busy import Busy

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from loslaten_core.haptics.cue import LOWEST_STRENGTH_PCT
 from loslaten_core.haptics.theme import THEMES, Theme
-from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import Protocol
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ and neck. The second is which of that part's groups it is, in the order of pract
 from dataclasses import dataclass
 
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

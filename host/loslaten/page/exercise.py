@@ -23,7 +23,7 @@ from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileErr
 from loslaten.protocols.plan import Plan, plan
 from loslaten.protocols.problem_words import words
 from loslaten_core.practice.checks import Problem
-from loslaten_core.practice.protocol import COUNT
+from loslaten_core.practice.limits import COUNT
 
 _PLACE = "exercise"
 _MINUTE_MS = 60_000

@@ -5,7 +5,8 @@ from typing import Any
 
 from loslaten.protocols.file import ProtocolFile
 from loslaten_core.practice import limits
-from loslaten_core.practice.protocol import CALM, EFFORTS, LEFT_OUT, LIGHT, MODES, Group
+from loslaten_core.practice.limits import CALM, EFFORTS, LEFT_OUT, LIGHT, MODES
+from loslaten_core.practice.protocol import Group
 
 # Ways to practise a group that can be chosen.
 HOWS = ("tense", "light", "release", "out")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from loslaten.language.numbers import decimal
 from loslaten.page.words import Speech
 from loslaten.protocols.file import ProtocolFile, force
-from loslaten_core.practice.protocol import COUNT, LEFT_OUT, LIGHT, RELEASE_ONLY, Group
+from loslaten_core.practice.limits import COUNT, LEFT_OUT, LIGHT, RELEASE_ONLY
+from loslaten_core.practice.protocol import Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from loslaten.page.words import every, text
 from loslaten_core.haptics.theme import THEMES
 from loslaten_core.link import settings
 from loslaten_core.link.wire import WireError
-from loslaten_core.practice.protocol import RATINGS
+from loslaten_core.practice.limits import RATINGS
 
 Values = dict[str, int | str]
 

@@ -8,7 +8,8 @@ from loslaten.page.words import Speech, every
 from loslaten.protocols.file import ProtocolFile
 from loslaten.protocols.new_rules import repeats_allowed
 from loslaten_core.practice import limits, muscles
-from loslaten_core.practice.protocol import COUNT, LEFT_OUT, Group
+from loslaten_core.practice.limits import COUNT, LEFT_OUT
+from loslaten_core.practice.protocol import Group
 
 _MINUTE_MS = 60_000
 

@@ -25,7 +25,7 @@ from loslaten.protocols.file import SHIPPED_NAMES, NoProtocolError, ProtocolFile
 from loslaten.protocols.spoken import Guide, Level, Utterance, level_of
 from loslaten.watches import protocols
 from loslaten_core.practice import event, muscles
-from loslaten_core.practice.protocol import LEFT_OUT
+from loslaten_core.practice.limits import LEFT_OUT
 
 _PLACE = "together"
 # A voice that was not measured yet: so long for a text, and for each of its letters.

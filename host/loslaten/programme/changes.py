@@ -10,15 +10,8 @@ from loslaten.protocols.new_rules import repeats_allowed
 from loslaten.protocols.plan import plan
 from loslaten_core.practice import limits
 from loslaten_core.practice.checks import problems
-from loslaten_core.practice.protocol import (
-    COUNT,
-    LEFT_OUT,
-    LIGHT,
-    RELEASE_ONLY,
-    TENSE_RELEASE,
-    Group,
-    Protocol,
-)
+from loslaten_core.practice.limits import COUNT, LEFT_OUT, LIGHT, RELEASE_ONLY, TENSE_RELEASE
+from loslaten_core.practice.protocol import Group, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

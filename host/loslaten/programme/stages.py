@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from loslaten.language.text import Text
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import COUNT, LEFT_OUT, RELEASE_ONLY, Protocol
+from loslaten_core.practice.limits import COUNT, LEFT_OUT, RELEASE_ONLY
+from loslaten_core.practice.protocol import Protocol
 
 
 class Way(StrEnum):

@@ -9,7 +9,8 @@ from loslaten.programme.changes import Effect
 from loslaten.programme.proposals import Proposal
 from loslaten.programme.rules import RULES, Change
 from loslaten.protocols.plan import way
-from loslaten_core.practice.protocol import LEFT_OUT, LIGHT, RELEASE_ONLY, Protocol
+from loslaten_core.practice.limits import LEFT_OUT, LIGHT, RELEASE_ONLY
+from loslaten_core.practice.protocol import Protocol
 
 Name = Callable[[int, str], str]
 

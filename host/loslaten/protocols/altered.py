@@ -18,14 +18,8 @@ from loslaten.protocols import new_rules, problem_words
 from loslaten.protocols.file import GroupText, ProtocolFile, instruction
 from loslaten_core.practice import muscles
 from loslaten_core.practice.checks import problems
-from loslaten_core.practice.protocol import (
-    COUNT,
-    LEFT_OUT,
-    RELEASE_ONLY,
-    TENSE_RELEASE,
-    Group,
-    Protocol,
-)
+from loslaten_core.practice.limits import COUNT, LEFT_OUT, RELEASE_ONLY, TENSE_RELEASE
+from loslaten_core.practice.protocol import Group, Protocol
 
 _MIRRORED_TITLE = Text("{} (gespiegeld)", "{} (mirrored)")
 _CHANGED_SOURCE = Text(

@@ -15,7 +15,8 @@ from loslaten.protocols.plan import Plan, Way
 from loslaten.protocols.rehearsal import RehearsedEvent
 from loslaten_core.practice import muscles
 from loslaten_core.practice.checks import Problem
-from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group
+from loslaten_core.practice.limits import EFFORTS, MODES, RATINGS
+from loslaten_core.practice.protocol import Group
 
 
 def summary(file: ProtocolFile, plan: Plan) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from loslaten.language.text import Text
 from loslaten.protocols import new_rules
 from loslaten.protocols.problem_words import words
 from loslaten_core.practice import limits
-from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS
+from loslaten_core.practice.limits import EFFORTS, MODES, RATINGS
 
 _RANGE = Text("{} tot {}", "{} to {}")
 _SECONDS = Text("{} tot {} s", "{} to {} s")

@@ -12,7 +12,8 @@ from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import Text
 from loslaten.protocols.file import GroupText, ProtocolFile, instruction
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group
+from loslaten_core.practice.limits import EFFORTS, MODES, RATINGS
+from loslaten_core.practice.protocol import Group
 
 # Fields as they stand in a protocol file.
 Fields = dict[str, Any]

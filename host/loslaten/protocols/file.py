@@ -23,15 +23,8 @@ from loslaten.protocols import schema
 from loslaten.protocols.problem_words import told, words
 from loslaten_core.practice import muscles
 from loslaten_core.practice.checks import Problem, problems
-from loslaten_core.practice.protocol import (
-    EFFORTS,
-    MODES,
-    RATINGS,
-    Group,
-    Protocol,
-    content_id,
-    pack,
-)
+from loslaten_core.practice.limits import EFFORTS, MODES, RATINGS
+from loslaten_core.practice.protocol import Group, Protocol, content_id, pack
 
 SHIPPED = Path(__file__).with_name("shipped")
 # What a new watch has on it.

@@ -13,7 +13,8 @@ from loslaten.protocols.new_rules import repeats_allowed
 from loslaten.protocols.plan import way
 from loslaten.protocols.rehearsal import muscle_key
 from loslaten_core.practice import limits
-from loslaten_core.practice.protocol import COUNT, LEFT_OUT, Group, Protocol
+from loslaten_core.practice.limits import COUNT, LEFT_OUT
+from loslaten_core.practice.protocol import Group, Protocol
 
 # Below this the difference is hard to feel: shorter releases are for those who have learnt it
 # (20 to 30 s in the descriptions of applied relaxation after Öst).

@@ -15,7 +15,8 @@ from enum import IntEnum
 from loslaten.language.text import Text
 from loslaten.protocols.file import ProtocolFile
 from loslaten_core.practice import event
-from loslaten_core.practice.protocol import COUNT, LEFT_OUT, Group
+from loslaten_core.practice.limits import COUNT, LEFT_OUT
+from loslaten_core.practice.protocol import Group
 
 # An utterance ends so long before its cue is due.
 BEFORE_CUE_MS = 300

@@ -19,7 +19,8 @@ from loslaten.protocols.file import (
 )
 from loslaten_core.practice import limits, muscles
 from loslaten_core.practice.checks import problems
-from loslaten_core.practice.protocol import EFFORTS, MODES, RATINGS, Group
+from loslaten_core.practice.limits import EFFORTS, MODES, RATINGS
+from loslaten_core.practice.protocol import Group
 
 _COMMENT_COLUMNS = 99
 _IS_SHIPPED = Text("{} is een meegeleverd protocol", "{} is a protocol that is shipped")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.tap_days import TapDay
+from loslaten_core.practice import limits
 from loslaten_core.practice import protocol as practised
 from loslaten_core.practice.event import BATTERY, COMPLETED, FAULT, POWER_LOST
 
@@ -73,7 +74,7 @@ class Planned:
     def groups(self) -> tuple[practised.Group, ...]:
         """The muscle groups that are practised."""
         every = self.protocol.groups
-        return tuple(group for group in every if group.mode != practised.LEFT_OUT)
+        return tuple(group for group in every if group.mode != limits.LEFT_OUT)
 
     @property
     def repeats(self) -> int:

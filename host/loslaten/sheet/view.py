@@ -13,7 +13,8 @@ from loslaten_core.haptics import cue as cues
 from loslaten_core.haptics.motor import COIN_ERM
 from loslaten_core.haptics.theme import STANDARD
 from loslaten_core.practice import muscles
-from loslaten_core.practice.protocol import COUNT, FIRM, LEFT_OUT, LIGHT, Group, Protocol
+from loslaten_core.practice.limits import COUNT, FIRM, LEFT_OUT, LIGHT
+from loslaten_core.practice.protocol import Group, Protocol
 
 _MINUTE_MS = 60_000
 # A cue is drawn as wide as it lasts.

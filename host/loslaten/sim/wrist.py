@@ -22,7 +22,7 @@ from loslaten_core.link import settings
 from loslaten_core.practice import event, protocol
 from loslaten_core.practice.evening import Practice
 from loslaten_core.practice.gesture import Button
-from loslaten_core.practice.protocol import NOT_RATED
+from loslaten_core.practice.limits import NOT_RATED
 
 BOOT = 1
 BATTERY_MV = 3900

@@ -8,7 +8,7 @@ phase begins, so that a slow motor can start early enough for it to be felt on t
 
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
-from loslaten_core.practice import event, muscles, protocol
+from loslaten_core.practice import event, limits, muscles, protocol
 from loslaten_core.practice.tally import GroupTally, Tally
 
 SETTLE = 1
@@ -94,14 +94,14 @@ class Course:
         """The beginning of one repeat of the group under way."""
         if self.group.tenses:
             return TENSE, self.index, cues.TENSE
-        counting = self.group.mode == protocol.COUNT
+        counting = self.group.mode == limits.COUNT
         return RELEASE, self.index, cues.READY if counting else cues.RELEASE
 
     def _next_group(self, index: int) -> tuple[int, int, int]:
         """The announcement of the group after `index`, or the final rest after the last one."""
         region = self._region(index)
         for following in range(index + 1, len(self.protocol.groups)):
-            if self.protocol.groups[following].mode != protocol.LEFT_OUT:
+            if self.protocol.groups[following].mode != limits.LEFT_OUT:
                 new = index >= 0 and self._region(following) != region
                 return READY, following, cues.LANDMARK if new else cues.READY
         return REST, self.index, cues.LANDMARK
@@ -147,7 +147,7 @@ class Course:
     def _event_of(self, phase: int, left: int) -> int:
         if phase == RELEASE and left == PAUSED:
             return event.RELEASING
-        if phase == RELEASE and self.group.mode == protocol.COUNT:
+        if phase == RELEASE and self.group.mode == limits.COUNT:
             return event.COUNT
         return _EVENT_OF[phase]
 

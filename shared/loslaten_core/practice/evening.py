@@ -13,7 +13,8 @@ say that somebody is awake: who has fallen asleep feels nothing, and says nothin
 from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event, rating
-from loslaten_core.practice.protocol import NOT_RATED, RATED_BEFORE_AND_AFTER, Protocol
+from loslaten_core.practice.limits import NOT_RATED, RATED_BEFORE_AND_AFTER
+from loslaten_core.practice.protocol import Protocol
 from loslaten_core.practice.session import Run
 from loslaten_core.practice.tally import Tally
 

@@ -30,21 +30,6 @@ VERSION = 2
 PACKED_MAX_BYTES = 8 + 20 + 1 + 24 * 8 + 4
 CONTENT_ID_BYTES = 6
 
-# What `limits` says of modes, efforts and ratings, by the names that a protocol is made with.
-TENSE_RELEASE = limits.TENSE_RELEASE
-RELEASE_ONLY = limits.RELEASE_ONLY
-COUNT = limits.COUNT
-LEFT_OUT = limits.LEFT_OUT
-MODES = limits.MODES
-CALM = limits.CALM
-LIGHT = limits.LIGHT
-FIRM = limits.FIRM
-EFFORTS = limits.EFFORTS
-NOT_RATED = limits.NOT_RATED
-RATED_BEFORE = limits.RATED_BEFORE
-RATED_BEFORE_AND_AFTER = limits.RATED_BEFORE_AND_AFTER
-RATINGS = limits.RATINGS
-
 _SEATED = 0x01
 _RIGHT_WRIST = 0x02
 _END_CUE = 0x04
@@ -72,13 +57,13 @@ class Group:
     def __init__(
         self,
         muscle: int,
-        mode: int = TENSE_RELEASE,
+        mode: int = limits.TENSE_RELEASE,
         tense_ms: int = 6_000,
         release_ms: int = 20_000,
         ready_gap_ms: int = 4_000,
         repeats_min: int = 2,
         repeats_max: int = 5,
-        effort: int = CALM,
+        effort: int = limits.CALM,
         strength_pct: int = 100,
     ) -> None:
         self.muscle = muscle
@@ -94,7 +79,7 @@ class Group:
     @property
     def tenses(self) -> bool:
         """Whether the muscles are tensed at all."""
-        return self.mode == TENSE_RELEASE
+        return self.mode == limits.TENSE_RELEASE
 
     def cycle_ms(self) -> int:
         """Return the length of one repeat: tense, if there is one, and release."""
@@ -104,8 +89,8 @@ class Group:
 class Protocol:
     """A whole protocol; times in ms. `wrist` is LEFT or RIGHT of `muscles`: where the watch is
     unless its wearer says otherwise. `ratings` says when the wearer is asked for their tension,
-    NOT_RATED and so on. `mirrored` says that the sides are exchanged against the protocol of this
-    name; `groups` are in the order in which they are practised all the same.
+    `limits.NOT_RATED` and so on. `mirrored` says that the sides are exchanged against the protocol
+    of this name; `groups` are in the order in which they are practised all the same.
     """
 
     def __init__(
@@ -119,7 +104,7 @@ class Protocol:
         wrist: int = muscles.LEFT,
         end_cue: bool = False,
         mirrored: bool = False,
-        ratings: int = NOT_RATED,
+        ratings: int = limits.NOT_RATED,
     ) -> None:
         self.name = name
         self.groups = groups
@@ -181,10 +166,10 @@ def _refuse(problems: "list[Problem]") -> None:
 
 def _version(protocol: Protocol) -> int:
     """The oldest version that can hold the protocol."""
-    if protocol.mirrored or protocol.ratings != NOT_RATED:
+    if protocol.mirrored or protocol.ratings != limits.NOT_RATED:
         return 2
     for group in protocol.groups:
-        if group.effort == FIRM:
+        if group.effort == limits.FIRM:
             return 2
     return 1
 

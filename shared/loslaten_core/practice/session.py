@@ -51,7 +51,7 @@ class Run(Course):
         self._say(self._began_ms, event.STARTED, cues.STARTED)
         self._cue(self._began_ms, cues.STARTED, self.index)
         for index, group in enumerate(self.protocol.groups):
-            if group.mode == protocol.LEFT_OUT:
+            if group.mode == limits.LEFT_OUT:
                 left_out = event.Happened(self._began_ms, event.LEFT_OUT, index, 0, 0)
                 self._actions.append(left_out)
         self._plan(self._began_ms)
@@ -251,7 +251,7 @@ class Run(Course):
         place = 0
         for index in range(self.index + 1):
             if (
-                self.protocol.groups[index].mode != protocol.LEFT_OUT
+                self.protocol.groups[index].mode != limits.LEFT_OUT
                 and self._region(index) == region
             ):
                 place += 1

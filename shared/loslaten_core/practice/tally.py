@@ -6,7 +6,8 @@ by a flat battery, has all that was done until then.
 """
 
 from loslaten_core.practice import event
-from loslaten_core.practice.protocol import LEFT_OUT, Protocol
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import Protocol
 
 
 class GroupTally:

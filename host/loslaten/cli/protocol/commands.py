@@ -32,7 +32,8 @@ from loslaten.protocols.file import (
 )
 from loslaten.protocols.plan import plan as plan_of
 from loslaten_core.practice.checks import Problem
-from loslaten_core.practice.protocol import LEFT_OUT, Group
+from loslaten_core.practice.limits import LEFT_OUT
+from loslaten_core.practice.protocol import Group
 
 _HEADINGS = (
     Text("NAAM", "NAME"),

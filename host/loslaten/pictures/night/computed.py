@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from loslaten.language.concepts import PhaseKind
 from loslaten.pictures.night.model import Phase
 from loslaten.practice_log.sessions import Night, NightGroup
+from loslaten_core.practice import limits
 from loslaten_core.practice import protocol as practised
 
 # Where the protocol is not known: what the shipped ones have.
@@ -38,7 +39,7 @@ def _stretches(night: Night) -> Iterator[tuple[PhaseKind, int, int, int]]:
         if not group.tense_ms and not group.release_ms:
             continue
         yield PhaseKind.READY, known.ready_gap_ms if known else _READY_GAP_MS, index, 1
-        counts = known is not None and known.mode == practised.COUNT
+        counts = known is not None and known.mode == limits.COUNT
         kind = PhaseKind.COUNT if counts else PhaseKind.RELEASE
         tenses_ms = _tenses(group, known)
         for repeat, tense_ms in enumerate(tenses_ms, 1):

@@ -7,7 +7,8 @@ from loslaten.language import numbers, vocabulary
 from loslaten.language.text import Text
 from loslaten.report.entries import Planned
 from loslaten.report.page import phrases as tell
-from loslaten_core.practice.protocol import CALM, EFFORTS, FIRM, LIGHT, RELEASE_ONLY, Group
+from loslaten_core.practice.limits import CALM, EFFORTS, FIRM, LIGHT, RELEASE_ONLY
+from loslaten_core.practice.protocol import Group
 
 _NAMED_MAX = 3
 
