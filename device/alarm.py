@@ -10,10 +10,13 @@ from asyncio import core  # pyright: ignore[reportAttributeAccessIssue] (not in 
 
 
 async def ring(alarm: "Alarm", flag) -> None:
-    """Set an alarm whenever an interrupt sets `flag`, for ever."""
-    while True:
-        await flag.wait()
-        alarm.set()
+    """Set an alarm whenever an interrupt sets `flag`, for ever; if that fails, its wait does."""
+    try:
+        while True:
+            await flag.wait()
+            alarm.set()
+    except Exception as error:
+        alarm.fail(error)
 
 
 class Alarm:
@@ -22,15 +25,22 @@ class Alarm:
     def __init__(self) -> None:
         self._is_set = False
         self._waiting = None
+        self._error: Exception | None = None
 
     def set(self) -> None:
         """End the wait. Not for interrupts."""
         self._is_set = True
-        task, self._waiting = self._waiting, None
+        task = self._waiting
+        self._waiting = None
         if task is not None:
             # As Task.cancel brings a sleeping task forward, but without an error.
             core._task_queue.remove(task)
             core._task_queue.push(task)
+
+    def fail(self, error: Exception) -> None:
+        """End the wait with an error."""
+        self._error = error
+        self.set()
 
     async def wait(self, for_ms: int) -> None:
         """Wait for so long at most; return at once when it is set already."""
@@ -41,3 +51,5 @@ class Alarm:
             finally:
                 self._waiting = None
         self._is_set = False
+        if self._error is not None:
+            raise self._error

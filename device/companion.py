@@ -66,6 +66,8 @@ class Companion:
         self._checkpoint_due = False
         self._choice_due = False
         self._before_due = False
+        # Work that has failed once.
+        self._again = None
         # What a session that is over has done, until it is kept.
         self._over: Tally | None = None
         # When work that waits for a quiet moment is tried again.
@@ -77,8 +79,8 @@ class Companion:
 
     async def run(self, beat: "Beat") -> None:
         """Serve the wearer for ever; `beat` is called at least every BEAT_MS."""
-        listening = asyncio.create_task(ring(self._alarm, self.button.changed))
-        while not listening.done():
+        self._listening = asyncio.create_task(ring(self._alarm, self.button.changed))
+        while True:
             beat()
             now_ms = clock.now_ms()
             for at_ms, gesture in self.button.gestures(now_ms):
@@ -95,6 +97,7 @@ class Companion:
             self._pass_day(now_ms)
             if self._work_due() and self._may_work():
                 self._work()
+                self._end_if_empty()
             await self._pause()
 
     def when_quiet(self, job) -> bool:
@@ -222,6 +225,7 @@ class Companion:
             or self._checkpoint_due
             or self._choice_due
             or self._jobs
+            or self._again is not None
         )
 
     def _is_end_due(self) -> bool:
@@ -250,30 +254,55 @@ class Companion:
         return False
 
     def _work(self) -> None:
-        """Work that may take a while or fail without harm: one thing at a time."""
+        """Work that may take a while or fail without harm: one thing at a time.
+
+        What fails is done once more, for it may have lacked memory for a moment only.
+        """
+        job = again = self._again
+        self._again = None
         try:
             if not self._battery.in_burst:
                 self._memory.make_ready()
-            self._work_on()
+            if job is None:
+                job = self._next_job()
+            if job is not None:
+                job()
         except Exception as error:
+            if again is None:
+                self._again = job
             self._log.fault(STORAGE_FAILED, repr(error))
 
-    def _work_on(self) -> None:
+    def _next_job(self):
+        """Return what to do next, which is not due any more, or None.
+
+        What is returned is made first: it stays due where there is no memory for that.
+        """
         if self._checkpoint_due and (self._over is None or self.practice.awaits_rating):
+            job = self._keep_checkpoint
             self._checkpoint_due = False
-            self._log.checkpoint(self.practice.tally, self._haptics.worst_late_ms)
         elif self._is_battery_due():
-            self._read_battery()
+            job = self._read_battery
+            self._battery_due_ms = ticks.add(clock.now_ms(), BURST_GAP_MS)
         elif self._is_end_due():
-            over, self._over = self._over, None
+            job = self._keeping(self._over)
+            self._over = None
             self._checkpoint_due = False
+        elif self._choice_due:
+            job = self._keep_choice
+            self._choice_due = False
+        else:
+            job = self._jobs.pop(0) if self._jobs else None
+        return job
+
+    def _keep_checkpoint(self) -> None:
+        self._log.checkpoint(self.practice.tally, self._haptics.worst_late_ms)
+
+    def _keeping(self, over):
+        def keep() -> None:
             self._log.ended(over, self._battery.raw_mv, self._haptics.worst_late_ms)
             self.update_sync_due()
-        elif self._choice_due:
-            self._choice_due = False
-            self._keep_choice()
-        elif self._jobs:
-            self._jobs.pop(0)()
+
+        return keep
 
     def _keep_choice(self) -> None:
         self._protocols.make_ready()
@@ -287,16 +316,19 @@ class Companion:
             self._battery_read(self._battery.read_burst())
 
     def _read_battery(self) -> None:
-        """Read the battery, while the motor rests; an empty one ends the session under way."""
-        # Should it fail in a way that nobody expects, it is not tried again at once.
-        self._battery_due_ms = ticks.add(clock.now_ms(), BURST_GAP_MS)
+        """Read the battery, while the motor rests."""
         self._battery_read(self._battery.read())
         if self._battery.in_burst:
             return
         if self._before_due and self._over is None:
             self._before_due = False
             self._log.started(self._battery.raw_mv)
-        if self._battery.is_empty and self.practice.running and not self._battery.charging:
+
+    def _end_if_empty(self) -> None:
+        """End the session under way where the battery has no more to give."""
+        battery = self._battery
+        is_empty = battery.is_empty and not (battery.in_burst or battery.charging)
+        if is_empty and self.practice.running:
             # Felt, so that nobody goes on waiting for a cue, while there is power to keep the log.
             now_ms = clock.now_ms()
             self._carry_out(self.practice.end(now_ms, event.BATTERY))

@@ -66,12 +66,15 @@ class Memory:
         """
         self.tidy()
         before = in_row = 0
-        for _ in range(_HOLES_MAX):
-            at = id((before,))
-            in_row = in_row + 1 if at - before == _BLOCK_BYTES else 0
-            before = at
-            if in_row == _BLOCKS_IN_ROW:
-                return
+        try:
+            for _ in range(_HOLES_MAX):
+                at = id((before,))
+                in_row = in_row + 1 if at - before == _BLOCK_BYTES else 0
+                before = at
+                if in_row == _BLOCKS_IN_ROW:
+                    return
+        except MemoryError:
+            return  # there is no large piece; what needs one says so
 
     def collect_every(self, new_bytes: int | None) -> None:
         """Collect by itself after so many new bytes, with None only when asked to.

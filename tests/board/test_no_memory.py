@@ -4,27 +4,24 @@
 import pytest
 
 from loslaten_core.journal import record
-from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import no_memory
 
-# Where the session has begun, and within it: a few looks of many; the torture tries them all.
-LOOKS = (273, 626, 689, 1_004, 1_130, 1_193, 1_256)
+# Allocations from the first press on to idle time, of thousands; the torture lets each fail.
+TRIED = 7
+# In what keeps a session: after its record is made some fifty are for forgetting checkpoints.
+BEFORE_IT_IS_KEPT = (60, 75, 90)
 
 
-@pytest.mark.parametrize("nth", LOOKS)
-def test_the_night_is_kept_and_the_watch_is_back(nth: int) -> None:
-    night = no_memory.session_failing_at(nth)
+@pytest.mark.parametrize("part", range(TRIED))
+def test_the_night_is_kept_and_the_watch_is_back(part: int) -> None:
+    numbers = no_memory.allocations()
+    no_memory.check(no_memory.failing_at(numbers[part * len(numbers) // TRIED]))
+
+
+@pytest.mark.parametrize("earlier", BEFORE_IT_IS_KEPT)
+def test_a_session_that_cannot_be_kept_at_first_is_kept_whole(earlier: int) -> None:
+    night = no_memory.failing_at(no_memory.last_before_it_is_kept() - earlier)
     no_memory.check(night)
-    endings = [content.ending for one, content in night.records if one.kind == record.SESSION]
-    assert endings[0] in (COMPLETED, FAULT, POWER_LOST)
-    assert len(endings) == 1
-
-
-def test_some_of_them_end_the_session_and_say_why() -> None:
-    details = [
-        content.detail
-        for nth in LOOKS
-        for one, content in no_memory.session_failing_at(nth).records
-        if one.kind == record.FAULT
-    ]
-    assert any("MemoryError" in detail for detail in details)
+    assert not night.ended
+    faults = [content.detail for one, content in night.kept if one.kind == record.FAULT]
+    assert any("MemoryError" in detail for detail in faults), "and it says what failed"

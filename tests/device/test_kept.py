@@ -271,14 +271,17 @@ clock.now_ms = now_ms
     assert 0 < told[0] - 2 * 432_000_000 < 100_000
 
 
+@pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("what", ["checkpoint", "ended"])
-def test_a_session_that_cannot_be_written_down_goes_on(what):
-    """Memory may be short; the last checkpoint then becomes its record at the next start."""
+def test_a_session_that_cannot_be_written_down_goes_on(what, times):
+    """Memory may be short; what fails twice is left to the checkpoint before."""
     main = f"""
 from device.practice_log import PracticeLog
-_write = PracticeLog.{what}
+_write, _left = PracticeLog.{what}, [{times}]
 def write(self, *what):
-    PracticeLog.{what} = _write
+    _left[0] -= 1
+    if _left[0] < 0:
+        return _write(self, *what)
     raise MemoryError("as planned")
 PracticeLog.{what} = write
 """
@@ -292,10 +295,12 @@ PracticeLog.{what} = write
     watch = live(story, main=main)
     assert watch.resets == []
     (night,) = of_kind(watch, record.SESSION)
-    assert night.ending == (practised.COMPLETED if what == "checkpoint" else practised.POWER_LOST)
+    is_lost = (what, times) == ("ended", 2)
+    assert night.ending == (practised.POWER_LOST if is_lost else practised.COMPLETED)
     assert [group.done for group in night.groups] == [1, 1, 1]
-    (fault,) = of_kind(watch, record.FAULT)
-    assert (fault.code, fault.detail) == (event.STORAGE_FAILED, "MemoryError('as planned',)")
+    faults = of_kind(watch, record.FAULT)
+    why = (event.STORAGE_FAILED, "MemoryError('as planned',)")
+    assert [(fault.code, fault.detail) for fault in faults] == [why] * times
 
 
 def test_a_session_of_a_start_without_a_sync_is_printed_as_between(tmp_path):

@@ -320,7 +320,8 @@ class Journal:
     def _clear_checkpoint(self) -> None:
         try:
             self._checkpoint.clear()
-        except OSError:
+        except (OSError, MemoryError):
+            # The session is kept, and is not to be kept again; `open` knows it.
             self.write_errors += 1
 
 
