@@ -33,7 +33,7 @@ ON_A_LOG = (
     "person rename Anna",
     "person add Bert",
     "person list",
-    "person hand-over Bert --watch =nightstand --from 2026-11-02",
+    "person hand-over Bert --watch =nightstand --from 2025-11-02",
     "person forget Bert --yes",
     "measure questions",
     "measure add week tension=6",

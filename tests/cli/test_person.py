@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten.cli import main
+from loslaten.cli.surroundings import Surroundings
 from loslaten.cues.quiz import Confusion
 from loslaten.practice_log import rows
 from loslaten.practice_log.log import PracticeLog
@@ -16,10 +17,13 @@ from loslaten_core.journal import event
 from tests.rigs.raw_records import DAY_MS, NOW_MS, practised, raw
 
 HOUR_MS = 3_600_000
+# The evening of 2 December 2026, after all that is practised here.
+LATER_MS = NOW_MS + 10 * DAY_MS
 
 
 def run(*arguments: str, answer: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=answer)
+    around = Surroundings(now=lambda: (LATER_MS, 60))
+    return CliRunner().invoke(main, arguments, input=answer, obj=around)
 
 
 def printed(*arguments: str) -> str:
@@ -101,6 +105,24 @@ def test_a_hand_over_on_a_day_leaves_the_earlier_nights():
     }
     # Nights at half past nine in the evening from the 22nd on.
     assert listed == {"Anna": (["Zon"], 8), "Bert": (["Maan"], 4)}
+
+
+@pytest.mark.usefixtures("two_watches")
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "is later than today, 2026-12-02"), ("nl", "is later dan vandaag, 2026-12-02")],
+)
+def test_a_hand_over_on_a_day_to_come_is_refused(lang, told):
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    before = printed("person", "list", "--json")
+    from_day = ("person", "hand-over", "Bert", "--watch", "Maan", "--from")
+    for day in ("2026-12-03", "2199-12-31"):
+        refused = run(*from_day, day, "--lang", lang)
+        assert refused.exit_code == 2
+        assert f"--from {day} {told}" in refused.stderr
+    assert printed("person", "list", "--json") == before
+    printed(*from_day, "2026-12-02")
 
 
 def test_a_night_of_an_unknown_time_is_nobodys_after_a_hand_over(home):

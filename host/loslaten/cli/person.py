@@ -27,7 +27,7 @@ from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import meant, watch_called
 from loslaten.language.text import Text
 from loslaten.practice_log.choice import Choice
-from loslaten.practice_log.days import DAY_BEGINS_H
+from loslaten.practice_log.days import DAY_BEGINS_H, day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
 from loslaten.practice_log.rows import WatchRow
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _ONE_OF = Text(
     "een van --from, --only-here en --cleared", "one of --from, --only-here and --cleared"
 )
+_LATER_DAY = Text("--from {} is later dan vandaag, {}", "--from {} is later than today, {}")
 _WHICH = Text("zeg welk horloge: --watch NAAM|ID", "say which watch: --watch NAME|ID")
 _NAMELESS = Text("(zonder naam)", "(no name)")
 _IS_NOW = Text("horloge {} is nu van {}", "watch {} is {}'s now")
@@ -168,7 +169,7 @@ def rename(name: str, called: str | None, data: Path | None) -> None:
     "since",
     type=day,
     metavar="DATE",
-    help="It is theirs from this day on; the watch stays as it is.",
+    help="It is theirs from this day on, today at the latest; the watch stays as it is.",
 )
 @click.option("--only-here", is_flag=True, help="It is theirs from now on; it stays as it is.")
 @click.option("--cleared", is_flag=True, help="It was cleared over USB for it, and counts anew.")
@@ -203,6 +204,9 @@ def hand_over(
     if (since is not None) + only_here + cleared > 1:
         raise click.UsageError(_ONE_OF.say(lang))
     now_ms, zone_min = around(context).now()
+    today = day_of(now_ms, zone_min)
+    if since is not None and since > today:
+        raise click.UsageError(_LATER_DAY.format(since, today).say(lang))
     with PracticeLog.in_folder(data) as log:
         to = log.person(name)
         if since is None and not only_here and not cleared:
