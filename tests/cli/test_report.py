@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +61,8 @@ def test_the_terminal_shows_a_summary_in_80_columns(lang):
     assert len(weeks) == 1
     assert weeks[0].split()[2:9] == list("##????#") or weeks[0].split()[3:10] == list("##????#")
     assert ("linkeronderbeen" if lang == "nl" else "left lower leg") in told
+    label = "Herhalingen per oefening" if lang == "nl" else "Repeats per session"
+    assert re.search(rf"^{label}  +36  +\D", told, re.MULTILINE)
 
 
 def test_the_newest_eight_weeks_are_reported():

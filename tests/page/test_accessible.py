@@ -72,6 +72,17 @@ def assert_accessible(page, *colours) -> None:
         assert wide_px <= 0, f"{page.url} is {wide_px} px wider than the window"
 
 
+def broken_words(page) -> list[str]:
+    """Return the facts of one word that stand on several lines."""
+    return page.evaluate(
+        """[...document.querySelectorAll("dd")].filter((one) => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          return !/\\s/.test(one.textContent.trim()) && words.getClientRects().length > 1;
+        }).map((one) => one.textContent)"""
+    )
+
+
 @pytest.mark.parametrize(("lang", "width"), [("nl", 390), ("en", 1280)])
 def test_axe_finds_nothing(chromium, lived, lang, width):
     with person(chromium, lang, viewport={"width": width, "height": 900}) as somebody:
@@ -95,10 +106,10 @@ def test_the_first_visit_and_a_trial_are_accessible(chromium, tmp_path, lang):
             assert violations(somebody.page) == [], path
 
 
-@pytest.mark.parametrize(("lang", "width"), [("nl", 390), ("en", 1280)])
+@pytest.mark.parametrize(("lang", "width"), [("nl", 360), ("en", 1280)])
 def test_the_fields_of_a_watch_that_was_met_are_accessible(chromium, tmp_path, lang, width):
     KeyStore(tmp_path / ".local/state/loslaten/keys.json").put(SERIAL, bytes(32))
-    remember(tmp_path, "pico_w", SETTINGS | DAY)
+    remember(tmp_path, "pico_w", SETTINGS | DAY | {"name": "nachtkastje"})
     size = {"width": width, "height": 900}
     with (
         served(tmp_path / "data") as server,
@@ -111,6 +122,7 @@ def test_the_fields_of_a_watch_that_was_met_are_accessible(chromium, tmp_path, l
         expect(page.get_by_role("slider").first).to_be_visible()
         page.get_by_text(somebody.say("watch.more"), exact=True).click()
         assert_accessible(page, LIGHT, DARK)
+        assert broken_words(page) == []
         # Twenty characters that are too many bytes: the browser lets them pass.
         name.fill("é" * 20)
         somebody.press("watch.change")
@@ -194,3 +206,20 @@ def test_targets_are_large_and_letters_are_not_small(chromium, lived):
                 .map((one) => one.textContent.trim())"""
             )
             assert fine == [], path
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_bar_of_an_exercise_covers_little_of_a_phone(chromium, lived, lang):
+    with person(chromium, lang, viewport={"width": 360, "height": 740}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + "/exercise?group=jaw")
+        bar = page.locator(".foot")
+        undo = bar.get_by_role("button", name=somebody.say("exercise.undo"))
+        expect(bar.get_by_role("button", name=somebody.say("exercise.put"))).to_be_in_viewport()
+        expect(undo).to_be_hidden()
+        page.get_by_role("radio", name=somebody.say("exercise.how_out")).check()
+        expect(undo).to_be_in_viewport()
+        assert bar.evaluate("bar => bar.offsetHeight / innerHeight") < 0.22
+        undo.click()
+        expect(undo).to_be_hidden()

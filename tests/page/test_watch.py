@@ -64,7 +64,9 @@ DAY = {
 
 def remember(home, board, settings=SETTINGS):
     """Let the page have met a watch of that board."""
-    told = kept.LastTold(name="Maan", at_utc_ms=1, battery_pct=84, board=board, settings=settings)
+    told = kept.LastTold(
+        name=settings["name"], at_utc_ms=1, battery_pct=84, board=board, settings=settings
+    )
     kept.Kept(home / "data" / "page").save("watch", told)
 
 

@@ -17,7 +17,7 @@ from loslaten.report.page.practised import protocols
 from loslaten.report.page.tiles import tiles
 
 _WIDTH = 80
-_LABEL = 24
+_LABEL = 26
 # A day in a line of a week: completed, ended early, perhaps a session, none; unknown is blank.
 _DONE, _EARLY, _MAYBE, _NONE, _UNTOLD = "#", "+", "?", ".", " "
 _SIGNS = Text(
