@@ -70,7 +70,16 @@ def test_what_takes_minutes_is_told_in_minutes():
     fewer = Proposal(change=Change.FEWER_REPEATS, nights=(1,), count=1, kind=Kind.MANY)
     made = effect(protocol, fewer.change, None)
     words = told(fewer, protocol, made, None, muscle_name)
-    assert words.changes.en == "A session then takes 47 minutes instead of 58."
+    assert words.changes.en == "A session then takes at most 47 minutes instead of 58."
+
+
+def test_what_takes_as_long_is_told_without_the_longest_way():
+    protocol = find("handout").protocol
+    lighter = Proposal(change=Change.LIGHTEN, nights=(1, 2), count=2, kind=Kind.MANY, muscle=JAW)
+    made = effect(protocol, lighter.change, lighter.muscle)
+    words = told(lighter, protocol, made, None, muscle_name)
+    assert words.changes.nl == "De oefening blijft even lang."
+    assert words.changes.en == "A session takes as long as before."
 
 
 def test_the_stages_follow_one_another():

@@ -48,12 +48,15 @@ _WHY = {
     ),
 }
 _GAP = Text("U oefende {days} dagen niet.", "There was no practice for {days} days.")
-_AS_LONG = Text(
-    "De oefening blijft even lang: {} minuten.", "A session takes as long as before: {} minutes."
-)
+_AS_LONG = Text("De oefening blijft even lang.", "A session takes as long as before.")
 _LASTS = Text(
     "De oefening duurt dan {after} minuten in plaats van {before}.",
     "A session then takes {after} minutes instead of {before}.",
+)
+# Of the longest way, which is practised by who asks for every repeat.
+_LASTS_AT_MOST = Text(
+    "De oefening duurt dan hoogstens {after} minuten in plaats van {before}.",
+    "A session then takes at most {after} minutes instead of {before}.",
 )
 _LONGER = Text("De oefening wordt {} seconden langer.", "A session becomes {} seconds longer.")
 _SHORTER = Text("De oefening wordt {} seconden korter.", "A session becomes {} seconds shorter.")
@@ -121,10 +124,12 @@ def _why(proposal: Proposal) -> Text:
 
 
 def _changes(protocol: Protocol, effect: Effect | None, other: Protocol | None) -> Text:
+    lasts = _LASTS
     if effect is not None:
         before_ms, after_ms = effect.shortest_before_ms, effect.shortest_after_ms
         if before_ms == after_ms:
             before_ms, after_ms = effect.longest_before_ms, effect.longest_after_ms
+            lasts = _LASTS_AT_MOST
     elif other is not None:
         before_ms = way(protocol, asking=False).duration_ms
         after_ms = way(other, asking=False).duration_ms
@@ -132,9 +137,9 @@ def _changes(protocol: Protocol, effect: Effect | None, other: Protocol | None) 
         return Text("", "")
     longer_ms = after_ms - before_ms
     if longer_ms == 0:
-        return _AS_LONG.format(_minutes(after_ms))
+        return _AS_LONG
     if abs(longer_ms) >= _MINUTES_FROM_MS:
-        return _LASTS.format(after=_minutes(after_ms), before=_minutes(before_ms))
+        return lasts.format(after=_minutes(after_ms), before=_minutes(before_ms))
     return (_LONGER if longer_ms > 0 else _SHORTER).format(max(1, round(abs(longer_ms) / 1000)))
 
 
