@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from loslaten.language import vocabulary
+from loslaten.page.words import every
+from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
 from tests.page.acts import stop_early
@@ -14,6 +16,8 @@ from tests.page.distance import distance
 from tests.page.person import person
 from tests.page.served import HURRIED, IMPATIENT, served
 from tests.page.simulated import simulated
+from tests.page.test_watch import shown
+from tests.practice_log.wild_rows import WildValue
 from tests.rigs import eight_weeks
 
 
@@ -51,6 +55,20 @@ def test_a_watch_that_goes_away_in_a_lesson_is_told(chromium, tmp_path):
         alert = somebody.page.get_by_role("alert")
         expect(alert).to_be_visible()
         expect(alert).not_to_contain_text(somebody.say("trouble.ours"))
+
+
+def test_a_row_that_cannot_be_read_is_told_where_nights_are_shown(data):
+    assert WildValue("note", "written_utc_ms", 1 << 62, True).put(data / FILE_NAME)
+    words = "In het logboek is iets niet te lezen, en dat is weggelaten: 1 notitie."
+    with served(data) as server:
+        server.enter()
+        for path, is_told in (("/today", True), ("/report", True), ("/exercise", False)):
+            assert (words in server.ask("GET", path).text) == is_told, path
+        assert words in server.ask("GET", "/report/page").text
+        server.ask("POST", "/watch/check")
+        findings = shown(server, "is iets niet te lezen")
+        assert every()["watch.do_keep"].nl in findings
+        assert "loslaten log" not in findings
 
 
 # More records than the page keeps at once, of which a part fills so many packets and is kept.

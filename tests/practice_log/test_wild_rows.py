@@ -59,6 +59,35 @@ def test_what_is_left_out_is_told(kept, wild, told, command):
     assert f"cannot be read, and was left out: {told}\n" in said
 
 
+@pytest.mark.parametrize(
+    ("wild", "told"),
+    [
+        (WildValue("note", "written_utc_ms", 1 << 62, False), "1 note"),
+        (WildValue("measure", "day", "2026-13-39", False), "1 measure"),
+        (WildValue("session", "duration_ms", -1, False), "1 session"),
+        (WildValue("record", "raw", b"x", False), "1 record"),
+        (WildValue("quiz", "strength_pct", -1, False), "1 quiz"),
+        (WildValue("anchor", "zone_min", 1 << 62, False), "1 time"),
+    ],
+    ids=str,
+)
+def test_the_doctor_tells_it_and_what_to_do(kept, wild, told):
+    assert wild.put(kept)
+    checks = json.loads(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
+    (check,) = [one for one in checks if one["about"] == "practice log"]
+    assert check["verdict"] == "note"
+    assert check["told"].endswith(f"was left out: {told}")
+    assert "loslaten log restore FILE" in check["advice"]
+
+
+def test_the_report_tells_it_on_its_page(kept):
+    WildValue("note", "written_utc_ms", 1 << 62, False).put(kept)
+    done = CliRunner().invoke(main, ["report", "--html", "-", "--lang", "nl"])
+    assert "In het logboek is iets niet te lezen, en dat is weggelaten: 1 notitie." in done.stdout
+    told = json.loads(CliRunner().invoke(main, ["report", "--json"]).stdout)
+    assert told["rows_left_out"] == {"note": 1}
+
+
 def test_it_is_told_in_dutch(kept):
     WildValue("measure", "answers", "[]", False).put(kept)
     said = CliRunner().invoke(main, ["report", "--lang", "nl"]).stderr

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from loslaten.errors import LeftOutWarning
+from loslaten.language.left_out import add
 
 
 @contextmanager
@@ -23,8 +24,7 @@ def left_out_told() -> Iterator[None]:
             if not isinstance(message, LeftOutWarning):
                 show(message, *rest, **named)
                 return
-            for table, count in message.counts.items():
-                counts[table] = max(counts.get(table, 0), count)
+            add(counts, message.counts)
 
         warnings.showwarning = keep
         try:

@@ -6,14 +6,21 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 from loslaten.doctor.check import Check, failed
 from loslaten.firmware import version as firmware
+from loslaten.language import left_out
+from loslaten.language.numbers import SESSIONS
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.practice_log.backup import write as whole
+from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
+from loslaten.practice_log.events import EventLog
 from loslaten.practice_log.folder import data_folder
 from loslaten.practice_log.log import PracticeLog
 
@@ -46,7 +53,7 @@ _VERSIONS_ARE = Text(
     "loslaten {}, software van het horloge {}, Python {}, bleak {}, {}",
     "loslaten {}, firmware {}, Python {}, bleak {}, {}",
 )
-_SOUND = Text("{}, in orde; {} oefeningen", "{}, sound; {} sessions")
+_SOUND = Text("{}, in orde; {}", "{}, sound; {}")
 _LEFT = Text("{}; nog {} MB vrij", "{}; {} MB left")
 _MAKE_SPACE = Text("maak ruimte op de schijf", "make space on the disk")
 _NONE_KNOWN = Text("er is hier geen horloge bekend", "no watch is known here")
@@ -87,13 +94,33 @@ def _versions() -> Check:
 def _log(data: Path | None) -> Check:
     with PracticeLog.in_folder(data) as log:
         log.check()
-        sessions = len(log.sessions())
+        sessions = log.count_sessions()
+    counts = _left_out(data)
+    if counts:
+        told = Text(left_out.told(counts, "nl"), left_out.told(counts, "en"))
+        advice = Text(left_out.advice(counts, "nl"), left_out.advice(counts, "en"))
+        return Check(_PRACTICE_LOG, "note", told, advice)
     folder = data_folder(data)
     free_mb = shutil.disk_usage(folder).free // 1_000_000
-    told = _SOUND.format(folder, sessions)
+    told = _SOUND.format(folder, SESSIONS.text(sessions))
     if free_mb < _FREE_MB:
         return Check(_PRACTICE_LOG, "note", _LEFT.format(told, free_mb), _MAKE_SPACE)
     return Check(_PRACTICE_LOG, "ok", told)
+
+
+def _left_out(data: Path | None) -> dict[str, int]:
+    """Read all that is in the log; return how many rows cannot be read, by their table."""
+    counts: dict[str, int] = {}
+    keep = partial(left_out.add, counts)
+    with EventLog.in_folder(data, keep) as log:
+        for _ in chain(log.events(), log.every_note()):
+            pass
+        for watch in log.watches(everything=True):
+            log.losses(watch.id)
+    with WholeLog.in_folder(data, keep) as log:
+        for _ in whole.write(log):
+            pass
+    return counts
 
 
 def _persons(data: Path | None) -> Check:

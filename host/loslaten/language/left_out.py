@@ -86,10 +86,22 @@ _REST = Text(
 )
 
 
+def add(counts: dict[str, int], found: Mapping[str, int]) -> None:
+    """Add what another reading of the same log left out: of each table the most."""
+    for table, count in found.items():
+        counts[table] = max(counts.get(table, 0), count)
+
+
 def told(counts: Mapping[str, int], lang: str) -> str:
     """Return how much was left out, by the name of its table."""
     parts = (KINDS[table].say(count, lang) for table, count in counts.items())
     return _LEFT_OUT.say(lang).format(", ".join(parts))
+
+
+def sentence(counts: Mapping[str, int], lang: str) -> str:
+    """Return how much was left out as a sentence of its own."""
+    said = told(counts, lang)
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def advice(counts: Mapping[str, int], lang: str) -> str:

@@ -16,6 +16,7 @@ _INSTEAD = {
     "loslaten deploy": "watch.do_cable",
     "loslaten sync": "watch.do_fetch",
     "loslaten devices": "watch.do_forget",
+    "loslaten log restore": "watch.do_keep",
 }
 
 

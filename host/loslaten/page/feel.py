@@ -49,7 +49,7 @@ async def show(request: Request) -> Response:
     world, speech = world_of(request), speech_for(request)
     job = world.radio.job_of(_PLACE)
     scene = job.scene if job is not None and job.is_active else None
-    with QuizLog.in_folder(world.folder) as log:
+    with QuizLog.in_folder(world.folder, world.leave_out) as log:
         taken = log.quizzes(world.choice)[:_SHOWN_QUIZZES]
     return page(
         request,

@@ -85,7 +85,7 @@ def quiz(world: World, seed: int | None = None) -> Work:
         )
         with world.log() as log:
             watch = log.see_watch(client.watch_id, str(settings.get("name", "")), world.now()[0])
-        with QuizLog.in_folder(world.folder) as quizzes:
+        with QuizLog.in_folder(world.folder, world.leave_out) as quizzes:
             quizzes.keep(watch.id, taken)
         return text("feel.quiz_done", right=confusion.right, total=confusion.total)
 

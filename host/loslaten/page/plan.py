@@ -73,7 +73,7 @@ async def nights(request: Request) -> Response:
 
 
 def _sealed(world: World) -> bytes:
-    with WholeLog.in_folder(world.folder) as log:
+    with WholeLog.in_folder(world.folder, world.leave_out) as log:
         return delivery.sealed(log, _person(world), world.now()[0], OwnKeys())
 
 

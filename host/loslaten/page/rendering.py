@@ -9,6 +9,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from loslaten.language import left_out
 from loslaten.language.text import LANGUAGES, other_language
 from loslaten.language.vocabulary import CUES_TOLD
 from loslaten.page import assets
@@ -19,6 +20,8 @@ from loslaten.page.words import Speech
 from loslaten.page.world import World
 
 PLACES = ("today", "exercise", "feel", "report", "watch")
+# Where nights are shown.
+_OF_NIGHTS = ("today", "report")
 
 
 def world_of(request: Request) -> World:
@@ -88,11 +91,18 @@ def page(
         "persons": world.persons if world.person is not None else [],
         "cue_words": {name: told.say(speech.lang) for name, told in CUES_TOLD.items()},
         "trouble": trouble,
+        "left_out": _left_out(world, place, speech.lang),
         "path": request.url.path,
     }
     told |= values
     told["state"] = state_of(world, told["live_place"])
     return HTMLResponse(environment().get_template(template).render(told), status)
+
+
+def _left_out(world: World, place: str, lang: str) -> str:
+    """Return what of the log could not be read, where nights are shown; "" for nothing."""
+    counts = world.left_out if place in _OF_NIGHTS else {}
+    return left_out.sentence(counts, lang) if counts else ""
 
 
 def part(speech: Speech, template: str, **values: Any) -> str:

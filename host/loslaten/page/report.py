@@ -184,7 +184,7 @@ def _exported(world: World, kind: str, lang: str) -> Iterator[str]:
     from loslaten.practice_log.backup.exported import entries
     from loslaten.practice_log.backup.whole_log import WholeLog
 
-    with WholeLog.in_folder(world.folder) as log:
+    with WholeLog.in_folder(world.folder, world.leave_out) as log:
         if kind in ("jsonl", _BACKUP):
             yield from json_lines.write(log, EVERYTHING if kind == _BACKUP else world.choice)
             return

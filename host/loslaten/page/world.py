@@ -5,13 +5,14 @@ While somebody tries the page without a watch there is a second world beside the
 watch of its own and a log of its own, so that nothing tried becomes practice.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
 
 from loslaten.doctor.check import Check
+from loslaten.language.left_out import add
 from loslaten.link.answers import Status
 from loslaten.link.client import Client
 from loslaten.link.keys import KeyStore, system_keyring
@@ -65,6 +66,8 @@ class World:
         # The programme as it was last, and in which state of the log.
         self.programme: tuple[object, ProgrammeToday] | None = None
         self._persons: tuple[object, list[PersonRow]] | None = None
+        # Rows of the log that could not be read, by table, and in which state of the log.
+        self._left_out: tuple[object, dict[str, int]] = (None, {})
         # How often something was changed that other pages show, too.
         self.edition = 0
 
@@ -99,7 +102,19 @@ class World:
 
     def log(self) -> PracticeLog:
         """Open the practice log."""
-        return PracticeLog.in_folder(self.folder)
+        return PracticeLog.in_folder(self.folder, self.leave_out)
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """Numbers of rows of the log, as it is now, that could not be read, by table."""
+        state, counts = self._left_out
+        return counts if state == (self.folder, self.log_state()) else {}
+
+    def leave_out(self, counts: Mapping[str, int]) -> None:
+        """Remember how many rows of the log could not be read."""
+        known = dict(self.left_out)
+        add(known, counts)
+        self._left_out = ((self.folder, self.log_state()), known)
 
     @property
     def trying(self) -> bool:

@@ -3,7 +3,7 @@
 
 import sqlite3
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,26 +14,39 @@ from loslaten.practice_log import database, placing
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 _Value = TypeVar("_Value")
+# Takes how many rows could not be read, by the name of their table.
+TellLeftOut = Callable[[Mapping[str, int]], None]
+
+
+def _warn(counts: Mapping[str, int]) -> None:
+    warnings.warn(LeftOutWarning(counts), stacklevel=3)
 
 
 class LogFile:
     """The database at `path`, opened, and made or brought up to date where needed.
 
-    `busy_ms` is how long it waits for another process. Raises StoreError, as all methods do.
+    `busy_ms` is how long it waits for another process. `tell_left_out` is called on closing
+    where rows could not be read. Raises StoreError, as all methods do.
     """
 
-    def __init__(self, path: Path, busy_ms: int = database.BUSY_MS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        busy_ms: int = database.BUSY_MS,
+        tell_left_out: TellLeftOut = _warn,
+    ) -> None:
         self.path = path
+        self._tell_left_out = tell_left_out
         self._db = database.connect(path, busy_ms)
         self._can_place = True
         self._is_closed = False
-        # What names each row that was left out, by table.
-        self._left_out: dict[str, set[object]] = {}
+        # What names each row that was left out, by table and by how it is named.
+        self._left_out: dict[str, dict[type, set[object]]] = {}
 
     @classmethod
-    def in_folder(cls, folder: Path | None = None) -> Self:
+    def in_folder(cls, folder: Path | None = None, tell_left_out: TellLeftOut = _warn) -> Self:
         """Open the log in a data folder: `folder`, else where `data_folder` says."""
-        return cls(data_folder(folder) / FILE_NAME)
+        return cls(data_folder(folder) / FILE_NAME, tell_left_out=tell_left_out)
 
     def __enter__(self) -> Self:
         return self
@@ -62,15 +75,25 @@ class LogFile:
         finally:
             self._db.close()
             if self._left_out:
-                counts = {table: len(rows) for table, rows in self._left_out.items()}
-                warnings.warn(LeftOutWarning(counts), stacklevel=2)
+                self._tell_left_out(self.left_out)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Numbers of rows that could not be read until now, by the name of their table.
+
+        A row may have been read by its number and by its text: of the two the most are told.
+        """
+        return {
+            table: max(len(keys) for keys in by_type.values())
+            for table, by_type in self._left_out.items()
+        }
 
     def leave_out(self, table: str, key: object) -> None:
         """Remember that a row cannot be read; how many is told once, when the log is closed.
 
-        `key` is what names the row in its table.
+        `key` is what names the row in its table, or else its whole text.
         """
-        self._left_out.setdefault(table, set()).add(key)
+        self._left_out.setdefault(table, {}).setdefault(type(key), set()).add(key)
 
     def check(self) -> None:
         """Raise StoreError unless the whole file is sound; to be called before a sync."""

@@ -26,6 +26,7 @@ def report(figures: Figures) -> dict[str, Any]:
         "sessions_agreed": figures.agreed,
         "sessions_lost": figures.lost,
         "sessions_summary_only": figures.summaries,
+        "rows_left_out": dict(figures.left_out),
         "endings": {ending_name(ending): count for ending, count in figures.endings},
         "practised_ms": figures.practised_ms,
         "session_ms_median": medians.duration_ms,

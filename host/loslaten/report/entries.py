@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Entries of a report: sessions with the days they may have been on, and what was planned."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from loslaten.practice_log.agreements import MeasureRow
@@ -93,7 +94,8 @@ class Taken:
     `told` is for which days the watch has told what was practised, None where it never has; before
     and after nothing is known. `lost` are sessions that the watch had to give up, as (day on
     which it said so, how many it had become). `measures` are the wearer's answers, by their day,
-    `taps` the days with taps or a reminder.
+    `taps` the days with taps or a reminder. `left_out` are rows of the log that could not be read,
+    by the name of their table.
     """
 
     entries: tuple[ReportEntry, ...]
@@ -102,3 +104,4 @@ class Taken:
     lost: tuple[tuple[date, int], ...]
     measures: tuple[MeasureRow, ...] = ()
     taps: tuple[TapDay, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)

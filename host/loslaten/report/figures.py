@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The figures of a report: what the sessions of a period come to. Pure: nothing is read here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -79,6 +79,7 @@ class Figures:
     known, as the days it may have been and how many, also of those that are perhaps in the
     period. `recent` are the newest sessions, `recent_groups` their muscle groups. `measures` are
     the wearer's own answers of these days, `taps` the days with taps by day or a reminder.
+    `left_out` are rows of the log that could not be read, by the name of their table.
     """
 
     period: Period
@@ -98,6 +99,7 @@ class Figures:
     agreed_a_week: int | None
     measures: tuple[MeasureRow, ...]
     taps: tuple[TapDay, ...]
+    left_out: Mapping[str, int]
 
     @property
     def practised_ms(self) -> int:
@@ -191,6 +193,7 @@ def compute(taken: Taken, period: Period, sums: Sums, agreed_a_week: int | None 
         agreed_a_week=agreed_a_week,
         measures=tuple(one for one in taken.measures if period.first <= one.day <= period.last),
         taps=taps,
+        left_out=taken.left_out,
     )
 
 

@@ -46,6 +46,7 @@ def joined(log: PracticeLog, noted: Iterable[Noted], choice: Choice = EVERYTHING
         lost=_lost(log, journals),
         measures=tuple(log.measures_of(choice)),
         taps=tuple(log.tap_days(choice)),
+        left_out=log.left_out,
     )
 
 

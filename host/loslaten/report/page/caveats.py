@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 
-from loslaten.language import dates, numbers
+from loslaten.language import dates, left_out, numbers
 from loslaten.language.text import Text
 from loslaten.report.figures import Figures
 from loslaten.report.page import phrases as tell
@@ -36,6 +36,7 @@ def unknown(figures: Figures, lang: str) -> Iterator[str]:
         _counted(_PERHAPS, figures.perhaps, lang),
         _counted(_SUMMARIES, figures.summaries, lang),
         _counted(_LOST, figures.lost, lang),
+        left_out.sentence(figures.left_out, lang) if figures.left_out else "",
     )
     yield from filter(None, said)
 
