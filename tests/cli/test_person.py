@@ -134,7 +134,7 @@ def test_a_night_of_an_unknown_time_is_nobodys_after_a_hand_over(home):
     printed("person", "hand-over", "Bert", "--watch", "Maan", "--only-here")
     told = run("log", "list", "--person", "Anna")
     assert "no session yet" in told.stdout
-    assert "of 1 nights it is not certain whose they are" in told.stderr
+    assert "1 night: it is not certain whose" in told.stderr
     assert len(json.loads(printed("log", "list", "--unsure", "--json"))) == 1
 
 

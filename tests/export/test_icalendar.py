@@ -75,7 +75,9 @@ def test_who_is_in_it_says_how_sure_its_time_is(log):
 
 def test_who_has_no_place_is_counted(log):
     calendar = icalendar.Calendar.from_ical(written(log))
-    assert calendar["DESCRIPTION"].startswith("Not in here: 3 sessions")
+    assert calendar["DESCRIPTION"].startswith(
+        "Not in here, because it is not known when: 3 sessions"
+    )
     assert calendar["NAME"] == "Loslaten: practice"
     assert "1970" not in calendar.to_ical().decode()
 

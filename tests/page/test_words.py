@@ -5,10 +5,23 @@ import re
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 import loslaten.page
+from loslaten.cues.quiz import Confusion
+from loslaten.export.words import sensed
 from loslaten.page import settings
+from loslaten.page.lessons import advice
+from loslaten.page.nights import sentences
 from loslaten.page.rendering import PLACES
 from loslaten.page.words import Speech, every
+from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.sessions import night
+from loslaten_core.haptics import cue as cues
+from loslaten_core.journal.session import SessionRecord
+from loslaten_core.practice.event import COMPLETED
+from loslaten_core.practice.tally import GroupTally
+from tests.rigs.raw_records import NOW_MS, PROTOCOL_ID, SERIAL, raw
 
 ROOM = Path(loslaten.page.__file__).parent
 SOURCES = [*ROOM.glob("*.py"), *(ROOM / "templates").glob("*.j2")]
@@ -74,3 +87,29 @@ def test_stressed_words_and_foreign_signs():
         "Now hold the button of the watch for a <em>count of three</em>, "
         "until you feel <em>&lt;b&gt;</em>."
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "exported"),
+    [
+        ("nl", "Het duurde 1 minuut. U deed 1 spiergroep.", "1 van 1 spiergroep, 1 herhaling, "),
+        ("en", "It took 1 minute. You did 1 muscle group.", "1 of 1 muscle group, 1 repeat, "),
+    ],
+)
+def test_one_of_a_thing_is_told_as_one(tmp_path, lang, told, exported):
+    one = SessionRecord(PROTOCOL_ID, [GroupTally(1, False)])
+    one.groups[0].done, one.groups[0].tense_ms = 1, 6_000
+    one.ending, one.duration_ms = COMPLETED, 70_000
+    with PracticeLog.in_folder(tmp_path) as log:
+        log.take_page(log.see_watch(SERIAL, "Maan", NOW_MS).id, [raw(1, one)], NOW_MS)
+        practised = night(log, log.last_session_id())
+    assert sentences(practised, Speech(lang)) == told
+    assert exported in sensed(practised, lang)
+
+
+def test_a_pair_of_cues_that_was_mixed_up_once_is_told_as_once():
+    confusion = Confusion()
+    confusion.add(cues.TENSE, cues.RELEASE)
+    (mixed,) = advice(confusion)
+    assert "één keer verwisseld" in mixed.nl
+    assert "mixed up once" in mixed.en

@@ -25,6 +25,7 @@ from loslaten.cli.reach import with_watch_and_keys
 from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import UserPath, put, require_free
 from loslaten.cli.whose import meant, watch_called
+from loslaten.language.numbers import NIGHTS
 from loslaten.language.text import Text
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import DAY_BEGINS_H, day_of
@@ -53,8 +54,8 @@ _HANDING_OVER = Text(
 )
 _FROM_DAY = Text("horloge {} is van {} sinds {}", "watch {} is {}'s since {}")
 _GOES = Text(
-    "{}: {} nachten, met alles wat erover is gezegd, plannen en metingen",
-    "{}: {} nights, with all that was said about them, plans and measures",
+    "{}: {}, met alles wat erover is gezegd, plannen en metingen",
+    "{}: {}, with all that was said about them, plans and measures",
 )
 _STAYS = Text(
     "wat blijft: nummers, zodat de nachten niet terugkomen met de volgende sync; protocollen; "
@@ -322,5 +323,5 @@ def _sealed(context: click.Context, log: "WholeLog", one: PersonRow, lang: str) 
 def _tell(log: PracticeLog, one: PersonRow, lang: str) -> None:
     nights = log.count_sessions(Choice(person_id=one.id))
     name = one.name or _NAMELESS.say(lang)
-    click.echo(_GOES.format(name, nights).say(lang), err=True)
+    click.echo(_GOES.format(name, NIGHTS.text(nights)).say(lang), err=True)
     click.echo(_STAYS.say(lang), err=True)

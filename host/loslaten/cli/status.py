@@ -62,9 +62,8 @@ _NO_FAULTS = Text("geen", "none")
 
 _CHARGE = Text("laad het op vóór de volgende oefening", "charge it before the next session")
 _LOST = Text(
-    "het was vol: van {} oefeningen zijn alleen de totalen bewaard, {} zijn verloren; lees het"
-    " vaker uit",
-    "it has been full: of {} sessions only the sums are kept, {} are lost; sync more often",
+    "het was vol: van {} alleen de totalen bewaard, {} verloren; lees het vaker uit",
+    "it has been full: of {} only the sums are kept, {} lost; sync more often",
 )
 _LOST_EVENTS = Text(
     "het was vol: {} notities naast oefeningen zijn verloren",
@@ -188,7 +187,7 @@ def _warnings(told: Told) -> Iterator[Text]:
     if low and not status.charging:
         yield _CHARGE
     if status.lost or status.summarised:
-        yield _LOST.format(status.summarised, status.lost)
+        yield _LOST.format(numbers.SESSIONS.text(status.summarised), status.lost)
     elif status.lost_events:
         yield _LOST_EVENTS.format(status.lost_events)
     elif told.storage_pct >= _FULL_STORAGE_PCT:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from loslaten.errors import LoslatenError
+from loslaten.language.numbers import NIGHTS
 from loslaten.language.text import Text
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
@@ -30,8 +31,8 @@ _SAY_WHICH = Text(
     "say which: --watch ID, see: loslaten devices list",
 )
 _UNSURE = Text(
-    "van {} nachten is niet zeker van wie ze zijn: zie loslaten log list --unsure",
-    "of {} nights it is not certain whose they are: see loslaten log list --unsure",
+    "van {} is niet zeker van wie: zie loslaten log list --unsure",
+    "{}: it is not certain whose; see loslaten log list --unsure",
 )
 
 
@@ -95,4 +96,4 @@ def watch_called(log: PracticeLog, which: str) -> WatchRow:
 def tell_unsure(log: PracticeLog, choice: Choice, lang: str) -> None:
     """Say on the standard error how many nights may be this person's, and may not."""
     if choice.person_id is not None and (count := log.count_unsure(choice.person_id)):
-        click.echo(_UNSURE.format(count).say(lang), err=True)
+        click.echo(_UNSURE.format(NIGHTS.text(count)).say(lang), err=True)

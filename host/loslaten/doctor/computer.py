@@ -14,7 +14,7 @@ from pathlib import Path
 from loslaten.doctor.check import Check, failed
 from loslaten.firmware import version as firmware
 from loslaten.language import left_out
-from loslaten.language.numbers import SESSIONS
+from loslaten.language.numbers import NIGHTS, SESSIONS
 from loslaten.language.text import Text
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.practice_log.backup import write as whole
@@ -41,7 +41,7 @@ _VERSIONS = Text("versies", "versions")
 _PRACTICE_LOG = Text("logboek", "practice log")
 _PERSONS = Text("personen", "persons")
 _ONE_PERSON = Text("één, zonder naam", "one, without a name")
-_ARE = Text("{}; van {} nachten is niet zeker van wie ze zijn", "{}; {} nights may be of either")
+_ARE = Text("{}; van {} is niet zeker van wie", "{}; {} may be of either")
 _NO_HOLDER = Text("horloge {} is van niemand", "watch {} is nobody's")
 _SAY_WHOSE = Text(
     "zeg van wie: loslaten person hand-over NAAM --watch {} --from DATUM",
@@ -135,7 +135,7 @@ def _persons(data: Path | None) -> Check:
     names = ", ".join(one.called() for one in persons if one.code is not None)
     if not names:
         return Check(_PERSONS, "ok", _ONE_PERSON)
-    told = _ARE.format(names, unsure) if unsure else Text(names, names)
+    told = _ARE.format(names, NIGHTS.text(unsure)) if unsure else Text(names, names)
     return Check(_PERSONS, "ok", told, "loslaten log list --unsure" if unsure else None)
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from unicodedata import category
 
-from loslaten.language import vocabulary
+from loslaten.language import numbers, vocabulary
 from loslaten.language.text import Text
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.rows import Note
@@ -18,14 +18,12 @@ _PRESSED = Text(
     "Gemeld door de drager, met de knop van het horloge",
     "Reported by the wearer, with the watch's button",
 )
-_OF_GROUPS = Text("{} van {} spiergroepen", "{} of {} muscle groups")
-_GROUPS = Text("{} spiergroepen", "{} muscle groups")
-_REPEATS = Text("{} herhalingen", "{} repeats")
+_OF_GROUPS = Text("{} van {}", "{} of {}")
 _BEFORE = Text("spanning vooraf {} van 10", "tension before {} of 10")
 _AFTER = Text("spanning achteraf {} van 10", "tension after {} of 10")
 _NOT_PLACED = Text(
-    "Niet hierin: {} oefeningen waarvan niet bekend is wanneer ze waren.",
-    "Not in here: {} sessions of which it is not known when they were.",
+    "Niet hierin, want het is niet bekend wanneer: {}.",
+    "Not in here, because it is not known when: {}.",
 )
 
 
@@ -51,7 +49,7 @@ def reported(night: Night, lang: str) -> list[str]:
 
 def not_placed(count: int, lang: str) -> str:
     """Return that so many sessions are missing, because it is not known when they were."""
-    return _NOT_PLACED.say(lang).format(count)
+    return _NOT_PLACED.format(numbers.SESSIONS.text(count)).say(lang)
 
 
 def printable(text: str) -> str:
@@ -64,10 +62,11 @@ def _sensed(night: Night, lang: str) -> Iterator[str]:
     session = night.session
     yield when.span(night.began, session.duration_ms, lang)
     if night.groups:
-        yield _OF_GROUPS.say(lang).format(session.groups_done, len(night.groups) - night.left_out)
+        of_all = numbers.GROUPS.text(len(night.groups) - night.left_out)
+        yield _OF_GROUPS.format(session.groups_done, of_all).say(lang)
     else:
-        yield _GROUPS.say(lang).format(session.groups_done)
-    yield _REPEATS.say(lang).format(session.repeats_done)
+        yield numbers.GROUPS.say(session.groups_done, lang)
+    yield numbers.REPEATS.say(session.repeats_done, lang)
     yield vocabulary.ending_told(night.ending, lang)
 
 

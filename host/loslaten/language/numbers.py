@@ -13,6 +13,8 @@ _DECIMAL_SIGN = Text(",", ".")
 
 SESSIONS = Counted(Text("{} oefening", "{} session"), Text("{} oefeningen", "{} sessions"))
 DAYS = Counted(Text("{} dag", "{} day"), Text("{} dagen", "{} days"))
+NIGHTS = Counted(Text("{} nacht", "{} night"), Text("{} nachten", "{} nights"))
+REPEATS = Counted(Text("{} herhaling", "{} repeat"), Text("{} herhalingen", "{} repeats"))
 WEEKS = Counted(Text("{} week", "{} week"), Text("{} weken", "{} weeks"))
 MONTHS = Counted(Text("{} maand", "{} month"), Text("{} maanden", "{} months"))
 YEARS = Text("{} jaar", "{} years")

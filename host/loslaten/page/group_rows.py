@@ -43,7 +43,9 @@ def _row(muscle: str, name: str, group: Group, speech: Speech) -> Row:
     how = _how(group)
     effort = force(group, speech.lang) if group.tenses else ""
     low, high = group.repeats_min, group.repeats_max
-    often = "exercise.times_same" if low == high else "exercise.times"
+    often = "exercise.times"
+    if low == high:
+        often = "exercise.times_1" if low == 1 else "exercise.times_same"
     return Row(
         muscle=muscle,
         name=name,

@@ -53,12 +53,17 @@ def _sentences(night: Night, speech: Speech) -> Iterator[str]:
     say, session = speech.say, night.session
     began = when.started(night.began)
     if began is None:
-        yield say("today.span_unknown", minutes=round(session.duration_ms / 60_000))
+        minutes = round(session.duration_ms / 60_000)
+        yield say(
+            "today.span_unknown_1" if minutes == 1 else "today.span_unknown", minutes=minutes
+        )
     else:
         ended = began + timedelta(milliseconds=session.duration_ms)
         yield say("today.span", began=f"{began:%H:%M}", ended=f"{ended:%H:%M}")
     planned = len(night.groups) - night.left_out
-    if not night.groups:
+    if session.groups_done == 1 and planned <= 1:
+        yield say("today.did_1")
+    elif not night.groups:
         yield say("today.did_sum", n=session.groups_done)
     elif session.groups_done == planned:
         yield say("today.did_all", n=planned)

@@ -193,7 +193,7 @@ def _advice(told: LastTold) -> list[Text]:
     if not told.protocols:
         found.append(every()["watch.no_exercise"])
     if told.faults:
-        found.append(text("watch.faults", n=told.faults))
+        found.append(text("watch.faults_1" if told.faults == 1 else "watch.faults", n=told.faults))
     if not told.knows_time and wants_time(told.settings):
         found.append(every()["watch.silent"])
     return found
