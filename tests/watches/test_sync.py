@@ -154,6 +154,58 @@ def test_a_watch_that_was_wiped_counts_anew_and_nothing_old_is_lost(path):
     assert stored(path) == NIGHTS + fresh
 
 
+class Skipping(Memory):
+    """A memory in which numbers are missing, as where records were damaged."""
+
+    def records(self, sequence):
+        return (raw for raw in self.stored if record.decode(raw).sequence >= sequence)
+
+    def status(self):
+        values, *rest = super().status()
+        return values | {"next_record": self._last + 1}, *rest
+
+    def confirm(self, sequence):
+        assert sequence <= self._last
+        self.confirmed = max(self.confirmed, sequence)
+
+    @property
+    def _last(self):
+        return record.decode(self.stored[-1]).sequence
+
+
+def test_a_watch_that_was_wiped_and_skipped_numbers_counts_anew(path):
+    """Damage uses up numbers: none that is asked for from the last known one on was known."""
+    numbers = (1, 2, *range(73, 80))
+    fresh = [
+        record.encode(record.of(session_of_night(number), number, 1, number * DAY_MS + 77))
+        for number in numbers
+    ]
+
+    async def twice():
+        wrist = Wrist(Skipping(NIGHTS))
+        await bring(wrist, path)
+        wrist.services.stored, wrist.services.confirmed = fresh, 0
+        await bring(wrist, path)
+        return wrist.services.confirmed
+
+    assert clock.run(twice()) == numbers[-1]
+    assert stored(path) == NIGHTS + fresh
+    with closing(PracticeLog(path)) as log:
+        assert len({one.journal_id for one in log.sessions()}) == 2
+
+
+def test_a_last_record_that_the_watch_has_lost_is_kept_and_nothing_doubled(path):
+    async def twice():
+        wrist = Wrist(Skipping(NIGHTS[:6]))
+        await bring(wrist, path)
+        wrist.services.stored = [*NIGHTS[:5], *NIGHTS[6:]]
+        outcome = await bring(wrist, path)
+        return outcome.new, wrist.services.confirmed
+
+    assert clock.run(twice()) == (4, 10)
+    assert stored(path) == NIGHTS
+
+
 def test_a_log_that_fails_confirms_nothing(path):
     async def once():
         wrist = Wrist(Memory(records_of_nights(200)))

@@ -6,6 +6,7 @@ gives no record up before the laptop has said that it is on its disk.
 """
 
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from loslaten.language.text import Text
@@ -16,6 +17,7 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import AnchorRow, IntakeCount, LossRow
 from loslaten.watches.zone import rule_of, wants_time
 from loslaten_core.day import local_time
+from loslaten_core.journal import record
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN
 
 # (UTC in milliseconds, offset of the local zone in minutes), of the laptop's clock.
@@ -153,16 +155,31 @@ async def pull_records(
     while start:
         total = max(0, next_record - max(start, outcome.status.first_record))
         received, taken_bytes, again = 0, 0, False
-        async for raws in client.pull(start):
-            taken_bytes += sum(map(len, raws))
-            if taken_bytes > _STORAGES * outcome.status.storage_bytes:
-                raise BadPeerError(_WITHOUT_END)
-            page = log.take_page(watch, raws, clock()[0])
-            outcome.pages.append(page)
-            again = again or page.restarted
-            last = max(page.last_sequence, 0 if page.restarted else last)
-            received += len(raws)
-            if progress:
-                progress(received, max(total, received))
+        async with aclosing(client.pull(start)) as pages:
+            async for raws in pages:
+                if not received and _lacks(start, raws[0], outcome.status):
+                    again = True
+                    break
+                taken_bytes += sum(map(len, raws))
+                if taken_bytes > _STORAGES * outcome.status.storage_bytes:
+                    raise BadPeerError(_WITHOUT_END)
+                page = log.take_page(watch, raws, clock()[0])
+                outcome.pages.append(page)
+                again = again or page.restarted
+                last = max(page.last_sequence, 0 if page.restarted else last)
+                received += len(raws)
+                if progress:
+                    progress(received, max(total, received))
         start = _FIRST_RECORD if again and start != _FIRST_RECORD else 0
     return last
+
+
+def _lacks(known: int, first_sent: bytes, status: Status) -> bool:
+    """Whether a watch has not the last record known, though it has given up none so young.
+
+    It may count anew, and have skipped so many numbers for damage that none of them met a known
+    one: only its first records tell then.
+    """
+    if known <= status.first_record or not record.is_record(first_sent):
+        return False
+    return record.decode(first_sent).sequence != known
