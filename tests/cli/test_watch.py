@@ -45,7 +45,7 @@ def test_status_tells_how_the_watch_is(bedroom: Bedroom):
         "idle, up for",
         "99 %, 3.90 V",
         "none chosen",
-        "1 wait for a sync",
+        "1 waits for a sync",
         "not set",
         "on pico_w",
         "none\n",

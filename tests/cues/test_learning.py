@@ -258,7 +258,7 @@ def answered(*pairs: tuple[int, int]) -> quiz.Confusion:
             ((cues.END, cues.LANDMARK), (cues.LANDMARK, cues.END)),
             ["landmark and end were taken for each other twice"],
         ),
-        (((cues.READY, 0),) * 3, ["3 of 23 were not felt", "go through"]),
+        (((cues.READY, 0),) * 3, ["not felt: 3 of 23", "go through"]),
     ],
 )
 def test_the_advice_follows_from_the_answers(pairs, words):

@@ -50,7 +50,7 @@ def deployed(tmp_path_factory):
 def test_it_tells_what_it_did(deployed):
     printed, flash = deployed
     assert f"firmware  {firmware.version()} in /a says that it is well" in printed
-    assert re.search(r"files +(\d+), all verified; \1 of them were new", printed)
+    assert re.search(r"files +(\d+), all verified; new: \1", printed)
     assert "called Maan" in printed
     assert settings.unpack_items(flash["/data/settings"]) == [(settings.NAME, b"Maan")]
     assert flash["/data/protocols/protocol-0"] == HANDOUT.packed, (

@@ -38,8 +38,8 @@ _WATCH = Text("horloge   {}", "watch     {}")
 _CALLED = Text(", heet {}", ", called {}")
 _KEY = Text("sleutel   {}", "key       {}")
 _FILES = Text(
-    "bestanden {}, alle nagekeken; {} ervan waren nieuw",
-    "files     {}, all verified; {} of them were new",
+    "bestanden {}, alle nagekeken; nieuw: {}",
+    "files     {}, all verified; new: {}",
 )
 _IS_WELL = Text(
     "software  {} in /{} zegt dat het goed gaat", "firmware  {} in /{} says that it is well"

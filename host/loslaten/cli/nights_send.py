@@ -12,7 +12,7 @@ from loslaten.cli.busy import Busy
 from loslaten.cli.options import data_option, json_option, lang_option
 from loslaten.cli.printing import print_json
 from loslaten.cli.whose import meant
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 
 if TYPE_CHECKING:
     from loslaten.keychain import Keychain
@@ -32,7 +32,10 @@ _AS_NAMED = Text(
     "with the name and words of their own, under the code {}",
 )
 _NEW = Text("{} nieuw op {}", "{} new on {}")
-_PRESENT = Text("{} stonden er al", "{} were there already")
+_PRESENT = Counted(
+    Text("{} stond er al", "{} was there already"),
+    Text("{} stonden er al", "{} were there already"),
+)
 _NOTHING = Text("niets nieuws: {} heeft alles al", "nothing new: {} has it all")
 
 
@@ -103,7 +106,7 @@ def send(
     else:
         told = [_NEW.say(lang).format(outcome.created, server.host)]
         if outcome.present:
-            told.append(_PRESENT.say(lang).format(outcome.present))
+            told.append(_PRESENT.say(outcome.present, lang))
         click.echo(", ".join(told))
     click.echo((_AS_NAMED if named else _AS_CODE).say(lang).format(code.hex()[:8]))
 

@@ -18,7 +18,7 @@ from loslaten.cli.printing import hint, print_json
 from loslaten.cli.reach import with_watch
 from loslaten.language import numbers
 from loslaten.language.durations import clock
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.watches.protocols import read
 from loslaten.watches.zone import wants_time
 from loslaten_core.link import message
@@ -46,11 +46,12 @@ _PROTOCOL = Text("protocol", "protocol"), Text("{}; er staan er {} op", "{}; the
 _NONE_CHOSEN = Text("geen gekozen", "none chosen")
 _RECORDS = (
     Text("gegevens", "records"),
-    Text(
-        "{} wachten op sync; het geheugen is {} % vol",
-        "{} wait for a sync; the storage is {} % full",
+    Counted(
+        Text("{} wacht op sync", "{} waits for a sync"),
+        Text("{} wachten op sync", "{} wait for a sync"),
     ),
 )
+_STORAGE = Text("{}; het geheugen is {} % vol", "{}; the storage is {} % full")
 _CLOCK = Text("klok", "clock")
 _SET = Text("weet hoe laat het is", "knows the time of day")
 _NOT_SET = Text("niet gezet", "not set")
@@ -65,9 +66,15 @@ _LOST = Text(
     "het was vol: van {} alleen de totalen bewaard, {} verloren; lees het vaker uit",
     "it has been full: of {} only the sums are kept, {} lost; sync more often",
 )
-_LOST_EVENTS = Text(
-    "het was vol: {} notities naast oefeningen zijn verloren",
-    "it has been full: {} notes beside sessions are lost",
+_LOST_EVENTS = Counted(
+    Text(
+        "het was vol: {} notitie naast oefeningen is verloren",
+        "it has been full: {} note beside sessions is lost",
+    ),
+    Text(
+        "het was vol: {} notities naast oefeningen zijn verloren",
+        "it has been full: {} notes beside sessions are lost",
+    ),
 )
 _NEARLY_FULL = Text("het is bijna vol: loslaten sync", "it is nearly full: loslaten sync")
 _BRING_HOME = Text("haal het logboek op: loslaten sync", "bring the log home: loslaten sync")
@@ -171,8 +178,8 @@ def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:
     yield label, text.say(lang).format(charge, volts, _CHARGING.say(lang) * status.charging)
     label, text = _PROTOCOL
     yield label, text.say(lang).format(told.protocol or _NONE_CHOSEN.say(lang), status.protocols)
-    label, text = _RECORDS
-    yield label, text.say(lang).format(told.waiting, told.storage_pct)
+    label, waiting = _RECORDS
+    yield label, _STORAGE.say(lang).format(waiting.say(told.waiting, lang), told.storage_pct)
     known = _TOO_WIDE if status.clock_too_wide else _SET if status.clock_set else _NOT_SET
     yield _CLOCK, known.say(lang)
     label, text = _FIRMWARE
@@ -189,7 +196,7 @@ def _warnings(told: Told) -> Iterator[Text]:
     if status.lost or status.summarised:
         yield _LOST.format(numbers.SESSIONS.text(status.summarised), status.lost)
     elif status.lost_events:
-        yield _LOST_EVENTS.format(status.lost_events)
+        yield _LOST_EVENTS.text(status.lost_events)
     elif told.storage_pct >= _FULL_STORAGE_PCT:
         yield _NEARLY_FULL
     elif told.waiting:

@@ -55,7 +55,10 @@ _NO_SESSION = Text("geen nieuwe oefening", "no new session")
 _NEW_SESSIONS = Counted(
     Text("{} nieuwe oefening", "{} new session"), Text("{} nieuwe oefeningen", "{} new sessions")
 )
-_STORED = Text("{}; {} nieuwe gegevens zijn bewaard", "{}; {} new records are stored")
+_STORED = Counted(
+    Text("{} nieuw gegeven is bewaard", "{} new record is stored"),
+    Text("{} nieuwe gegevens zijn bewaard", "{} new records are stored"),
+)
 _WRONG_CLOCK = Text(
     "de klok van deze computer staat op {:%Y-%m-%d}: het horloge kreeg geen tijd; zet de klok"
     " goed en lees het weer uit, zodat de nachten hun datum krijgen",
@@ -181,7 +184,7 @@ def _print(outcome: "Outcome", new: list[Night], lang: str) -> None:
     if len(new) > _SHOWN:
         click.echo(hint(_MORE.say(len(new) - _SHOWN, lang)))
     sessions = _NEW_SESSIONS.say(len(new), lang) if new else _NO_SESSION.say(lang)
-    click.echo(_STORED.say(lang).format(sessions, outcome.new))
+    click.echo(f"{sessions}; {_STORED.say(outcome.new, lang)}")
     for trouble in _troubles(outcome):
         click.echo(hint(f"  -> {trouble.say(lang)}"))
 

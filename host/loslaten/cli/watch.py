@@ -22,7 +22,7 @@ from loslaten.cli.options import (
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language.durations import clock
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.practice_log import moments as when
 from loslaten.watches.protocols import chosen
 from loslaten_core.link import message
@@ -41,7 +41,10 @@ _NOBODY = Text(
     "er is geen oefening bezig; ik wacht tot de drager er een begint",
     "no session is under way; waiting for the wearer to start one",
 )
-_LOST = Text("{} gebeurtenissen hiervoor gingen verloren", "{} events before this one were lost")
+_LOST = Counted(
+    Text("{} gebeurtenis hiervoor ging verloren", "{} event before this one was lost"),
+    Text("{} gebeurtenissen hiervoor gingen verloren", "{} events before this one were lost"),
+)
 _LEFT = Text("nog {}", "{} left")
 
 
@@ -93,7 +96,7 @@ def watch(
 
 def _lines(told: "LiveEvent", line: str, now: tuple[int, int], lang: str) -> Iterator[str]:
     if told.lost:
-        yield _LOST.say(lang).format(told.lost)
+        yield _LOST.say(told.lost, lang)
     yield f"{_local(*now)}  {line}"
 
 

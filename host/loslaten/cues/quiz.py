@@ -17,8 +17,8 @@ _CONFUSED_PCT = 15
 _MISSED_PCT = 10
 _LEARNED_PCT = 90
 _MISSED = Text(
-    "{} van {} werden niet gevoeld; zoek de sterkte die u wel voelt: loslaten cue calibrate",
-    "{} of {} were not felt; find the strength that is: loslaten cue calibrate",
+    "niet gevoeld: {} van {}; zoek de sterkte die u wel voelt: loslaten cue calibrate",
+    "not felt: {} of {}; find the strength that is: loslaten cue calibrate",
 )
 _CONFUSED = Text(
     "{2} en {3} werden {times} met elkaar verward; speel ze om en om:"

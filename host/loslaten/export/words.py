@@ -18,7 +18,6 @@ _PRESSED = Text(
     "Gemeld door de drager, met de knop van het horloge",
     "Reported by the wearer, with the watch's button",
 )
-_OF_GROUPS = Text("{} van {}", "{} of {}")
 _BEFORE = Text("spanning vooraf {} van 10", "tension before {} of 10")
 _AFTER = Text("spanning achteraf {} van 10", "tension after {} of 10")
 _NOT_PLACED = Text(
@@ -62,11 +61,12 @@ def _sensed(night: Night, lang: str) -> Iterator[str]:
     session = night.session
     yield when.span(night.began, session.duration_ms, lang)
     if night.groups:
-        of_all = numbers.GROUPS.text(len(night.groups) - night.left_out)
-        yield _OF_GROUPS.format(session.groups_done, of_all).say(lang)
+        whole = len(night.groups) - night.left_out
+        told = numbers.of(session.groups_done, whole, lang)
+        yield numbers.GROUPS.form(whole).say(lang).format(told)
     else:
         yield numbers.GROUPS.say(session.groups_done, lang)
-    yield numbers.REPEATS.say(session.repeats_done, lang)
+    yield vocabulary.REPEATS.say(session.repeats_done, lang)
     yield vocabulary.ending_told(night.ending, lang)
 
 

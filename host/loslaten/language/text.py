@@ -35,10 +35,13 @@ class Counted:
     one: Text
     several: Text | None = None
 
+    def form(self, count: float) -> Text:
+        """Return the text for so many things, its place not filled in yet."""
+        return self.one if count == 1 or self.several is None else self.several
+
     def text(self, count: int) -> Text:
         """Return the text for so many things."""
-        text = self.one if count == 1 or self.several is None else self.several
-        return text.format(count)
+        return self.form(count).format(count)
 
     def say(self, count: int, lang: str) -> str:
         """Return the text for so many things in `lang`."""

@@ -2,7 +2,7 @@
 """A cue as an SVG picture: how the motor is driven, and what of it reaches the skin."""
 
 from loslaten.cues.felt import FeltCue
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.pictures import style
 from loslaten.pictures.axis import Axis
 from loslaten.pictures.svg import Drawing, number, text_width, wrapped
@@ -24,7 +24,11 @@ _DRIVE = Text("motor", "drive")
 _FELT = Text("voelt", "felt")
 _SINCE = Text("ms sinds het signaal te voelen moet zijn", "ms since the cue is to be felt")
 _FELT_FOR = Text("{} ms gevoeld", "felt for {} ms")
-_TOLD = Text("{} pulsen worden gevoeld, van {}.", "{} pulses are felt, of {}.")
+_PULSES = Counted(
+    Text("{} puls wordt gevoeld", "{} pulse is felt"),
+    Text("{} pulsen worden gevoeld", "{} pulses are felt"),
+)
+_TOLD = Text("{}, van {}.", "{}, of {}.")
 
 
 def draw(cue: FeltCue, title: str, subtitle: str, lang: str = "en") -> str:
@@ -99,4 +103,4 @@ def _pulses(drawing: Drawing, axis: Axis, cue: FeltCue, lang: str) -> None:
 
 def _told(cue: FeltCue, lang: str) -> str:
     lengths = ", ".join(f"{pulse.length_ms} ms" for pulse in cue.pulses)
-    return _TOLD.say(lang).format(len(cue.pulses), lengths)
+    return _TOLD.say(lang).format(_PULSES.say(len(cue.pulses), lang), lengths)

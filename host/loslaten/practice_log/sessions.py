@@ -42,9 +42,8 @@ class NightGroup:
 class Night:
     """One session, told whole.
 
-    `stored` is the protocol as it was put on the
-    watch, None where this laptop never knew it. `groups` are empty where the watch was full and
-    kept a summary only.
+    `stored` is the protocol as it was put on the watch, None where this laptop never knew it.
+    `groups` are empty where the watch was full and kept a summary only.
     """
 
     session: rows.SessionRow

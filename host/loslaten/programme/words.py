@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from loslaten.language.text import LANGUAGES, Text
+from loslaten.language.text import LANGUAGES, Counted, Text
 from loslaten.programme.changes import Effect
 from loslaten.programme.proposals import Proposal
 from loslaten.programme.rules import RULES, Change
@@ -58,8 +58,14 @@ _LASTS_AT_MOST = Text(
     "De oefening duurt dan hoogstens {after} minuten in plaats van {before}.",
     "A session then takes at most {after} minutes instead of {before}.",
 )
-_LONGER = Text("De oefening wordt {} seconden langer.", "A session becomes {} seconds longer.")
-_SHORTER = Text("De oefening wordt {} seconden korter.", "A session becomes {} seconds shorter.")
+_LONGER = Counted(
+    Text("De oefening wordt {} seconde langer.", "A session becomes {} second longer."),
+    Text("De oefening wordt {} seconden langer.", "A session becomes {} seconds longer."),
+)
+_SHORTER = Counted(
+    Text("De oefening wordt {} seconde korter.", "A session becomes {} second shorter."),
+    Text("De oefening wordt {} seconden korter.", "A session becomes {} seconds shorter."),
+)
 # A change of less is told in seconds: in whole minutes it would hardly be seen.
 _MINUTES_FROM_MS = 90_000
 
@@ -140,7 +146,7 @@ def _changes(protocol: Protocol, effect: Effect | None, other: Protocol | None) 
         return _AS_LONG
     if abs(longer_ms) >= _MINUTES_FROM_MS:
         return lasts.format(after=_minutes(after_ms), before=_minutes(before_ms))
-    return (_LONGER if longer_ms > 0 else _SHORTER).format(max(1, round(abs(longer_ms) / 1000)))
+    return (_LONGER if longer_ms > 0 else _SHORTER).text(max(1, round(abs(longer_ms) / 1000)))
 
 
 def _minutes(time_ms: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from loslaten.errors import LoslatenError
-from loslaten.language import numbers
+from loslaten.language import numbers, vocabulary
 from loslaten.language.muscle_texts import catalogue
 from loslaten.language.text import Text
 from loslaten.protocols import new_rules, problem_words
@@ -33,7 +33,6 @@ _LEFT_OUT = Text("weggelaten: {}", "left out: {}")
 _RELEASED = Text("alleen loslaten: {}", "only released: {}")
 _TENSE = Text("aanspannen {} s", "tense {} s")
 _RELEASE = Text("loslaten {} s", "release {} s")
-_REPEATS = Text("{} tot {} herhalingen", "{} to {} repeats")
 _OF = Text("{} ({})", "{} ({})")
 _BUT = Text("{} (behalve {})", "{} (but for {})")
 # More names than these are a list that nobody reads.
@@ -140,7 +139,10 @@ def differences(old: Protocol, new: Protocol) -> list[Text]:
     texts += _of_field(tensed, lambda group: _TENSE.format(f"{group.tense_ms / 1000:g}"))
     texts += _of_field(practised, lambda group: _RELEASE.format(f"{group.release_ms / 1000:g}"))
     texts += _of_field(
-        practised, lambda group: _REPEATS.format(group.repeats_min, group.repeats_max)
+        practised,
+        lambda group: vocabulary.REPEATS.form(group.repeats_max).format(
+            numbers.span(group.repeats_min, group.repeats_max)
+        ),
     )
     return texts
 

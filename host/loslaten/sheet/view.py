@@ -105,7 +105,7 @@ def _facts(protocol: Protocol, groups: int, wrist: int, lang: str) -> tuple[str,
         else words.DURATION.say(lang).format(shortest, longest)
     )
     worn = words.WORN["right" if wrist == muscles.RIGHT else "left"].say(lang)
-    return words.GROUPS.say(groups, lang), lasts, worn
+    return numbers.GROUPS.say(groups, lang), lasts, worn
 
 
 def _cues(protocol: Protocol, lang: str) -> list[FeltLine]:
@@ -155,7 +155,7 @@ def _alike(one: Group, other: Group) -> bool:
 
 def _repeats(group: Group, lang: str) -> str:
     if group.repeats_min == group.repeats_max:
-        return words.ONE_REPEAT.say(lang).format(group.repeats_min)
+        return words.ONE_REPEAT.say(group.repeats_min, lang)
     return words.REPEATS.say(lang).format(group.repeats_min, group.repeats_max)
 
 

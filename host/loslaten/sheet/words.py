@@ -5,9 +5,6 @@ from loslaten.language.text import Counted, Text
 from loslaten_core.haptics import cue as cues
 
 SUBJECT = Text("oefenen met het horloge", "practising with the watch")
-GROUPS = Counted(
-    Text("{} spiergroep", "{} muscle group"), Text("{} spiergroepen", "{} muscle groups")
-)
 DURATION = Text("{} tot {} minuten", "{} to {} minutes")
 ONE_DURATION = Text("{} minuten", "{} minutes")
 WORN = {
@@ -90,7 +87,7 @@ CAUTIONS = (
 )
 HOW = Text("{} s, {}", "{} s, {}")
 REPEATS = Text("{} tot {} keer", "{} to {} times")
-ONE_REPEAT = Text("{} keer", "{} times")
+ONE_REPEAT = Counted(Text("{} keer", "once"), Text("{} keer", "{} times"))
 EVERY = Text(
     "Elke groep {}, {} s loslaten; waar niets staat, rustig en zonder veel kracht.",
     "Each group {}, {} s of letting go; calmly and without much force where nothing is said.",

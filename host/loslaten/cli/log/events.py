@@ -15,7 +15,7 @@ from loslaten.cli.options import (
     newest_options,
 )
 from loslaten.cli.printing import hint, print_json, print_table
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.events import EventLog, WatchEvent
 from loslaten_core.journal import event, record
@@ -60,11 +60,17 @@ _FAULTS: Final = {
 }
 
 _STARTED = Text("gestart: {}, software {}{}", "started: {}, firmware {}{}")
-_TORN = Text("; {} bytes van het logboek waren afgescheurd", "; {} bytes of its log were torn")
+_TORN = Counted(
+    Text("; {} byte van het logboek was afgescheurd", "; {} byte of its log was torn"),
+    Text("; {} bytes van het logboek waren afgescheurd", "; {} bytes of its log were torn"),
+)
 _CLOCK_SET = Text("klok gezet, op {} ms nauwkeurig", "clock set, to within {} ms")
 _PROTOCOL = Text("protocol {} {}", "protocol {} {}")
 _FAULT = Text("storing: {}{}", "fault: {}{}")
-_TAPS = Text("{}: {} tikken overdag, {} beantwoord", "{}: {} taps by day, {} answered")
+_TAPS = Counted(
+    Text("{} tik overdag", "{} tap by day"), Text("{} tikken overdag", "{} taps by day")
+)
+_ANSWERED = Text("{}: {}, {} beantwoord", "{}: {}, {} answered")
 _SILENCED = Text("stilgezet", "silenced")
 _REMINDED = Text("herinnerd aan oefenen", "reminded to practise")
 _NO_FAULT = Text("geen storing in het logboek", "no fault in the log")
@@ -178,7 +184,7 @@ def _json(one: WatchEvent, fields: dict[str, Any]) -> dict[str, Any]:
 def _said(one: WatchEvent, log: EventLog, lang: str) -> str:
     held = one.body
     if isinstance(held, event.Boot):
-        torn = _TORN.say(lang).format(held.dropped_bytes) if held.dropped_bytes else ""
+        torn = _TORN.say(held.dropped_bytes, lang) if held.dropped_bytes else ""
         cause = _named(_CAUSES, held.cause, "cause", lang)
         return _STARTED.say(lang).format(cause, held.firmware, torn)
     if isinstance(held, event.Clock):
@@ -191,8 +197,9 @@ def _said(one: WatchEvent, log: EventLog, lang: str) -> str:
         day = _date(held)
         marks = ((held.silenced, _SILENCED), (held.reminded, _REMINDED))
         told = [text.say(lang) for is_so, text in marks if is_so]
-        taps = _TAPS.say(lang).format(f"{day:%Y-%m-%d}", held.taps, held.noticed)
-        return ", ".join([taps, *told])
+        taps = _TAPS.say(held.taps, lang)
+        answered = _ANSWERED.say(lang).format(f"{day:%Y-%m-%d}", taps, held.noticed)
+        return ", ".join([answered, *told])
     assert isinstance(held, event.Fault)
     detail = f": {held.detail}" if held.detail else ""
     return _FAULT.say(lang).format(_named(_FAULTS, held.code, "fault", lang), detail)

@@ -17,7 +17,7 @@ _GONE = Text("weggelaten: {}", "left out: {}")
 _ONLY_RELEASED = Text("alleen losgelaten: {}", "only released: {}")
 _TENSED_AGAIN = Text("weer aangespannen: {}", "tensed again: {}")
 _LIGHTER = Text("lichter aangespannen: {}", "tensed more lightly: {}")
-_OTHER_GROUPS = Text("{} → {} spiergroepen", "{} → {} muscle groups")
+_OTHER_GROUPS = Text("{} → {}", "{} → {}")
 _FIRMER = Text("steviger aangespannen: {}", "tensed more firmly: {}")
 _EFFORT = Text("kracht: {}", "effort: {}")
 _ORDER = Text("andere volgorde", "another order")
@@ -85,7 +85,7 @@ def _presence(
     added = [muscle for muscle in new if muscle not in old]
     gone = [muscle for muscle in old if muscle not in new]
     if len(added) > _NAMED_MAX and len(gone) > _NAMED_MAX:
-        return [_OTHER_GROUPS.say(lang).format(len(old), len(new))]
+        return [_OTHER_GROUPS.format(len(old), numbers.GROUPS.text(len(new))).say(lang)]
     kept = [muscle for muscle in new if muscle in old]
     modes = [(muscle, old[muscle].mode, new[muscle].mode) for muscle in kept]
     phrases = (

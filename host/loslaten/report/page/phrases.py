@@ -208,10 +208,11 @@ def groups_done(medians: Medians, lang: str) -> str:
     """Return how many muscle groups a session has, of how many that were planned."""
     if medians.groups is None:
         return ""
-    told = decimal(medians.groups, lang)
+    told, whole = decimal(medians.groups, lang), medians.groups
     if medians.planned_groups is not None:
-        told = numbers.of(told, decimal(medians.planned_groups, lang), lang)
-    return words.OF_GROUPS.say(lang).format(told)
+        whole = medians.planned_groups
+        told = numbers.of(told, decimal(whole, lang), lang)
+    return numbers.GROUPS.form(whole).say(lang).format(told)
 
 
 def tension(before: float | None, after: float | None, lang: str) -> str:
@@ -270,7 +271,7 @@ def _named(groups: Sequence[tuple[int, int]], whole: int, name: Name, lang: str)
     ]
     more = len(groups) - len(names)
     if more:
-        names.append(words.MORE_GROUPS.say(lang).format(more))
+        names.append(words.MORE_GROUPS.say(more, lang))
     return ", ".join(names)
 
 

@@ -145,7 +145,7 @@ def _group(figures: Figures, one: GroupFigures, name: tell.Name, lang: str) -> G
 
 def _more_groups(figures: Figures, lang: str) -> str:
     more = len(figures.groups) - _GROUPS_MAX
-    return words.MORE_GROUPS.say(lang).format(more) if more > 0 else ""
+    return words.MORE_GROUPS.say(more, lang) if more > 0 else ""
 
 
 # The remarks.

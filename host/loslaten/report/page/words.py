@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Words of a report that stand alone; `phrases` makes sentences of figures."""
 
-from loslaten.language.text import Text
+from loslaten.language.text import Counted, Text
 from loslaten.report import attention
 from loslaten.report.columns import MONTH, QUARTER, WEEK, YEAR
 
@@ -111,8 +111,10 @@ GROUPS_EXPLAINED = Text(
     "gedaan en gepland: herhalingen per oefening; de rest: in hoeveel oefeningen",
     "done and planned: repeats per session; the others: in how many sessions",
 )
-OF_GROUPS = Text("{} spiergroepen", "{} muscle groups")
-MORE_GROUPS = Text("en nog {} spiergroepen", "and {} more muscle groups")
+MORE_GROUPS = Counted(
+    Text("en nog {} spiergroep", "and {} more muscle group"),
+    Text("en nog {} spiergroepen", "and {} more muscle groups"),
+)
 
 # The protocol and what was written.
 PROTOCOLS = Text("Protocol", "Protocol")
