@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 from loslaten.errors import LoslatenError
-from loslaten.language.numbers import NIGHTS
 from loslaten.language.text import Text
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
@@ -96,4 +95,6 @@ def watch_called(log: PracticeLog, which: str) -> WatchRow:
 def tell_unsure(log: PracticeLog, choice: Choice, lang: str) -> None:
     """Say on the standard error how many nights may be this person's, and may not."""
     if choice.person_id is not None and (count := log.count_unsure(choice.person_id)):
+        from loslaten.language.numbers import NIGHTS
+
         click.echo(_UNSURE.format(NIGHTS.text(count)).say(lang), err=True)
