@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from loslaten.errors import LeftOutWarning
-from loslaten.language.left_out import add
 
 
 @contextmanager
@@ -24,6 +23,8 @@ def left_out_told() -> Iterator[None]:
             if not isinstance(message, LeftOutWarning):
                 show(message, *rest, **named)
                 return
+            from loslaten.language.left_out import add
+
             add(counts, message.counts)
 
         warnings.showwarning = keep
