@@ -36,6 +36,20 @@ def test_its_steps_name_every_hole_that_a_part_takes(lang):
 
 
 @each_language
+def test_its_costs_are_the_sums_of_the_lists(lang):
+    (costs,) = re.findall(r"^\| (?:cost|kosten) \|.*", guide(lang), re.MULTILINE)
+    (breadboard,) = totals(guide(lang))
+    (on_wrist,) = totals((DOCS / "hardware" / "pico_w.md").read_text("utf-8"))
+    if lang == "nl":
+        on_wrist = on_wrist.replace(".", ",")
+    assert re.findall(r"€ [\d.,]+\d", costs) == [breadboard, on_wrist]
+
+
+def totals(page):
+    return re.findall(r"^\| (?:all together|samen) \|.*(€ \S+) \|$", page, re.MULTILINE)
+
+
+@each_language
 def test_one_reads_about_the_cell_first_and_is_told_the_charge_current(lang):
     steps = re.split(r"^\d+\. ", guide(lang).rpartition("\n## ")[2], flags=re.MULTILINE)[1:]
     assert "README.md#the-cell" in steps[0]
