@@ -28,4 +28,4 @@ def bring_home(somebody: Person, watch: Simulated) -> None:
     """Bring the one new night home, on the page of today."""
     somebody.go("today")
     somebody.press("today.fetch")
-    somebody.meet(watch, somebody.say("today.home_1"))
+    somebody.meet(watch, somebody.say("today.home", n=1))

@@ -45,7 +45,7 @@ def check_all(world: World) -> WorkHere:
         count = sum(check.verdict != "ok" for check in found)
         if not count:
             return every()["watch.checked_well"]
-        return text("watch.checked_1" if count == 1 else "watch.checked_n", n=count)
+        return text("watch.checked", n=count)
 
     return work
 

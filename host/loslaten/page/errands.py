@@ -112,7 +112,7 @@ def delete(world: World, content_id: bytes) -> Work:
 
 
 def _came(outcome: Outcome, new: int) -> Text:
-    told = [text(f"today.home_{new if new < 2 else 'n'}", n=new)]
+    told = [text("today.home", n=new) if new else every()["today.home_none"]]
     if outcome.unreadable:
         told.append(every()["today.damaged"])
     if outcome.status.lost or outcome.status.summarised:

@@ -234,8 +234,7 @@ def _rest(file: ProtocolFile, speech: Speech) -> str:
     minutes = file.protocol.final_rest_ms / _MINUTE_MS
     if not minutes:
         return ""
-    key = "exercise.of_rest_1" if minutes == 1 else "exercise.of_rest"
-    return speech.say(key, n=decimal(minutes, speech.lang))
+    return speech.say("exercise.of_rest", n=decimal(minutes, speech.lang))
 
 
 def _strip(file: ProtocolFile, planned: Plan) -> tuple[strip.Mark, ...]:

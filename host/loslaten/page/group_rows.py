@@ -43,17 +43,20 @@ def _row(muscle: str, name: str, group: Group, speech: Speech) -> Row:
     how = _how(group)
     effort = force(group, speech.lang) if group.tenses else ""
     low, high = group.repeats_min, group.repeats_max
-    often = "exercise.times"
-    if low == high:
-        often = "exercise.times_1" if low == 1 else "exercise.times_same"
     return Row(
         muscle=muscle,
         name=name,
         how=how,
         effort=effort,
         chip=_chip(how, effort, decimal(group.tense_ms / 1000, speech.lang), speech),
-        times="" if how == "out" else speech.say(often, low=low, high=high),
+        times="" if how == "out" else _times(low, high, speech),
     )
+
+
+def _times(low: int, high: int, speech: Speech) -> str:
+    if low == high:
+        return speech.say("exercise.times", n=low)
+    return speech.say("exercise.times_between", low=low, high=high)
 
 
 def _chip(how: str, effort: str, tense_s: str, speech: Speech) -> str:

@@ -171,12 +171,7 @@ async def _answer(client: Client, job: Job, allowed: tuple[str, ...] = ()) -> st
 def advice(confusion: Confusion) -> list[Text]:
     """Return what follows from a quiz, the most important first."""
     told = [
-        text(
-            "feel.mixed_1" if times == 1 else "feel.mixed",
-            one=_called(one),
-            other=_called(other),
-            n=times,
-        )
+        text("feel.mixed", one=_called(one), other=_called(other), n=times)
         for one, other, times in confusion.confused()
     ]
     if confusion.missed:

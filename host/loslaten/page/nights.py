@@ -54,23 +54,19 @@ def _sentences(night: Night, speech: Speech) -> Iterator[str]:
     began = when.started(night.began)
     if began is None:
         minutes = round(session.duration_ms / 60_000)
-        yield say(
-            "today.span_unknown_1" if minutes == 1 else "today.span_unknown", minutes=minutes
-        )
+        yield say("today.span_unknown", n=minutes)
     else:
         ended = began + timedelta(milliseconds=session.duration_ms)
         yield say("today.span", began=f"{began:%H:%M}", ended=f"{ended:%H:%M}")
     planned = len(night.groups) - night.left_out
-    if session.groups_done == 1 and planned <= 1:
-        yield say("today.did_1")
-    elif not night.groups:
+    if not night.groups:
         yield say("today.did_sum", n=session.groups_done)
     elif session.groups_done == planned:
         yield say("today.did_all", n=planned)
     else:
         yield say("today.did_some", n=session.groups_done, of=planned)
     if night.asked:
-        yield say("today.asked_1" if night.asked == 1 else "today.asked_n", n=night.asked)
+        yield say("today.asked", n=night.asked)
     cut = [group.name.say(speech.lang) for group in night.groups if group.cuts]
     if cut:
         yield say("today.left_early", groups=_listed(cut, speech))

@@ -16,7 +16,10 @@ _MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slider:
-    """A native slider: it stops at `low` and `high`, and `why` says why there."""
+    """A native slider: it stops at `low` and `high`, and `why` says why there.
+
+    `said` tells its value; `unit` any other, as it is moved, and `unit_of_one` a value of one.
+    """
 
     name: str
     label: str
@@ -26,6 +29,7 @@ class Slider:
     step: float
     said: str
     unit: str
+    unit_of_one: str
     why: str
 
 
@@ -66,6 +70,7 @@ def _seconds(
         step=step_ms / 1000,
         said=speech.say("exercise.seconds", n=decimal(value_ms / 1000, speech.lang)),
         unit=every()["exercise.seconds"].say(speech.lang),
+        unit_of_one=speech.say("exercise.seconds", n=1),
         why=speech.say(why, low=low_ms // 1000, high=high_ms // 1000),
     )
 
@@ -80,8 +85,9 @@ def _times(name: str, value: int, group: Group, speech: Speech) -> Slider:
         low=low,
         high=high,
         step=1,
-        said=speech.say("exercise.times_n", n=value),
-        unit=every()["exercise.times_n"].say(speech.lang),
+        said=speech.say("exercise.times", n=value),
+        unit=every()["exercise.times"].say(speech.lang),
+        unit_of_one=speech.say("exercise.times", n=1),
         why=speech.say(why, low=low, high=high),
     )
 
@@ -101,9 +107,10 @@ def of_session(file: ProtocolFile, speech: Speech) -> list[Slider]:
         high=min(rest_ms[1], 30 * _MINUTE_MS) / _MINUTE_MS,
         step=0.5,
         said=speech.say(
-            "exercise.minutes_n", n=decimal(protocol.final_rest_ms / _MINUTE_MS, speech.lang)
+            "exercise.minutes", n=decimal(protocol.final_rest_ms / _MINUTE_MS, speech.lang)
         ),
-        unit=every()["exercise.minutes_n"].say(speech.lang),
+        unit=every()["exercise.minutes"].say(speech.lang),
+        unit_of_one=speech.say("exercise.minutes", n=1),
         why=speech.say("exercise.why_rest", low=rest_ms[0] // _MINUTE_MS),
     )
     return [settle, rest]

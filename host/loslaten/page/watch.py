@@ -177,8 +177,7 @@ def _battery(told: LastTold, speech: Speech) -> str:
     nights = nights_left(told)
     if nights is None:
         return speech.say("watch.battery_pct", pct=told.battery_pct)
-    key = "watch.battery_night" if nights == 1 else "watch.battery_nights"
-    return speech.say(key, n=nights, pct=told.battery_pct)
+    return speech.say("watch.battery_nights", n=nights, pct=told.battery_pct)
 
 
 def _advice(told: LastTold) -> list[Text]:
@@ -193,7 +192,7 @@ def _advice(told: LastTold) -> list[Text]:
     if not told.protocols:
         found.append(every()["watch.no_exercise"])
     if told.faults:
-        found.append(text("watch.faults_1" if told.faults == 1 else "watch.faults", n=told.faults))
+        found.append(text("watch.faults", n=told.faults))
     if not told.knows_time and wants_time(told.settings):
         found.append(every()["watch.silent"])
     return found

@@ -26,7 +26,13 @@ def every() -> dict[str, Text]:
 
 def text(key: str, **values: Any) -> Text:
     """Return the text of "place.key" in both languages, with `values` put in."""
-    return every()[key].format(**values)
+    return _of_so_many(key, values.get("n")).format(**values)
+
+
+def _of_so_many(key: str, count: object) -> Text:
+    """Return the text of "place.key"; for one, that of "place.key_1" where there is one."""
+    found = every()
+    return found.get(f"{key}_1", found[key]) if str(count) == "1" else found[key]
 
 
 class Speech:
@@ -36,8 +42,8 @@ class Speech:
         self.lang = lang
 
     def say(self, said: Text | str, **values: Any) -> str:
-        """Return a text, or the one of "place.key", with `values` put in."""
-        found = every()[said] if isinstance(said, str) else said
+        """Return a text, or the one of "place.key" for so many as `n`, with `values` put in."""
+        found = _of_so_many(said, values.get("n")) if isinstance(said, str) else said
         told = found.say(self.lang)
         return told.format(**values) if values else told
 

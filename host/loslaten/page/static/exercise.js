@@ -6,7 +6,8 @@ const BACK = ["ArrowLeft", "ArrowUp"];
 
 function sayValue(slider) {
   const number = Number(slider.value).toLocaleString(document.documentElement.lang);
-  const said = slider.dataset.said.replace("{n}", number);
+  const { said: ofMany, saidOfOne } = slider.dataset;
+  const said = number === "1" ? saidOfOne : ofMany.replace("{n}", number);
   slider.setAttribute("aria-valuetext", said);
   slider.parentElement.querySelector("output").textContent = said;
 }
