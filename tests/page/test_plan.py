@@ -45,14 +45,14 @@ def planned(therapist: Laptop, at_ms: int, times: str = "5") -> bytes:
     return path.read_bytes()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def patient(tmp_path_factory):
     laptop = Laptop(tmp_path_factory.mktemp("patient"))
     laptop.meets(MOON, 2)
     return laptop
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server(patient):
     with served(patient.data) as running:
         running.enter()
@@ -76,6 +76,7 @@ def test_a_plan_is_taken_and_the_nights_go_back_sealed(server, therapist, patien
 
 def test_what_is_wrong_with_a_plan_is_told_beside_the_form(server, therapist):
     good = planned(therapist, NOW_MS - 5)
+    take(server, good)
     for content, told in (
         (b"", "geen plan van loslaten"),
         (b"\x00" * 1000, "geen plan van loslaten"),
@@ -90,6 +91,7 @@ def test_what_is_wrong_with_a_plan_is_told_beside_the_form(server, therapist):
 
 
 def test_a_plan_of_another_computer_needs_a_tick(server, tmp_path_factory, therapist):
+    take(server, planned(therapist, NOW_MS - 10))
     backup = therapist.folder / "backup.jsonl"
     therapist.printed("log", "backup", str(backup), "--force")
     other = Laptop(tmp_path_factory.mktemp("other"))
