@@ -140,6 +140,11 @@ class Companion:
         """
         actions = self.practice.end(clock.now_ms(), ending)
         self._carry_out([action for action in actions if not isinstance(action, event.Cue)])
+        tally = self.practice.tally
+        if tally is not None and not self._log.has(tally):
+            # It may have ended just when nothing could be told of it any more.
+            tally.ending = tally.ending or ending
+            self._over = tally
         # There is no time for readings of the battery, which the record would wait for.
         self._battery.drop_burst()
         self._battery_due_ms = ticks.add(clock.now_ms(), BURST_GAP_MS)

@@ -33,7 +33,6 @@ class PracticeLog:
     def started(self, battery_mv: int) -> None:
         """A session begins; nothing is written yet."""
         self._battery_before_mv = battery_mv
-        self._kept_ms = None
 
     def checkpoint(self, tally: Tally, worst_late_ms: int) -> None:
         """Keep what was done so far, in case the power goes."""
@@ -42,10 +41,14 @@ class PracticeLog:
 
     def ended(self, tally: Tally, battery_mv: int, worst_late_ms: int) -> None:
         """Keep a session that is over; once, however often it is called."""
-        if self._kept_ms != tally.started_ms:
+        if not self.has(tally):
             whole = self._session(tally, tally.ending, battery_mv, worst_late_ms)
             self._journal.finish(self._uptime.at(tally.started_ms), whole)
             self._kept_ms = tally.started_ms
+
+    def has(self, tally: Tally) -> bool:
+        """Whether this session is the one that was kept last."""
+        return self._kept_ms == tally.started_ms
 
     def clock(self, uptime_ms: int, anchor: event.Clock) -> None:
         """Keep what time it was at that uptime."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from loslaten_core.journal import record
-from loslaten_core.practice.event import COMPLETED, FAULT
+from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
 from tests.board import deployed, engine
+from tests.board.flash import Files, Flash
 from tests.board.hardware import Board
 from tests.board.scenarios import ORDINARY_NIGHTS, Outcome
 from tests.rigs.failing_session import SHORT
@@ -33,6 +34,8 @@ PRESSES = (
 # The rest is over after 48 s and all is written after 49.
 END_MS = 54_000
 AGAIN_MS = 4_000
+# From then on there is a checkpoint, written in the first tension, or the session itself.
+KEPT_FROM_MS = 16_000
 WATCHDOG = 3
 BACK_WITHIN_MS = 3_000
 # As all edges of a session, whatever else goes on in it.
@@ -66,7 +69,10 @@ def check(night: Night) -> None:
     assert not night.board.printed
     assert night.board.motor[-1][1] == 0, "the motor is off"
     if night.ended:
-        _check_reset(night)
+        faults = _of_kind(night.records, record.FAULT)
+        assert any("MemoryError" in fault.detail for fault in faults), "it says why"
+        assert all(one.ending != POWER_LOST for one in _of_kind(night.records, record.SESSION))
+        _check_back(night)
     else:
         _check_practised_on(night)
     sessions = len(_of_kind(night.records, record.SESSION))
@@ -74,10 +80,18 @@ def check(night: Night) -> None:
     assert not night.again.printed
 
 
-def _check_reset(night: Night) -> None:
-    """The watch says why it was reset, and is back soon."""
-    faults = _of_kind(night.records, record.FAULT)
-    assert any("MemoryError" in fault.detail for fault in faults), "it says why"
+def check_for_good(night: Night) -> None:
+    """Hold a night to what has to be so where all allocations failed from some moment on."""
+    assert night.ended == "reset", night.ended
+    assert night.board.motor[-1][1] == 0, "the motor is off"
+    _check_back(night)
+    sessions = len(_of_kind(night.records, record.SESSION))
+    assert (night.failed_ms > KEPT_FROM_MS) <= sessions <= 1, f"{sessions} times in the journal"
+    assert not night.again.printed
+
+
+def _check_back(night: Night) -> None:
+    """The watch is there again soon after memory failed."""
     assert night.again.first_wait_ms is not None
     away_ms = night.board.now_ms - night.failed_ms + night.again.first_wait_ms
     assert away_ms < BACK_WITHIN_MS, f"it is back after {away_ms:.0f} ms"
@@ -116,12 +130,13 @@ def whole() -> Night:
     return lived(board, board.run(END_MS), 0)
 
 
-def failing_at(nth: int) -> Night:
-    """Practise while the n-th allocation fails."""
+def failing_at(nth: int, *, for_good: bool = False) -> Night:
+    """Practise while the n-th allocation fails, `for_good` with all that follow."""
     failed_ms = []
 
     def fails(board: Board) -> bool:
-        board.ask_from(NEVER)
+        if not for_good:
+            board.ask_from(NEVER)
         failed_ms.append(board.now_ms)
         return True
 
@@ -143,12 +158,23 @@ def watch() -> Board:
 def lived(board: Board, ended: str, failed_ms: float) -> Night:
     """Return the night of a board that has run, and start it again."""
     kept = records_in(board.flash.files)
-    again = Board(flash=board.flash, cause=WATCHDOG)
-    assert again.run(AGAIN_MS) == ""
-    records = records_in(board.flash.files)
+    again, files = _started_again(tuple(board.flash.files.items()))
     return Night(
-        failed_ms=failed_ms, board=board, ended=ended, kept=kept, again=again, records=records
+        failed_ms=failed_ms,
+        board=board,
+        ended=ended,
+        kept=kept,
+        again=again,
+        records=records_in(files),
     )
+
+
+@functools.lru_cache(1)
+def _started_again(files: tuple[tuple[str, bytes], ...]) -> tuple[Board, Files]:
+    """Start a board with these files; many a night leaves the same as the one before."""
+    again = Board(flash=Flash(files=dict(files)), cause=WATCHDOG)
+    assert again.run(AGAIN_MS) == ""
+    return again, again.flash.files
 
 
 @functools.cache

@@ -303,6 +303,29 @@ PracticeLog.{what} = write
     assert [(fault.code, fault.detail) for fault in faults] == [why] * times
 
 
+def test_a_session_is_kept_whole_where_memory_fails_just_as_it_ends():
+    main = """
+from loslaten_core.practice.evening import Practice
+_ended = Practice._ended
+def ended(self, actions):
+    actions = _ended(self, actions)
+    if self.session is None:
+        Practice._ended = _ended
+        raise MemoryError("as planned")
+    return actions
+Practice._ended = ended
+"""
+
+    async def story(room):
+        await room.practise()
+
+    watch = live(story, main=main)
+    assert len(watch.resets) == 1
+    (night,) = of_kind(watch, record.SESSION)
+    assert night.ending == practised.COMPLETED
+    assert [group.done for group in night.groups] == [1, 1, 1]
+
+
 def test_a_session_of_a_start_without_a_sync_is_printed_as_between(tmp_path):
     """Two syncs, and a start of the watch between them in which no laptop told the time."""
 

@@ -4,9 +4,9 @@
     python -m tests.torture.memory --every 7
     python -m tests.torture.memory --from 9485
 
-One allocation at a time, of a short session with all that a wearer can do; and for good, to the
-last block, in each group of the longest session and in its rest. Stops at the first night that is
-not kept, with the allocation that led to it.
+One allocation at a time, of a short session with all that a wearer can do; at some of them all
+that follow as well; and a heap that is full to the last block in each group of the longest session
+and in its rest. Stops at the first night that is not kept, with the allocation that led to it.
 
 The session is played once. Before each of its allocations the process forks: the child lets that
 one fail, and plays on.
@@ -24,21 +24,28 @@ from tests.board.hardware import Board
 
 # A session of 24 groups of 19 s, begun at 12 s, from its settling in to the last of its rest.
 _FIRST_MS, _END_MS, _GROUP_MS = 60_000, 820_000, 19_000
-_PRACTISED_ON, _RESET, _BROKEN = range(3)
+# At one of so many all that follow fail as well.
+_FOR_GOOD_EVERY = 100
+_TELL_EVERY = 1_000
+# How a child ends; one that Python ends has another number.
+_PRACTISED_ON, _RESET, _BROKEN = range(10, 13)
 
 
 @dataclass(kw_only=True)
 class Campaign:
     """Campaign over allocations, by number.
 
-    `ended` counts how the nights ended; `broken_at` is the allocation whose night was not kept.
+    `for_good`: all that follow fail, too. `ended` counts how the nights ended; `broken_at` is the
+    allocation whose night was not kept.
     """
 
     numbers: range
     side_by_side: int
+    for_good: bool = False
     ended: Counter[int] = field(default_factory=Counter)
-    _running: dict[int, int] = field(default_factory=dict)
     broken_at: int | None = None
+    # The allocation of each child.
+    _running: dict[int, int] = field(default_factory=dict)
     # When the allocation of this process failed, in a child.
     _failed_ms: float | None = None
 
@@ -49,7 +56,7 @@ class Campaign:
         board.at(no_memory.START_MS, lambda: board.ask_from(self.numbers[0]))
         ended = board.run(no_memory.END_MS)
         if self._failed_ms is not None:
-            os._exit(_judged(board, ended, self._failed_ms))
+            os._exit(self._judged(board, ended, self._failed_ms))
         while self._running:
             self._wait()
 
@@ -64,9 +71,25 @@ class Campaign:
             self._running[child] = nth
             board.ask_from(following)
             return False
-        board.ask_from(no_memory.NEVER)
-        self._failed_ms = board.now_ms
+        self._begin_child(board)
         return True
+
+    def _begin_child(self, board: Board) -> None:
+        board.ask_from(no_memory.NEVER)
+        if self.for_good:
+            board.does_fail = lambda _board: True
+            board.ask_from(0)
+        self._failed_ms = board.now_ms
+
+    def _judged(self, board: Board, ended: str, failed_ms: float) -> int:
+        """Return how the night of a child has ended; tell what is wrong with it."""
+        check = no_memory.check_for_good if self.for_good else no_memory.check
+        try:
+            check(no_memory.lived(board, ended, failed_ms))
+        except Exception:
+            traceback.print_exc()
+            return _BROKEN
+        return _RESET if ended else _PRACTISED_ON
 
     def _wait(self) -> None:
         """Wait for a child to end."""
@@ -74,18 +97,18 @@ class Campaign:
         nth = self._running.pop(child)
         code = os.waitstatus_to_exitcode(status)
         self.ended[code] += 1
+        if self.ended.total() % _TELL_EVERY == 0:
+            print(f"{self.ended.total()} tried, up to allocation {nth}", flush=True)
         if code not in (_PRACTISED_ON, _RESET):
             self.broken_at = self.broken_at or nth
 
 
-def _judged(board: Board, ended: str, failed_ms: float) -> int:
-    """Return how the night of a child has ended; tell what is wrong with it."""
-    try:
-        no_memory.check(no_memory.lived(board, ended, failed_ms))
-    except Exception:
-        traceback.print_exc()
-        return _BROKEN
-    return _RESET if ended else _PRACTISED_ON
+def _tried(campaign: Campaign) -> Counter[int]:
+    """Return how the nights of a campaign ended, all as they should."""
+    campaign.run()
+    if campaign.broken_at is not None:
+        raise SystemExit(f"again: python -m tests.torture.memory --from {campaign.broken_at}")
+    return campaign.ended
 
 
 def main() -> None:
@@ -98,14 +121,14 @@ def main() -> None:
     began_s = time.monotonic()
     all_of_them = no_memory.allocations()
     no_memory.whole()
-    numbers = range(given.first or all_of_them[0], all_of_them.stop, given.every)
-    campaign = Campaign(numbers=numbers, side_by_side=given.side_by_side)
-    campaign.run()
-    if campaign.broken_at is not None:
-        raise SystemExit(f"again: python -m tests.torture.memory --from {campaign.broken_at}")
+    first = given.first or all_of_them[0]
+    numbers = range(first, all_of_them.stop, given.every)
+    each = _tried(Campaign(numbers=numbers, side_by_side=given.side_by_side))
+    numbers = range(first, all_of_them.stop, given.every * _FOR_GOOD_EVERY)
+    later = _tried(Campaign(numbers=numbers, for_good=True, side_by_side=given.side_by_side))
     failed = (
-        f"{len(numbers)} of {len(all_of_them)} allocations failed, one at a time:"
-        f" {campaign.ended[_RESET]} ended the session, {campaign.ended[_PRACTISED_ON]} nothing"
+        f"{each.total()} of {len(all_of_them)} allocations failed alone: {each[_RESET]} ended the"
+        f" session, {each[_PRACTISED_ON]} did not; {later.total()} with all that followed"
     )
     print(f"{failed}; {time.monotonic() - began_s:.0f} s", flush=True)
     moments_ms = range(_FIRST_MS, _END_MS, _GROUP_MS * given.every)
