@@ -139,6 +139,33 @@ def test_an_empty_cell_ends_the_session_and_another_is_read_anew(board):
     assert when_ms < 60_000
 
 
+def test_an_empty_cell_that_cannot_be_told_of_ends_the_session_with_a_restart():
+    """Nobody may go on waiting for a cue: the restart is felt."""
+    main = """
+from device.haptics import Haptics
+from loslaten_core.haptics import cue as cues
+_cue = Haptics.cue
+def cue(self, at_ms, which, count, *how):
+    if which == cues.BATTERY and not count:
+        Haptics.cue = _cue
+        raise MemoryError("as planned")
+    _cue(self, at_ms, which, count, *how)
+Haptics.cue = cue
+"""
+
+    async def story(room):
+        await room.hold()
+        await asyncio.sleep(SETTLE_S + 2)
+        room.watch.battery_mv = at_rest_mv("pico_w", 0) - 50
+        await asyncio.sleep(SESSION_S)
+
+    watch = live(story, main=main)
+    assert len(watch.resets) == 1
+    assert any(level for at_ms, level in watch.motor if at_ms > watch.resets[0][0])
+    (ended,) = of_kind(watch, record.SESSION)
+    assert ended.ending == practised.BATTERY
+
+
 @pytest.mark.parametrize("board", PICOS)
 def test_a_reading_that_no_cell_has_is_no_reading(board):
     """As where the select does not reach the divider: told once, and the wearer practises."""

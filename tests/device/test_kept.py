@@ -198,7 +198,18 @@ def test_clock_settings_and_protocol_changes_are_kept_whoever_made_them(board):
     assert (clock.utc_ms, clock.zone_min, clock.error_ms) == (told["utc_ms"], 60, 250)
 
 
-def test_a_choice_by_the_button_survives_a_restart():
+CHOICE_FAILS_ONCE = """
+from device.protocols import ProtocolStore
+_save = ProtocolStore.save_choice
+def save_choice(self):
+    ProtocolStore.save_choice = _save
+    raise MemoryError("as planned")
+ProtocolStore.save_choice = save_choice
+"""
+
+
+@pytest.mark.parametrize("main", ["", CHOICE_FAILS_ONCE], ids=["as ever", "short of memory"])
+def test_a_choice_by_the_button_survives_a_restart(main):
     chosen = []
 
     async def story(room):
@@ -212,7 +223,7 @@ def test_a_choice_by_the_button_survives_a_restart():
         async with await room.connect() as client:
             chosen.append((await client.status()).chosen_protocol)
 
-    live(story, flash=TWO_PROTOCOLS)
+    live(story, flash=TWO_PROTOCOLS, main=main)
     assert chosen == [protocol.content_id(ONDERWEG)]
 
 
