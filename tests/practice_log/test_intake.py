@@ -211,6 +211,7 @@ def test_losses_are_told_each_time_they_have_grown(log, watch):
     for loss in told:
         log.add_loss(watch, loss)
     assert log.losses(watch) == [told[1], told[3], told[4]]
+    log.check()  # SQLite 3.40 can take a sound row of a loss for damage
 
 
 def test_losses_of_an_older_log_are_kept_and_lost_no_events(tmp_path):
