@@ -2,6 +2,8 @@
 """`loslaten power`, as it is typed."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -23,10 +25,13 @@ def test_all_boards_have_a_line():
 
 
 def test_one_board_tells_where_it_goes_and_what_is_assumed():
-    told = run("--board", "xiao_esp32s3")
+    told = run("--board", "twatch_s3")
     assert told.exit_code == 0
-    for word in ("deep sleep", "assumed", "measured", "nights per charge", "radio window"):
+    for word in ("deep sleep", "assumed", "measured", "radio window"):
         assert word in told.stdout
+    page = (Path(__file__).parents[2] / "docs" / "power.md").read_text("utf-8")
+    (nights,) = re.findall(r"^\| T-Watch S3 \| 470 mAh \|.* (\d+) \|$", page, re.MULTILINE)
+    assert f" {nights} nights per charge" in told.stdout
 
 
 def test_a_smaller_cell_lasts_shorter_and_the_night_is_radio_silent():
