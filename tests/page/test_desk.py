@@ -20,6 +20,9 @@ def test_the_desk_is_offered_with_several_persons(tmp_path):
     assert sorted(names) == sorted(seven_persons.PERSONS)
     assert names[0] == "Bert"
     assert "meer spanning na het oefenen" in page.text
+    cells = re.findall(r"<td>(.*?)</td>", page.text, re.DOTALL)
+    assert not [one for one in cells if re.search(r"\d{4}-\d\d-\d\d", one)], "a date in words"
+    assert [one for one in cells if re.fullmatch(r"\d+ [a-z]+ 2026", one)]
 
 
 def test_one_person_is_not_asked_to_look_at_a_desk(tmp_path):

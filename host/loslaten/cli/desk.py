@@ -58,7 +58,7 @@ def desk(context: click.Context, as_json: bool, lang: str, data: Path | None) ->
                 words.initiation(case, lang),
                 words.implementation(case.adherence, lang),
                 words.persistence(case.adherence, lang),
-                "-" if case.told_until is None else case.told_until.isoformat(),
+                words.known_up_to(case, lang),
             )
             for case in found
         ),

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from loslaten.desk.adherence import Adherence
 from loslaten.desk.case import Case, Reason
+from loslaten.language import dates
 from loslaten.language.muscle_texts import muscle_name
-from loslaten.language.numbers import DAYS, decimal, of
+from loslaten.language.numbers import DAYS, SESSIONS, decimal, of
 from loslaten.language.text import Text
 from loslaten.report.page import phrases
 
@@ -56,7 +57,9 @@ def agreed(case: Case, lang: str) -> str:
     """Return what the newest plan says."""
     if case.plan is None:
         return _NO_PLAN.say(lang)
-    return _A_WEEK.say(lang).format(case.plan.times_a_week, case.plan.until.isoformat())
+    return _A_WEEK.say(lang).format(
+        case.plan.times_a_week, dates.day(case.plan.until, lang, with_year=True)
+    )
 
 
 def initiation(case: Case, lang: str) -> str:
@@ -65,7 +68,7 @@ def initiation(case: Case, lang: str) -> str:
     if found.initiated is None:
         return _NOT_YET.say(lang)
     if found.days_to_begin is None:
-        return _SINCE.say(lang).format(found.initiated.isoformat())
+        return _SINCE.say(lang).format(dates.day(found.initiated, lang, with_year=True))
     if found.days_to_begin == 0:
         return _SAME_DAY.say(lang)
     return _AFTER.say(lang).format(DAYS.say(found.days_to_begin, lang))
@@ -77,7 +80,7 @@ def implementation(found: Adherence, lang: str) -> str:
         return _DASH
     share = found.implementation
     if share is None or found.agreed is None:
-        return str(found.done)
+        return SESSIONS.say(found.done, lang)
     return _SHARE.say(lang).format(
         of(found.done, decimal(found.agreed, lang), lang), round(100 * share)
     )
@@ -90,6 +93,11 @@ def persistence(found: Adherence, lang: str) -> str:
         return _DASH
     told = DAYS.say(days, lang)
     return f"{told}, {REASONS[Reason.STOPPED].say(lang)}" if found.has_stopped else told
+
+
+def known_up_to(case: Case, lang: str) -> str:
+    """Return the last day that the watch has told about."""
+    return _DASH if case.told_until is None else dates.day(case.told_until, lang, with_year=True)
 
 
 def looks(case: Case, lang: str) -> Iterator[str]:

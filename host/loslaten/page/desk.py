@@ -33,7 +33,6 @@ def _cases(world: World) -> list[Case]:
 
 
 def _row(case: Case, lang: str) -> dict[str, object]:
-    told = case.told_until
     return {
         "name": words.name(case, lang),
         "reasons": words.reasons(case, lang),
@@ -43,6 +42,6 @@ def _row(case: Case, lang: str) -> dict[str, object]:
             words.initiation(case, lang),
             words.implementation(case.adherence, lang),
             words.persistence(case.adherence, lang),
-            "" if told is None else told.isoformat(),
+            words.known_up_to(case, lang),
         ),
     }
