@@ -3,7 +3,10 @@
 
 import re
 
+import pytest
+
 from loslaten.practice_log.log import PracticeLog
+from tests.page.person import person
 from tests.page.served import served
 from tests.rigs import seven_persons
 
@@ -23,6 +26,21 @@ def test_the_desk_is_offered_with_several_persons(tmp_path):
     cells = re.findall(r"<td>(.*?)</td>", page.text, re.DOTALL)
     assert not [one for one in cells if re.search(r"\d{4}-\d\d-\d\d", one)], "a date in words"
     assert [one for one in cells if re.fullmatch(r"\d+ [a-z]+ 2026", one)]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_whole_desk_is_seen_at_once_on_a_laptop(chromium, tmp_path, lang):
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        seven_persons.fill(log)
+        log.rename_person(log.persons()[0].id, "Anna de Vries-van den Berg")
+    with (
+        served(tmp_path / "data") as server,
+        person(chromium, lang, viewport={"width": 1280, "height": 900}) as somebody,
+    ):
+        somebody.enter(server)
+        somebody.page.goto(server.origin + "/desk")
+        desk = somebody.page.get_by_role("region", name=somebody.say("desk.title"))
+        assert desk.evaluate("desk => desk.scrollWidth - desk.clientWidth") <= 0
 
 
 def test_one_person_is_not_asked_to_look_at_a_desk(tmp_path):
