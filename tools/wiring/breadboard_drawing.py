@@ -135,9 +135,11 @@ class _Breadboard:
             for column in range(1, bb.COLUMNS + 1):
                 kind = "k-used" if f"{row}{column}" in used else "k-hole"
                 drawing.rect(_x(column) - 3, y - 3, 6, 6, kind, 1)
+        covered = _under_wires("j")
         for column in (1, *range(5, bb.COLUMNS + 1, 5)):
-            for y in (_ROWS["j"] - 10, _ROWS["a"] + 21):
-                drawing.text(_x(column), y, str(column), "k-row", "middle")
+            drawing.text(_x(column), _ROWS["a"] + 21, str(column), "k-row", "middle")
+            if column not in covered:
+                drawing.text(_x(column), _ROWS["j"] - 10, str(column), "k-row", "middle")
 
     def _pico(self) -> None:
         drawing = self._drawing
@@ -291,6 +293,15 @@ class _Breadboard:
         drawing.text(_x(23), _ROWS["e"] + 22, button, "k-name", "middle")
         usb = Text("naar de computer", "to the computer").say(self._lang)
         drawing.text(_x(0.3), 78, f"USB ← {usb}", "k-note")
+
+
+def _under_wires(row: str) -> set[int]:
+    """Return the columns whose hole in a row a wire ends in or lies over."""
+    columns: set[int] = set()
+    for wire in bb.WIRES:
+        ends = [int(hole[1:]) for hole in (wire.begin, wire.end) if hole[0] == row]
+        columns |= set(ends if wire.lane else range(min(ends), max(ends) + 1) if ends else ())
+    return columns
 
 
 def _wire_styles() -> str:
