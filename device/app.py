@@ -85,11 +85,12 @@ class Watch:
         self.on_air = OnAir()
         self.battery = Battery(board, self.on_air, self.log)
         self.watchdog = Watchdog()
-        practice = Practice([])
+        practice, button = Practice([]), board.button()
         self.window = RadioWindow(
             self.on_air,
             LinkCode(self, Patience(self.watchdog.feed)),
             board,
+            button,
             self.settings,
             practice,
             self.battery,
@@ -99,7 +100,7 @@ class Watch:
         )
         self.companion = Companion(
             practice,
-            board.button(),
+            button,
             self.haptics,
             self.battery,
             self.log,

@@ -12,13 +12,20 @@ class Records(Iterator[bytes], Protocol):
     def close(self) -> None:
         """Let go of what they are read from."""
 
+class Steps(Iterator[bytes | None], Protocol):
+    """Work that is done a step at a time, as that of a generator; the last step gives bytes."""
+
+    def close(self) -> None:
+        """Give it up."""
+
 class Services:
     """What the firmware does for a proven laptop.
 
-    Every method is synchronous and quick, and gets arguments whose form, not meaning, was
-    checked. It raises RefusedError for what it will not do, or a ValueError (ProtocolError,
-    WireError) for a value it cannot take; the laptop is told either. Any other exception goes
-    to `fault`, the laptop is told that the watch failed, and the link goes on.
+    Every method, or each step of one that gives steps, is synchronous and quick, and gets
+    arguments whose form, not meaning, was checked. It raises RefusedError for what it will not do,
+    or a ValueError (ProtocolError, WireError) for a value it cannot take; the laptop is told
+    either. Any other exception goes to `fault`, the laptop is told that the watch failed, and the
+    link goes on.
     """
 
     watch_id: bytes
@@ -46,8 +53,8 @@ class Services:
     def protocols(self) -> list[tuple[bytes, int, bool]]:
         """Return (content id, length, chosen) of each protocol, in the wearer's order."""
 
-    def put_protocol(self, packed: bytes) -> bytes:
-        """Keep a packed protocol, whole or not at all, and return its content id."""
+    def put_protocol(self, packed: bytes) -> Steps:
+        """Keep a packed protocol, whole or not at all, by steps; the last gives its content id."""
 
     def choose_protocol(self, content_id: bytes) -> None:
         """Choose the protocol that the next session practises."""

@@ -23,6 +23,10 @@ from loslaten_core.link.handshake import WatchHandshake
 from loslaten_core.link.hkdf import same
 from loslaten_core.link.wire import WireError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Steps
+
 VERSIONS = (m.VERSION_MIN, m.VERSION_MAX)
 # Who has not proved the key by then is not the wearer's laptop.
 AUTHENTICATE_MS = 10_000
@@ -67,6 +71,8 @@ class Server:
         self._sender = self._plain
         self._receiver = Receiver()
         self._records = None
+        # A request that is carried out by steps.
+        self._steps = None
         self._counts = False
         self._sent = 0
         self._subscribed = False
@@ -88,9 +94,9 @@ class Server:
         return self._records is not None
 
     @property
-    def counting(self) -> bool:
-        """Whether `next_frame` is to be asked on, though it gives none: it counts by steps."""
-        return self._records is not None and self._counts
+    def working(self) -> bool:
+        """Whether `next_frame` is to be asked on, though it gives none: it works by steps."""
+        return self._steps is not None or (self._records is not None and self._counts)
 
     def set_frame_bytes(self, frame_bytes: int) -> None:
         """Say what a notification may carry (MTU - 3). It counts from the proof on: the few frames
@@ -140,6 +146,9 @@ class Server:
             return self._plain.cut()
         if self._records is not None:
             self._read(self._records)
+        elif self._steps is not None:
+            steps, self._steps = self._steps, None
+            self._take_reply(self._reply(m.PUT_PROTOCOL, lambda: self._step(steps)))
         if not self._sender.waiting_bytes:
             if self._leaving and self.proven and not self._sender.outstanding:
                 self._close("left")
@@ -170,6 +179,7 @@ class Server:
     def _close(self, reason: str) -> None:
         self.closed = self.closed or reason
         self._stop_reading()
+        self._stop_working()
 
     def _fail(self, error: Exception) -> None:
         """Close for a lack of memory, or what else nobody foresaw: it costs no more than this."""
@@ -184,7 +194,10 @@ class Server:
         self.deadline_ms = ticks.add(self._now_ms, FAREWELL_MS)
 
     def _take(self, request: bytes) -> None:
-        reply = b"" if self._leaving else self._answer(request[0], request[1:])
+        if not self._leaving:
+            self._take_reply(self._answer(request[0], request[1:]))
+
+    def _take_reply(self, reply: bytes) -> None:
         if reply:
             self._sender.put(reply)
 
@@ -217,11 +230,16 @@ class Server:
         """Return the reply to a request, empty when it comes later."""
         if self.pulling and opcode != m.ABORT:
             return m.refusal(opcode, m.BUSY, "records are on their way")
+        if self._steps is not None:
+            return m.refusal(opcode, m.BUSY, "a protocol is being taken")
+        if opcode in _HANDLERS:
+            return self._reply(opcode, lambda: _HANDLERS[opcode](self, body))
+        return self._reply(opcode, lambda: requests.answer(self._services, opcode, body))
+
+    def _reply(self, opcode: int, work) -> bytes:
+        """Return the reply that comes of `work()`, empty when it comes later."""
         try:
-            if opcode in _HANDLERS:
-                answer = _HANDLERS[opcode](self, body)
-            else:
-                answer = requests.answer(self._services, opcode, body)
+            answer = work()
             return b"" if answer is None else m.reply(opcode, m.SUCCESS, answer)
         except RefusedError as refused:
             return m.refusal(opcode, refused.code, refused.reason)
@@ -240,6 +258,19 @@ class Server:
 
     def _count(self, body: bytes) -> None:
         self._begin_to_read(body, True)
+
+    def _put_protocol(self, body: bytes) -> None:
+        if not 0 < len(body) <= m.PROTOCOL_BYTES:
+            raise WireError(f"a protocol of {len(body)} bytes; {m.PROTOCOL_BYTES} fit")
+        self._steps = self._services.put_protocol(body)
+
+    def _step(self, steps: "Steps") -> "bytes | None":
+        """Do the next step of a request; return the body of its reply at the end."""
+        body = next(steps)
+        if body is None:
+            self._steps = steps
+            return None
+        return m.exactly(body, m.CONTENT_ID_BYTES)
 
     def _begin_to_read(self, body: bytes, counts: bool) -> None:
         sequence = m.SEQUENCE.unpack(body)[0]
@@ -278,6 +309,12 @@ class Server:
         if records is not None:
             records.close()
 
+    def _stop_working(self) -> None:
+        """Let go of a request that is carried out by steps."""
+        steps, self._steps = self._steps, None
+        if steps is not None:
+            steps.close()
+
     def _abort(self, body: bytes) -> bytes:
         m.exactly(body, 0)
         if not self.pulling:
@@ -314,6 +351,7 @@ class Server:
 _HANDLERS = {
     m.PULL: Server._pull,
     m.COUNT: Server._count,
+    m.PUT_PROTOCOL: Server._put_protocol,
     m.ABORT: Server._abort,
     m.SUBSCRIBE: Server._subscribe,
     m.FORGET_KEY: Server._forget_key,

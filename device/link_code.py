@@ -40,7 +40,7 @@ class LinkCode:
         model = self._watch.board.MODEL
         return Radio(
             *(self._ble, services, Lockout(), services.nonce, _cipher),
-            *(model, VERSION, self._patience),
+            *(model, VERSION, self._patience, self._watch.companion.button),
         )
 
     def forget(self) -> None:
@@ -88,6 +88,9 @@ def _modules():
     from device import services
 
     yield services.__name__
+    from device import inbox
+
+    yield inbox.__name__
     from device import radio
 
     yield radio.__name__

@@ -19,10 +19,8 @@ _BUILDING_BYTES = 49_152
 # late: right after a collection every allocation looks for its room from the first block on.
 _TIDY_EVERY_MS = 25_000
 # On the link things come and go that are kept for a while. Collections keep them low in the heap,
-# so that what is free stays in one piece: many while requests are answered, few while records are
-# sent, whose speed they cost.
-ANSWERING_BYTES = 16_384
-PULLING_BYTES = 61_440
+# so that what is free stays in one piece.
+WAITING_BYTES = 16_384
 
 
 # Of MicroPython's heap. More blocks than this are free side by side only in a large piece.

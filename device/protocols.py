@@ -13,6 +13,10 @@ from device.late import forget
 from loslaten_core.practice import protocol as protocols
 from loslaten_core.practice.protocol import Protocol, ProtocolError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Steps
+
 CAPACITY = 8
 _CHOSEN = "chosen"
 
@@ -61,14 +65,19 @@ class ProtocolStore:
         if self.entries:
             self[self.chosen]
 
-    def put(self, packed: bytes) -> bytes:
-        """Keep a packed protocol and return its content id.
+    def put(self, packed: bytes) -> "Steps":
+        """Keep a packed protocol, by steps, for somebody may press the button; the last gives its
+        content id.
 
         A protocol of the same name is replaced in its place; whatever happens, the old or the new
         one is there. Raise ProtocolError for one that is refused, or when the watch is full.
         """
+        name = ""
         try:
-            name = protocols.unpack_new(packed).name
+            for protocol in protocols.unpacking_new(packed):
+                if protocol is not None:
+                    name = protocol.name
+                yield None
         finally:
             _forget_checks()
         content_id = protocols.content_id(packed)
@@ -82,7 +91,7 @@ class ProtocolStore:
         self.entries[place : place + 1] = [Entry(content_id, name, len(packed), self._path(place))]
         if place == self.chosen:
             self.save_choice()
-        return content_id
+        yield content_id
 
     def get(self, content_id: bytes) -> bytes | None:
         """Return the packed protocol, or None."""

@@ -12,6 +12,7 @@ import bluetooth
 
 from device.alarm import Alarm, ring
 from device.clock import now_ms
+from device.inbox import Inbox
 from device.link import Server
 from loslaten_core import ticks
 from loslaten_core.link import gatt, message
@@ -19,7 +20,7 @@ from loslaten_core.link.frame import FRAME_MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from device.contract import Beat
+    from device.contract import Beat, Button
 
 _CONNECTED = 1
 _DISCONNECTED = 2
@@ -37,44 +38,11 @@ _ATT_HEADER_BYTES = 3
 _QUIET_MS = 22_000
 # Eight acknowledgements under way, a request and the events around them.
 _INBOX = 16
-# As many frames take a slow processor a tenth of a second.
-_REPORT_FRAMES = 8
+# Who presses the button is answered first, which takes a slow processor 13 ms.
+_PRESS_MS = 20
+# As many frames, or steps of work, take a slow processor a tenth of a second.
+_REPORT_FRAMES = 13
 _SWITCH_ATTEMPTS = 2
-
-
-class Inbox:
-    """Notes of the interrupt, as (kind, connection, payload). Bounded, made beforehand."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kinds = bytearray(size)
-        self._connections = [0] * size
-        self._payloads: list = [None] * size
-        self._put = 0
-        self._got = 0
-        self.overflown = False
-
-    def put(self, kind: int, connection: int, payload) -> None:
-        """Note something; called from the interrupt."""
-        at = self._put
-        following = (at + 1) % self._size
-        if following == self._got:
-            self.overflown = True
-            return
-        self._kinds[at] = kind
-        self._connections[at] = connection
-        self._payloads[at] = payload
-        self._put = following
-
-    def get(self):
-        """Return the oldest note, or None; called from the task."""
-        at = self._got
-        if at == self._put:
-            return None
-        note = self._kinds[at], self._connections[at], self._payloads[at]
-        self._payloads[at] = None
-        self._got = (at + 1) % self._size
-        return note
 
 
 class Radio:
@@ -82,16 +50,29 @@ class Radio:
 
     ble: a `bluetooth.BLE`. services, lockout, random, cipher: see `Server`. model, firmware: for
     the Device Information service, at most 22 bytes each. patience: a `device.patience.Patience`.
+    button: the wearer's, whose presses go before what the laptop wants.
     `name` is the wearer's for the watch; `battery_pct` is what the Battery service shows from the
     next window on.
     """
 
     def __init__(
-        self, ble, services, lockout, random, cipher, model: str, firmware: str, patience
+        self,
+        ble,
+        services,
+        lockout,
+        random,
+        cipher,
+        model: str,
+        firmware: str,
+        patience,
+        button: "Button",
     ) -> None:
         self.name = ""
         self.battery_pct: int | None = None
         self.is_open = False
+        # Number of frames, and of steps of work, so far.
+        self.frames = 0
+        self._reported = 0
         self._ble = ble
         self._services = services
         self._lockout = lockout
@@ -110,9 +91,8 @@ class Radio:
         self._ask_ms = now_ms()
         self._dropping = False
         self._frame: bytes | None = None
-        # Frames since the task reported that it is well.
-        self._unreported = 0
         self._patience = patience
+        self._button = button
         self._to_watch = self._to_laptop = 0
 
     @property
@@ -124,11 +104,6 @@ class Radio:
     def pulling(self) -> bool:
         """Whether records are on their way: the journal must not be written now."""
         return self._server is not None and self._server.pulling
-
-    @property
-    def counting(self) -> bool:
-        """Whether records are counted, which takes a second in which somebody may press."""
-        return self._server is not None and self._server.counting
 
     async def serve(self, duration_ms: int | None, beat: "Beat") -> None:
         """Open a radio window and return when it is over.
@@ -143,6 +118,7 @@ class Radio:
             self._power_on()
             while not self._is_over():
                 beat()
+                await asyncio.sleep_ms(_PRESS_MS if self._button.has_news else 0)
                 self._supervise()
                 self._take_notes()
                 self._look_for_laptop()
@@ -343,28 +319,29 @@ class Radio:
             server.end()
 
     async def _send(self, beat: "Beat") -> int:
-        """Send what may be sent; return after how many ms to come back without a reason."""
+        """Send what may be sent; return after how many ms to come back without a reason.
+
+        One thing a turn: who presses the button is answered between any two.
+        """
         while self._server is not None and not self._dropping:
-            if self._frame is None:
-                if self._server.counting:
-                    # Before it counts on: nothing is to be collected meanwhile.
-                    beat()
-                self._frame = self._server.next_frame(now_ms())
-            if self._frame is None:
+            if not self._inbox.is_empty:
                 self._take_notes()
-                if self._server is None or not self._server.counting:
-                    break
-                await asyncio.sleep_ms(0)
-                continue
-            if not self._notify(self._frame):
-                return _RETRY_MS
-            self._frame = None
-            self._unreported += 1
-            if self._unreported == _REPORT_FRAMES:
-                self._unreported = 0
+            elif self.frames - self._reported >= _REPORT_FRAMES:
+                self._reported = self.frames
                 beat()
+            else:
+                if self._frame is None:
+                    self._frame = self._server.next_frame(now_ms())
+                if self._frame is not None:
+                    if not self._notify(self._frame):
+                        return _RETRY_MS
+                    self._frame = None
+                elif not self._server.working:
+                    break
+                self.frames += 1
             await asyncio.sleep_ms(0)
-            self._take_notes()
+            if self._button.has_news:
+                await asyncio.sleep_ms(_PRESS_MS)
         return _WAIT_MS
 
     def _notify(self, frame: bytes) -> bool:

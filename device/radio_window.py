@@ -8,7 +8,8 @@ session runs. The rules are `loslaten_core.power.policy`'s.
 import asyncio
 
 from device import clock
-from device.memory import ANSWERING_BYTES, PULLING_BYTES
+from device.alarm import Alarm
+from device.memory import WAITING_BYTES
 from device.supervisor import BEAT_MS
 from loslaten_core import ticks
 from loslaten_core.link import settings as link_settings
@@ -19,7 +20,7 @@ from loslaten_core.practice import event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from device.contract import Battery, Beat, Board
+    from device.contract import Battery, Beat, Board, Button
 
 # What a radio stack takes to start, about.
 SWITCH_MS = 500
@@ -27,6 +28,11 @@ _REST_MAX_MS = 10_000
 _LOOK_MS = 50
 # So long does it take at most to collect, and to load one module of the link.
 _LOAD_MS = 200
+# While records are sent the heap is collected after so many frames, which leave 4 KB each: before
+# it is full, for then a collection would begin in the middle of one.
+_COLLECT_FRAMES = 13
+# It takes 25 ms, and an edge of the motor is computed 40 ms before it is due.
+_COLLECT_MS = 100
 # After a failure a window opens by itself no sooner than this; the wearer can open one at once.
 _RETRY_MS = 60_000
 _FAILURES_TOLD = 3
@@ -44,6 +50,7 @@ class RadioWindow:
         on_air,
         code,
         board: "Board",
+        button: "Button",
         settings,
         practice,
         battery: "Battery",
@@ -54,6 +61,7 @@ class RadioWindow:
         self._on_air = on_air
         self._code = code
         self._rest_radio = board.rest_radio
+        self._button = button
         self._settings = settings
         self._practice = practice
         self._battery = battery
@@ -61,6 +69,7 @@ class RadioWindow:
         self._memory = memory
         self._on_fault = on_fault
         self._wanted = asyncio.Event()
+        self._served = Alarm()
         self._by_wearer = False
         self._beat = _nothing
         self._failures = 0
@@ -117,7 +126,11 @@ class RadioWindow:
             await self._rest(SWITCH_MS)
             self._memory.tidy()
             self._wanted.clear()
-            await self._on_air.radio.serve(self._length_ms, self._stay)
+            collecting = asyncio.create_task(self._collect())
+            try:
+                await self._on_air.radio.serve(self._length_ms, self._stay)
+            finally:
+                collecting.cancel()
             self._failures = 0
         except Exception as error:
             if self._on_air.is_open:
@@ -176,18 +189,32 @@ class RadioWindow:
 
     def _stay(self) -> None:
         self._beat()
+        self._served.set()
         self._memory.collect_every(self._collect_bytes())
         if self._powered():
             self._on_air.radio.extend(policy.window_ms(self._by_wearer, self._length_ms))
 
+    async def _collect(self) -> None:
+        """Collect in turns of their own while a laptop is served, for as long as the window lasts.
+
+        So a press of the button waits for one thing that takes 25 ms, not for two; and what the
+        link is in the middle of is not on the C stack, where it would be taken for in use.
+        """
+        radio, collected = self._on_air.radio, 0
+        while True:
+            await self._served.wait(BEAT_MS)
+            while self._button.has_news or not self._haptics.is_quiet(_COLLECT_MS):
+                await asyncio.sleep_ms(_LOOK_MS)
+            enough = _COLLECT_FRAMES if radio.pulling else 1
+            if radio.proven and radio.frames - collected >= enough and not self._practice.running:
+                collected = radio.frames
+                self._memory.tidy()
+
     def _collect_bytes(self) -> int | None:
-        """New bytes between two collections, None where a cue could be late for one."""
-        radio = self._on_air.radio
-        if radio is None or radio.counting or self._practice.running:
+        """New bytes between two collections, None where one could make a cue or an answer late."""
+        if self._on_air.radio is None or self._on_air.proven or self._practice.running:
             return None
-        if not self._haptics.is_quiet(BEAT_MS):
-            return None
-        return PULLING_BYTES if radio.pulling else ANSWERING_BYTES
+        return WAITING_BYTES if self._haptics.is_quiet(BEAT_MS) else None
 
 
 def _nothing() -> None:

@@ -3,7 +3,6 @@
 
 from loslaten_core.link import message as m
 from loslaten_core.link import settings
-from loslaten_core.link.wire import WireError
 
 
 class RefusedError(Exception):
@@ -58,12 +57,6 @@ def _list_protocols(services: Services, body: bytes) -> bytes:
     return m.pack_protocols(services.protocols())
 
 
-def _put_protocol(services: Services, body: bytes) -> bytes:
-    if not 0 < len(body) <= m.PROTOCOL_BYTES:
-        raise WireError(f"a protocol of {len(body)} bytes; {m.PROTOCOL_BYTES} fit")
-    return m.exactly(services.put_protocol(body), m.CONTENT_ID_BYTES)
-
-
 def _choose_protocol(services: Services, body: bytes) -> bytes:
     services.choose_protocol(m.exactly(body, m.CONTENT_ID_BYTES))
     return b""
@@ -101,7 +94,6 @@ _HANDLERS = {
     m.SETTINGS: _settings,
     m.WRITE_SETTINGS: _write_settings,
     m.LIST_PROTOCOLS: _list_protocols,
-    m.PUT_PROTOCOL: _put_protocol,
     m.CHOOSE_PROTOCOL: _choose_protocol,
     m.DELETE_PROTOCOL: _delete_protocol,
     m.GET_PROTOCOL: _get_protocol,

@@ -17,6 +17,10 @@ from loslaten_core.link import message as m
 from loslaten_core.link.handshake import watch_nonce
 from loslaten_core.practice.protocol import CONTENT_ID_BYTES
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from device.contract import Steps
+
 # So short is each that a cue which is due meanwhile is not felt late.
 _BURY_STEPS = 9
 
@@ -105,11 +109,25 @@ class WatchServices(Services):
             for index, entry in enumerate(store.entries)
         ]
 
-    def put_protocol(self, packed: bytes) -> bytes:
-        """Check and keep a protocol; refused during a session, which may be practising it."""
-        content_id = self._change(lambda store: store.put(packed))
-        self._note_change(happened.PUT, content_id)
-        return content_id
+    def put_protocol(self, packed: bytes) -> "Steps":
+        """Check and keep a protocol; refused during a session, which may be practising it.
+
+        By steps, after each of which a session may have begun.
+        """
+        steps = self._watch.protocols.put(packed)
+        content_id = None
+        try:
+            while content_id is None:
+                self._need_idle()
+                content_id = next(steps)
+                yield None
+        finally:
+            # Also where the laptop is gone: what is kept by then is kept.
+            steps.close()
+            self._watch.companion.update_protocols()
+            if content_id is not None:
+                self._note_change(happened.PUT, content_id)
+        yield content_id
 
     def choose_protocol(self, content_id: bytes) -> None:
         """Choose what the next session practises."""

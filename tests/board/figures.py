@@ -9,7 +9,7 @@ from dataclasses import fields
 
 from loslaten_core.link import message as m
 from tests.bench import Row
-from tests.board import goals, plan, scenarios
+from tests.board import goals, plan, presses, scenarios
 from tests.board.hardware import PICO_W_HEAP_BYTES
 from tests.board.heap import Heap
 from tests.board.scenarios import Outcome
@@ -17,6 +17,9 @@ from tests.board.scenarios import Outcome
 _STEP_BYTES = 1_024
 _MOST_LESS_BYTES = 64 * 1_024
 _NEVER_MS = 9_999.0
+# Of each kind; `python -m tests.torture.presses` makes hundreds.
+_PRESSES = 6
+_PRESSES_NOTE = f"{_PRESSES} presses, full watch"
 
 
 def edges_within_5_ms() -> Row:
@@ -47,6 +50,21 @@ def press_to_motor() -> Row:
     """Return how long the slowest answer to a press takes to begin, where nothing is felt."""
     value = max(_lateness().answers)
     return _most("press to motor, latest", value, "ms", goals.ANSWER_MS, "72 ms felt, by plan")
+
+
+def press_while_counting() -> Row:
+    """Return how long the slowest answer takes while a laptop lets a full watch count."""
+    return _press_while("count", "counting")
+
+
+def press_while_pulling() -> Row:
+    """Return how long the slowest answer takes while a laptop pulls all that there is."""
+    return _press_while("pull", "pulling")
+
+
+def press_while_putting() -> Row:
+    """Return how long the slowest answer takes while a laptop puts protocol after protocol."""
+    return _press_while("put", "putting")
 
 
 def largest_free_block() -> Row:
@@ -127,6 +145,9 @@ FIGURES: tuple[Callable[[], Row], ...] = (
     drive_length,
     release_onset,
     press_to_motor,
+    press_while_counting,
+    press_while_pulling,
+    press_while_putting,
     largest_free_block,
     free_share,
     in_use_in_session,
@@ -147,6 +168,11 @@ def _lateness() -> plan.Lateness:
         return scenarios.lateness(scenarios.session(), scenarios.full())
     except ValueError:
         return plan.Lateness(*([_NEVER_MS] for _ in fields(plan.Lateness)))
+
+
+def _press_while(asked: str, what: str) -> Row:
+    value = max(presses.waits_ms(asked, _PRESSES))
+    return _most(f"press to motor, {what}", value, "ms", goals.ANSWER_SERVED_MS, _PRESSES_NOTE)
 
 
 def _full_heaps() -> Iterator[Heap]:

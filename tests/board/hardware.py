@@ -349,7 +349,7 @@ class Board:
 
     def _set_pin(self, pin: int, level: int) -> None:
         self._write(_PINS + pin, bytes([level]))
-        self._events.append((_EDGE, pin, b""))
+        self._events.append((_EDGE, pin | level << 8, b""))
 
     def _hear_text(self, data: bytes) -> None:
         self.printed += data.decode(errors="replace")

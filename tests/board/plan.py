@@ -106,7 +106,7 @@ def plan(
     """Return what is to be felt when the button is pressed so, with these protocols."""
     wrist = _Wrist(presses, packed, sessions_left)
     now_ms = 0
-    while (due_ms := wrist.due_ms) is not None and now_ms < until_ms:
+    while (due_ms := wrist.due_ms) is not None and due_ms < until_ms:
         now_ms = max(now_ms, due_ms)
         wrist.advance(now_ms)
     return wrist.plan

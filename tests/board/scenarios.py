@@ -105,15 +105,6 @@ def ordinary_sync() -> Outcome:
     return _pull(deployed.SHIPPED[:1], ORDINARY_NIGHTS, 45_000)
 
 
-def counted(press_ms: float | None = None) -> Outcome:
-    """A laptop lets a full watch count its records, and somebody presses the button meanwhile."""
-    board = _board(deployed.largest_protocols(), FULL_NIGHTS, has_usb=True)
-    if press_ms is not None:
-        board.press(press_ms, TAP_MS)
-    laptop = Laptop(board, [(m.COUNT, m.SEQUENCE.pack(1))], stays=True)
-    return _lived(board, 25_000, 0, laptop)
-
-
 @functools.cache
 def morning() -> Outcome:
     """The wearer opens a radio window, and a laptop takes the one night that it lacks."""

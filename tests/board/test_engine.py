@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.board import deployed, engine, scenarios
+from tests.board.flash import Flash
 from tests.board.hardware import Board
 
 # A block is 16 bytes. The firmware sets the threshold, too, and must not here.
@@ -16,6 +17,23 @@ class Kept:
     collect, mem_free, mem_alloc = gc.collect, gc.mem_free, gc.mem_alloc
     threshold = lambda *_: -1
 sys.modules["gc"] = Kept
+"""
+# A task that sleeps, cancelled: it is to end there and then.
+CANCELLING = """\
+import asyncio
+async def sleep():
+    try:
+        await asyncio.sleep_ms(60_000)
+    except asyncio.CancelledError:
+        print("cancelled")
+        raise
+async def main():
+    task = asyncio.create_task(sleep())
+    await asyncio.sleep_ms(10)
+    task.cancel()
+    await asyncio.sleep_ms(10)
+    print(task.done())
+asyncio.run(main())
 """
 # Free on a Pico W before main.py, and how far the engine's may be from it.
 PICO_W_FREE, WITHIN = 204_600, 300
@@ -91,6 +109,12 @@ def test_executing_takes_time() -> None:
     assert fast.first_wait_ms < 10, "but sleeping does"
     assert slow.first_wait_ms is not None
     assert 500 < slow.first_wait_ms < 3_000
+
+
+def test_a_task_that_is_cancelled_ends() -> None:
+    board = Board(flash=Flash(files={"/main.py": CANCELLING.encode()}))
+    assert board.run(1_000) == "main.py ended"
+    assert board.printed == "cancelled\nTrue\n"
 
 
 def test_a_module_that_is_there_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,12 @@ def test_a_press_is_answered_soon() -> None:
     assert kept(figures.press_to_motor())
 
 
+def test_a_press_is_answered_soon_whatever_a_laptop_asks_for() -> None:
+    assert kept(figures.press_while_counting())
+    assert kept(figures.press_while_pulling())
+    assert kept(figures.press_while_putting())
+
+
 def test_a_full_watch_keeps_room_in_one_piece() -> None:
     assert kept(figures.largest_free_block())
     assert kept(figures.free_share())

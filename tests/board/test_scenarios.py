@@ -5,7 +5,7 @@ from loslaten.link import handshake
 from loslaten_core.journal import record
 from loslaten_core.link import message as m
 from loslaten_core.practice.event import COMPLETED, FAULT, POWER_LOST
-from tests.board import deployed, goals, no_memory, plan, scenarios
+from tests.board import deployed, no_memory, plan, scenarios
 from tests.board.hardware import WATCHDOG_RESET, Board
 from tests.board.heap import FILE_BYTES
 from tests.board.laptop import Laptop
@@ -68,19 +68,6 @@ def test_a_laptop_gets_all_records_and_the_watch_stays() -> None:
     (pulled,) = outcome.laptop.answered(m.PULL)
     assert pulled.code == m.SUCCESS
     assert len(outcome.laptop.records) > scenarios.ORDINARY_NIGHTS
-
-
-def test_who_presses_while_a_full_watch_counts_is_answered_at_once() -> None:
-    laptop = scenarios.counted().laptop
-    assert laptop is not None
-    (answer,) = laptop.answered(m.COUNT)
-    pressed_ms = (answer.asked_ms + answer.came_ms) / 2
-    outcome = scenarios.counted(pressed_ms)
-    assert outcome.laptop is not None
-    (answer,) = outcome.laptop.answered(m.COUNT)
-    assert m.AMOUNT.unpack(answer.body)[0] >= scenarios.FULL_NIGHTS
-    driven_ms = next(at_ms for at_ms, duty in outcome.board.motor if duty and at_ms > pressed_ms)
-    assert driven_ms - pressed_ms <= goals.ANSWER_MS < answer.took_ms
 
 
 def test_a_morning_brings_the_night() -> None:

@@ -16,7 +16,7 @@ def packed(name: str, release_ms: int = 20_000) -> bytes:
 
 
 def put(*protocols: bytes) -> str:
-    return "".join(f"store.put({one!r})\n" for one in protocols)
+    return "".join(f"list(store.put({one!r}))\n" for one in protocols)
 
 
 def listed(*protocols: bytes, chosen: int = 0) -> str:
@@ -45,7 +45,7 @@ def test_protocols_and_the_choice_survive_a_restart(flash, three):
 def test_the_code_that_checks_is_in_memory_no_longer_than_it_is_needed(flash, three):
     look = "import sys\nprint([name for name in sys.modules if name.endswith('.checks')])\n"
     broken = A[:20] + bytes([A[20] ^ 1]) + A[21:]
-    refused = f"try:\n    store.put({broken!r})\nexcept ValueError:\n    print('refused')\n"
+    refused = f"try:\n    list(store.put({broken!r}))\nexcept ValueError:\n    print('refused')\n"
     ran = flash.run(STORE + look + put(D) + look + refused + look + "store[0]\n" + look, three)
     assert ran.printed == "[]\n[]\nrefused\n[]\n[]\n"
 
@@ -136,7 +136,7 @@ def test_a_full_watch_and_a_bad_protocol_are_refused_and_change_nothing(flash, t
         + put(*many[:5])
         + "before = len(store.entries)\n"
         + f"for bad in ({many[5]!r}, {A[:-1]!r}):\n"
-        + "    try:\n        store.put(bad)\n        print('taken')\n"
+        + "    try:\n        list(store.put(bad))\n        print('taken')\n"
         + "    except ValueError as error:\n        print(error)\n"
         + "print(before, len(store.entries))\n"
     )
@@ -154,7 +154,7 @@ def test_any_flipped_byte_is_refused_on_the_watch_and_the_old_protocol_stays(fla
         + f"good, taken = {A!r}, []\n"
         + "for at in range(len(good)):\n"
         + "    bad = good[:at] + bytes((good[at] ^ 0xFF,)) + good[at + 1 :]\n"
-        + "    try:\n        store.put(bad)\n        taken.append(at)\n"
+        + "    try:\n        list(store.put(bad))\n        taken.append(at)\n"
         + "    except ValueError:\n        pass\n"
         + "print(taken)\n"
     )
@@ -171,7 +171,7 @@ def test_a_flash_that_fails_leaves_what_was_there(flash, three):
         + "def full(path, data):\n    raise OSError(28)\n"
         + "files.write = full\n"
         + f"for one in ({NEW_A!r}, {packed('four')!r}):\n"
-        + "    try:\n        store.put(one)\n    except OSError as error:\n"
+        + "    try:\n        list(store.put(one))\n    except OSError as error:\n"
         + "        print(error.args[0])\n"
         + LOOK.removeprefix(STORE)
     )

@@ -65,6 +65,10 @@ class Silent(Server):
 
     said_until = 0
 
+    @property
+    def working(self):
+        return type(self).said_until > 0 and super().working
+
     def next_frame(self, now_ms):
         if type(self).said_until <= 0:
             return None

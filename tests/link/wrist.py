@@ -109,7 +109,8 @@ class Memory(Services):
             raise ValueError("group 3: tense_ms may be 2000 to 3000")
         content_id = packed[:6].ljust(6, b"-")
         self.packed[content_id] = packed
-        return content_id
+        yield None
+        yield content_id
 
     def choose_protocol(self, content_id):
         self._need(content_id)
@@ -223,7 +224,7 @@ class Wrist:
         """Send what the server wants to send."""
         while self._client is not None and not self.server.closed:
             frame = self.server.next_frame(self.now_ms())
-            if frame is None and getattr(self.server, "counting", False):
+            if frame is None and getattr(self.server, "working", False):
                 continue
             if frame is None:
                 break

@@ -5,6 +5,8 @@ from loslaten_core.practice import limits, muscles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from loslaten_core.practice.protocol import Group, Protocol
 
 
@@ -24,6 +26,16 @@ class Problem:
 def problems(protocol: "Protocol") -> list[Problem]:
     """Return every limit the protocol breaks, in the order of its fields."""
     found: list[Problem] = []
+    for _ in look(protocol, found):
+        pass
+    return found
+
+
+def look(protocol: "Protocol", found: list[Problem]) -> "Iterator[None]":
+    """Add every limit the protocol breaks to `found`, one group a step.
+
+    All of them at once take a slow processor 60 ms, in which somebody may press the button.
+    """
     _check_name(found, protocol.name)
     _time(found, "settle_in", protocol.settle_in_ms, limits.SETTLE_IN_MS, limits.WHY_SETTLE)
     rest = limits.FINAL_REST_SEATED_MS if protocol.seated else limits.FINAL_REST_LYING_MS
@@ -38,6 +50,7 @@ def problems(protocol: "Protocol") -> list[Problem]:
     _number(found, "groups", len(protocol.groups), limits.GROUPS, "what the watch can hold")
     seen: list[int] = []
     for index, group in enumerate(protocol.groups):
+        yield
         field = f"group {index + 1}"
         muscle = muscles.by_number(group.muscle)
         if muscle is None:
@@ -52,7 +65,6 @@ def problems(protocol: "Protocol") -> list[Problem]:
         _check_group(found, field, group, muscle)
     if not found:
         _check_whole(found, protocol)
-    return found
 
 
 def when_new(protocol: "Protocol") -> list[Problem]:

@@ -24,6 +24,8 @@ from loslaten_core.practice import limits, muscles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from loslaten_core.practice.checks import Problem
 
 VERSION = 2
@@ -140,6 +142,11 @@ def pack(protocol: Protocol) -> bytes:
     from loslaten_core.practice import checks
 
     _refuse(checks.problems(protocol))
+    return _packed(protocol)
+
+
+def _packed(protocol: Protocol) -> bytes:
+    """Return the packed form of a protocol within its limits."""
     name = protocol.name.encode()
     flags = _SEATED if protocol.seated else 0
     flags |= _RIGHT_WRIST if protocol.wrist == muscles.RIGHT else 0
@@ -197,9 +204,7 @@ def unpack(packed: bytes) -> Protocol:
     that breaks a limit, however it came to be packed.
     """
     protocol = unpack_known(packed)
-    # Anything its version has no place for would be lost in silence.
-    if pack(protocol) != packed:
-        raise ProtocolError("the packed protocol holds what is not known here")
+    _require_known(packed, pack(protocol))
     return protocol
 
 
@@ -208,11 +213,31 @@ def unpack_new(packed: bytes) -> Protocol:
 
     Raise ProtocolError as `unpack` does, and for one that breaks a rule of `checks.when_new`.
     """
+    for protocol in unpacking_new(packed):
+        if protocol is not None:
+            return protocol
+    raise AssertionError("the last step gives it")
+
+
+def unpacking_new(packed: bytes) -> "Iterator[Protocol | None]":
+    """Unpack as `unpack_new` does, by steps that are short on a watch; the last gives it."""
     from loslaten_core.practice import checks
 
-    protocol = unpack(packed)
-    _refuse(checks.when_new(protocol))
-    return protocol
+    yield None
+    protocol = unpack_known(packed)
+    problems: list[Problem] = []
+    for _ in checks.look(protocol, problems):
+        yield None
+    _refuse(problems or checks.when_new(protocol))
+    yield None
+    _require_known(packed, _packed(protocol))
+    yield protocol
+
+
+def _require_known(packed: bytes, again: bytes) -> None:
+    """Raise ProtocolError where packing `again` lost what the version has no place for."""
+    if again != packed:
+        raise ProtocolError("the packed protocol holds what is not known here")
 
 
 def unpack_known(packed: bytes) -> Protocol:

@@ -174,7 +174,8 @@ def run(coroutine):
     global cur_task
     main = create_task(coroutine)
     while True:
-        if has_news():
+        # Interrupts, each of which would have cut in when it came.
+        while has_news():
             wait(0)
         task = _task_queue.peek()
         if task is None:
@@ -188,7 +189,8 @@ def run(coroutine):
         try:
             error = task.data
             task.data = None
-            if isinstance(error, BaseException):
+            if error:
+                # A task that is cancelled has the class there.
                 task.coro.throw(error)
             else:
                 task.coro.send(None)

@@ -73,9 +73,13 @@ def wait(ms, command=_WAIT):
     """Stand until the time is over (-1: for ever) or something happens, and serve that."""
     event = tell(command, ms)
     if event == _EDGE:
-        if _registers[_SECOND] in _edges:
-            handler, pin = _edges[_registers[_SECOND]]
+        which = _registers[_SECOND] & 0xFF
+        if which in _edges:
+            handler, pin = _edges[which]
+            # An interrupt would have come at the edge, and sees the level that it led to.
+            level, _pins[which] = _pins[which], _registers[_SECOND] >> 8
             handler(pin)
+            _pins[which] = level
     elif event == _FIRED:
         if _registers[_SECOND] in _timers:
             timer = _timers[_registers[_SECOND]]

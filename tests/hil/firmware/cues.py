@@ -23,7 +23,8 @@ async def main(board, loopback_pin, packed):
     finger = PinOfFinger()
     board.button = lambda: Button(finger)
     watch = scratch.watch(board)
-    watch.protocols.put(packed)
+    for _ in watch.protocols.put(packed):
+        pass
     watch.companion.update_protocols()
     since_ms, since_us = drives.epoch()
     asked = []

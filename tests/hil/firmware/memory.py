@@ -28,7 +28,8 @@ async def main(board, packed, practise_ms, radio_ms):
     finger = PinOfFinger()
     board.button = lambda: Button(finger)
     watch = scratch.watch(board)
-    watch.protocols.put(packed)
+    for _ in watch.protocols.put(packed):
+        pass
     watch.companion.update_protocols()
     found["started_bytes"] = _live()
 

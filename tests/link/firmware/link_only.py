@@ -25,6 +25,10 @@ with open("/setup.json") as file:
     SETUP = json.load(file)
 
 
+class NoButton:
+    has_news = False
+
+
 class Memory(Services):
     watch_id = b"wrist-01"
     key = bytes(range(32))
@@ -61,7 +65,7 @@ class Memory(Services):
     def put_protocol(self, packed):
         print("put", len(packed))
         self.packed[packed[:6]] = packed
-        return packed[:6]
+        yield packed[:6]
 
     def get_protocol(self, content_id):
         if content_id not in self.packed:
@@ -95,6 +99,7 @@ async def main():
         "memory",
         "test",
         Patience(lambda: None),
+        NoButton,
     )
     radio.name = "Wrist"
     radio.battery_pct = 77
