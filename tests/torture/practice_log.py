@@ -12,13 +12,19 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
 from tests.practice_log import mutated_exports, wild_rows
+
+# Tells what goes wrong with a change, given a folder that is not there yet and an environment.
+Complaints = Callable[[Path, dict[str, str]], list[str]]
+_CHANGES_A_PROCESS = 100
 
 
 def main() -> int:
@@ -32,10 +38,11 @@ def main() -> int:
     wrong = 0
     counts = {"changed files": 0, "wild values": 0}
     for kind, changes in zip(counts, (_exports, _rows), strict=True):
-        with tempfile.TemporaryDirectory() as folder:
-            for change, complaints in islice(changes(Path(folder), given.seed), given.most):
+        with tempfile.TemporaryDirectory() as name, _fresh_process() as process:
+            folder = Path(name)
+            for change, complaints in islice(changes(folder, given.seed), given.most):
                 counts[kind] += 1
-                for complaint in complaints:
+                for complaint in process.submit(_complaints, complaints, folder).result():
                     wrong += 1
                     print(f"{change}\n    {complaint}", flush=True)
     tried = ", ".join(f"{count} {kind}" for kind, count in counts.items())
@@ -43,38 +50,37 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def _exports(folder: Path, seed: int) -> Iterator[tuple[str, list[str]]]:
+def _fresh_process() -> ProcessPoolExecutor:
+    """Return a process that is a new one now and then: click keeps what each command printed."""
+    return ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=_CHANGES_A_PROCESS)
+
+
+def _exports(folder: Path, seed: int) -> Iterator[tuple[str, Complaints]]:
     lines = mutated_exports.kept_export(folder / "kept")
     for change, text in mutated_exports.mutations(lines, Random(seed)):
-        with _place(folder) as place:
-            yield change, mutated_exports.complaints(text, place, _environment(folder))
+        yield change, partial(mutated_exports.complaints, text)
 
 
-def _rows(folder: Path, seed: int) -> Iterator[tuple[str, list[str]]]:
+def _rows(folder: Path, seed: int) -> Iterator[tuple[str, Complaints]]:
     kept = wild_rows.kept_log(folder / "kept")
     every = list(wild_rows.wild_values(kept))
     Random(seed).shuffle(every)
     for wild in every:
-        with _place(folder) as place:
-            yield str(wild), wild_rows.complaints(kept, wild, place, _environment(folder))
+        yield str(wild), partial(wild_rows.complaints, kept, wild)
 
 
-@contextmanager
-def _place(folder: Path) -> Iterator[Path]:
-    """Yield the path of a folder that is gone afterwards."""
+def _complaints(complaints: Complaints, folder: Path) -> list[str]:
+    """Return what goes wrong with a change, in a folder that is gone afterwards."""
     place = folder / "changed"
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    return {
+    environment = {
         "XDG_STATE_HOME": str(folder / "state"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "LC_ALL": "C.UTF-8",
     }
+    try:
+        return complaints(place, environment)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 if __name__ == "__main__":
