@@ -79,7 +79,7 @@ class Companion:
 
     async def run(self, beat: "Beat") -> None:
         """Serve the wearer for ever; `beat` is called at least every BEAT_MS."""
-        self._listening = asyncio.create_task(ring(self._alarm, self.button.changed))
+        self._ringing = asyncio.create_task(ring(self._alarm, self.button.changed))
         while True:
             beat()
             now_ms = clock.now_ms()

@@ -29,7 +29,7 @@ PROSE = {
     "with",
 }
 # Formats of files, and the beginning that commands have in common.
-NOT_TYPED = {"loslaten nights", "loslaten plan", "loslaten devices"}
+NOT_TYPED = {"loslaten nights", "loslaten plan", "loslaten devices", "loslaten log restore"}
 
 
 def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -86,7 +86,7 @@ def test_a_changed_copy_tells_what_was_changed(folder):
     assert file.title.nl == "De oefening uit de folder (aangepast)"
     assert file.description.en.endswith(
         "Changed: left out: neck and throat; only released: jaw and lower cheeks; tense 5 s "
-        "(but for right foot, left foot); 2 to 3 repeats."
+        "(but for right foot, left foot); 2\N{EN DASH}3 repeats."
     )
     assert file.source.en.startswith("handout, changed: left out: neck and throat; ")
     assert "is from: Ontspanningstraining" in file.source.en
