@@ -17,7 +17,7 @@ from loslaten.cli import main
 from loslaten.link.keys import KeyStore
 from tests.link.wrist import KEY, WATCH_ID
 from tests.rigs.bedroom import failure
-from tests.rigs.bluez_stub import GO, HANG, Bluez, SilentBus
+from tests.rigs.bluez_stub import GO, HANG, Bluez, StubbornBus
 
 ERRORS = {
     "failed": ("org.bluez.Error.Failed", "odd"),
@@ -150,14 +150,34 @@ def test_a_bus_that_goes_in_the_middle_of_a_search(bluez):
     diagnosis()
 
 
-@pytest.mark.parametrize("logs_in", [False, True])
-def test_a_bus_that_is_silent_or_hangs_up(tmp_path, monkeypatch, logs_in):
-    bus = SilentBus(tmp_path, logs_in=logs_in)
-    if not logs_in:
-        # Of a bus that never says a word no limit is too short.
-        monkeypatch.setattr("loslaten.link.scan.START_S", 0.2)
+LOGIN = {b"AUTH": b"OK " + b"0" * 32, b"NEGOTIATE_UNIX_FD": b"AGREE_UNIX_FD"}
+
+
+def test_a_bus_that_never_says_a_word(tmp_path, monkeypatch):
+    # No limit is too short.
+    monkeypatch.setattr("loslaten.link.scan.START_S", 0.2)
+    told_by_bus(StubbornBus(tmp_path, None), monkeypatch, "does not answer")
+
+
+@pytest.mark.parametrize(
+    ("answers", "nonsense", "words"),
+    [
+        (LOGIN, b"", "hung up"),
+        (LOGIN, b"0" * 64, "does not answer as it should"),
+        ({}, b"", "does not let this program use Bluetooth"),
+        ({b"AUTH": b"REJECTED"}, b"", "does not let this program use Bluetooth"),
+        ({b"AUTH": b"what?"}, b"", "does not let this program use Bluetooth"),
+    ],
+)
+def test_a_bus_that_hangs_up_refuses_or_talks_nonsense(
+    tmp_path, monkeypatch, answers, nonsense, words
+):
+    told_by_bus(StubbornBus(tmp_path, answers, nonsense), monkeypatch, words)
+
+
+def told_by_bus(bus, monkeypatch, words):
+    """See that the diagnosis and the commands say these words about a bus."""
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.bus_address)
-    words = "hung up" if logs_in else "does not answer"
     try:
         assert words in diagnosis()["Bluetooth"]["told"]
         for command in (("scan", "--timeout", "0.5"), ("status",)):

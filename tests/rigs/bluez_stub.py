@@ -158,13 +158,20 @@ class Bluez:
         )
 
 
-class SilentBus:
-    """A D-Bus socket that lets programs log in and then hangs up, or never says a word."""
+class StubbornBus:
+    """A D-Bus socket that hangs up after the login, or never says a word.
 
-    def __init__(self, folder: Path, *, logs_in: bool) -> None:
+    answers: what it says to each line of the login, by how the line begins; where there is nothing
+    to say it hangs up, or sends `nonsense` and waits. None: it never answers.
+    """
+
+    def __init__(
+        self, folder: Path, answers: dict[bytes, bytes] | None, nonsense: bytes = b""
+    ) -> None:
         path = folder / "bus.sock"
         self.bus_address = f"unix:path={path}"
-        self._logs_in = logs_in
+        self._answers = answers
+        self._nonsense = nonsense
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(str(path))
         self._server.listen()
@@ -181,13 +188,17 @@ class SilentBus:
             while True:
                 client, _ = self._server.accept()
                 self._held.append(client)
-                if self._logs_in:
+                if self._answers is not None:
                     threading.Thread(target=self._log_in, args=(client,), daemon=True).start()
 
     def _log_in(self, client: socket.socket) -> None:
-        with contextlib.suppress(OSError), client:
-            while said := client.recv(1024):
-                if b"BEGIN" in said:
+        answers = self._answers or {}
+        with contextlib.suppress(OSError), client, client.makefile("rb") as said:
+            for line in said:
+                word = line.strip(b"\0").split()[0]
+                if word not in answers:
+                    if self._nonsense:
+                        client.sendall(self._nonsense)
+                        said.read()
                     return
-                agreed = b"AGREE_UNIX_FD\r\n" if b"NEGOTIATE" in said else b"OK " + b"0" * 32
-                client.sendall(agreed if agreed.endswith(b"\n") else agreed + b"\r\n")
+                client.sendall(answers[word] + b"\r\n")

@@ -6,6 +6,7 @@ The systems' errors reach us through bleak: BlueZ's by their names on D-Bus, tho
 """
 
 import sys
+from types import ModuleType
 from typing import Final
 
 from bleak.exc import (
@@ -18,8 +19,6 @@ from bleak.exc import (
 
 from loslaten.language.text import Text
 
-# What bleak raises, and what it lets through where D-Bus closes or BlueZ leaves out a property.
-SYSTEM_ERRORS = (BleakError, OSError, EOFError, KeyError, AssertionError)
 # What is wrong, and what to do about it.
 Words = tuple[Text, Text]
 
@@ -127,6 +126,13 @@ _HUNG_UP: Final = (
     ),
     _RESTART,
 )
+_GARBLED: Final = (
+    Text(
+        "de Bluetooth-dienst van deze computer antwoordt niet zoals het hoort",
+        "this computer's Bluetooth service does not answer as it should",
+    ),
+    _RESTART,
+)
 _INCOMPLETE: Final = (
     Text(
         "de Bluetooth van deze computer zegt niet wat hij kan",
@@ -191,6 +197,21 @@ _TRANSIENT: Final = (
 )
 
 
+def system_errors() -> tuple[type[Exception], ...]:
+    """Return what bleak raises, and what it lets through.
+
+    That is where D-Bus closes, refuses or talks nonsense, and where BlueZ leaves out a property.
+    """
+    bus = _bus_errors()
+    more = () if bus is None else (bus.DBusFastError,)
+    return (BleakError, OSError, EOFError, KeyError, AssertionError, *more)
+
+
+def _bus_errors() -> ModuleType | None:
+    """Return the module of D-Bus's errors; None where none can have been raised."""
+    return sys.modules.get("dbus_fast.errors")
+
+
 def words(error: Exception) -> Words | None:
     """Return what is wrong with the laptop's own Bluetooth; None when that is not what failed."""
     if isinstance(error, BleakBluetoothNotAvailableError):
@@ -198,6 +219,11 @@ def words(error: Exception) -> Words | None:
     if isinstance(error, BleakDBusError):
         spawned = error.dbus_error.startswith(_DBUS_SPAWN)
         return _NO_SERVICE if spawned else _DBUS.get(error.dbus_error)
+    bus = _bus_errors()
+    if bus is not None and isinstance(error, bus.DBusFastError):
+        if isinstance(error, bus.AuthTimeoutError):
+            return _SILENT
+        return _DENIED_BY_SYSTEM if isinstance(error, bus.AuthError) else _GARBLED
     if isinstance(error, FileNotFoundError | ConnectionRefusedError):
         return _NO_DBUS  # the socket that bleak goes to on Linux
     if isinstance(error, EOFError | ConnectionError):

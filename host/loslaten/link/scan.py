@@ -13,7 +13,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from loslaten.language import clean
 from loslaten.link.errors import BluetoothError, NotFoundError
 from loslaten.link.limit import within
-from loslaten.link.refusals import SYSTEM_ERRORS, is_transient
+from loslaten.link.refusals import is_transient, system_errors
 from loslaten_core.link import gatt
 
 ScannerBackend = type[BaseBleakScanner]
@@ -124,7 +124,7 @@ async def _listen(
             await asyncio.wait_for(enough.wait(), timeout_s)
     finally:
         # What was heard is as good without: the system ends the search when the program ends.
-        with suppress(TimeoutError, *SYSTEM_ERRORS):
+        with suppress(*system_errors()):
             await within(STOP_S, scanner.stop())
 
 
@@ -137,7 +137,7 @@ async def _started(make: Callable[[], BleakScanner]) -> BleakScanner:
             return scanner
         except TimeoutError as error:
             raise BluetoothError(error) from error
-        except SYSTEM_ERRORS as error:
+        except system_errors() as error:
             if attempt == _ATTEMPTS or not is_transient(error):
                 raise BluetoothError(error) from error
             await asyncio.sleep(_PAUSE_S)

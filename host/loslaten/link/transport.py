@@ -25,7 +25,7 @@ from loslaten.link.errors import (
     NoConnectionError,
 )
 from loslaten.link.limit import within
-from loslaten.link.refusals import SYSTEM_ERRORS, is_transient, words
+from loslaten.link.refusals import is_transient, system_errors, words
 from loslaten_core.link import gatt
 from loslaten_core.link.frame import (
     FRAME_MAX_BYTES,
@@ -116,7 +116,7 @@ class Transport:
             await within(left_s + 1, self._client.connect())
         except TimeoutError as error:
             raise NoConnectionError(_NO_ANSWER) from error
-        except SYSTEM_ERRORS as error:
+        except system_errors() as error:
             raise _RefusedError(error) from error
         to_watch = self._characteristic(gatt.TO_WATCH)
         to_laptop = self._characteristic(gatt.TO_LAPTOP)
@@ -146,7 +146,7 @@ class Transport:
             return negotiated
         try:
             await within(WRITE_S, ask())
-        except (*SYSTEM_ERRORS, TimeoutError):
+        except system_errors():
             return negotiated  # slow; and if the connection is gone, the next call will tell
         return max(negotiated, self._client.mtu_size - _ATT_HEADER_BYTES)
 
@@ -196,7 +196,7 @@ class Transport:
 
     def _outcome(self, task: "asyncio.Future[T]") -> T:
         error = task.exception()
-        if isinstance(error, SYSTEM_ERRORS):
+        if isinstance(error, system_errors()):
             # Whatever bleak calls it, a call that fails on an established link means that it went.
             self.fail(LinkLostError(_refusal(error)))
             raise self._end.result() from error
