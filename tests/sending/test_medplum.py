@@ -25,7 +25,7 @@ NOBODY = Subject(code=CODE, with_words=False)
 KINDS = ("Patient", "Device", "Observation", "QuestionnaireResponse")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running() -> Iterator[Medplum]:
     with medplum() as server:
         yield server
