@@ -221,7 +221,8 @@ class Companion:
                 self._battery_due_ms = clock.now_ms()
 
     def _may_work(self) -> bool:
-        return self._haptics.is_quiet(QUIET_MS) and not self._on_air.pulling
+        is_free = not (self._on_air.pulling or self.button.has_news)
+        return is_free and self._haptics.is_quiet(QUIET_MS)
 
     def _work_due(self) -> bool:
         return bool(

@@ -81,6 +81,7 @@ class ProtocolStore:
         finally:
             _forget_checks()
         content_id = protocols.content_id(packed)
+        yield None
         index = self._index_of_name(name)
         if index is None and len(self.entries) >= CAPACITY:
             raise ProtocolError(f"the watch holds {CAPACITY} protocols; delete one first")

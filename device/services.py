@@ -121,6 +121,9 @@ class WatchServices(Services):
                 self._need_idle()
                 content_id = next(steps)
                 yield None
+            # As long as a step of the check; below it is done already then.
+            self._watch.companion.update_protocols()
+            yield None
         finally:
             # Also where the laptop is gone: what is kept by then is kept.
             steps.close()
