@@ -4,7 +4,8 @@
     python -m tests.torture.heap --nights 200
 
 The watch is full, so that its journal does not grow; each evening somebody practises, each morning
-a laptop takes the night.
+a laptop takes the night. Of three mornings the best is compared: what a stale word on the C stack
+seems to point to comes free a night or two later.
 """
 
 import argparse
