@@ -66,7 +66,11 @@ class Wearer:
 
     def _recognised(self, gestures: list) -> None:
         for at_ms, gesture in gestures:
-            self._took(at_ms, gesture, self.session.handle(at_ms, gesture))
+            actions = self.session.handle(at_ms, gesture)
+            if self.session.deadline_ms == at_ms:
+                # A rest of no length is over as it begins; the firmware goes on at once.
+                actions += self.session.handle(at_ms, event.TICK)
+            self._took(at_ms, gesture, actions)
 
     def _took(self, now_ms: int, gesture: int, actions: list) -> None:
         self.calls += 1
