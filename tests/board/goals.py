@@ -11,7 +11,7 @@ RELEASE_LATE_MS = 5
 ANSWER_MS = 40
 # While a laptop is served: a collection or the load of code may have just begun, which take 25 ms
 # each, and now and then one follows the other.
-ANSWER_SERVED_MS = 60
+ANSWER_SERVED_MS = 50
 
 # An open file takes 1,148 bytes in one piece, a frame and its message 1,300.
 LARGEST_BLOCK_BYTES = 16 * 1_024

@@ -6,7 +6,6 @@ heap is looked at every so often as a collection would leave it, which changes n
 """
 
 import functools
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +38,6 @@ FAULT_MS = 200_000
 TROUBLE = Path(__file__).with_name("firmware") / "trouble.py"
 WEEK_NIGHTS, NIGHT_MS = 7, 1_200_000
 SHORT_NIGHT_MS = 300_000
-_MORNINGS = 3
 FULL_NIGHTS, ORDINARY_NIGHTS = 600, 300
 _IDLE_MS = 1_800_000
 _SESSION_LOOKS_MS, _LINK_LOOKS_MS = 10_000, 250
@@ -158,9 +156,8 @@ def week() -> Outcome:
 def many_nights(nights: int, early: int) -> tuple[Heap, Heap, int]:
     """Let nights of a short exercise pass on a full watch, each taken by a laptop.
 
-    Return the heap in the mornings up to the `early`-th night and up to the last, each the best of
-    a few, and how many nights the laptop has in the end. Seldom a stale word on the C stack is
-    taken for a pointer to the link's code, which then stays for a night or two: it is not lost.
+    Return the heap in the morning after the `early`-th night and after the last, and how many
+    nights the laptop has in the end.
     """
     board = _board((deployed.short(),), FULL_NIGHTS)
     laptop = Nightly(board, FULL_NIGHTS + 1)
@@ -168,14 +165,11 @@ def many_nights(nights: int, early: int) -> tuple[Heap, Heap, int]:
     for night in range(nights):
         board.press(START_MS + night * SHORT_NIGHT_MS, HOLD_MS)
         board.press((night + 1) * SHORT_NIGHT_MS - 90_000, VERY_LONG_HOLD_MS)
-    for last, before in itertools.product((early, nights), range(_MORNINGS)):
-        night = last - before
+    for night in (early, nights):
         board.at(night * SHORT_NIGHT_MS, lambda: heaps.append(board.live()))
     ended = board.run(nights * SHORT_NIGHT_MS + 1)
     assert not ended, ended
-    early_heap, late_heap = (
-        max(part, key=lambda heap: heap.largest) for part in (heaps[:_MORNINGS], heaps[_MORNINGS:])
-    )
+    early_heap, late_heap = heaps
     return early_heap, late_heap, laptop.nights
 
 

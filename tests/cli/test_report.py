@@ -227,4 +227,4 @@ def test_a_log_of_years_is_told_by_quarters(tmp_path):
         )
     told = output("--data", str(folder), "--since", "2026-11-22", at=(2035, 1, 1, 12, 0))
     assert "Jan\N{EN DASH}Mar 2030" in told
-    assert re.search(r"^Sessions +100 ", told, re.MULTILINE)
+    assert "Sessions                  100" in told

@@ -49,6 +49,14 @@ def lived(tmp_path_factory):
         yield running
 
 
+@pytest.fixture
+def untouched(tmp_path):
+    """A server on which no exercise was changed."""
+    with served(tmp_path / "data") as running:
+        running.enter()
+        yield running
+
+
 def session_of(server):
     name, _, value = server.cookie.partition("=")
     return [{"name": name, "value": value, "url": server.origin}]
@@ -209,14 +217,17 @@ def test_targets_are_large_and_letters_are_not_small(chromium, lived):
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_bar_of_an_exercise_covers_little_of_a_phone(chromium, lived, lang):
+def test_the_bar_of_an_exercise_covers_little_of_a_phone(chromium, untouched, lang):
     with person(chromium, lang, viewport={"width": 360, "height": 740}) as somebody:
         page = somebody.page
-        page.context.add_cookies(session_of(lived))
-        page.goto(lived.origin + "/exercise?group=jaw")
+        page.context.add_cookies(session_of(untouched))
+        page.goto(untouched.origin + "/exercise?group=jaw")
         bar = page.locator(".foot")
         undo = bar.get_by_role("button", name=somebody.say("exercise.undo"))
         expect(bar.get_by_role("button", name=somebody.say("exercise.put"))).to_be_in_viewport()
+        expect(undo).to_be_hidden()
         page.get_by_role("radio", name=somebody.say("exercise.how_out")).check()
         expect(undo).to_be_in_viewport()
         assert bar.evaluate("bar => bar.offsetHeight / innerHeight") < 0.22
+        undo.click()
+        expect(undo).to_be_hidden()
