@@ -18,7 +18,8 @@ _HEADS = {_ACL: (3, 2), _EVENT: (2, 1)}
 _DISCONNECTION_COMPLETE, _CONNECTION_TIMEOUT = 0x05, 0x08
 # Only packets full of records are as long.
 _FULL_BYTES = 200
-_KEPT_WITHIN_S = 60
+# Shorter than a laptop waits for a packet.
+_KEPT_WITHIN_S = 1
 
 
 class Distance:
@@ -35,10 +36,11 @@ class Distance:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def go_away_after(self, packets: int, is_kept: Callable[[], bool]) -> None:
-        """Be out of reach once so many full packets have come from the watch from now on.
+        """Be out of reach soon after so many full packets have come from the watch from now on.
 
-        The next one comes no more, but the laptop is told only when `is_kept` says that it has
-        kept what came before: a busy computer may take its time for that.
+        It goes with the first full packet at which `is_kept` says that the laptop has kept what
+        came before: how much a packet carries differs, and a busy computer may take its time, so
+        each waits a moment for that.
         """
         self._is_kept = is_kept
         self._reach = self.carried + packets
@@ -74,16 +76,22 @@ class Distance:
                 packet = head + stream.read(int.from_bytes(head[-size:], "little"))
                 is_full = packet[0] == _ACL and len(packet) >= _FULL_BYTES
                 self.carried += is_full
-                if is_full and self.carried == self._reach:
-                    until_s = time.monotonic() + _KEPT_WITHIN_S
-                    while not self._is_kept() and time.monotonic() < until_s:
-                        time.sleep(0.05)
+                if is_full and self._has_enough():
                     self._reach = None
                     laptop.sendall(_gone(packet[1:3]))
                     watch.shutdown(socket.SHUT_RDWR)
                     return
                 laptop.sendall(packet)
             laptop.shutdown(socket.SHUT_RDWR)
+
+    def _has_enough(self) -> bool:
+        """Whether enough has come, and the laptop has kept it."""
+        if self._reach is None or self.carried < self._reach:
+            return False
+        until_s = time.monotonic() + _KEPT_WITHIN_S
+        while not (is_kept := self._is_kept()) and time.monotonic() < until_s:
+            time.sleep(0.05)
+        return is_kept
 
 
 def _gone(handle: bytes) -> bytes:

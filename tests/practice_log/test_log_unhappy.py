@@ -81,6 +81,33 @@ def test_two_processes_at_once_take_turns_from_the_very_first_statement(tmp_path
         assert len(log.sessions()) == 4 * 40
 
 
+COUNT_NIGHTS = """
+import sys
+from pathlib import Path
+from loslaten.practice_log.log import PracticeLog
+with PracticeLog(Path(sys.argv[1])) as log:
+    print(len(log.sessions()))
+"""
+
+
+def nights_told_elsewhere(path):
+    """Let a process of its own open the log, count its nights and close it."""
+    told, errors = python(COUNT_NIGHTS, path).communicate(timeout=300)
+    assert told, errors
+    return int(told)
+
+
+def test_a_log_opened_twice_here_is_still_known_elsewhere_to_be_open(path):
+    with PracticeLog(path) as log:
+        # As the page does while a sync goes on. A lock lost by that lets the next process that
+        # closes the log take its journal away, and what is written from then on with it.
+        PracticeLog(path).close()
+        assert nights_told_elsewhere(path) == 3
+        log.take_page(log.watches()[0].id, pages(5, 10)[0], NOW_MS)
+        assert nights_told_elsewhere(path) == 5
+    assert nights_told_elsewhere(path) == 5
+
+
 HOLD_THE_LOG = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)

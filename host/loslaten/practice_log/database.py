@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,9 @@ from loslaten_core.journal import JournalError
 # How long one process waits for another before it gives up.
 BUSY_MS = 10_000
 _RETRY_S = 0.02
+# POSIX takes away all locks that a process has on a file when it closes any descriptor of it. So
+# none is opened beside SQLite's, but to create the file, and none of SQLite's meanwhile.
+_OPENING = threading.Lock()
 # Strict tables.
 _SQLITE_MIN = (3, 37)
 _DAMAGED = Text(
@@ -146,8 +150,10 @@ def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
         if path.exists() and not _writable(path):
             _require_closed(path)
             return _open_to_read(path, busy_ms)
-        _create(path)
-        connection = _open(str(path), busy_ms)
+        with _OPENING:
+            if not path.exists():
+                _create(path)
+            connection = _open(str(path), busy_ms)
         with _closed_on_error(connection):
             _prepare(connection, path, busy_ms)
         return connection
