@@ -16,7 +16,7 @@ gap from one cut off.
 
 from loslaten_core import ticks
 from loslaten_core.haptics import notation
-from loslaten_core.haptics.cue import ANSWERING
+from loslaten_core.haptics.cue import ANSWERING, END
 from loslaten_core.haptics.motor import MAX_ON_MS, Motor
 from loslaten_core.haptics.request import Request
 from loslaten_core.haptics.theme import Theme
@@ -54,7 +54,10 @@ class Player:
         # Whether the motor is driven as far as anybody was told, and since when.
         self._is_driven = False
         self._on_ms = 0
-        self._queue: list[Request] = []
+        # On a board a list that grows finds new room, and lies in the middle of what is free then.
+        # This one has its room from the start, and keeps it where slices are deleted, not items.
+        self._queue: list[Request] = [Request(0, END, 0, 0, False)] * (QUEUE_MAX + 1)
+        del self._queue[:]
         # Whether there are requests that `advance` has not looked at yet.
         self._has_news = False
         # Since when the motor is free for what had to wait, None where nothing had to.
@@ -96,7 +99,7 @@ class Player:
 
     def cancel(self, at_ms: int) -> None:
         """Forget every cue due later than `at_ms`, and orders of before it that still wait."""
-        self._queue = [r for r in self._queue if r.holds(at_ms)]
+        self._queue[:] = [r for r in self._queue if r.holds(at_ms)]
         if self._playing is not None:
             late_ms = ticks.diff(self._playing.at_ms, at_ms)
             self._is_current = self._is_current and late_ms >= 0
@@ -114,7 +117,7 @@ class Player:
         self._playing = None
         self.level = 0
         self._is_driven = False
-        self._queue.clear()
+        del self._queue[:]
 
     @property
     def busy(self) -> bool:
@@ -208,7 +211,11 @@ class Player:
         self._queue.append(request)
         self._has_news = True
         if len(self._queue) > QUEUE_MAX:
-            self._queue.remove(min(reversed(self._queue), key=lambda r: r.priority))
+            self._drop(min(reversed(self._queue), key=lambda r: r.priority))
+
+    def _drop(self, request: Request) -> None:
+        at = self._queue.index(request)
+        del self._queue[at : at + 1]
 
     def _start_ms(self, request: Request) -> int:
         lead_ms = self.motor.rise_ms if request.lead_ms is None else request.lead_ms
@@ -251,7 +258,7 @@ class Player:
         return found
 
     def _begin(self, request: Request, now_ms: int) -> None:
-        self._queue.remove(request)
+        self._drop(request)
         self._free_ms = None
         self._playing = request
         self._is_current = True
