@@ -118,7 +118,9 @@ class Radio:
             self._power_on()
             while not self._is_over():
                 beat()
-                await asyncio.sleep_ms(_PRESS_MS if self._button.has_news else 0)
+                await asyncio.sleep_ms(0)
+                if self._button.has_news:
+                    await asyncio.sleep_ms(_PRESS_MS)
                 self._supervise()
                 self._take_notes()
                 self._look_for_laptop()

@@ -4,6 +4,8 @@
 `python -m tests.torture.presses` presses hundreds of times.
 """
 
+import pytest
+
 from loslaten_core.link import message as m
 from tests.board import deployed, goals, presses
 from tests.board.hardware import FUEL_PER_MS, Board
@@ -39,6 +41,14 @@ def test_a_press_in_a_session_that_is_looked_on_at_is_answered_soon() -> None:
     waits_ms = presses.watched_waits_ms(8)
     assert len(waits_ms) > 5
     assert max(waits_ms) <= goals.ANSWER_MS, waits_ms
+
+
+@pytest.mark.parametrize(("asked", "later_ms", "number"), [("pull", 2_328, 1), ("put", 582, 0)])
+def test_a_press_in_a_collection_goes_before_what_the_link_does_next(
+    asked: str, later_ms: int, number: int
+) -> None:
+    waits_ms = presses.waits_ms(asked, number + 1, later_ms)
+    assert waits_ms[number] <= goals.ANSWER_SERVED_MS
 
 
 def test_the_processor_rests_while_a_laptop_acknowledges_nothing() -> None:
