@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten.cli import main
-from loslaten.practice_log import rows
+from loslaten.practice_log import database, rows
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.log import PracticeLog
@@ -128,6 +128,21 @@ def test_a_backup_put_back_is_the_log_as_it_was(log, home):
     (aside,) = (home / "data").glob("practice-before-*.db")
     with closing(sqlite3.connect(aside)) as old:
         assert old.execute("SELECT count(*) FROM session").fetchone() == (1,)
+
+
+def test_a_log_that_another_has_open_is_not_moved_from_under_it(log, home, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_MS", 50)
+    file = home / "practice.jsonl"
+    run("log", "backup", str(file))
+    told = run("log", "restore", str(file), "--yes")
+    assert told.exit_code == 1
+    assert "another loslaten is writing" in told.stderr
+    assert not list((home / "data").glob("practice-before-*"))
+    log.delete_sessions([1])
+    log.close()
+    assert run("log", "restore", str(file), "--yes").exit_code == 0
+    with WholeLog.in_folder() as back:
+        assert back.count_sessions() == 2
 
 
 def test_a_damaged_backup_leaves_the_log_as_it_was(log, home):

@@ -210,6 +210,23 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(_IS_DAMAGED_HOW.format(path, verdict), _DAMAGED)
 
 
+def require_unused(path: Path) -> None:
+    """Raise StoreError while anybody else has the log open, who would go on writing to it.
+
+    One that is damaged cannot tell, and counts as unused.
+    """
+    connection = _open(str(path), BUSY_MS)
+    try:
+        # Every connection in WAL mode keeps a lock that this one wants for itself alone.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        if is_busy(error):
+            raise StoreError(*_words(error, path)) from error
+    finally:
+        connection.close()
+
+
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 

@@ -20,7 +20,7 @@ def restore(path: Path, folder: Path | None, now: datetime) -> tuple[Outcome, Pa
     """Put a backup in the place of the log in a folder, wholly or not at all.
 
     Return what was in it, and where the log from before is now, None if there was none. `now`
-    names that one. Raises FileError and StoreError.
+    names that one. Raises FileError, and StoreError also while another process has the log open.
     """
     target = data_folder(folder) / FILE_NAME
     made = target.with_name(f".{target.name}-restored")
@@ -38,6 +38,7 @@ def _replace(target: Path, made: Path, now: datetime) -> Path | None:
     aside = target.with_name(f"{target.stem}-before-{now:%Y%m%d-%H%M%S}{target.suffix}")
     had_one = target.exists()
     if had_one:
+        database.require_unused(target)
         for suffix in _SUFFIXES:
             if (old := _with(target, suffix)).exists():
                 old.replace(_with(aside, suffix))
