@@ -159,6 +159,24 @@ def test_forgetting_says_what_goes_and_asks():
     assert "Anna" not in printed("person", "list")
 
 
+@pytest.mark.parametrize("option", ["--backup", "--sealed"])
+@pytest.mark.usefixtures("two_watches")
+def test_a_copy_on_standard_output_is_all_that_is_printed_there(option):
+    printed("person", "rename", "Anna")
+    phrase = "a long enough phrase"
+    forgotten = run("person", "forget", "--yes", option, "-", answer=f"{phrase}\n{phrase}\n")
+    assert forgotten.exit_code == 0, forgotten.stderr
+    assert not forgotten.stdout_bytes.endswith(b"forgotten\n")
+    assert "forgotten" in forgotten.stderr
+
+
+@pytest.mark.usefixtures("two_watches")
+def test_two_copies_on_one_standard_output_are_refused():
+    refused = run("person", "forget", "--yes", "--backup", "-", "--sealed", "-")
+    assert refused.exit_code == 2
+    assert len(json.loads(printed("log", "list", "--json"))) == 12
+
+
 @pytest.mark.usefixtures("two_watches")
 def test_devices_and_doctor_know_whose_a_watch_is():
     assert [one["person"] for one in json.loads(printed("devices", "list", "--json"))] == [

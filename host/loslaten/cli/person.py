@@ -23,7 +23,7 @@ from loslaten.cli.parameter import day, words
 from loslaten.cli.printing import print_json, print_table
 from loslaten.cli.reach import with_watch_and_keys
 from loslaten.cli.surroundings import around
-from loslaten.cli.user_file import UserPath, put, require_free
+from loslaten.cli.user_file import STANDARD_OUTPUT, UserPath, put, require_free
 from loslaten.cli.whose import meant, watch_called
 from loslaten.language.numbers import NIGHTS
 from loslaten.language.text import Text
@@ -62,6 +62,10 @@ _STAYS = Text(
     "kopieën die u eerder maakte",
     "what stays: numbers, so that the nights do not come back with the next sync; protocols; "
     "copies you made before",
+)
+_ONE_OUTPUT = Text(
+    "een van --backup en --sealed kan de standaarduitvoer zijn, niet allebei",
+    "only one of --backup and --sealed can be standard output",
 )
 _SURE = Text("voorgoed vergeten?", "forget for good?")
 _FORGOTTEN = Text("vergeten", "forgotten")
@@ -293,20 +297,23 @@ def forget(
     from loslaten.practice_log.backup import write as json_lines
     from loslaten.practice_log.backup.whole_log import WholeLog
 
+    if backup == sealed == STANDARD_OUTPUT:
+        raise click.UsageError(_ONE_OUTPUT.say(lang))
     require_free(backup, force=False)
     require_free(sealed, force=False)
+    is_taken = False
     with WholeLog.in_folder(data) as log:
         forgotten = meant(log, name)
         _tell(log, forgotten, lang)
         if not yes:
             require_yes(_SURE, lang)
         if sealed is not None:
-            put(sealed, (_sealed(context, log, forgotten, lang),), force=False)
+            is_taken = put(sealed, (_sealed(context, log, forgotten, lang),), force=False)
         if backup is not None:
             with Busy(BACKING_UP, lang):
-                put(backup, json_lines.write(log), force=False)
+                is_taken |= put(backup, json_lines.write(log), force=False)
         log.forget_person(forgotten.id)
-    click.echo(_FORGOTTEN.say(lang), err=backup is not None)
+    click.echo(_FORGOTTEN.say(lang), err=is_taken)
 
 
 def _sealed(context: click.Context, log: "WholeLog", one: PersonRow, lang: str) -> bytes:
