@@ -4,6 +4,7 @@
 import json
 import stat
 import subprocess
+import sys
 
 import pytest
 
@@ -113,6 +114,21 @@ def test_a_second_open_shows_the_first(tmp_path):
         )
         assert second.returncode == 0, second.stderr
         assert f":{first.port}/" in second.stdout
+        token = second.stdout.strip().partition(str(first.port))[2]
+        assert "set-cookie" in first.ask("GET", token).headers
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself opens pages")
+def test_where_no_browser_opens_the_address_is_told(tmp_path):
+    data = tmp_path / "data"
+    with served(data) as first:
+        without = {**environment(tmp_path), "PATH": str(tmp_path), "BROWSER": ""}
+        for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+            without.pop(display, None)
+        command = [*LOSLATEN, "open", "--data", str(data), "--lang", "en"]
+        second = subprocess.run(command, capture_output=True, text=True, timeout=300, env=without)
+        assert second.returncode == 0, second.stderr
+        assert "no browser opened here" in second.stderr
         token = second.stdout.strip().partition(str(first.port))[2]
         assert "set-cookie" in first.ask("GET", token).headers
 

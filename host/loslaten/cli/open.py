@@ -23,6 +23,10 @@ _IS_OPEN = Text(
     "de pagina is open in de browser, op http://127.0.0.1:{}/",
     "the page is open in the browser, at http://127.0.0.1:{}/",
 )
+_NO_BROWSER = Text(
+    "hier ging geen browser open; open er een op dit adres, dat één keer binnenlaat:",
+    "no browser opened here; open one at this address, which lets in once:",
+)
 _ENDS = Text(
     "het stopt vanzelf als ze dicht is, of met Ctrl-C",
     "it ends by itself when it is closed, or with Ctrl-C",
@@ -83,9 +87,11 @@ def open_(
     listening = serving.listen(admission)
     if no_browser:
         click.echo(serving.address(admission))
-    else:
-        webbrowser.open(serving.private_file(admission, world.private).as_uri())
+    elif webbrowser.open(serving.private_file(admission, world.private).as_uri()):
         click.echo(_IS_OPEN.say(lang).format(admission.port))
+    else:
+        click.echo(_NO_BROWSER.say(lang), err=True)
+        click.echo(serving.address(admission))
     if listening is None:
         return
     if not no_browser:
