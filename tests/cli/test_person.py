@@ -171,6 +171,21 @@ def test_a_copy_on_standard_output_is_all_that_is_printed_there(option):
 
 
 @pytest.mark.usefixtures("two_watches")
+def test_a_passphrase_is_asked_for_twice_in_the_language_that_is_spoken(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    printed("person", "rename", "Anna")
+    typed = "een lange zin\neen andere zin\neen lange zin\neen lange zin\n"
+    sealed = run(
+        *("person", "forget", "--yes", "--sealed", "anna.age", "--lang", "nl"), answer=typed
+    )
+    assert sealed.exit_code == 0, sealed.stderr
+    assert sealed.stderr.count("wachtzin") == 4
+    assert sealed.stderr.count("die twee zijn niet gelijk") == 1
+    assert "Repeat" not in sealed.stderr
+    assert "Error" not in sealed.stderr
+
+
+@pytest.mark.usefixtures("two_watches")
 def test_two_copies_on_one_standard_output_are_refused():
     refused = run("person", "forget", "--yes", "--backup", "-", "--sealed", "-")
     assert refused.exit_code == 2

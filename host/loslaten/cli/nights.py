@@ -54,6 +54,8 @@ _PROVEN = Text(
     "ondertekend door dezelfde computer als eerder", "signed by the same computer as before"
 )
 _PHRASE = Text("wachtzin", "passphrase")
+_PHRASE_AGAIN = Text("dezelfde wachtzin nog eens", "the same passphrase again")
+_PHRASES_DIFFER = Text("die twee zijn niet gelijk", "these two are not the same")
 _HEADINGS = (
     Text("GEKOMEN", "RECEIVED"),
     Text("NACHTEN", "NIGHTS"),
@@ -246,10 +248,13 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
 
 def ask_passphrase(lang: str, *, twice: bool) -> str:
     """Return a passphrase that is typed unseen; `twice` where it is a new one."""
-    answer: str = click.prompt(
-        _PHRASE.say(lang), hide_input=True, confirmation_prompt=twice, err=True
-    )
-    return answer
+    while True:
+        answer: str = click.prompt(_PHRASE.say(lang), hide_input=True, err=True)
+        if not twice:
+            return answer
+        if answer == click.prompt(_PHRASE_AGAIN.say(lang), hide_input=True, err=True):
+            return answer
+        click.echo(_PHRASES_DIFFER.say(lang), err=True)
 
 
 def _json(came: delivery.OpenedNights) -> dict[str, object]:
