@@ -14,7 +14,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -210,21 +210,48 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(_IS_DAMAGED_HOW.format(path, verdict), _DAMAGED)
 
 
-def require_unused(path: Path) -> None:
-    """Raise StoreError while anybody else has the log open, who would go on writing to it.
+@contextmanager
+def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """Yield a connection to the log that no other one stands beside; a new log is made.
 
-    One that is damaged cannot tell, and counts as unused.
+    Who opens it meanwhile waits. None where the file is damaged: then nobody else can use it.
+    Raises StoreError while anybody else has it open, who would go on with what was there.
     """
+    if not path.exists():
+        _create(path)
     connection = _open(str(path), BUSY_MS)
-    try:
-        # Every connection in WAL mode keeps a lock that this one wants for itself alone.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
-        if is_busy(error):
-            raise StoreError(*_words(error, path)) from error
-    finally:
-        connection.close()
+    with closing(connection), in_words(path):
+        try:
+            # Every connection in WAL mode keeps a lock that this one wants for itself alone.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if is_busy(error):
+                raise
+            connection.close()
+            yield None
+            return
+        connection.execute("PRAGMA secure_delete = ON")
+        yield connection
+
+
+def new_file(path: Path) -> sqlite3.Connection:
+    """Open a new database, its owner's alone, that is no log yet."""
+    _create(path)
+    return _open(str(path), BUSY_MS)
+
+
+def connect_temporary(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
+    """Open a new log in a file of SQLite's own, which nobody else sees and which goes with it.
+
+    `path` is what it is called in errors.
+    """
+    connection = _open("", busy_ms)
+    with _closed_on_error(connection):
+        _bring_up_to_date(connection, path)
+    return connection
 
 
 def _writable(path: Path) -> bool:

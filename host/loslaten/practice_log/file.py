@@ -26,7 +26,7 @@ class LogFile:
     """The database at `path`, opened, and made or brought up to date where needed.
 
     `busy_ms` is how long it waits for another process. `tell_left_out` is called on closing
-    where rows could not be read. Raises StoreError, as all methods do.
+    where rows could not be read. `connect` opens it. Raises StoreError, as all methods do.
     """
 
     def __init__(
@@ -34,10 +34,11 @@ class LogFile:
         path: Path,
         busy_ms: int = database.BUSY_MS,
         tell_left_out: TellLeftOut = _warn,
+        connect: Callable[[Path, int], sqlite3.Connection] = database.connect,
     ) -> None:
         self.path = path
         self._tell_left_out = tell_left_out
-        self._db = database.connect(path, busy_ms)
+        self._db = connect(path, busy_ms)
         self._can_place = True
         self._is_closed = False
         # What names each row that was left out, by table and by how it is named.
@@ -98,6 +99,13 @@ class LogFile:
     def check(self) -> None:
         """Raise StoreError unless the whole file is sound; to be called before a sync."""
         database.check(self._db, self.path)
+
+    def copy_to(self, connection: sqlite3.Connection) -> None:
+        """Put all of this log in the place of what another database holds, in one transaction.
+
+        Nobody else may have that open: SQLite would wait for them without an end.
+        """
+        self._db.backup(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Putting a backup in the place of the log: as it was then, with everything that was in it.
 
-The log from before is moved aside, and is there again when anything goes wrong.
+The log from before is kept aside, and is there again when anything goes wrong.
 """
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -23,33 +24,45 @@ def restore(path: Path, folder: Path | None, now: datetime) -> tuple[Outcome, Pa
     names that one. Raises FileError, and StoreError also while another process has the log open.
     """
     target = data_folder(folder) / FILE_NAME
-    made = target.with_name(f".{target.name}-restored")
-    _remove(made)
-    try:
-        with WholeLog(made) as log:
-            outcome = reading.take(path, log)
+    with WholeLog(target, connect=database.connect_temporary) as log:
+        outcome = reading.take(path, log)
         with database.in_words(target):
-            return outcome, _replace(target, made, now)
-    finally:
-        _remove(made)
+            return outcome, _replace(target, log, now)
 
 
-def _replace(target: Path, made: Path, now: datetime) -> Path | None:
-    aside = target.with_name(f"{target.stem}-before-{now:%Y%m%d-%H%M%S}{target.suffix}")
+def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
+    """Let the file stay and its contents change: another process may be about to open it."""
     had_one = target.exists()
-    if had_one:
-        database.require_unused(target)
-        for suffix in _SUFFIXES:
-            if (old := _with(target, suffix)).exists():
-                old.replace(_with(aside, suffix))
-    made.replace(target)
-    return aside if had_one else None
+    with database.alone(target) as connection:
+        aside = _free(target, now)
+        if connection is not None:
+            if had_one:
+                with closing(database.new_file(aside)) as copy:
+                    connection.backup(copy)
+            log.copy_to(connection)
+            return aside if had_one else None
+    _move(target, aside)
+    try:
+        with database.alone(target) as connection:
+            assert connection is not None
+            log.copy_to(connection)
+    except BaseException:
+        _move(aside, target)
+        raise
+    return aside
 
 
-def _remove(path: Path) -> None:
+def _free(target: Path, now: datetime) -> Path:
+    """Return a name for the log from before that no earlier one has."""
+    stem = f"{target.stem}-before-{now:%Y%m%d-%H%M%S}"
+    path, number = target.with_name(f"{stem}{target.suffix}"), 1
+    while path.exists():
+        number += 1
+        path = target.with_name(f"{stem}-{number}{target.suffix}")
+    return path
+
+
+def _move(path: Path, to: Path) -> None:
     for suffix in _SUFFIXES:
-        _with(path, suffix).unlink(missing_ok=True)
-
-
-def _with(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
+        if (one := path.with_name(path.name + suffix)).exists():
+            one.replace(to.with_name(to.name + suffix))

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""Restoring a backup while others open the log: nothing that was written goes where nobody looks.
+
+Each hand is a process of its own.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from loslaten.practice_log.backup import write
+from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.log import PracticeLog
+from tests.practice_log.test_log_unhappy import python
+from tests.rigs.raw_records import NOW_MS, SERIAL, pages
+
+RESTORE = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from loslaten.practice_log.backup.restore import restore
+from loslaten.practice_log.database import StoreError
+done = 0
+print("ready", flush=True)
+while done < int(sys.argv[3]):
+    try:
+        restore(Path(sys.argv[1]), Path(sys.argv[2]), datetime.now())
+        done += 1
+    except StoreError as error:
+        assert "another loslaten" in str(error), error
+"""
+# Adds persons, one an opening, and tells those that are in the log for good.
+ADD = """
+import sys
+from pathlib import Path
+from loslaten.practice_log.log import PracticeLog
+print("ready", flush=True)
+number = 0
+while not Path(sys.argv[2]).exists():
+    number += 1
+    with PracticeLog(Path(sys.argv[1])) as log:
+        log.add_person(f"number {number}", 0)
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def backup(home: Path) -> Path:
+    """A backup of the log of three nights that is there."""
+    with WholeLog.in_folder() as log:
+        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+        log.take_page(watch_id, pages(3, 10)[0], NOW_MS)
+        file = home / "practice.jsonl"
+        file.write_text("".join(write.write(log)))
+    return file
+
+
+def names(path: Path) -> set[str]:
+    with PracticeLog(path) as log:
+        log.check()
+        return {one.name for one in log.persons()}
+
+
+def test_what_is_written_between_restores_is_in_the_log_or_in_one_from_before(backup, home):
+    data, over = home / "data", home / "over"
+    adding = python(ADD, data / "practice.db", over)
+    assert adding.stdout.readline() == "ready\n"
+    restoring = python(RESTORE, backup, data, 40)
+    _, errors = restoring.communicate(timeout=300)
+    over.touch()
+    added, other_errors = adding.communicate(timeout=300)
+    assert restoring.returncode == 0, errors
+    assert adding.returncode == 0, other_errors
+    kept = set().union(*map(names, data.glob("practice*.db")))
+    assert {f"number {one}" for one in added.split()} <= kept
+
+
+def test_two_restores_at_once_take_turns(backup, home):
+    both = [python(RESTORE, backup, home / "data", 20) for _ in range(2)]
+    for one in both:
+        _, errors = one.communicate(timeout=300)
+        assert one.returncode == 0, errors
+    with PracticeLog.in_folder() as log:
+        log.check()
+        assert len(log.sessions()) == 3
+    # As many as there were restores: none took the name of another.
+    assert len(list((home / "data").glob("practice-before-*.db"))) == 40
+
+
+def test_a_damaged_log_is_kept_aside_to_the_byte(backup, home):
+    path = home / "data" / "practice.db"
+    damaged = b"no log" * 1000
+    path.write_bytes(damaged)
+    _, errors = python(RESTORE, backup, home / "data", 1).communicate(timeout=300)
+    assert not errors
+    (aside,) = (home / "data").glob("practice-before-*.db")
+    assert aside.read_bytes() == damaged
+    with PracticeLog.in_folder() as log:
+        assert len(log.sessions()) == 3
