@@ -151,25 +151,30 @@ class RadioWindow:
     async def _load(self) -> None:
         """Have the link's code in memory, and a radio."""
         await self._rest(SWITCH_MS)
-        self._memory.tidy()
+        await self._tidy()
         for _ in self._code.load():
             self._beat()
-            await asyncio.sleep_ms(0)
-            await self._rest(_LOAD_MS)
             # Or one module would lie behind what loading the last one has left.
-            self._memory.tidy()
+            await self._tidy()
         self._on_air.radio = self._code.radio()
         pct = self._battery.pct
         self._on_air.radio.battery_pct = None if pct == UNKNOWN_PCT else pct
         self.show_name()
 
+    async def _tidy(self) -> None:
+        """Collect between two modules, in a turn of its own: a press waits for one thing only."""
+        await self._rest(_LOAD_MS)
+        self._memory.tidy()
+        await self._rest(_LOAD_MS)
+
     async def _rest(self, for_ms: int) -> None:
-        """Wait until nothing is felt for so long, for a while at most.
+        """Wait until no press is to be answered and nothing felt for so long, a while at most.
 
         To switch the radio stops everything else.
         """
         since_ms = clock.now_ms()
-        while not self._haptics.is_quiet(for_ms):
+        await asyncio.sleep_ms(0)
+        while self._button.has_news or not self._haptics.is_quiet(for_ms):
             if ticks.diff(clock.now_ms(), since_ms) >= _REST_MAX_MS:
                 return
             self._beat()

@@ -25,6 +25,9 @@ FIRST_MS = 8_000
 EVERY_MS = 3_137
 _SESSION_MS = START_MS + 20_000
 _FIRST_TAP_MS, _TAPS_EVERY_MS = _SESSION_MS + 7_300, 6_271
+# The link's code is loaded for so long at least before the radio is switched on.
+_LOADING_MS = 400
+_ANSWERED_MS = 2_500
 # So many requests take longer than any of the runs.
 _REQUESTS = 200
 
@@ -71,6 +74,31 @@ def waits_ms(what: str, presses: int, later_ms: int = 0) -> list[float]:
     assert not board.printed, board.printed
     assert laptop.answers[-1].came_ms > moments_ms[-1], "the laptop is busy to the end"
     return [_wait_ms(board, at_ms) for at_ms in moments_ms]
+
+
+@functools.cache
+def loading_waits_ms(presses: int) -> list[float]:
+    """Return how long presses wait while the link's code is loaded, each in a run of its own."""
+    alone = _plugged_in()
+    assert not alone.run(FIRST_MS)
+    switched_ms = next(at_ms for at_ms, ms in alone.stands_ms if ms == alone.radio_ms[0])
+    return [
+        _loading_wait_ms(switched_ms - _LOADING_MS * (number + 1) / presses)
+        for number in range(presses)
+    ]
+
+
+def _loading_wait_ms(pressed_ms: float) -> float:
+    board = _plugged_in()
+    board.press(pressed_ms, TAP_MS)
+    assert not board.run(pressed_ms + _ANSWERED_MS)
+    return _wait_ms(board, pressed_ms)
+
+
+def _plugged_in() -> StandingBoard:
+    """Return a full watch with USB power, which opens a window as soon as it has started."""
+    flash = deployed.flash(deployed.largest_protocols(), nights=FULL_NIGHTS)
+    return StandingBoard(flash=flash, has_usb=True)
 
 
 def watched_waits_ms(presses: int, later_ms: int = 0) -> list[float]:

@@ -51,6 +51,10 @@ def test_a_press_in_a_collection_goes_before_what_the_link_does_next(
     assert waits_ms[number] <= goals.ANSWER_SERVED_MS
 
 
+def test_a_press_goes_before_the_link_whose_code_is_loaded() -> None:
+    assert max(presses.loading_waits_ms(8)) <= goals.ANSWER_SERVED_MS
+
+
 def test_the_processor_rests_while_a_laptop_acknowledges_nothing() -> None:
     assert busy_pct(Silent, (m.PULL, m.SEQUENCE.pack(1))) < _BUSY_PCT
 

@@ -29,7 +29,7 @@ CAMPAIGNS = {
     "deploy": "deployments that are cut",
     "persons": "histories of hand-overs, syncs, files and deletions of several persons",
     "heap": "nights on a board's heap",
-    "presses": "presses while a laptop keeps the watch busy",
+    "presses": "presses while the link is loaded or a laptop keeps the watch busy",
     "practice_log": "changed exports and wild rows, and every command after them",
     "properties": "other examples of the properties that tests hold",
     "session": "every gesture at every moment of every state of the practice",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Presses at many moments while a laptop keeps a full watch busy, on a board's own time.
+"""Presses at many moments while a full watch loads the link's code or a laptop keeps it busy.
 
     python -m tests.torture.presses --rounds 30
 
@@ -14,6 +14,7 @@ import time
 from tests.board import goals, presses
 
 MOST_MS = {
+    "load": goals.ANSWER_SERVED_MS,
     "count": goals.ANSWER_SERVED_MS,
     "pull": goals.ANSWER_SERVED_MS,
     "put": goals.ANSWER_SERVED_MS,
@@ -30,13 +31,7 @@ def main() -> int:
     late: list[str] = []
     for asked, most_ms in MOST_MS.items():
         began_s = time.monotonic()
-        waits_ms: list[float] = []
-        for later_ms in range(0, rounds * _LATER_MS, _LATER_MS):
-            if asked == "live":
-                waits_ms += presses.watched_waits_ms(_PRESSES, later_ms)
-            else:
-                waits_ms += presses.waits_ms(asked, _PRESSES, later_ms)
-        waits_ms.sort()
+        waits_ms = sorted(_waits_ms(asked, rounds))
         print(
             f"{asked}: {len(waits_ms)} presses, {waits_ms[len(waits_ms) // 2]:.1f} ms in the"
             f" median, {waits_ms[-1]:.1f} at most (<= {most_ms}),"
@@ -46,6 +41,18 @@ def main() -> int:
         late += [asked] if waits_ms[-1] > most_ms else []
     print(f"presses: {rounds} rounds, too late while: {', '.join(late) or 'never'}")
     return int(bool(late))
+
+
+def _waits_ms(asked: str, rounds: int) -> list[float]:
+    if asked == "load":
+        return presses.loading_waits_ms(rounds)
+    waits_ms: list[float] = []
+    for later_ms in range(0, _LATER_MS * rounds, _LATER_MS):
+        if asked == "live":
+            waits_ms += presses.watched_waits_ms(_PRESSES, later_ms)
+        else:
+            waits_ms += presses.waits_ms(asked, _PRESSES, later_ms)
+    return waits_ms
 
 
 if __name__ == "__main__":
