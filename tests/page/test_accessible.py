@@ -217,6 +217,24 @@ def test_targets_are_large_and_letters_are_not_small(chromium, lived):
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("width", [700, 1280])
+def test_cues_side_by_side_are_drawn_at_one_height(chromium, untouched, lang, width):
+    with person(chromium, lang, viewport={"width": width, "height": 900}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(untouched))
+        page.goto(untouched.origin + "/feel")
+        places = page.locator(".cues li").evaluate_all(
+            """cards => cards.map((card) => [card, card.querySelector("svg")].map(
+              (one) => Math.round(one.getBoundingClientRect().bottom)))"""
+        )
+        drawn: dict[int, set[int]] = {}
+        for row, picture in places:
+            drawn.setdefault(row, set()).add(picture)
+        assert len(places) > len(drawn)
+        assert all(len(heights) == 1 for heights in drawn.values()), places
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_bar_of_an_exercise_covers_little_of_a_phone(chromium, untouched, lang):
     with person(chromium, lang, viewport={"width": 360, "height": 740}) as somebody:
         page = somebody.page
@@ -225,6 +243,7 @@ def test_the_bar_of_an_exercise_covers_little_of_a_phone(chromium, untouched, la
         bar = page.locator(".foot")
         undo = bar.get_by_role("button", name=somebody.say("exercise.undo"))
         expect(bar.get_by_role("button", name=somebody.say("exercise.put"))).to_be_in_viewport()
+        expect(bar.get_by_text(somebody.say("exercise.of_rest", n="5"))).to_be_in_viewport()
         expect(undo).to_be_hidden()
         page.get_by_role("radio", name=somebody.say("exercise.how_out")).check()
         expect(undo).to_be_in_viewport()

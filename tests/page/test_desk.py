@@ -4,7 +4,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
+from loslaten.desk import words
 from loslaten.practice_log.log import PracticeLog
 from tests.page.person import person
 from tests.page.served import served
@@ -28,19 +30,23 @@ def test_the_desk_is_offered_with_several_persons(tmp_path):
     assert [one for one in cells if re.fullmatch(r"\d+ [a-z]+ 2026", one)]
 
 
+@pytest.mark.parametrize("width", [360, 900, 1087, 1089, 1280])
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_whole_desk_is_seen_at_once_on_a_laptop(chromium, tmp_path, lang):
+def test_the_whole_desk_is_seen_at_once(chromium, tmp_path, lang, width):
     with PracticeLog.in_folder(tmp_path / "data") as log:
         seven_persons.fill(log)
         log.rename_person(log.persons()[0].id, "Anna de Vries-van den Berg")
     with (
         served(tmp_path / "data") as server,
-        person(chromium, lang, viewport={"width": 1280, "height": 900}) as somebody,
+        person(chromium, lang, viewport={"width": width, "height": 900}) as somebody,
     ):
         somebody.enter(server)
         somebody.page.goto(server.origin + "/desk")
         desk = somebody.page.get_by_role("region", name=somebody.say("desk.title"))
         assert desk.evaluate("desk => desk.scrollWidth - desk.clientWidth") <= 0
+        for term in (words.AGREED, words.IMPLEMENTATION, words.TOLD):
+            one = desk.get_by_text(term.say(lang), exact=True).locator("visible=true").first
+            expect(one).to_be_visible()
 
 
 def test_one_person_is_not_asked_to_look_at_a_desk(tmp_path):

@@ -37,11 +37,11 @@ def _row(case: Case, lang: str) -> dict[str, object]:
         "name": words.name(case, lang),
         "reasons": words.reasons(case, lang),
         "looks": tuple(words.looks(case, lang)),
-        "cells": (
-            words.agreed(case, lang),
-            words.initiation(case, lang),
-            words.implementation(case.adherence, lang),
-            words.persistence(case.adherence, lang),
-            words.known_up_to(case, lang),
+        "facts": (
+            (words.AGREED, words.agreed(case, lang)),
+            (words.INITIATION, words.initiation(case, lang)),
+            (words.IMPLEMENTATION, words.implementation(case.adherence, lang)),
+            (words.PERSISTENCE, words.persistence(case.adherence, lang)),
+            (words.TOLD, words.known_up_to(case, lang)),
         ),
     }
