@@ -44,6 +44,15 @@ def test_every_number_has_a_most(words: str, command: click.Command):
             assert is_bounded or parameter.name in SESSIONS, f"{words} {parameter.name}"
 
 
+@pytest.mark.parametrize(("words", "command"), commands())
+def test_what_is_no_number_is_within_no_bounds(words: str, command: click.Command):
+    context = click.Context(command)
+    for parameter in command.params:
+        if isinstance(parameter.type, click.types.FloatParamType):
+            with pytest.raises(click.BadParameter):
+                parameter.type.convert("nan", parameter, context)
+
+
 @pytest.mark.parametrize("number", [HUGE, "-1", "0", str((1 << 63) - 1), str(1 << 63)])
 @pytest.mark.parametrize(
     "words",

@@ -8,6 +8,7 @@ import click
 from loslaten import demo as story
 from loslaten import files
 from loslaten.cli.log.night_table import print_night
+from loslaten.cli.number_range import NumberRange
 from loslaten.cli.options import lang_option
 from loslaten.cli.user_file import UserPath
 from loslaten.language.durations import clock_tenths
@@ -34,7 +35,7 @@ _PICTURE = Text(
 @click.option("--real-time", is_flag=True, help="Play it in real time and show what is felt.")
 @click.option(
     "--speed",
-    type=click.FloatRange(0.1, 10_000),
+    type=NumberRange(0.1, 10_000),
     metavar="N",
     help="Play it N times faster than life and show what is felt.",
 )

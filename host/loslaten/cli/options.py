@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from loslaten.cli.number_range import NumberRange
 from loslaten.cli.user_file import UserPath
 from loslaten.language.text import LANGUAGES
 from loslaten.practice_log.folder import ENVIRONMENT, data_folder
@@ -123,7 +124,7 @@ def watch_option(command: _Command) -> _Command:
     """Give a command `--watch`, handed over as `which`, and `--wait`, which `with_watch` heeds."""
     wait = click.option(
         "--wait",
-        type=click.FloatRange(0, 3600),
+        type=NumberRange(0, 3600),
         default=WAIT_S,
         show_default=True,
         metavar="SECONDS",

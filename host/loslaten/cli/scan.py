@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.busy import Busy
+from loslaten.cli.number_range import NumberRange
 from loslaten.cli.options import (
     data_option,
     json_option,
@@ -35,7 +36,7 @@ _HEADINGS = (
 @click.option(
     "--timeout",
     "timeout_s",
-    type=click.FloatRange(0.5, 120),
+    type=NumberRange(0.5, 120),
     default=8.0,
     show_default=True,
     metavar="SECONDS",

@@ -7,6 +7,7 @@ import math
 import click
 
 from loslaten.cli.keyboard import Keyboard
+from loslaten.cli.number_range import NumberRange
 from loslaten.cli.options import lang_option
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import reason_of
@@ -64,7 +65,7 @@ _RADIO_OFF = Text("radio uit", "radio off")
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(*_SPEEDS),
+    type=NumberRange(*_SPEEDS),
     default=1.0,
     show_default=True,
     help="How many times faster than life.",
