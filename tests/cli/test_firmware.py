@@ -6,6 +6,7 @@ from importlib import metadata
 from loslaten.firmware import version as firmware
 from loslaten.link.keys import KeyStore
 from loslaten.sim.bedroom import KEY
+from tests.rigs.bedroom import Bedroom
 
 OTHER = bytes.fromhex("0102030405060708")
 
@@ -20,6 +21,16 @@ def test_without_a_watch_it_tells_its_own(bedroom):
     printed = bedroom.printed("firmware")
     assert f"this tool carries firmware {firmware.version()}" in printed
     assert "no watch is known here" in printed
+
+
+def test_a_simulated_watch_that_is_not_heard_is_not_said_to_be_unknown(home):
+    room = Bedroom()
+    try:
+        printed = room.printed("--sim", "127.0.0.1:7701", "firmware")
+    finally:
+        room.close()
+    assert "no watch within reach" in printed
+    assert "no watch is known" not in printed
 
 
 def test_known_watches_are_asked(bedroom):

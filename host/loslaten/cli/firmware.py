@@ -43,6 +43,7 @@ _NONE_KNOWN = Text(
     "hier is geen horloge bekend; sluit er een aan via USB, en dan: loslaten deploy",
     "no watch is known here; connect one by USB, then: loslaten deploy",
 )
+_NONE_HEARD = Text("geen horloge binnen bereik", "no watch within reach")
 _HEADINGS = (
     Text("NUMMER", "ID"),
     Text("NAAM", "NAME"),
@@ -129,7 +130,7 @@ def firmware(
         _tell_board(board, own, lang)
         return
     if not seen:
-        click.echo(_NONE_KNOWN.say(lang))
+        click.echo((_NONE_HEARD if anyone else _NONE_KNOWN).say(lang))
         return
     print_table(
         [heading.say(lang) for heading in _HEADINGS],
