@@ -147,6 +147,16 @@ def test_names_are_told_apart_and_unknown_ones_refused():
     assert "no watch Mars in the log" in run("log", "list", "--watch", "Mars").stderr
 
 
+@pytest.mark.usefixtures("home")
+def test_the_only_watch_of_a_log_need_not_be_named():
+    with PracticeLog.in_folder() as log:
+        log.see_watch(b"watch--1", "Maan", NOW_MS)
+    printed("person", "rename", "Anna")
+    printed("person", "add", "Bert")
+    for how in (("--only-here",), ("--cleared",), ("--from", "2026-12-01")):
+        assert "Maan is Bert's" in printed("person", "hand-over", "Bert", *how)
+
+
 @pytest.mark.usefixtures("two_watches")
 def test_forgetting_says_what_goes_and_asks():
     printed("person", "rename", "Anna")

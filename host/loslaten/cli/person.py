@@ -231,9 +231,13 @@ def hand_over(
 
 
 def _meant_watch(log: PracticeLog, which: str | None) -> WatchRow:
-    if which is None:
+    """Return the watch that `--watch` meant; the only one if it said nothing."""
+    if which is not None:
+        return watch_called(log, which)
+    every = log.watches()
+    if len(every) != 1:
         raise click.UsageError(_WHICH.say(spoken()))
-    return watch_called(log, which)
+    return every[0]
 
 
 def _clear(
