@@ -11,6 +11,7 @@ import click
 import pytest
 
 from loslaten.cli import COMMANDS, main
+from loslaten.cli.printing import hint
 from tests.cli.commands_page import understood
 
 REPOSITORY = Path(__file__).parents[2]
@@ -28,6 +29,10 @@ PROSE = {
     *("kent", "niet", "schrijft", "te", "uit"),
     "with",
 }
+ELSEWHERE = re.compile(
+    r"\bloslaten (open|scan|devices|status|sync|watch|log|person|measure|plan|nights|desk|report|"
+    r"protocol|programme|cue|settings|doctor)\b"
+)
 # Formats of files, and the beginning that commands have in common.
 NOT_TYPED = {"loslaten nights", "loslaten plan", "loslaten devices", "loslaten log restore"}
 
@@ -165,3 +170,52 @@ def test_every_command_in_the_text_of_the_pages_works_too():
 )
 def test_the_walk_tells_right_from_wrong(told, right):
     assert names_a_command(told) == right
+
+
+def of_a_log_or_watch(command: click.Command) -> bool:
+    """Whether a command, or one within it, means another log or watch with `--sim`."""
+    context = click.Context(command)
+    if isinstance(command, click.Group):
+        inner = (command.get_command(context, name) for name in command.list_commands(context))
+        if any(of_a_log_or_watch(one) for one in inner if one is not None):
+            return True
+    return any(parameter.name == "data" for parameter in command.params)
+
+
+def test_with_sim_each_command_that_means_another_log_or_watch_is_told_with_it():
+    # Both are about what is on a cable.
+    on_cable = {"deploy", "firmware"}
+    named = {name for name, _, _ in COMMANDS if name not in on_cable}
+    with main.make_context("loslaten", ["--sim", "127.0.0.1:7701", "status"]) as context:
+        for name in named:
+            command = main.get_command(context, name)
+            assert command is not None
+            if of_a_log_or_watch(command):
+                assert hint(f"loslaten {name}") == f"loslaten --sim 127.0.0.1:7701 {name}"
+
+
+def echoed_unhinted(tree: ast.Module) -> Iterator[str]:
+    """Echoes of a text of the module that names a command, not as it is to be typed with --sim."""
+    naming = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ELSEWHERE.search(ast.unparse(node.value))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.echo":
+            said = ast.unparse(node)
+            if "hint(" not in said and naming & set(re.findall(r"\w+", said)):
+                yield said
+
+
+def test_what_is_echoed_names_commands_as_they_are_to_be_typed():
+    # These are about protocols that lie in files or are shipped: no log, no watch.
+    of_files = {"protocol/new.py", "protocol/plan.py"}
+    found = {
+        str(path.relative_to(HOST / "cli")): told
+        for path in sorted((HOST / "cli").rglob("*.py"))
+        if (told := list(echoed_unhinted(ast.parse(path.read_text("utf-8")))))
+    }
+    assert set(found) == of_files, found

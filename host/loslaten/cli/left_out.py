@@ -37,7 +37,8 @@ def left_out_told() -> Iterator[None]:
 
 def _tell(counts: dict[str, int]) -> None:
     from loslaten.cli.options import spoken
+    from loslaten.cli.printing import hint
     from loslaten.language.left_out import advice, told
 
     click.echo(f"loslaten: {told(counts, spoken())}", err=True)
-    click.echo(f"  -> {advice(counts, spoken())}", err=True)
+    click.echo(hint(f"  -> {advice(counts, spoken())}"), err=True)

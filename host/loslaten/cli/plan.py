@@ -16,7 +16,7 @@ from loslaten.cli.options import (
     watch_option,
 )
 from loslaten.cli.parameter import day, protocol_names, words
-from loslaten.cli.printing import print_json, print_paragraph
+from loslaten.cli.printing import hint, print_json, print_paragraph
 from loslaten.cli.protocol.on_watch import SENDING
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
@@ -213,7 +213,7 @@ def take(
         click.echo(f"  -> {_PROVEN.say(lang)}")
     else:
         click.echo(f"  -> {_FIRST.format(signed.fingerprint).say(lang)}")
-    click.echo(f"  -> {_PUT_IT.say(lang)}")
+    click.echo(hint(f"  -> {_PUT_IT.say(lang)}"))
 
 
 @plan.command()

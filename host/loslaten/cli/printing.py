@@ -14,7 +14,8 @@ from loslaten.cli import table
 _PIPE_COLUMNS = 200
 # The commands that mean another watch, or another practice log, without `--sim`.
 _ELSEWHERE = re.compile(
-    r"\bloslaten (?=(scan|devices|status|sync|watch|log|report|protocol|cue|settings|doctor)\b)"
+    r"\bloslaten (?=(open|scan|devices|status|sync|watch|log|person|measure|plan|nights|desk"
+    r"|report|protocol|programme|cue|settings|doctor)\b)"
 )
 
 

@@ -14,7 +14,7 @@ from loslaten.cli.options import (
     lang_option,
     watch_option,
 )
-from loslaten.cli.printing import print_json, print_paragraph
+from loslaten.cli.printing import hint, print_json, print_paragraph
 from loslaten.cli.protocol.on_watch import SENDING
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
@@ -107,7 +107,7 @@ def show(
     ):
         print_paragraph(text.say(lang))
     print_paragraph(_SOURCE.format(offered.words.source).say(lang))
-    click.echo(_HOW.say(lang))
+    click.echo(hint(_HOW.say(lang)))
 
 
 @programme.command()

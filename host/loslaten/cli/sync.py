@@ -158,7 +158,7 @@ def sync(
         return
     _print(outcome, new, lang)
     for line in whose:
-        click.echo(f"  -> {line.say(lang)}")
+        click.echo(hint(f"  -> {line.say(lang)}"))
 
 
 def _whose(log: PracticeLog, known: set[bytes]) -> list[Text]:

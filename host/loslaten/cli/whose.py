@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from loslaten.cli.printing import hint
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.practice_log.choice import Choice
@@ -97,4 +98,4 @@ def tell_unsure(log: PracticeLog, choice: Choice, lang: str) -> None:
     if choice.person_id is not None and (count := log.count_unsure(choice.person_id)):
         from loslaten.language.numbers import NIGHTS
 
-        click.echo(_UNSURE.format(NIGHTS.text(count)).say(lang), err=True)
+        click.echo(hint(_UNSURE.format(NIGHTS.text(count)).say(lang)), err=True)

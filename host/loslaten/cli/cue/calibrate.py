@@ -14,7 +14,7 @@ from loslaten.cli.options import (
     seed_option,
     watch_option,
 )
-from loslaten.cli.printing import print_json
+from loslaten.cli.printing import hint, print_json
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cues import words
@@ -107,7 +107,7 @@ def _show(found: FittedStrength, lang: str) -> None:
         )
     )
     if not fitted.enough:
-        click.echo(f"  -> {_TOO_WEAK.say(lang).format(fitted.weakest_pct)}")
+        click.echo(hint(f"  -> {_TOO_WEAK.say(lang).format(fitted.weakest_pct)}"))
 
 
 def _json(found: FittedStrength) -> dict[str, object]:
