@@ -182,3 +182,22 @@ def test_paths_of_deleted_things_are_no_paths_of_others(log: WholeLog, home: Pat
     )
     log.delete_sessions([1])
     assert [one.text for one in log.notes(2)] == ["another"]
+
+
+def test_what_another_deletes_meanwhile_is_gone_and_nothing_is_damaged(log):
+    anna = log.add_person("Anna", NOW_MS)
+    note = rows.Note(written_utc_ms=NOW_MS, tension_before=5, tension_after=None, text="")
+    with WholeLog.in_folder() as other:
+        other.delete_sessions([1])
+        other.forget_person(anna.id)
+    log.delete_sessions([1, 2])
+    assert log.count_sessions() == 0
+    log.forget_person(anna.id)
+    for act in (
+        lambda: log.add_note(1, note),
+        lambda: log.identify(anna.id),
+        lambda: log.lasting_code(anna.id),
+        lambda: log.hand_over(1, anna.id, NOW_MS),
+    ):
+        with pytest.raises(database.StoreError, match="deleted in the meantime"):
+            act()

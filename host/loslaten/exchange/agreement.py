@@ -89,6 +89,13 @@ def take(
     Where the person has an id that a plan gave, it has to be that. Raises ExchangeError, with
     nothing changed, and StoreError.
     """
+    with log.alone():
+        return _take(log, person, signed, now_utc_ms, new_therapist)
+
+
+def _take(
+    log: PracticeLog, person: PersonRow, signed: SignedPlan, now_utc_ms: int, new_therapist: bool
+) -> Taken:
     plan, before = signed.plan, in_force(log, person.id)
     code = bytes.fromhex(plan.person)
     _require_theirs(log, person, code, before)
@@ -109,8 +116,9 @@ def _require_theirs(
     log: PracticeLog, person: PersonRow, code: bytes, before: SignedPlan | None
 ) -> None:
     """Raise ExchangeError unless a plan for the person of this id can be this person's."""
-    has_other = person.code is not None and person.code != code
-    if any(one.code == code and one.id != person.id for one in log.persons()):
+    here = {one.id: one.code for one in log.persons()}
+    has_other = here.get(person.id) not in (None, code)
+    if any(known == code and number != person.id for number, known in here.items()):
         raise ExchangeError(_ELSE, _ASK_YOURS)
     if has_other and (before is not None or log.deliveries(person.id)):
         raise ExchangeError(_ELSE, _ASK_YOURS)

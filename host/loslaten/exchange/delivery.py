@@ -99,27 +99,38 @@ def open_file(
     KeyStoreError and StoreError.
     """
     sent = nights_file.opened(content(path, nights_file.FILE_BYTES_MAX), keys, passphrase)
-    known = next((one for one in log.persons() if one.code == sent.person), None)
-    if known is None and add_as is None:
-        raise ExchangeError(_NOBODY, _ADD)
-    number = fingerprint(sent.sender)
-    senders = [] if known is None else [one.sender for one in log.deliveries(known.id)]
+    with log.alone():
+        known = next((one for one in log.persons() if one.code == sent.person), None)
+        if known is None and add_as is None:
+            raise ExchangeError(_NOBODY, _ADD)
+        is_proven = known is not None and _is_proven(log, known, sent, new_sender)
+        person = known or log.add_person(add_as or "", now_utc_ms, sent.person)
+        delivery = DeliveryRow(
+            code=sent.code,
+            made_utc_ms=sent.made_utc_ms,
+            received_utc_ms=now_utc_ms,
+            sender=sent.sender,
+            proven=is_proven or new_sender,
+        )
+        taken = reading.take_nights(path, sent.lines, log, person.id, delivery)
+    return OpenedNights(
+        person=person,
+        taken=taken,
+        is_proven=delivery.proven,
+        fingerprint=fingerprint(sent.sender),
+    )
+
+
+def _is_proven(
+    log: WholeLog, person: PersonRow, sent: nights_file.SentNights, new_sender: bool
+) -> bool:
+    """Whether earlier nights of a person have the same sender. Raises ExchangeError for another.
+
+    With `new_sender` another may be.
+    """
+    senders = [one.sender for one in log.deliveries(person.id)]
     is_proven = bool(senders) and senders[-1] == sent.sender
     if senders and not is_proven and not new_sender:
-        assert known is not None
-        raise ExchangeError(_OTHER_SENDER.format(known.called()), _COMPARE.format(number))
-    person = known or log.add_person(add_as or "", now_utc_ms, sent.person)
-    delivery = DeliveryRow(
-        code=sent.code,
-        made_utc_ms=sent.made_utc_ms,
-        received_utc_ms=now_utc_ms,
-        sender=sent.sender,
-        proven=is_proven or new_sender,
-    )
-    try:
-        taken = reading.take_nights(path, sent.lines, log, person.id, delivery)
-    except BaseException:
-        if known is None:
-            log.forget_person(person.id)
-        raise
-    return OpenedNights(person=person, taken=taken, is_proven=delivery.proven, fingerprint=number)
+        number = fingerprint(sent.sender)
+        raise ExchangeError(_OTHER_SENDER.format(person.called()), _COMPARE.format(number))
+    return is_proven

@@ -7,7 +7,6 @@ turns. What goes wrong is raised as `StoreError` with words for it; nothing is e
 repaired behind the owner's back.
 """
 
-import errno
 import json
 import os
 import sqlite3
@@ -18,13 +17,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from loslaten import system
 from loslaten.errors import LoslatenError
 from loslaten.language import clean
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
-from loslaten.practice_log import migrations, placing, upkeep
-from loslaten.practice_log.folder import ENVIRONMENT
+from loslaten.practice_log import migrations, placing, trouble, upkeep
 from loslaten_core.journal import JournalError
 
 # How long one process waits for another before it gives up.
@@ -35,75 +32,9 @@ _RETRY_S = 0.02
 _OPENING = threading.Lock()
 # Strict tables.
 _SQLITE_MIN = (3, 37)
-_DAMAGED = Text(
-    "het is gelaten zoals het is; haal een kopie terug: loslaten log restore BESTAND, of zet het "
-    "weg en haal opnieuw op wat het horloge nog heeft: loslaten sync",
-    "it was left as it is; restore a backup: loslaten log restore FILE, or move it away and fetch "
-    "again what the watch still has: loslaten sync",
-)
-_ELSEWHERE = Text(
-    f"kies een andere map met --data of {ENVIRONMENT}",
-    f"choose another folder with --data or {ENVIRONMENT}",
-)
-_LATER = Text("probeer het opnieuw als dat klaar is", "try again when it is done")
-_NO_LOCKS = Text(
-    "deze map kan geen bestanden vergrendelen, zoals sommige netwerkmappen; kies een map op deze "
-    "computer met --data",
-    "this folder cannot lock files, as some network shares cannot; choose a folder on this "
-    "computer with --data",
-)
-_DISK = Text(
-    "de schijf of de netwerkmap antwoordt niet zoals het hoort; kijk of die er nog is en ruimte "
-    "heeft, of kies een andere map met --data",
-    "the disk or the network share does not answer as it should; see whether it is still there "
-    "and has space, or choose another folder with --data",
-)
-
-
-_IS_BUSY = Text(
-    "een ander loslaten schrijft in het logboek {}",
-    "another loslaten is writing to the practice log {}",
-)
-_IS_FULL = Text(
-    "er is geen ruimte meer voor het logboek {}", "there is no space left for the practice log {}"
-)
-_MAKE_SPACE = Text(
-    "maak ruimte en probeer het opnieuw; het horloge bewaart wat hier niet is opgeslagen",
-    "make space and try again; the watch keeps what is not stored here",
-)
 _CANNOT_OPEN = Text(
     "het logboek {} kan niet worden geopend: {}", "the practice log {} cannot be opened: {}"
 )
-_CANNOT_WRITE = Text(
-    "in het logboek {} kan niet worden geschreven", "the practice log {} cannot be written"
-)
-_CANNOT_LOCK = Text(
-    "het logboek {} kan niet worden vergrendeld", "the practice log {} cannot be locked"
-)
-_DISK_FAILS = Text(
-    "het logboek {} kan niet worden gelezen of geschreven: {}",
-    "the practice log {} cannot be read or written: {}",
-)
-_IS_NO_LOG = Text(
-    "{} is geen logboek van Loslaten, of het begin is beschadigd",
-    "{} is not a practice log, or its beginning is damaged",
-)
-_IS_DAMAGED = Text("het logboek {} is beschadigd", "the practice log {} is damaged")
-_IS_DAMAGED_HOW = Text("het logboek {} is beschadigd: {}", "the practice log {} is damaged: {}")
-_OWNED = Text(
-    "{} is van {}; laat die het bestand aan u geven (chown), of kies een andere map met --data",
-    "{} belongs to {}; let them give it to you (chown), or choose another folder with --data",
-)
-_LOCK_ERRORS = (
-    sqlite3.SQLITE_IOERR_LOCK,
-    sqlite3.SQLITE_IOERR_UNLOCK,
-    sqlite3.SQLITE_IOERR_RDLOCK,
-    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
-    sqlite3.SQLITE_IOERR_SHMLOCK,
-    sqlite3.SQLITE_IOERR_SHMMAP,
-    sqlite3.SQLITE_IOERR_SHMOPEN,
-)
-
 _OLD_SQLITE = Text(
     "deze Python heeft SQLite {}, het logboek vraagt {}",
     "this Python has SQLite {}, the practice log needs {}",
@@ -132,6 +63,11 @@ _INSTALL_NEWER = Text(
 
 class StoreError(LoslatenError):
     """The practice log cannot be read or written."""
+
+
+def gone() -> StoreError:
+    """Return the error of a row that another process has deleted since it was read."""
+    return StoreError(trouble.IS_GONE, trouble.SEE_WHAT_IS_LEFT)
 
 
 def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
@@ -168,12 +104,12 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(*_words(error, path)) from error
+        raise StoreError(*trouble.told(error, path)) from error
     except (JournalError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise StoreError(_IS_DAMAGED_HOW.format(path, error), _DAMAGED) from error
+        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, error), trouble.DAMAGED) from error
     except OSError as error:
         raise StoreError(
-            _CANNOT_OPEN.format(path, reason_of(error)), _owner_advice(path, error)
+            _CANNOT_OPEN.format(path, reason_of(error)), trouble.owner_advice(path, error)
         ) from error
 
 
@@ -196,7 +132,7 @@ def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
     from loslaten.practice_log import verify  # only where something went wrong
 
     if found := verify.damage(connection):
-        raise StoreError(_IS_DAMAGED_HOW.format(path, found), _DAMAGED)
+        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, found), trouble.DAMAGED)
 
 
 def check(connection: sqlite3.Connection, path: Path) -> None:
@@ -207,7 +143,7 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     with in_words(path):
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise StoreError(_IS_DAMAGED_HOW.format(path, verdict), _DAMAGED)
+        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, verdict), trouble.DAMAGED)
 
 
 @contextmanager
@@ -342,7 +278,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application != migrations.APPLICATION_ID and (tables or application or version):
-        raise StoreError(_ANOTHER_PROGRAM.format(path), _ELSEWHERE)
+        raise StoreError(_ANOTHER_PROGRAM.format(path), trouble.ELSEWHERE)
     if version > migrations.VERSION:
         raise StoreError(_NEWER_LOG.format(path, version, migrations.VERSION), _INSTALL_NEWER)
     return int(version)
@@ -365,35 +301,3 @@ def is_busy(error: sqlite3.Error) -> bool:
     """Whether another process is at work in the file."""
     code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def _words(error: sqlite3.Error, path: Path) -> tuple[Text, Text | None]:
-    """Return the message and the advice for what SQLite said."""
-    extended = getattr(error, "sqlite_errorcode", 0)
-    match extended & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return _IS_BUSY.format(path), _LATER
-        case sqlite3.SQLITE_FULL:
-            return _IS_FULL.format(path), _MAKE_SPACE
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            return _CANNOT_WRITE.format(path), _owner_advice(path)
-        case sqlite3.SQLITE_NOTADB:
-            return _IS_NO_LOG.format(path), _DAMAGED
-        case sqlite3.SQLITE_IOERR if extended in _LOCK_ERRORS:
-            return _CANNOT_LOCK.format(path), _NO_LOCKS
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
-            return _DISK_FAILS.format(path, error), _DISK
-        case sqlite3.SQLITE_CORRUPT:
-            return _IS_DAMAGED.format(path), _DAMAGED
-    # Only a damaged file has rows that are not what its tables say, or lacks tables.
-    return _IS_DAMAGED_HOW.format(path, error), _DAMAGED
-
-
-def _owner_advice(path: Path, error: OSError | None = None) -> Text:
-    """Return what to do about a log that may not be written: its owner can let this user."""
-    if error is not None and error.errno not in (errno.EACCES, errno.EPERM):
-        return _ELSEWHERE
-    nearest = next((one for one in (path, *path.parents) if one.exists()), path)
-    if system.is_mine(nearest):
-        return _ELSEWHERE
-    return _OWNED.format(nearest, system.owner(nearest))

@@ -60,11 +60,13 @@ def is_deleted_time(
 
 
 def delete_sessions(connection: sqlite3.Connection, session_ids: Iterable[int]) -> None:
-    """Delete sessions with their muscle groups, notes and records."""
+    """Delete sessions with their muscle groups, notes and records, those that are still there."""
     for session_id in session_ids:
         row = connection.execute(
             "SELECT journal_id, boot, uptime_ms FROM session WHERE id = ?", (session_id,)
         ).fetchone()
+        if row is None:
+            continue
         connection.execute("DELETE FROM note WHERE session_id = ?", (session_id,))
         connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
         place = (row["journal_id"], row["boot"], row["uptime_ms"])

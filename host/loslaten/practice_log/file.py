@@ -40,6 +40,7 @@ class LogFile:
         self._tell_left_out = tell_left_out
         self._db = connect(path, busy_ms)
         self._can_place = True
+        self._is_alone = False
         self._is_closed = False
         # What names each row that was left out, by table and by how it is named.
         self._left_out: dict[str, dict[type, set[object]]] = {}
@@ -100,6 +101,20 @@ class LogFile:
         """Raise StoreError unless the whole file is sound; to be called before a sync."""
         database.check(self._db, self.path)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else write until the end, so that what is read inside is still so then.
+
+        What is written inside is one transaction: all of it or nothing.
+        """
+        with self._writing():
+            placing.place(self._db)
+            self._is_alone = True
+            try:
+                yield
+            finally:
+                self._is_alone = False
+
     def copy_to(self, connection: sqlite3.Connection) -> None:
         """Put all of this log in the place of what another database holds, in one transaction.
 
@@ -110,6 +125,9 @@ class LogFile:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read everything inside as of one moment, whatever other processes write."""
+        if self._is_alone:
+            yield
+            return
         self._place()
         self._all("BEGIN")
         try:
@@ -146,6 +164,10 @@ class LogFile:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """Write in a transaction; `alone` has begun one already."""
+        if self._is_alone:
+            yield
+            return
         with database.in_words(self.path), database.transaction(self._db):
             yield
 
@@ -182,4 +204,8 @@ class LogFile:
                 self.leave_out(table, row[0])
 
     def _one(self, statement: str, *values: object) -> sqlite3.Row:
-        return self._all(statement, *values)[0]
+        """Return the first row; StoreError where it has been deleted in the meantime."""
+        found = self._all(statement, *values)
+        if not found:
+            raise database.gone()
+        return found[0]

@@ -231,8 +231,7 @@ class PersonLog(SessionLog):
         A watch that only they had is deleted with them, also one that only files have told of.
         Where nobody is left, a person without a name is.
         """
-        self._place()
-        with self._writing():
+        with self.alone():
             self._forget_person(person_id)
         self._erase()
 

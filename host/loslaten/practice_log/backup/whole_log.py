@@ -183,12 +183,12 @@ class WholeLog(PracticeLog):
         """Yield where the lines of a file are kept until all of them are checked."""
         with database.in_words(self.path):
             staging = Staging(self._db)
-            self._db.execute("BEGIN")
+            if not self._is_alone:
+                self._db.execute("BEGIN")
             try:
                 yield staging
             finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self._end_staging("ROLLBACK")
                 staging.clear()
 
     def take_in(self, staging: Staging, person_id: int | None = None) -> merge.Outcome:
@@ -197,8 +197,7 @@ class WholeLog(PracticeLog):
         `staging` holds the lines of a file, as `read.read` leaves them. MergeError when they say
         what cannot be.
         """
-        if self._db.in_transaction:
-            self._db.execute("COMMIT")
+        self._end_staging("COMMIT")
         with self._writing():
             return merge.merge(self._db, staging, person_id)
 
@@ -209,10 +208,14 @@ class WholeLog(PracticeLog):
 
         MergeError when the lines say what cannot be.
         """
-        if self._db.in_transaction:
-            self._db.execute("COMMIT")
+        self._end_staging("COMMIT")
         with self._writing():
             return take_nights.take(self._db, staging, person_id, delivery)
+
+    def _end_staging(self, statement: str) -> None:
+        """End the transaction that lines are staged in, where they have one of their own."""
+        if self._db.in_transaction and not self._is_alone:
+            self._db.execute(statement)
 
     def _each(
         self,
