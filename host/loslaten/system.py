@@ -33,6 +33,12 @@ def owner(path: Path) -> str:
     return str(path.stat().st_uid)
 
 
+def expanded(path: str | Path) -> Path:
+    """Return a path with the home folder in the place of `~`, or as it is where none is known."""
+    # That of pathlib raises RuntimeError there.
+    return Path(os.path.expanduser(path))  # noqa: PTH111
+
+
 class ReadablePipe:
     """Output of another process, for a loop that waits for several things at once.
 

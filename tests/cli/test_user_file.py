@@ -74,3 +74,12 @@ def test_a_tilde_is_the_home_folder(filled: Path, monkeypatch: pytest.MonkeyPatc
     assert run("log", "list").exit_code == 0
     assert (filled / "me" / "other" / "practice.db").exists()
     assert not (filled / "~").exists()
+
+
+def test_the_home_folder_of_nobody_is_a_name_as_it_stands(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(filled)
+    assert run("log", "list", "--data=~nobody-here/practice").exit_code == 0
+    monkeypatch.setenv("LOSLATEN_DATA", "~nobody-here/other")
+    assert run("log", "list").exit_code == 0

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from loslaten import files
+from loslaten import files, system
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 
@@ -45,11 +45,7 @@ class UserPath(click.Path):
         """
         if value == "":
             raise EmptyNameError("" if param is None else param.opts[0])
-        try:
-            expanded = Path(value).expanduser()
-        except RuntimeError:
-            expanded = value
-        return super().convert(expanded, param, ctx)
+        return super().convert(system.expanded(value), param, ctx)
 
 
 def require_free(path: Path | None, force: bool) -> None:

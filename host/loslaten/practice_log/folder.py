@@ -4,6 +4,8 @@
 import os
 from pathlib import Path
 
+from loslaten import system
+
 FILE_NAME = "practice.db"
 ENVIRONMENT = "LOSLATEN_DATA"
 
@@ -13,7 +15,7 @@ def data_folder(option: Path | None = None) -> Path:
     if option is not None:
         return option
     if chosen := os.environ.get(ENVIRONMENT):
-        return Path(chosen).expanduser()
+        return system.expanded(chosen)
     import platformdirs
 
     return platformdirs.user_data_path("loslaten", appauthor=False)
