@@ -12,6 +12,7 @@ from loslaten.cli import main
 from loslaten.firmware import version as firmware
 from loslaten.link.answers import LiveEvent
 from loslaten.link.keys import KeyStore, new_key
+from loslaten.protocols.altered import altered
 from loslaten.protocols.file import find
 from loslaten.sim.body.wearer import Wishes
 from loslaten.watches.live import LiveSession
@@ -97,6 +98,21 @@ def test_the_phase_under_way(told: LiveEvent, phase: str, length_ms: int | None)
     session.take(told)
     assert session.phase is not None
     assert (session.phase.told("en"), session.phase.length_ms) == (phase, length_ms)
+
+
+def test_groups_that_are_left_out_are_not_counted():
+    left_out = altered(
+        find("seated-tense"),
+        leave_out=("both-feet",),
+        release_only=(),
+        repeats=None,
+        tense_ms=None,
+        release_ms=None,
+    )
+    session = LiveSession("en", left_out.protocol)
+    session.take(live(event.READY, "abdomen", 1))
+    assert session.phase is not None
+    assert session.phase.told("en") == "get ready  abdomen, 2 of 5, repeat 1"
 
 
 def test_what_happens_within_a_phase_leaves_it():

@@ -9,6 +9,7 @@ from loslaten.language.muscle_texts import muscle_name
 from loslaten.link.answers import LiveEvent
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event
+from loslaten_core.practice.limits import LEFT_OUT
 from loslaten_core.practice.protocol import Group, Protocol
 
 
@@ -66,21 +67,24 @@ class LiveSession:
     def _phase(self, told: LiveEvent) -> Phase:
         muscle = muscle_of(told)
         place, group = self._group(muscle)
-        groups = 0 if self.protocol is None else len(self.protocol.groups)
         return Phase(
             kind=PHASE_BEGUN_BY[told.event],
             group=None if muscle is None else muscle_name(muscle, self._lang),
             place=place,
-            groups=groups,
+            groups=len(self._practised()),
             repeat=told.repeat or None,
             length_ms=self._length_ms(told.event, group),
         )
 
     def _group(self, muscle: int | None) -> tuple[int | None, Group | None]:
-        for place, group in enumerate(self.protocol.groups if self.protocol else (), 1):
+        for place, group in enumerate(self._practised(), 1):
             if group.muscle == muscle:
                 return place, group
         return None, None
+
+    def _practised(self) -> list[Group]:
+        groups = () if self.protocol is None else self.protocol.groups
+        return [group for group in groups if group.mode != LEFT_OUT]
 
     def _length_ms(self, what: int, group: Group | None) -> int | None:
         if self.protocol is not None and what == event.STARTED:
