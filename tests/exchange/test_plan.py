@@ -4,7 +4,10 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from loslaten.cli import main
+from loslaten.cli.surroundings import Surroundings
 from loslaten.exchange import plan as plans
 from loslaten.exchange.errors import ExchangeError
 from loslaten.exchange.own_keys import OwnKeys
@@ -183,3 +186,18 @@ def test_a_server_knows_a_person_again_whose_code_a_plan_has_changed(therapist, 
     patient.now_ms += DAY_MS
     patient.printed("plan", "take", str(later))
     assert known() == before
+
+
+def test_a_plan_was_made_on_the_day_it_was_where_it_is_told(home):
+    # Half past ten on a Monday morning in Tokyo, and half past one at night by UTC.
+    around = Surroundings(now=lambda: (NOW_MS + 6 * 3_600_000, 9 * 60))
+
+    def printed(*arguments):
+        told = CliRunner().invoke(main, arguments, obj=around)
+        assert told.exit_code == 0, told.stderr
+        return told.stdout
+
+    file = str(home / "plan.json")
+    written = ("--protocol", "handout", "--times", "5", "--until", "2026-12-31", "-o", file)
+    printed("plan", "write", "--writer", "Kimura", *written)
+    assert "plan by Kimura, 23 Nov 2026" in printed("plan", "show", "--lang", "en")

@@ -207,7 +207,7 @@ def take(
     if outcome is agreement.Taken.KNOWN:
         click.echo(_KNOWN.say(lang))
         return
-    _tell(signed, day_of(now_ms, zone_min), lang)
+    _tell(signed, (now_ms, zone_min), lang)
     click.echo(_TAKEN.say(lang))
     if outcome is agreement.Taken.PROVEN:
         click.echo(f"  -> {_PROVEN.say(lang)}")
@@ -239,7 +239,7 @@ def show(
     if as_json:
         print_json(_json(signed))
         return
-    _tell(signed, day_of(*around(context).now()), lang)
+    _tell(signed, around(context).now(), lang)
 
 
 @plan.command("put")
@@ -271,16 +271,17 @@ def put_(
     click.echo(_PUT.say(lang).format(file.title.say(lang)))
 
 
-def _tell(signed: SignedPlan, today: date, lang: str) -> None:
+def _tell(signed: SignedPlan, now: tuple[int, int], lang: str) -> None:
+    """Print a plan as it is told at a moment: Unix time in ms, and the zone in minutes."""
     agreed = signed.plan
-    made = dates.day(day_of(agreed.made_utc_ms, 0), lang, with_year=True)
+    made = dates.day(day_of(agreed.made_utc_ms, now[1]), lang, with_year=True)
     until = dates.day(agreed.until, lang, with_year=True)
     title = plans.protocol_of(agreed).title.say(lang)
     click.echo(_BY.say(lang).format(writer=agreed.writer, made=made))
     click.echo(_WHAT.say(lang).format(title=title, name=agreed.protocol))
     times = _TIMES.say(agreed.times_a_week, lang)
     click.echo(_UNTIL.say(lang).format(times=times, until=until))
-    if today > agreed.until:
+    if day_of(*now) > agreed.until:
         click.echo(_OVER.say(lang))
     if agreed.stages_locked:
         click.echo(_LOCKED.say(lang))

@@ -98,7 +98,7 @@ def _page(request: Request, trouble: Trouble | None = None) -> HTMLResponse:
             "plan": agreed,
             "title": plans.protocol_of(agreed).title,
             "until": dates.day(agreed.until, lang, with_year=True),
-            "made": dates.day(day_of(agreed.made_utc_ms, 0), lang, with_year=True),
+            "made": dates.day(day_of(agreed.made_utc_ms, world.now()[1]), lang, with_year=True),
             "is_over": day_of(*world.now()) > agreed.until,
             "number": signed.fingerprint,
             "own_number": fingerprint(OwnKeys().public()),
