@@ -242,3 +242,20 @@ def test_an_esp32_is_written_by_esptool_which_is_a_program_of_its_own(
     assert log.read_text() == f"--chip esp32s3 --port /dev/ttyACM9 write_flash 0x0 {path}"
     assert done.exit_code == (1 if code else 0)
     assert ("esptool did not succeed\n  Connecting..." in done.output) == bool(code)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is a program by its first line")
+def test_an_esptool_that_does_not_end_is_told_in_the_language_that_is_spoken(
+    computer, file, monkeypatch, tmp_path
+):
+    path = file(image(), "micropython.bin")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(flashing, "_ESPTOOL_S", 1.0)
+    program = tmp_path / "esptool"
+    program.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
+    program.chmod(0o755)
+    line = ["firmware", "flash", str(path), "--port", "/dev/ttyACM9", "--lang", "nl"]
+    done = CliRunner().invoke(main, line)
+    assert done.exit_code == 1
+    assert f"{program} was na 1 s nog niet klaar" in done.output
+    assert "timed out" not in done.output

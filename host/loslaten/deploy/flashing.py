@@ -39,6 +39,12 @@ _SHOW_DRIVE: Final = Text(
     "unplug the board, hold BOOTSEL, plug it in, let go: waiting for its drive",
 )
 
+_NOT_DONE: Final = Text("{} was na {:.0f} s nog niet klaar", "{} did not finish in {:.0f} s")
+_BY_BOOT: Final = Text(
+    "houd BOOT ingedrukt, steek de kabel erin, laat los, en dan dit opnieuw",
+    "hold BOOT while plugging in the cable, let go, then this again",
+)
+
 
 def check_file(file: FirmwareFile) -> Build:
     """Return what the boards of ours with this file's chip want, if the file is that.
@@ -172,16 +178,15 @@ def flash_by_esptool(file: FirmwareFile, port: str | None, tell: Tell) -> str:
             timeout=_ESPTOOL_S,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise DeployError(f"{program}: {error}") from error
+    except subprocess.TimeoutExpired as error:
+        raise DeployError(_NOT_DONE.format(program, _ESPTOOL_S), _BY_BOOT) from error
+    except OSError as error:
+        raise DeployError(Text("{}: {}", "{}: {}").format(program, reason_of(error))) from error
     if done.returncode != 0:
         lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise DeployError(
             Text("esptool is niet gelukt", "esptool did not succeed"),
-            Text(
-                "houd BOOT ingedrukt, steek de kabel erin, laat los, en dan dit opnieuw",
-                "hold BOOT while plugging in the cable, let go, then this again",
-            ),
+            _BY_BOOT,
             tuple(lines[-6:]),
         )
     return where
