@@ -2,6 +2,7 @@
 """`loslaten log`: what is printed, as text and as JSON, and what is said when it cannot be."""
 
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -95,6 +96,8 @@ def test_show_takes_the_newest_and_names_in_dutch():
     assert output("show").startswith("Session 3")
     assert "these sums only" in output("show")
     assert "rechteronderbeen" in output("show", "2", "--lang", "nl")
+    assert not re.search(r"\d\.\d s", output("show", "2", "--lang", "nl"))
+    assert re.search(r"\d,\d s", output("show", "2", "--lang", "nl"))
     assert "power lost" in output("show", "2")
 
 

@@ -26,6 +26,11 @@ def printed(*arguments: str, answer: str | None = None) -> str:
     return told.stdout
 
 
+def test_a_score_has_the_decimal_sign_of_the_language(home):
+    assert "46.7" in printed("measure", "add", "stai6", "sum=14", "--lang", "en")
+    assert "46,7" in printed("measure", "add", "stai6", "sum=14", "--lang", "nl")
+
+
 def test_questions_name_their_limits(home):
     told = printed("measure", "questions", "--lang", "nl")
     assert "een geheel getal van 0 tot 10; 0: ontspannen, 10: zo gespannen als het kan" in told

@@ -13,6 +13,7 @@ from loslaten.cli.parameter import day
 from loslaten.cli.printing import print_json, print_paragraph, print_table
 from loslaten.cli.surroundings import around
 from loslaten.cli.whose import meant
+from loslaten.language import numbers
 from loslaten.language.text import Text
 from loslaten.measures.instrument import Instrument
 from loslaten.measures.instruments import INSTRUMENTS
@@ -148,7 +149,8 @@ def answered(row: MeasureRow, lang: str) -> str:
     ]
     scores = instrument.scored(row.answers)
     parts += [
-        f"{score.name.say(lang)} {scores[score.key]:g}{' %' if score.unit == '%' else ''}"
+        f"{score.name.say(lang)} {numbers.decimal(scores[score.key], lang)}"
+        f"{' %' if score.unit == '%' else ''}"
         for score in instrument.scores
         if score.key in scores
     ]

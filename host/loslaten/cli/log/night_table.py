@@ -160,8 +160,8 @@ def _groups(night: Night, lang: str) -> Table:
             str(number),
             Line(group.name.say(lang)),
             "" if group.left_out else str(group.done),
-            _time(group.tense_ms),
-            _time(group.release_ms),
+            _time(group.tense_ms, lang),
+            _time(group.release_ms, lang),
             remarks(group, lang),
         )
     return table
@@ -214,5 +214,5 @@ def _note(note: Note, lang: str) -> str:
     return ", ".join([*told, f'"{note.text}"'] if note.text else told)
 
 
-def _time(time_ms: int) -> str:
-    return f"{time_ms / 1000:.1f} s" if time_ms else "-"
+def _time(time_ms: int, lang: str) -> str:
+    return f"{numbers.fixed(time_ms / 1000, lang, 1)} s" if time_ms else "-"
