@@ -66,7 +66,23 @@ def _write(path: Path, chunks: Iterable[str | bytes], replace: bool) -> None:
             file.flush()
             os.fsync(handle)
         require_free(path, replace)
-        Path(name).replace(path)
+        if replace or not _named(Path(name), path):
+            Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _named(made: Path, path: Path) -> bool:
+    """Give a file its name, unless another process has made one of it just now.
+
+    False where the file system, as that of a memory stick, cannot ask and act at once.
+    """
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise FileInTheWayError(_EXISTS.format(path), _OR_FORCE) from None
+    except OSError:
+        return False
+    made.unlink()
+    return True
