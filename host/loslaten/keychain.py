@@ -117,6 +117,11 @@ class Keychain:
         with self._locked():
             self._put(name, secret)
 
+    def change(self, name: str, new: Callable[[str | None], str]) -> None:
+        """Keep what `new` makes of a secret, of None where there is none."""
+        with self._locked():
+            self._put(name, new(self.secret(name)))
+
     def keep_first(self, name: str, secret: str) -> str:
         """Keep a secret unless there is one of its name; return the one that is there then."""
         with self._locked():

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -286,3 +287,30 @@ def test_a_key_that_was_offered_stays_beside_the_other_until_one_is_settled(path
     assert (store.get(ONE), store.offered(ONE)) == (OTHER_KEY, None)
     store.offer(OTHER, KEY)
     assert (store.get(OTHER), store.offered(OTHER)) == (None, KEY)
+
+
+OFFERS_ONE = """
+import sys
+from pathlib import Path
+from loslaten.link.keys import KeyStore
+store = KeyStore(Path(sys.argv[1]))
+print("ready", flush=True)
+store.offer(b"wrist-01", bytes(range(1, 33)))
+"""
+
+
+def test_a_key_is_offered_beside_the_one_that_there_is_then(path):
+    """Another program has the lock and deploys a new key, while this one is about to offer."""
+    store = KeyStore(path)
+    store.put(ONE, KEY)
+    newer = bytes(range(2, 34))
+    with FileLock(path.with_suffix(".lock")):
+        offering = subprocess.Popen(
+            [sys.executable, "-c", OFFERS_ONE, str(path)], stdout=subprocess.PIPE
+        )
+        assert offering.stdout.readline() == b"ready\n"
+        time.sleep(1)
+        path.write_text(json.dumps({ONE.hex(): newer.hex()}))
+    offering.communicate()
+    assert offering.returncode == 0
+    assert (store.get(ONE), store.offered(ONE)) == (newer, OTHER_KEY)

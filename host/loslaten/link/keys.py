@@ -62,16 +62,19 @@ class KeyStore(Keychain):
         Which of them it has is not certain until it has proved one; then `put` settles it.
         """
         _require_size(key)
-        present = self.get(watch_id)
-        self.keep(watch_id.hex(), f"{'' if present is None else present.hex()}{_OR}{key.hex()}")
+
+        def beside(secret: str | None) -> str:
+            present = _pair(secret)[0]
+            return f"{'' if present is None else present.hex()}{_OR}{key.hex()}"
+
+        self.change(watch_id.hex(), beside)
 
     def forget(self, watch_id: bytes) -> None:
         """Forget the key of a watch, if there is one."""
         self.drop(watch_id.hex())
 
     def _keys(self, watch_id: bytes) -> tuple[bytes | None, bytes | None]:
-        present, _, offered = (self.secret(watch_id.hex()) or "").partition(_OR)
-        return _key(present) if present else None, _key(offered) if offered else None
+        return _pair(self.secret(watch_id.hex()))
 
     def _check_name(self, name: str) -> None:
         bytes.fromhex(name)
@@ -80,6 +83,12 @@ class KeyStore(Keychain):
 def _require_size(key: bytes) -> None:
     if len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
+
+
+def _pair(secret: str | None) -> tuple[bytes | None, bytes | None]:
+    """Return the key of a watch and the one that it was offered, of what is kept."""
+    present, _, offered = (secret or "").partition(_OR)
+    return _key(present) if present else None, _key(offered) if offered else None
 
 
 def _key(text: str) -> bytes:
