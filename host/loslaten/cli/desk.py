@@ -34,7 +34,7 @@ def desk(context: click.Context, as_json: bool, lang: str, data: Path | None) ->
     from loslaten.practice_log.days import day_of
 
     utc_ms, zone_min = around(context).now()
-    with CaseloadLog.in_folder(data) as log:
+    with CaseloadLog.in_folder(data) as log, log.snapshot():
         found = reading.desk(log, day_of(utc_ms, zone_min), zone_min)
     if as_json:
         print_json(values.cases(found))

@@ -86,7 +86,7 @@ def show(
       loslaten programme show
       loslaten programme show --lang nl
     """
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         whose = meant(log, person).id
         standing = reading.standing(log, whose, _today(context))
         here = place(standing)

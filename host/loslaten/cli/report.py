@@ -122,7 +122,7 @@ def report(
     from loslaten.report import figures, reading
 
     utc_ms, zone_min = around(context).now()
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         choice = chosen(log, person, which)
         if not log.count_sessions(choice, most=1):
             raise LoslatenError(_NO_SESSION, _PRACTISE)

@@ -28,7 +28,7 @@ async def show(request: Request) -> Response:
 
 def _cases(world: World) -> list[Case]:
     utc_ms, zone_min = world.now()
-    with CaseloadLog.in_folder(world.folder, world.leave_out) as log:
+    with CaseloadLog.in_folder(world.folder, world.leave_out) as log, log.snapshot():
         return desk(log, day_of(utc_ms, zone_min), zone_min)
 
 

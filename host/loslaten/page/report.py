@@ -161,7 +161,7 @@ def _report(world: World, wish: _Wish, lang: str) -> str:
     from loslaten.report.period import period_of
 
     utc_ms, zone_min = world.now()
-    with world.log() as log:
+    with world.log() as log, log.snapshot():
         period: Period = period_of(
             log, world.choice, wish.since, wish.until, day_of(utc_ms, zone_min)
         )

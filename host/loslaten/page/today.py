@@ -124,7 +124,7 @@ def _page(
 ) -> HTMLResponse:
     world, speech = world_of(request), speech_for(request)
     today = _today(world)
-    with world.log() as log:
+    with world.log() as log, log.snapshot():
         found = nights.recent(log, world.choice, today)
         told = log.told_days(world.choice)
         is_known = bool(log.watches()) or bool(found)
