@@ -14,6 +14,8 @@ import click
 
 _STDIN = 0
 _CHUNK_BYTES = 4096
+# Lines read ahead: an input that never ends, as that of `yes`, is left in its pipe.
+_AHEAD = 64
 
 
 class Keyboard:
@@ -21,6 +23,7 @@ class Keyboard:
 
     def __init__(self) -> None:
         self._lines: asyncio.Queue[str | None] | None = None
+        self._room = threading.Semaphore(_AHEAD)
         self._ended = False
 
     async def ask(self, prompt: str) -> str | None:
@@ -37,6 +40,7 @@ class Keyboard:
         if self._ended:
             return None
         line = await self._lines.get()
+        self._room.release()
         self._ended = line is None
         return line
 
@@ -46,12 +50,18 @@ class Keyboard:
             while chunk := _chunk():
                 *whole, pending = (pending + chunk).split(b"\n")
                 for line in whole:
-                    loop.call_soon_threadsafe(lines.put_nowait, line.decode(errors="replace"))
+                    self._hand_on(loop, lines, line.decode(errors="replace"))
             if pending:
-                loop.call_soon_threadsafe(lines.put_nowait, pending.decode(errors="replace"))
-            loop.call_soon_threadsafe(lines.put_nowait, None)
+                self._hand_on(loop, lines, pending.decode(errors="replace"))
+            self._hand_on(loop, lines, None)
         except RuntimeError:
             return  # the loop is closed: nobody wants a line any more
+
+    def _hand_on(
+        self, loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]", line: str | None
+    ) -> None:
+        self._room.acquire()
+        loop.call_soon_threadsafe(lines.put_nowait, line)
 
 
 def _chunk() -> bytes:
