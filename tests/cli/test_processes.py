@@ -235,3 +235,22 @@ def test_stdin_may_be_closed(home: Path):
     process.terminate()
     _, errors = process.communicate(timeout=PATIENCE_S)
     assert errors == ""
+
+
+def test_a_simulator_whose_reader_is_gone_does_not_blame_its_port():
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ran = subprocess.run(
+            [ENTRY_POINT, "sim", "--port", "0", "--lang", "en"],
+            stdin=subprocess.DEVNULL,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert ran.returncode == 1
+    assert "cannot be used" not in ran.stderr

@@ -98,8 +98,6 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) ->
     """
     try:
         clock.run(_serve(port, board, speed, usb, seed, lang), speed=speed)
-    except OSError as error:
-        raise LoslatenError(_PORT_IN_USE.format(port, reason_of(error)), _ANOTHER_PORT) from error
     except KeyboardInterrupt:
         click.echo(_GONE.say(lang))
 
@@ -111,7 +109,10 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang
     )
     _print_radio_of(stage, lang)
     stage.watch.usb_power = usb
-    server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
+    try:
+        server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
+    except OSError as error:
+        raise LoslatenError(_PORT_IN_USE.format(port, reason_of(error)), _ANOTHER_PORT) from error
     click.echo(_READY.say(lang).format(board, SIM_HOST, server.port, f"{speed:g}"))
     click.echo(_KEYS.say(lang))
     gestures: asyncio.Queue[str] = asyncio.Queue()
