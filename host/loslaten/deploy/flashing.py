@@ -9,11 +9,11 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from loslaten.deploy.console import Console
+from loslaten.deploy.deployment import Tell
 from loslaten.deploy.drives import Drive, drive_at, find_drives
 from loslaten.deploy.errors import ConsoleLostError, DeployError, PortError
 from loslaten.deploy.firmware_file import FirmwareFile
@@ -22,9 +22,6 @@ from loslaten.deploy.ports import find_port
 from loslaten.firmware.micropython_builds import BUILDS, Build, for_chip
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
-
-# Says what happens now, how much of it is done, and of how much; 0 where that is not known.
-Tell = Callable[[Text, int, int], None]
 
 # A person needs this long to find the button and the cable.
 DRIVE_S: Final = 90.0
