@@ -17,7 +17,7 @@ from loslaten.cli.options import (
 )
 from loslaten.cli.parameter import day, protocol_names, words
 from loslaten.cli.printing import hint, print_json, print_paragraph
-from loslaten.cli.protocol.on_watch import SENDING
+from loslaten.cli.protocol.on_watch import PUT_AND_CHOSEN, SENDING
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.user_file import UserPath, put, require_free
@@ -72,7 +72,6 @@ _LOCKED = Text(
     "uw therapeut houdt deze stap van het programma vast",
     "your therapist keeps this stage of the programme",
 )
-_PUT = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
 
 _person_option = click.option(
     "--person", metavar="NAME", help="Whose plan; not needed while there is one person."
@@ -268,7 +267,7 @@ def put_(
             await put_on_watch(client, log, file, around(context).now()[0], choose=True)
 
         with_watch(context, which, data, work)
-    click.echo(_PUT.say(lang).format(file.title.say(lang)))
+    click.echo(PUT_AND_CHOSEN.say(lang).format(file.title.say(lang)))
 
 
 def _tell(signed: SignedPlan, now: tuple[int, int], lang: str) -> None:

@@ -15,7 +15,7 @@ from loslaten.cli.options import (
     watch_option,
 )
 from loslaten.cli.printing import hint, print_json, print_paragraph
-from loslaten.cli.protocol.on_watch import SENDING
+from loslaten.cli.protocol.on_watch import PUT_AND_CHOSEN, SENDING
 from loslaten.cli.reach import with_watch
 from loslaten.cli.surroundings import around
 from loslaten.cli.whose import meant
@@ -43,7 +43,6 @@ _HOW = Text(
     "loslaten programme accept, of: loslaten programme later",
     "loslaten programme accept, or: loslaten programme later",
 )
-_PUT = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
 _LATER = Text("goed, nu niet", "all right, not now")
 
 person_option = click.option("--person", metavar="NAME", help="Whose programme.")
@@ -137,7 +136,7 @@ def accept(
 
         with_watch(context, which, data, work)
         reading.keep(log, whose, offered.proposal, Answer.ACCEPTED, around(context).now()[0])
-    click.echo(_PUT.say(lang).format(offered.file.title.say(lang)))
+    click.echo(PUT_AND_CHOSEN.say(lang).format(offered.file.title.say(lang)))
 
 
 @programme.command()

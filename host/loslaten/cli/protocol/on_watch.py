@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SENDING = Text("het protocol wordt verstuurd", "sending the protocol")
 _PUT = Text("{} staat op het horloge", "{} is on the watch")
-_PUT_AND_CHOSEN = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
+PUT_AND_CHOSEN = Text("{} staat op het horloge en is gekozen", "{} is on the watch and chosen")
 _IS_CHOSEN = Text("{} is gekozen", "{} is chosen")
 _DELETED = Text("{} is van het horloge verwijderd", "{} is deleted from the watch")
 _HOLDS_NONE = Text(
@@ -104,7 +104,7 @@ def push(
             await put(client, log, file, around(context).now()[0], choose=choosing)
 
         with_watch(context, which, data, work)
-    click.echo((_PUT_AND_CHOSEN if choosing else _PUT).say(lang).format(file.name))
+    click.echo((PUT_AND_CHOSEN if choosing else _PUT).say(lang).format(file.name))
 
 
 @click.command()
