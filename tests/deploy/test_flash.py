@@ -259,3 +259,20 @@ def test_an_esptool_that_does_not_end_is_told_in_the_language_that_is_spoken(
     assert done.exit_code == 1
     assert f"{program} was na 1 s nog niet klaar" in done.output
     assert "timed out" not in done.output
+
+
+@pytest.mark.parametrize("words", [("",), ("micropython.uf2", "--drive", "")])
+def test_a_name_without_characters_is_not_the_folder_one_is_in(computer, words):
+    done = CliRunner().invoke(main, ["firmware", "flash", *words, "--lang", "en"])
+    assert done.exit_code == 2
+    assert "a name without characters is none" in done.output
+
+
+def test_a_tilde_is_the_home_folder(computer, file, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    path = file(uf2(), "micropython.uf2")
+    done = CliRunner().invoke(
+        main, ["firmware", "flash", str(path), "--drive=~/no-drive", "--lang", "en"]
+    )
+    assert f"{tmp_path / 'no-drive'} is not the drive of a board" in done.output

@@ -7,6 +7,7 @@ import click
 
 from loslaten.cli.busy import Busy
 from loslaten.cli.options import lang_option
+from loslaten.cli.user_file import UserPath
 from loslaten.deploy.drives import find_drives
 from loslaten.deploy.errors import DeployError
 from loslaten.deploy.firmware_file import FirmwareFile
@@ -32,11 +33,11 @@ _HOLD = Text(
 
 
 @click.command("flash")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 @click.option("--port", help="The board's serial port; not needed with one board on USB.")
 @click.option(
     "--drive",
-    type=click.Path(path_type=Path),
+    type=UserPath(is_folder=True),
     help="Where the board's drive is; without, it is looked for.",
 )
 @lang_option
