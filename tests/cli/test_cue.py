@@ -187,6 +187,19 @@ def test_the_order_of_a_quiz_follows_from_its_seed(bedroom: Bedroom):
     assert orders[0] == orders[1] != orders[2]
 
 
+@pytest.mark.parametrize("way", [[], ["--places"]])
+def test_a_watch_whose_time_passes_faster_waits_for_each_cue(
+    bedroom: Bedroom, monkeypatch, way: list[str]
+):
+    """As with `sim --speed 60`: the pause before a cue is longer than its patience."""
+    monkeypatch.setattr("loslaten.watches.lessons.PAUSE_S", (61.0, 62.0))
+    monkeypatch.setattr("loslaten.cli.cue.teacher._PLACE_S", 61.0)
+    pupil = Pupil(bedroom, lambda *_: "1 1" if way else "1")
+    bedroom.ask = pupil.ask
+    bedroom.printed("cue", "quiz", "--rounds", "1", *way)
+    assert len(pupil.prompts) == (1 if way else 5)
+
+
 @pytest.mark.parametrize("answer", [None, "q", "stop"])
 def test_a_quiz_that_is_broken_off_keeps_nothing(bedroom: Bedroom, answer: str | None):
     bedroom.ask = Pupil(bedroom, lambda _prompt, _heard: answer).ask

@@ -88,7 +88,7 @@ class Teacher:
 
     async def pause(self) -> None:
         """Let that moment pass and play nothing."""
-        await asyncio.sleep(self._random.uniform(*PAUSE_S))
+        await self._client.meanwhile(asyncio.sleep(self._random.uniform(*PAUSE_S)))
 
     async def practised(self) -> Protocol | None:
         """Return the protocol that is practised next, for the wrist that the watch is worn on."""

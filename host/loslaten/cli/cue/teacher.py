@@ -62,7 +62,7 @@ class Teacher(lessons.Teacher):
         await self.pause()
         for count in (place.part, place.number):
             await self._client.play_cue(cues.POSITION, count, self.strength_pct)
-            await asyncio.sleep(_PLACE_S)
+            await self._client.meanwhile(asyncio.sleep(_PLACE_S))
 
     async def ask(self, prompt: str) -> str:
         """Return what the wearer types, in lower case. Raises StoppedError."""
