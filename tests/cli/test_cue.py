@@ -142,6 +142,8 @@ def test_a_quiz_of_places(bedroom: Bedroom):
     bedroom.ask = Pupil(bedroom, by_feel).ask
     text = bedroom.printed("cue", "quiz", "--places", "--rounds", "4", "--seed", "5")
     assert text.endswith("\n4/4\n")
+    told = bedroom.parsed("cue", "quiz", "--places", "--rounds", "4", "--seed", "5")
+    assert told == {"right": 4, "total": 4}
     bedroom.ask = Pupil(bedroom, lambda _prompt, _heard: "9 9").ask
     assert bedroom.printed("cue", "quiz", "--places", "--rounds", "2").endswith("\n0/2\n")
 

@@ -98,7 +98,7 @@ async def _learn_places(teacher: Teacher, lang: str) -> None:
     type=click.IntRange(1, 20),
     default=3,
     show_default=True,
-    help="How often each of the five is played.",
+    help="How often each of the five is played; how many places with --places.",
 )
 @seed_option
 @click.option(
@@ -145,7 +145,7 @@ def quiz(
         _show_results(data, person, which, as_json, lang)
         return
     if by_place:
-        _quiz_places(context, which, data, lang, rounds, drawn(seed))
+        _quiz_places(context, which, data, lang, rounds, drawn(seed), as_json)
         return
     with PracticeLog.in_folder(data) as log:
 
@@ -176,10 +176,17 @@ def quiz(
 
 
 def _quiz_places(
-    context: click.Context, which: str | None, data: Path | None, lang: str, rounds: int, seed: int
+    context: click.Context,
+    which: str | None,
+    data: Path | None,
+    lang: str,
+    rounds: int,
+    seed: int,
+    as_json: bool,
 ) -> None:
     """Play places at random and tell after each which it was; nothing is kept."""
-    asked = Random(seed).sample(places(find("handout").protocol), min(rounds, 17))
+    there = places(find("handout").protocol)
+    asked = Random(seed).sample(there, min(rounds, len(there)))
 
     async def work(client: "Client", busy: "Busy") -> int:
         teacher = Teacher(client, around(context), await client.settings(), seed, lang)
@@ -193,11 +200,14 @@ def _quiz_places(
                 await teacher.play_place(place)
                 answer = await teacher.ask(f"{number}/{len(asked)}: ")
             right += answer.split() == place.told.split()
-            click.echo(f"{place.told}: {muscle_name(place.muscle, lang)}")
+            click.echo(f"{place.told}: {muscle_name(place.muscle, lang)}", err=as_json)
         return right
 
     right = with_watch(context, which, data, work)
-    click.echo(f"{right}/{len(asked)}")
+    if as_json:
+        print_json({"right": right, "total": len(asked)})
+    else:
+        click.echo(f"{right}/{len(asked)}")
 
 
 async def _take(teacher: Teacher, played: list[int], lang: str) -> Confusion:
