@@ -2,6 +2,7 @@
 """Deleting: what goes is gone from the files, and does not come back with a sync or an import."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.log import PracticeLog
 from loslaten_core.journal import event
 from tests.practice_log.test_backup import exported, imported
+from tests.practice_log.test_log_unhappy import python
 from tests.rigs.raw_records import DAY_MS, NOW_MS, SERIAL, practised, raw
 
 HOUR_MS = 3_600_000
@@ -201,3 +203,26 @@ def test_what_another_deletes_meanwhile_is_gone_and_nothing_is_damaged(log):
     ):
         with pytest.raises(database.StoreError, match="deleted in the meantime"):
             act()
+
+
+FORGET = """
+from loslaten.cli import main
+main()
+"""
+
+
+def test_a_night_that_comes_while_somebody_is_forgotten_is_in_the_copy(log, home):
+    file = home / "before.jsonl"
+    assert log.count_sessions(Choice(person_id=1)) == 2
+    with log.alone():
+        forgetting = python(FORGET, "person", "forget", "--backup", file, "--yes")
+        assert "2 nights" in forgetting.stderr.readline()
+        # By now it has copied what there is, unless it waits for its turn.
+        time.sleep(2)
+        log.take_page(1, [raw(5, practised(4), 1, 3 * HOUR_MS)], NOW_MS)
+    _, errors = forgetting.communicate(timeout=300)
+    assert forgetting.returncode == 0, errors
+    assert log.count_sessions() == 0
+    with WholeLog(home / "elsewhere.db") as copy:
+        imported(copy, file.read_text())
+        assert copy.count_sessions() == 3

@@ -311,21 +311,31 @@ def forget(
         _tell(log, forgotten, lang)
         if not yes:
             require_yes(_SURE, lang)
-        if sealed is not None:
-            is_taken = put(sealed, (_sealed(context, log, forgotten, lang),), force=False)
-        if backup is not None:
-            with Busy(BACKING_UP, lang):
-                is_taken |= put(backup, json_lines.write(log), force=False)
-        log.forget_person(forgotten.id)
+        passphrase = "" if sealed is None else _new_passphrase(lang)
+        # A night that comes after the copy would be in none, and be forgotten all the same.
+        with log.alone():
+            if sealed is not None:
+                copy = _sealed(context, log, forgotten, lang, passphrase)
+                is_taken = put(sealed, (copy,), force=False)
+            if backup is not None:
+                with Busy(BACKING_UP, lang):
+                    is_taken |= put(backup, json_lines.write(log), force=False)
+            log.forget_person(forgotten.id)
     click.echo(_FORGOTTEN.say(lang), err=is_taken)
 
 
-def _sealed(context: click.Context, log: "WholeLog", one: PersonRow, lang: str) -> bytes:
+def _new_passphrase(lang: str) -> str:
     from loslaten.cli.nights import ask_passphrase
+
+    return ask_passphrase(lang, twice=True)
+
+
+def _sealed(
+    context: click.Context, log: "WholeLog", one: PersonRow, lang: str, passphrase: str
+) -> bytes:
     from loslaten.exchange import delivery
     from loslaten.exchange.own_keys import OwnKeys
 
-    passphrase = ask_passphrase(lang, twice=True)
     now_ms = around(context).now()[0]
     with Busy(BACKING_UP, lang):
         return delivery.sealed(log, one, now_ms, OwnKeys(), passphrase=passphrase)

@@ -41,6 +41,7 @@ class LogFile:
         self._db = connect(path, busy_ms)
         self._can_place = True
         self._is_alone = False
+        self._has_to_erase = False
         self._is_closed = False
         # What names each row that was left out, by table and by how it is named.
         self._left_out: dict[str, dict[type, set[object]]] = {}
@@ -107,6 +108,10 @@ class LogFile:
 
         What is written inside is one transaction: all of it or nothing.
         """
+        if self._is_alone:
+            yield
+            return
+        self._has_to_erase = False
         with self._writing():
             placing.place(self._db)
             self._is_alone = True
@@ -114,6 +119,8 @@ class LogFile:
                 yield
             finally:
                 self._is_alone = False
+        if self._has_to_erase:
+            self._erase()
 
     def copy_to(self, connection: sqlite3.Connection) -> None:
         """Put all of this log in the place of what another database holds, in one transaction.
@@ -155,9 +162,12 @@ class LogFile:
     def _erase(self) -> None:
         """Overwrite what was deleted, in the file and in its write-ahead log.
 
-        To be called after the deletion was committed. What other programs still read is freed
-        when they are done.
+        To be called after the deletion was committed, or inside `alone`, which does it at its
+        end. What other programs still read is freed when they are done.
         """
+        self._has_to_erase = self._is_alone
+        if self._has_to_erase:
+            return
         with database.in_words(self.path):
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
