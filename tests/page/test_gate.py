@@ -10,7 +10,14 @@ import pytest
 
 from loslaten.page.admission import TOKEN_S, Admission
 from loslaten.page.gate import BODY_BYTES_MAX
-from loslaten.page.serving import LAST_ASKED_S, LAST_CLOSED_S, Idleness, is_running, private_file
+from loslaten.page.serving import (
+    LAST_ASKED_S,
+    LAST_CLOSED_S,
+    Idleness,
+    is_running,
+    listen,
+    private_file,
+)
 from tests.page.served import LOSLATEN, Served, environment, served
 
 
@@ -30,6 +37,14 @@ def test_the_address_lets_in_once(tmp_path):
         assert "samesite=strict" in kept
         assert running.ask("GET", "/today").status == 200
         assert "set-cookie" not in running.ask("GET", running.way_in, cookie=None).headers
+
+
+def test_of_two_that_are_started_at_once_one_serves(tmp_path):
+    """The other has read that there is no server yet."""
+    other = Admission(tmp_path / "data" / "page")
+    with served(tmp_path / "data") as running:
+        assert listen(other) is None
+        assert other.port == running.port
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,8 @@ COOKIE = "loslaten"
 TOKEN_S = 60
 _FILE = "server.json"
 _SECRET_BYTES = 32
+# Longer than a server is waited for that may run already.
+_LOCK_S = 15.0
 
 
 class AdmissionError(LoslatenError):
@@ -49,6 +52,21 @@ class Admission:
         kept = self._load()
         self.port = kept.port
         self._secret = bytes.fromhex(kept.secret)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other process choose a port until the end; `port` is the one kept last."""
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self._path.with_suffix(".lock"), timeout=_LOCK_S, mode=0o600):
+                self.port = self._load().port
+                yield
+        except Timeout as error:
+            raise AdmissionError(
+                Text("een ander loslaten open is net bezig", "another loslaten open is starting"),
+                Text("probeer het opnieuw", "try again"),
+            ) from error
 
     def keep_port(self, port: int) -> None:
         """Keep the port, so that the server has the same address when it is started again."""

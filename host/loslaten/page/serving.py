@@ -136,15 +136,16 @@ def listen(admission: Admission) -> socket.socket | None:
 
     The kept port is taken; where another program has it, a free one is taken and kept.
     """
-    if admission.port:
-        try:
-            return _bound(admission.port)
-        except OSError:
-            if is_running(admission):
-                return None
-    fresh = _bound(0)
-    admission.keep_port(fresh.getsockname()[1])
-    return fresh
+    with admission.alone():
+        if admission.port:
+            try:
+                return _bound(admission.port)
+            except OSError:
+                if is_running(admission):
+                    return None
+        fresh = _bound(0)
+        admission.keep_port(fresh.getsockname()[1])
+        return fresh
 
 
 def is_running(admission: Admission) -> bool:
