@@ -2,6 +2,7 @@
 """Deleting: what goes is gone from the files, and does not come back with a sync or an import."""
 
 import sqlite3
+import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -205,17 +206,27 @@ def test_what_another_deletes_meanwhile_is_gone_and_nothing_is_damaged(log):
             act()
 
 
-FORGET = """
+COMMAND = """
 from loslaten.cli import main
 main()
 """
+
+
+def test_a_number_that_was_given_anew_while_the_question_was_open_is_another_s(log):
+    deleting = python(COMMAND, "log", "delete", "2", stdin=subprocess.PIPE)
+    assert "1 session" in deleting.stderr.readline()
+    log.delete_sessions([2])
+    log.take_page(1, [raw(5, practised(4), 1, 3 * HOUR_MS)], NOW_MS)
+    _, errors = deleting.communicate("y\n", timeout=300)
+    assert "there is no session 2" in errors
+    assert [(one.id, one.sequence) for one in log.sessions()] == [(1, 2), (2, 5)]
 
 
 def test_a_night_that_comes_while_somebody_is_forgotten_is_in_the_copy(log, home):
     file = home / "before.jsonl"
     assert log.count_sessions(Choice(person_id=1)) == 2
     with log.alone():
-        forgetting = python(FORGET, "person", "forget", "--backup", file, "--yes")
+        forgetting = python(COMMAND, "person", "forget", "--backup", file, "--yes")
         assert "2 nights" in forgetting.stderr.readline()
         # By now it has copied what there is, unless it waits for its turn.
         time.sleep(2)

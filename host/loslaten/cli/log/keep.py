@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from loslaten.cli.whose import watch_called
 from loslaten.errors import LoslatenError
 from loslaten.language.numbers import SESSIONS
 from loslaten.language.text import Counted, Text
+
+if TYPE_CHECKING:
+    from loslaten.practice_log.log import PracticeLog
 
 BACKING_UP = Text("kopiëren", "backing up")
 _SAY_WHAT = Text(
@@ -131,9 +135,7 @@ def delete(
     if bool(session_ids) == (which is not None):
         raise click.UsageError(_SAY_WHAT.say(lang))
     with PracticeLog.in_folder(data) as log:
-        for session_id in session_ids:
-            if log.session(session_id) is None:
-                raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
+        meant = {session_id: _moment(log, session_id) for session_id in session_ids}
         if which is None:
             goes = _GOES.text(len(set(session_ids)))
         else:
@@ -144,8 +146,20 @@ def delete(
         click.echo(_STAYS.say(lang), err=True)
         if not yes:
             require_yes(_SURE, lang)
-        if which is None:
-            log.delete_sessions(sorted(set(session_ids)))
-        else:
-            log.delete_watch(watch.id)
+        with log.alone():
+            if which is not None:
+                log.delete_watch(watch.id)
+            # Another session has a number that was freed while the question was open.
+            for session_id, moment in meant.items():
+                if _moment(log, session_id) != moment:
+                    raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
+            log.delete_sessions(sorted(meant))
     click.echo(_DELETED.say(lang))
+
+
+def _moment(log: "PracticeLog", session_id: int) -> tuple[int, int, int]:
+    """Return what is one session's alone. Raises NothingToDeleteError."""
+    found = log.session(session_id)
+    if found is None:
+        raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
+    return found.journal_id, found.boot, found.uptime_ms
