@@ -114,3 +114,18 @@ def test_a_question_takes_yes_in_both_languages(home, said, code):
     assert "antwoord met j of n" in result.stderr
     assert ("geen: " in result.stderr) == (code == 0)
     assert ("loslaten: gestopt" in result.stderr) == (code == 1)
+
+
+def test_a_setting_that_is_given_twice_is_refused(home):
+    result = CliRunner().invoke(
+        main, ["settings", "set", "theme=soft", "theme=strong", "--lang", "nl"]
+    )
+    assert result.exit_code == 2
+    assert "theme staat er meer dan eens" in result.stderr
+
+
+def test_doctor_makes_no_log_where_there_is_none(home, tmp_path):
+    folder = tmp_path / "mistyped"
+    result = CliRunner().invoke(main, ["doctor", "--lang", "nl", "--data", str(folder)])
+    assert "nog geen logboek" in result.stdout
+    assert not folder.exists()

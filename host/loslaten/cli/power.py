@@ -184,7 +184,7 @@ def _print_one(one: dict[str, Any], lang: str) -> None:
                 _current(part["ua"], lang),
                 _named(part["basis"], lang),
                 f"{numbers.fixed(part['mah'], lang, 2)} mAh",
-                f"{part['mah'] / total_mah:.0%}",
+                f"{100 * part['mah'] / total_mah:.0f} %",
             )
             for part in one["where"]
         ),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`loslaten settings`: what the wearer can choose on the watch."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,7 @@ _NO_SETTING = Text(
 _HOURS = Text(
     "day_from komt voor day_until: nu {} en {}", "day_from comes before day_until: now {} and {}"
 )
+_TWICE = Text("{} staat er meer dan eens", "{} is given more than once")
 _MAY_BE = Text("{} mag zijn: {}", "{} may be {}")
 
 
@@ -178,7 +180,7 @@ def set_(
       loslaten settings set day_programme=on day_taps=5 day_from=9:00 day_until=17:00
       loslaten settings set reminder=on reminder_at=21:00
     """
-    values = dict(_value(wish, lang) for wish in wishes)
+    values = _values(wishes, lang)
 
     async def work(client: "Client", _busy: "Busy") -> None:
         if "day_from" in values or "day_until" in values:
@@ -207,6 +209,17 @@ def said(name: str, value: int | str) -> int | str:
         return _clock(value)
     words = _WORDS.get(name)
     return words[value] if words is not None and isinstance(value, int) else value
+
+
+def _values(wishes: Sequence[str], lang: str) -> Values:
+    """Return what is wished for, by name; click's BadParameter where that is not clear."""
+    values: Values = {}
+    for wish in wishes:
+        name, value = _value(wish, lang)
+        if name in values:
+            raise click.BadParameter(_TWICE.say(lang).format(name))
+        values[name] = value
+    return values
 
 
 def _value(wish: str, lang: str) -> tuple[str, int | str]:

@@ -21,7 +21,7 @@ from loslaten.practice_log.backup import write as whole
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.events import EventLog
-from loslaten.practice_log.folder import data_folder
+from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
 
 _FREE_MB = 100
@@ -54,6 +54,8 @@ _VERSIONS_ARE = Text(
     "loslaten {}, firmware {}, Python {}, bleak {}, {}",
 )
 _SOUND = Text("{}, in orde; {}", "{}, sound; {}")
+_NO_LOG = Text("{}, nog geen logboek", "{}, no practice log yet")
+_SYNC = Text("haal een nacht op: loslaten sync", "bring a night home: loslaten sync")
 _LEFT = Text("{}; nog {} MB vrij", "{}; {} MB left")
 _MAKE_SPACE = Text("maak ruimte op de schijf", "make space on the disk")
 _NONE_KNOWN = Text("er is hier geen horloge bekend", "no watch is known here")
@@ -67,8 +69,12 @@ _READABLE = Text("anderen kunnen {} lezen", "others can read {}")
 def checks(data: Path | None) -> Iterator[Check]:
     """Yield what this computer has to have right; `data` is the folder of the log."""
     yield looked(_VERSIONS, _versions)
-    yield looked(_PRACTICE_LOG, lambda: _log(data))
-    yield looked(_PERSONS, lambda: _persons(data))
+    if (data_folder(data) / FILE_NAME).exists():
+        yield looked(_PRACTICE_LOG, lambda: _log(data))
+        yield looked(_PERSONS, lambda: _persons(data))
+    else:
+        # To open it would make it: nothing is changed by a look.
+        yield Check(_PRACTICE_LOG, "note", _NO_LOG.format(data_folder(data)), _SYNC)
     yield looked(_KEYS, _keys)
     if sys.platform == "darwin":
         yield Check(_PERMISSION, "note", *_MACOS)
