@@ -66,6 +66,7 @@ def bluez(tmp_path, monkeypatch):
     )
     yield one
     one.close()
+    assert not one.waited_for_ever
 
 
 def loslaten(*arguments):

@@ -30,6 +30,8 @@ DEVICE = f"{ADAPTER}/dev_{ADDRESS.replace(':', '_')}"
 HANG, GO = "hang", "go"
 # Longer than anything of ours waits for the system.
 _WAITED_S = 30.0
+# Of the real clock: who still waits then would for ever.
+_PATIENCE_S = 60.0
 CONFIG = """<busconfig>
 <type>system</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/>
@@ -43,12 +45,15 @@ class Bluez:
 
     waited_s: how much later it has become for those who wait for an answer that does not come.
     Where their clock goes by it, limits are those of every day, and a hang takes no time.
+    waited_for_ever: whether somebody had no limit; then the bus ended, so that the test does.
     """
 
     def __init__(self, folder: Path, watch_id: bytes) -> None:
         self.script: dict[str, object] = {}
         self.calls: list[str] = []
         self.waited_s = 0.0
+        self.waited_for_ever = False
+        self._patience = threading.Timer(_PATIENCE_S, self._give_up)
         self.adapter = {
             "Address": Variant("s", "00:00:00:00:00:01"),
             "Powered": Variant("b", True),
@@ -80,12 +85,18 @@ class Bluez:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
         assert self._ready.wait(20)
+        self._patience.start()
 
     def close(self) -> None:
+        self._patience.cancel()
         self._loop.call_soon_threadsafe(self._done.set)
         self._thread.join()
         self.kill_bus()
         self._daemon.stdout.close()
+
+    def _give_up(self) -> None:
+        self.waited_for_ever = True
+        self.kill_bus()
 
     def kill_bus(self) -> None:
         self._daemon.kill()
