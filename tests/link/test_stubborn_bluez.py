@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from loslaten.cli import main
 from loslaten.link.keys import KeyStore
+from loslaten.practice_log.log import PracticeLog
 from tests.link.wrist import KEY, WATCH_ID
 from tests.rigs.bedroom import failure
 from tests.rigs.bluez_stub import GO, HANG, Bluez, StubbornBus
@@ -50,11 +51,13 @@ PAUSES = (
 
 @pytest.fixture(autouse=True)
 def at_home(home, monkeypatch):
-    """A home with a key, no bluetoothctl, and no time lost between two attempts."""
+    """A home with a key and a log, no bluetoothctl, and no time lost between two attempts."""
     for name in PAUSES:
         monkeypatch.setattr(f"loslaten.{name}", 0.02)
     monkeypatch.setattr(BlueZFeatures, "checked_bluez_version", True)
     KeyStore().put(WATCH_ID, KEY)
+    with PracticeLog.in_folder():
+        pass
 
 
 @pytest.fixture
