@@ -8,8 +8,7 @@ import click
 from loslaten import demo as story
 from loslaten import files
 from loslaten.cli.log.night_table import print_night
-from loslaten.cli.number_range import NumberRange
-from loslaten.cli.options import lang_option
+from loslaten.cli.options import NumberRange, lang_option
 from loslaten.cli.user_file import UserPath
 from loslaten.language.durations import clock_tenths
 from loslaten.language.text import Text

@@ -2,6 +2,7 @@
 """Options that several commands have, each with one name, meaning and help."""
 
 import locale
+import math
 import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -10,7 +11,6 @@ from typing import Any, TypeVar
 
 import click
 
-from loslaten.cli.number_range import NumberRange
 from loslaten.cli.user_file import UserPath
 from loslaten.language.text import LANGUAGES
 from loslaten.practice_log.folder import ENVIRONMENT, data_folder
@@ -25,6 +25,19 @@ _LISTED = 20
 _LISTED_MAX = 1_000_000
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class NumberRange(click.FloatRange):
+    """A number from `min` to `max`; "nan", which is within no bounds, is none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
+        return number
 
 
 def language() -> str:

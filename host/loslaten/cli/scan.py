@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from loslaten.cli.busy import Busy
-from loslaten.cli.number_range import NumberRange
 from loslaten.cli.options import (
+    NumberRange,
     data_option,
     json_option,
     lang_option,

@@ -7,8 +7,7 @@ import math
 import click
 
 from loslaten.cli.keyboard import Keyboard
-from loslaten.cli.number_range import NumberRange
-from loslaten.cli.options import lang_option
+from loslaten.cli.options import NumberRange, lang_option
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text

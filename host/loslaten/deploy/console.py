@@ -203,7 +203,7 @@ class Console:
                     "see to the cable, press the board's reset button and run loslaten deploy"
                     " again; the watch still has all it had",
                 ),
-                (str(error),),
+                _quoted(error),
             ) from error
 
     def _open(self) -> None:
@@ -225,6 +225,11 @@ def _told(error: Exception, port: str) -> Text:
             f"the board at {port} prints without a pause",
         )
     return Text(f"het bord aan {port} antwoordt niet", f"the board at {port} does not answer")
+
+
+def _quoted(error: Exception) -> tuple[str, ...]:
+    """Return what the system says of it; pyserial and mpremote say in English what was told."""
+    return (str(error),) if isinstance(error, OSError) and error.errno is not None else ()
 
 
 class _Port:

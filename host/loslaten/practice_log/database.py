@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Opening the practice log, and its errors in words.
+"""Opening the practice log; `trouble`, which no start needs, has words for what goes wrong.
 
 Every connection has WAL, foreign keys, full durability (what is committed survives a power cut:
 only then may the watch be told to forget) and a busy timeout, so that two processes at once take
@@ -7,21 +7,20 @@ turns. What goes wrong is raised as `StoreError` with words for it; nothing is e
 repaired behind the owner's back.
 """
 
-import json
 import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from urllib.parse import quote
 
 from loslaten.errors import LoslatenError
 from loslaten.language import clean
-from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
-from loslaten.practice_log import migrations, placing, trouble, upkeep
+from loslaten.practice_log import migrations, placing, upkeep
 from loslaten_core.journal import JournalError
 
 # How long one process waits for another before it gives up.
@@ -32,9 +31,6 @@ _RETRY_S = 0.02
 _OPENING = threading.Lock()
 # Strict tables.
 _SQLITE_MIN = (3, 37)
-_CANNOT_OPEN = Text(
-    "het logboek {} kan niet worden geopend: {}", "the practice log {} cannot be opened: {}"
-)
 _OLD_SQLITE = Text(
     "deze Python heeft SQLite {}, het logboek vraagt {}",
     "this Python has SQLite {}, the practice log needs {}",
@@ -67,6 +63,8 @@ class StoreError(LoslatenError):
 
 def gone() -> StoreError:
     """Return the error of a row that another process has deleted since it was read."""
+    from loslaten.practice_log import trouble
+
     return StoreError(trouble.IS_GONE, trouble.SEE_WHAT_IS_LEFT)
 
 
@@ -103,14 +101,10 @@ def in_words(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError, JournalError, UnicodeDecodeError, JSONDecodeError) as error:
+        from loslaten.practice_log import trouble
+
         raise StoreError(*trouble.told(error, path)) from error
-    except (JournalError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, error), trouble.DAMAGED) from error
-    except OSError as error:
-        raise StoreError(
-            _CANNOT_OPEN.format(path, reason_of(error)), trouble.owner_advice(path, error)
-        ) from error
 
 
 @contextmanager
@@ -129,7 +123,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StoreError when the contents are damaged: to be asked where something went wrong."""
-    from loslaten.practice_log import verify  # only where something went wrong
+    from loslaten.practice_log import trouble, verify
 
     if found := verify.damage(connection):
         raise StoreError(trouble.IS_DAMAGED_HOW.format(path, found), trouble.DAMAGED)
@@ -143,6 +137,8 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     with in_words(path):
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
+        from loslaten.practice_log import trouble
+
         raise StoreError(trouble.IS_DAMAGED_HOW.format(path, verdict), trouble.DAMAGED)
 
 
@@ -278,6 +274,8 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application != migrations.APPLICATION_ID and (tables or application or version):
+        from loslaten.practice_log import trouble
+
         raise StoreError(_ANOTHER_PROGRAM.format(path), trouble.ELSEWHERE)
     if version > migrations.VERSION:
         raise StoreError(_NEWER_LOG.format(path, version, migrations.VERSION), _INSTALL_NEWER)

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from loslaten import system
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 from loslaten.practice_log.folder import ENVIRONMENT
 
@@ -18,6 +19,9 @@ DAMAGED = Text(
 ELSEWHERE = Text(
     f"kies een andere map met --data of {ENVIRONMENT}",
     f"choose another folder with --data or {ENVIRONMENT}",
+)
+_CANNOT_OPEN = Text(
+    "het logboek {} kan niet worden geopend: {}", "the practice log {} cannot be opened: {}"
 )
 _LATER = Text("probeer het opnieuw als dat klaar is", "try again when it is done")
 _NO_LOCKS = Text(
@@ -81,8 +85,10 @@ _LOCK_ERRORS = (
 )
 
 
-def told(error: sqlite3.Error, path: Path) -> tuple[Text, Text | None]:
-    """Return the message and the advice for what SQLite said."""
+def told(error: Exception, path: Path) -> tuple[Text, Text | None]:
+    """Return the message and the advice for an error of SQLite, of the system, or of a row."""
+    if isinstance(error, OSError):
+        return _CANNOT_OPEN.format(path, reason_of(error)), _owner_advice(path, error)
     extended = getattr(error, "sqlite_errorcode", 0)
     match extended & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -90,7 +96,7 @@ def told(error: sqlite3.Error, path: Path) -> tuple[Text, Text | None]:
         case sqlite3.SQLITE_FULL:
             return _IS_FULL.format(path), _MAKE_SPACE
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            return _CANNOT_WRITE.format(path), owner_advice(path)
+            return _CANNOT_WRITE.format(path), _owner_advice(path)
         case sqlite3.SQLITE_NOTADB:
             return _IS_NO_LOG.format(path), DAMAGED
         case sqlite3.SQLITE_IOERR if extended in _LOCK_ERRORS:
@@ -105,7 +111,7 @@ def told(error: sqlite3.Error, path: Path) -> tuple[Text, Text | None]:
     return IS_DAMAGED_HOW.format(path, error), DAMAGED
 
 
-def owner_advice(path: Path, error: OSError | None = None) -> Text:
+def _owner_advice(path: Path, error: OSError | None = None) -> Text:
     """Return what to do about a log that may not be written: its owner can let this user."""
     if error is not None and error.errno not in (errno.EACCES, errno.EPERM):
         return ELSEWHERE
