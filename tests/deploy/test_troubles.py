@@ -16,7 +16,7 @@ import serial
 from loslaten.deploy import image, ports
 from loslaten.deploy.console import Console
 from loslaten.deploy.deployment import deploy
-from loslaten.deploy.errors import DeployError
+from loslaten.deploy.errors import ConsoleLostError, DeployError
 from loslaten.deploy.micropython import About, check
 from loslaten.errors import LoslatenError
 from loslaten.firmware import boards
@@ -63,6 +63,25 @@ def test_a_port_that_windows_refuses_is_told_in_words(monkeypatch, said, told):
     with pytest.raises(DeployError) as error:
         Console("COM3")
     assert told in f"{error.value.message}; {error.value.advice}"
+
+
+def test_a_board_that_goes_is_told_in_no_words_of_a_library():
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def go():
+        board, _ = server.accept()
+        with board:
+            board.shutdown(socket.SHUT_WR)
+            while board.recv(4_096):
+                pass
+
+    going = threading.Thread(target=go)
+    going.start()
+    port = f"socket://127.0.0.1:{server.getsockname()[1]}"
+    with server, pytest.raises(ConsoleLostError) as error:
+        Console(port, return_s=0.0).interrupt(lambda: None)
+    going.join()
+    assert all("[Errno" in line for line in error.value.details)
 
 
 @pytest.mark.parametrize("chunk", [b"x", b"tick\r\n" * 50])
