@@ -77,8 +77,10 @@ LONG = (
     "tests/practice_log/test_mutated_exports.py",
     "tests/practice_log/test_person_mixups.py",
     "tests/practice_log/test_placing.py",
+    "tests/practice_log/test_two_restores.py",
     "tests/practice_log/test_wild_rows.py",
     "tests/practice/test_trace.py",
+    "tests/haptics/test_interpreters.py",
     "tests/sending/test_medplum.py",
     "tests/report/test_browser.py",
     "tests/test_home.py",
@@ -87,6 +89,8 @@ LONG = (
     "tests/cli/test_status_line.py",
     "tests/cli/test_sync_full.py",
     "tests/watches/test_hand_over.py",
+    "tests/exchange/test_two_hands.py",
+    "tests/report/test_one_moment.py",
 )
 _QUICKLY = "not long"
 # Files that look at the same runs of a board, which take longer than all that is said about them.

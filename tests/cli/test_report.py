@@ -126,6 +126,7 @@ def test_the_page_says_on_which_day_it_was_made(home):
     assert "Made on 23 Nov 2026" in (home / "report.html").read_text("utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(pdf.find_browser() is None, reason="no Chromium, Chrome or Edge here to print")
 def test_the_pdf_comes_beside_the_page(home):
     done = run("--pdf", "report.pdf", "--html", "report.html", "--json")

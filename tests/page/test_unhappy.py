@@ -72,7 +72,7 @@ def test_a_row_that_cannot_be_read_is_told_where_nights_are_shown(data):
 
 
 # More records than the page keeps at once, of which a part fills so many packets and is kept.
-EVENINGS, PACKETS = 80, 25
+EVENINGS, PACKETS = 80, 28
 # Longer than htmx takes to begin once it is there.
 LATE_S = 0.5
 

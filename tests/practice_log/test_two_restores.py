@@ -65,7 +65,7 @@ def test_what_is_written_between_restores_is_in_the_log_or_in_one_from_before(ba
     data, over = home / "data", home / "over"
     adding = python(ADD, data / "practice.db", over)
     assert adding.stdout.readline() == "ready\n"
-    restoring = python(RESTORE, backup, data, 40)
+    restoring = python(RESTORE, backup, data, 12)
     _, errors = restoring.communicate(timeout=300)
     over.touch()
     added, other_errors = adding.communicate(timeout=300)
@@ -76,7 +76,7 @@ def test_what_is_written_between_restores_is_in_the_log_or_in_one_from_before(ba
 
 
 def test_two_restores_at_once_take_turns(backup, home):
-    both = [python(RESTORE, backup, home / "data", 20) for _ in range(2)]
+    both = [python(RESTORE, backup, home / "data", 6) for _ in range(2)]
     for one in both:
         _, errors = one.communicate(timeout=300)
         assert one.returncode == 0, errors
@@ -84,7 +84,7 @@ def test_two_restores_at_once_take_turns(backup, home):
         log.check()
         assert len(log.sessions()) == 3
     # As many as there were restores: none took the name of another.
-    assert len(list((home / "data").glob("practice-before-*.db"))) == 40
+    assert len(list((home / "data").glob("practice-before-*.db"))) == 12
 
 
 def test_a_damaged_log_is_kept_aside_to_the_byte(backup, home):

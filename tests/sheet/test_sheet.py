@@ -120,6 +120,7 @@ def test_the_command_writes_a_page_under_the_protocol_s_own_name(tmp_path, monke
     assert "--force" in again.output
 
 
+@pytest.mark.long
 @pytest.mark.skipif(find_browser() is None, reason="there is no browser to print with")
 @pytest.mark.parametrize(("name", "lang"), [("handout", "nl"), ("onderweg", "en"), ("full", "nl")])
 def test_it_is_one_page_of_a4(tmp_path, monkeypatch, name, lang):
