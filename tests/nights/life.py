@@ -27,8 +27,6 @@ from tests.nights.wrist import Stroke
 from tests.rigs.worn import Worn
 
 HOLD_MS, VERY_LONG_MS, TAP_MS = 1_300, 3_500, 150
-# A life takes half a minute, and several run side by side on a busy machine.
-WALL_LIMIT_S = 3_600
 FLASH = {"/data/protocols/": b"", "/data/protocols/protocol-0": PACKED}
 # Every n-th call of the flash fails, once; what is tried a second time is done.
 FLAKY_FLASH = """
@@ -262,6 +260,6 @@ class Life:
         await asyncio.sleep(max(0, at_ms - clock.current().now_ms) / 1_000)
 
 
-def play(seed: int, nights: int, folder: Path) -> Account:
+def play(seed: int, nights: int, folder: Path, wall_limit_s: float | None = None) -> Account:
     """Let nights pass in virtual time; the same seed is the same life."""
-    return clock.run(Life(seed, folder).live(nights), wall_limit_s=WALL_LIMIT_S)
+    return clock.run(Life(seed, folder).live(nights), wall_limit_s=wall_limit_s)
