@@ -68,10 +68,3 @@ def test_there_is_one_of_it_in_each_language_which_leads_to_the_other(name):
     assert f"({name}.md)" in dutch
     for sign in ("## ", "| "):
         assert english.count(f"\n{sign}") == dutch.count(f"\n{sign}"), sign
-
-
-def test_every_link_and_picture_of_the_guides_leads_somewhere():
-    for page in (*DOCS.glob("*.md"), *(DOCS / "hardware").glob("*.md")):
-        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            if "://" not in target:
-                assert (page.parent / target).exists(), f"{page.name}: {target}"

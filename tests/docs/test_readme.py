@@ -52,8 +52,3 @@ def test_the_first_picture_is_what_the_standard_theme_says():
     assert drawn == wrist.PICTURE.read_text("utf-8")
     assert drawn.count('Z"/>') == 3
     assert "short, long: get ready: the next muscle group" in drawn
-
-
-def test_every_link_leads_somewhere():
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
-        assert (ROOT / target).exists(), target
