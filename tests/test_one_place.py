@@ -70,7 +70,7 @@ def test_only_the_room_of_the_practice_log_speaks_sql():
 
 def test_every_insert_names_its_columns():
     unnamed = re.compile(r"INSERT\s+(OR\s+\w+\s+)?INTO\s+[\w.]+\s+(VALUES|SELECT)", re.DOTALL)
-    released = LOG_ROOM / "migrations.py"  # what has been released is never changed
+    released = LOG_ROOM / "first_versions.py"  # what has been released is never changed
     for path in LOG_ROOM.rglob("*.py"):
         if path != released:
             assert not unnamed.search(path.read_text("utf-8")), path

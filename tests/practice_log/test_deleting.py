@@ -212,14 +212,14 @@ main()
 """
 
 
-def test_a_number_that_was_given_anew_while_the_question_was_open_is_another_s(log):
+def test_what_was_deleted_while_the_question_was_open_is_gone_and_what_came_since_stays(log):
     deleting = python(COMMAND, "log", "delete", "2", stdin=subprocess.PIPE)
     assert "1 session" in deleting.stderr.readline()
     log.delete_sessions([2])
     log.take_page(1, [raw(5, practised(4), 1, 3 * HOUR_MS)], NOW_MS)
     _, errors = deleting.communicate("y\n", timeout=300)
     assert "there is no session 2" in errors
-    assert [(one.id, one.sequence) for one in log.sessions()] == [(1, 2), (2, 5)]
+    assert [(one.id, one.sequence) for one in log.sessions()] == [(1, 2), (3, 5)]
 
 
 def test_a_night_that_comes_while_somebody_is_forgotten_is_in_the_copy(log, home):

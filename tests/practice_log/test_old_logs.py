@@ -10,7 +10,7 @@ from loslaten.practice_log import migrations
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import nights
 from loslaten.practice_log.walltime import EXACT
-from tests.rigs.old_logs import fill_version
+from tests.rigs.old_logs import ROWS, fill_version
 
 VERSIONS = range(1, migrations.VERSION + 1)
 
@@ -42,6 +42,16 @@ def test_an_old_log_that_cannot_be_written_is_read(tmp_path, version, monkeypatc
         (night,) = nights(log)
         assert night.began.quality == EXACT
     assert path.read_bytes() == before
+
+
+def test_no_row_is_lost_where_a_table_is_made_anew(tmp_path):
+    path = tmp_path / "practice.db"
+    fill_version(path, migrations.VERSION - 1)
+    PracticeLog(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        for version in ROWS.values():
+            for table in version.keys() - {"unplaced"}:
+                assert connection.execute(f"SELECT 1 FROM {table}").fetchone(), table
 
 
 def test_all_versions_come_to_have_the_same_shape(tmp_path):

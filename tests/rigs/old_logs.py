@@ -146,6 +146,7 @@ ROWS = {
         "delivered": {"journal_id": 1, "boot": 1, "uptime_ms": 0, "delivery_id": 1},
     },
     7: {"sent": {"destination": bytes(16), "person_id": 1, "name": bytes(16)}},
+    8: {},
 }
 
 

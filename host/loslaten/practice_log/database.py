@@ -254,7 +254,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, busy_ms: int) -> None:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA foreign_keys = OFF")
     version = _version(connection, path)
     while version < migrations.VERSION:
         with transaction(connection):
@@ -263,6 +263,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
             if version < migrations.VERSION:
                 migrations.apply(connection, version)
                 version += 1
+    connection.execute("PRAGMA foreign_keys = ON")
     if upkeep.is_due(connection):
         with transaction(connection):
             upkeep.bring_up_to_date(connection)

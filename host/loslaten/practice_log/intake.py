@@ -29,19 +29,21 @@ _UNREADABLE = """
     ON CONFLICT (journal_id, raw) DO NOTHING
 """
 # A power cut at the wrong moment makes the watch record one session twice: the same start tells.
-# The record that has more of it stands.
+# The record that has more of it stands, under the number that the session has.
 _SESSION = """
     INSERT INTO session (
-        journal_id, sequence, boot, uptime_ms, protocol_id, summary, ending, duration_ms,
+        id, journal_id, sequence, boot, uptime_ms, protocol_id, summary, ending, duration_ms,
         settle_in_ms, pauses, paused_ms, final_rest_ms, groups_done, repeats_done,
         battery_before_mv, battery_after_mv, worst_late_ms, tension_before, tension_after, calmer
     ) VALUES (
+        (SELECT id FROM session WHERE (journal_id, boot, uptime_ms)
+            = (:journal_id, :boot, :uptime_ms)),
         :journal_id, :sequence, :boot, :uptime_ms, :protocol_id, :summary, :ending, :duration_ms,
         :settle_in_ms, :pauses, :paused_ms, :final_rest_ms, :groups_done, :repeats_done,
         :battery_before_mv, :battery_after_mv, :worst_late_ms, :tension_before, :tension_after,
         :calmer
     )
-    ON CONFLICT (journal_id, boot, uptime_ms) DO UPDATE SET
+    ON CONFLICT DO UPDATE SET
         sequence = excluded.sequence, protocol_id = excluded.protocol_id,
         summary = excluded.summary, ending = excluded.ending,
         duration_ms = excluded.duration_ms, settle_in_ms = excluded.settle_in_ms,

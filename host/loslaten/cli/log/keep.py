@@ -135,7 +135,7 @@ def delete(
     if bool(session_ids) == (which is not None):
         raise click.UsageError(_SAY_WHAT.say(lang))
     with PracticeLog.in_folder(data) as log:
-        meant = {session_id: _moment(log, session_id) for session_id in session_ids}
+        _require_there(log, session_ids)
         if which is None:
             goes = _GOES.text(len(set(session_ids)))
         else:
@@ -149,17 +149,14 @@ def delete(
         with log.alone():
             if which is not None:
                 log.delete_watch(watch.id)
-            # Another session has a number that was freed while the question was open.
-            for session_id, moment in meant.items():
-                if _moment(log, session_id) != moment:
-                    raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
-            log.delete_sessions(sorted(meant))
+            # Somebody else may have deleted one while the question was open.
+            _require_there(log, session_ids)
+            log.delete_sessions(session_ids)
     click.echo(_DELETED.say(lang))
 
 
-def _moment(log: "PracticeLog", session_id: int) -> tuple[int, int, int]:
-    """Return what is one session's alone. Raises NothingToDeleteError."""
-    found = log.session(session_id)
-    if found is None:
-        raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
-    return found.journal_id, found.boot, found.uptime_ms
+def _require_there(log: "PracticeLog", session_ids: Sequence[int]) -> None:
+    """Raise NothingToDeleteError for the first session that is not there."""
+    for session_id in session_ids:
+        if log.session(session_id) is None:
+            raise NothingToDeleteError(_NO_SESSION.format(session_id), _SEE_LIST)
