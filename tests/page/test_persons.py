@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Several persons at one computer: no part of the page mixes them."""
 
+from datetime import datetime
+
 import pytest
 
 from loslaten.cues.quiz import Confusion
 from loslaten.practice_log import rows
 from loslaten.practice_log.backup import read as backup
+from loslaten.practice_log.backup import write
+from loslaten.practice_log.backup.restore import restore
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.quizzes import Quiz, QuizLog
@@ -152,3 +156,26 @@ def test_whom_nobody_knows_changes_nothing(server):
     for nobody in ("", "99", "x", "-1"):
         as_person(page, nobody)
     assert NOTES["Bram"] in page.ask("GET", "/today").text
+
+
+def test_who_was_chosen_stays_chosen_where_a_restore_gives_their_number_to_another(
+    server, tmp_path
+):
+    page, persons = server
+    as_person(page, persons["Bram"])
+    kept = tmp_path / "backup.jsonl"
+    with WholeLog.in_folder(tmp_path / "data") as log:
+        log.add_person("Carl", now()[0])
+        log.forget_person(persons["Anna"])
+        kept.write_text("".join(write.write(log)), "utf-8")
+    restore(kept, tmp_path / "data", datetime.now())
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        assert {one.name: one.id for one in log.persons()} == {"Bram": 1, "Carl": 2}
+    assert NOTES["Bram"] in page.ask("GET", "/today").text
+
+
+def test_the_programme_goes_on_for_who_is_left(server, tmp_path):
+    page, persons = server
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        log.forget_person(persons["Anna"])
+    assert f"{NIGHTS['Bram']} oefeningen." in page.ask("GET", "/today").text

@@ -14,13 +14,14 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 class Choices(msgspec.Struct, frozen=True):
     """State of the page: what was chosen on it, and what the watch told last.
 
-    lang: "nl", "en", or "" for the browser's. watch: the id of the watch, in hexadecimal. person:
-    whose nights are shown where there are several persons, 0 for the first.
+    lang: "nl", "en", or "" for the browser's. watch: the id of the watch, in hexadecimal. whose:
+    the code, in hexadecimal, of the person that is shown where there are several, "" for the
+    first.
     """
 
     lang: str = ""
     watch: str = ""
-    person: int = 0
+    whose: str = ""
 
 
 class HeldProtocol(msgspec.Struct, frozen=True):

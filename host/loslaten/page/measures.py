@@ -50,7 +50,7 @@ async def keep(request: Request) -> Response:
         written_utc_ms=utc_ms,
     )
     with world.log() as log:
-        log.add_measure(_person_id(world, log), row)
+        log.add_measure(world.owner.id, row)
     return back_to("/measures")
 
 
@@ -59,11 +59,6 @@ def is_due(world: World, log: PracticeLog) -> bool:
     today = day_of(*world.now())
     answered = [one.day for one in log.measures_of(world.choice) if one.instrument == WEEK.key]
     return not answered or answered[-1] <= today - _WEEK
-
-
-def _person_id(world: World, log: PracticeLog) -> int:
-    chosen = world.choice.person_id
-    return log.persons()[0].id if chosen is None else chosen
 
 
 def _page(

@@ -21,7 +21,6 @@ from loslaten.page.words import every, text
 from loslaten.page.world import World
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.days import day_of
-from loslaten.practice_log.persons import PersonRow
 
 _PLACE = "exercise"
 
@@ -34,18 +33,20 @@ async def show(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """Take the plan in the file that was chosen; what is wrong with it is told beside the form."""
     world = world_of(request)
+    owner = world.owner
     fields = _form(request.headers.get("content-type", ""), await request.body())
     try:
         signed = plans.read(fields.get("plan", b""))
         with world.log() as log:
             is_new = "new_therapist" in fields
-            agreement.take(log, _person(world), signed, world.now()[0], is_new)
+            agreement.take(log, owner, signed, world.now()[0], is_new)
     except agreement.OtherWriterError:
         advice = text("plan.compare", number=signed.fingerprint)
         return _page(request, Trouble(message=every()["plan.other_writer"], advice=advice))
     except LoslatenError as error:
         return _page(request, trouble_of(error))
-    world.changed()
+    # The plan may have given them another code.
+    world.show_person(str(owner.id))
     return back_to("/plan")
 
 
@@ -74,18 +75,12 @@ async def nights(request: Request) -> Response:
 
 def _sealed(world: World) -> bytes:
     with WholeLog.in_folder(world.folder, world.leave_out) as log:
-        return delivery.sealed(log, _person(world), world.now()[0], OwnKeys())
-
-
-def _person(world: World) -> PersonRow:
-    """Return the person whose page this is."""
-    return world.person or world.persons[0]
+        return delivery.sealed(log, world.owner, world.now()[0], OwnKeys())
 
 
 def _in_force(world: World) -> SignedPlan | None:
-    person = _person(world)
     with world.log() as log:
-        return agreement.in_force(log, person.id)
+        return agreement.in_force(log, world.owner.id)
 
 
 def _page(request: Request, trouble: Trouble | None = None) -> HTMLResponse:

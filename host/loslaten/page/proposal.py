@@ -19,8 +19,6 @@ from loslaten.programme.today import ProgrammeToday, programme_today
 from loslaten.watches import protocols
 
 _PLACE = "today"
-# The one person of a log that tells nobody apart.
-_ONLY_PERSON = 1
 
 
 def todays(world: World, log: PracticeLog) -> ProgrammeToday:
@@ -30,9 +28,10 @@ def todays(world: World, log: PracticeLog) -> ProgrammeToday:
     """
     now = world.now()
     day = day_of(*now)
-    state = (world.log_state(), person_id(world), day)
+    person_id = world.owner.id
+    state = (world.log_state(), person_id, day)
     if world.programme is None or world.programme[0] != state:
-        world.programme = (state, programme_today(log, person_id(world), day, now[1]))
+        world.programme = (state, programme_today(log, person_id, day, now[1]))
     return world.programme[1]
 
 
@@ -43,7 +42,7 @@ async def answer(request: Request) -> Response:
     with world.log() as log:
         found = todays(world, log).offer
         if found is not None and not is_yes:
-            reading.keep(log, person_id(world), found.proposal, Answer.LATER, world.now()[0])
+            reading.keep(log, world.owner.id, found.proposal, Answer.LATER, world.now()[0])
     if found is not None and is_yes:
         told = text("proposal.putting", title=found.file.title)
         world.radio.ask(_PLACE, told, _accept(world, found))
@@ -52,19 +51,16 @@ async def answer(request: Request) -> Response:
 
 def _accept(world: World, found: Offer) -> Work:
     """Return the errand that puts the protocol on the watch and keeps the yes."""
+    # Meanwhile another person may be chosen.
+    person_id = world.owner.id
 
     async def work(client: Client, job: Job) -> Text:
         del job
         with world.log() as log:
             now_utc_ms = world.now()[0]
             await protocols.put(client, log, found.file, now_utc_ms, choose=True)
-            reading.keep(log, person_id(world), found.proposal, Answer.ACCEPTED, now_utc_ms)
+            reading.keep(log, person_id, found.proposal, Answer.ACCEPTED, now_utc_ms)
         await world.look_at(client, await client.status())
         return text("proposal.done", title=found.file.title)
 
     return work
-
-
-def person_id(world: World) -> int:
-    """Return the person whose programme it is."""
-    return world.choice.person_id or _ONLY_PERSON

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from loslaten.errors import LoslatenError
-from loslaten.page import proposal
 from loslaten.page.rendering import page, speech_for, world_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import every
@@ -169,9 +168,7 @@ def _report(world: World, wish: _Wish, lang: str) -> str:
         agreed = wish.agreed or agreed_a_week(log, world.choice, period.last, zone_min)
         found = figures.compute(reading.taken(log, choice), period, log.group_sums, agreed)
         today = day_of(utc_ms, zone_min)
-        programme = in_report(
-            log, proposal.person_id(world), period.first, period.last, today, zone_min
-        )
+        programme = in_report(log, world.owner.id, period.first, period.last, today, zone_min)
     made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
     return html.html(
         found, html.Page(lang=lang, made=made.date(), wearer=wish.name, programme=programme)

@@ -81,12 +81,15 @@ class World:
         return self._persons[1]
 
     @property
+    def owner(self) -> PersonRow:
+        """The person whose page this is: the one that was chosen, else the first."""
+        persons, chosen = self.persons, self.kept.choices.whose
+        return next((one for one in persons if chosen and _code(one) == chosen), persons[0])
+
+    @property
     def person(self) -> PersonRow | None:
         """The person whose nights are shown, None in a log that tells nobody apart."""
-        persons, chosen = self.persons, self.kept.choices.person
-        if len(persons) < _SEVERAL:
-            return None
-        return next((one for one in persons if one.id == chosen), persons[0])
+        return None if len(self.persons) < _SEVERAL else self.owner
 
     @property
     def choice(self) -> Choice:
@@ -95,9 +98,10 @@ class World:
 
     def show_person(self, number: str) -> None:
         """Show the nights of the person of that number, if there is one."""
-        found = next((one.id for one in self.persons if str(one.id) == number), None)
+        found = next((one for one in self.persons if str(one.id) == number), None)
         if found is not None:
-            self.kept.save("choices", msgspec.structs.replace(self.kept.choices, person=found))
+            choices = msgspec.structs.replace(self.kept.choices, whose=_code(found))
+            self.kept.save("choices", choices)
             self.changed()
 
     def log(self) -> PracticeLog:
@@ -191,20 +195,20 @@ class World:
 
     @property
     def _watch_name(self) -> str:
-        return self._told_name(None if self.person is None else self.person.id)
+        return self._told_name(self.person)
 
-    def _told_name(self, person_id: int | None) -> str:
+    def _told_name(self, person: PersonRow | None) -> str:
         """Return the name under which is kept what the watch of a person told."""
         if self.trying:
             return "trial-watch"
-        return "watch" if self.person is None or person_id is None else f"watch-{person_id}"
+        return "watch" if self.person is None or person is None else f"watch-{_code(person)}"
 
-    def _holder(self, serial: bytes) -> int | None:
+    def _holder(self, serial: bytes) -> PersonRow | None:
         """Return whose a watch is now, None where nobody knows."""
         with self.log() as log:
             for row in log.watches():
                 if row.serial == serial and (holder := log.holder(row.id)) is not None:
-                    return holder.id
+                    return holder
         return None
 
     @asynccontextmanager
@@ -243,3 +247,8 @@ class World:
             if serial in reach.known:
                 return serial
         return None
+
+
+def _code(person: PersonRow) -> str:
+    """Return what a person is remembered by: after a restore their number may be another's."""
+    return "" if person.code is None else person.code.hex()
