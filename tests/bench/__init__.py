@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 PARTS = (
     "board",
+    "contents",
     "start",
     "night",
     "memory",

@@ -14,6 +14,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 NOTHING = (sys.executable, "-c", "pass")
+# The most memory of a process is never less than what the one that started it had: a bare Python
+# starts each, and not the one that measures. It says last how that ended, and what it took.
+_STARTER = (
+    sys.executable,
+    "-c",
+    (
+        "import os, sys; process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ);"
+        "_, status, usage = os.wait4(process, 0);"
+        "took_s = usage.ru_utime + usage.ru_stime;"
+        "print(end=f'\\n{os.waitstatus_to_exitcode(status)} {took_s} {usage.ru_maxrss}')"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +74,23 @@ def installed(environment: Mapping[str, str], bytecode: str) -> dict[str, str]:
     return kept
 
 
+def cost(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
+    """Return the processor time of a command in s, and the most memory that it took in MiB.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    took_s, mib, said = _run(command, environment)
+    if said:
+        raise RuntimeError(f"{command[0]}: {said}")
+    return took_s, mib
+
+
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float, str]:
     """Return the processor time in s and the memory in MiB of a process, and how it failed."""
-    process = subprocess.Popen(
-        command,
-        env=dict(environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+    ran = subprocess.run(
+        [*_STARTER, *command], env=dict(environment), capture_output=True, text=True, check=False
     )
-    assert process.stderr is not None
-    said = process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    failed = (said or str(process.returncode)) if process.returncode else ""
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, failed
+    status, seconds, kib = ran.stdout.rpartition("\n")[2].split()
+    failed = (ran.stderr or status) if int(status) else ""
+    return float(seconds), int(kib) / 1024, failed

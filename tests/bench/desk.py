@@ -24,7 +24,6 @@ from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice.event import COMPLETED, STOPPED
 from loslaten_core.practice.tally import GroupTally
 from tests.bench import Row, bare
-from tests.bench.growth import cost
 
 PERSONS, WEEKS, A_WEEK = 300, 260, 5
 SESSIONS = PERSONS * WEEKS * A_WEEK
@@ -68,8 +67,8 @@ def run() -> list[Row]:
         fill(folder)
         path = str(folder / FILE_NAME)
         environment = bare.installed(os.environ, str(folder / "bytecode"))
-        plain_s, _ = cost((sys.executable, "-c", _ASK, path, _PLAIN), environment)
-        desk_s, mib = cost((sys.executable, "-c", _DESK, str(folder)), environment)
+        plain_s, _ = bare.cost((sys.executable, "-c", _ASK, path, _PLAIN), environment)
+        desk_s, mib = bare.cost((sys.executable, "-c", _DESK, str(folder)), environment)
         told = f"{desk_s:.2f} s of processor time, process and all; the query {plain_s:.2f} s"
         what = f"desk of {PERSONS} persons, {SESSIONS:,} sessions"
         return [

@@ -8,7 +8,6 @@ shorter.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -64,9 +63,9 @@ def run() -> list[Row]:
         found: list[Row] = []
         seconds = {"list of ten": 1, "report of eight weeks": 2}
         environment = bare.installed(os.environ, str(folder / "bytecode"))
-        cost((tool, "report", *data), environment)  # so that its bytecode is there
+        bare.cost((tool, "report", *data), environment)  # so that its bytecode is there
         into = str(folder / "into")
-        bare_s = min(cost(bare.NOTHING, environment)[0] for _ in range(RUNS))
+        bare_s = min(bare.cost(bare.NOTHING, environment)[0] for _ in range(RUNS))
         for what, command, plain, times_most, mib_most in (
             ("list of ten", (tool, "log", "list", "--last", "10", *data), _TEN, 20, 60),
             ("show", (tool, "log", "show", *data), _TEN, 30, 60),
@@ -74,15 +73,15 @@ def run() -> list[Row]:
             ("backup", (tool, "log", "backup", backup, *data), _ALL, 60, 100),
             ("import", (tool, "log", "import", backup, "--data", into), _ALL, 80, 100),
         ):
-            cpu_s, mib = cost(command, environment)
+            cpu_s, mib = bare.cost(command, environment)
             if what in seconds:
                 # The best of some: a goal in seconds is one of an idle machine.
-                cpu_s = min(cpu_s, *(cost(command, environment)[0] for _ in range(RUNS - 1)))
+                cpu_s = min(cpu_s, *(bare.cost(command, environment)[0] for _ in range(RUNS - 1)))
                 note = f"goal {seconds[what]} s, at 10 ms a bare Python; {cpu_s:.2f} s here"
                 most = seconds[what] * BARE_TIMES_A_SECOND
                 row = Row(f"{what} of {NIGHTS} nights, time", cpu_s / bare_s, "x Python", note)
                 found.append(row._replace(at_most=most))
-            plain_s, _ = cost((sys.executable, "-c", _PLAIN, path, plain), environment)
+            plain_s, _ = bare.cost((sys.executable, "-c", _PLAIN, path, plain), environment)
             name = f"{what} of {NIGHTS} nights"
             spent = f"{cpu_s:.2f} s of processor time; the same, plainly, {plain_s:.2f} s"
             found += [
@@ -122,17 +121,3 @@ def _records(content_id: bytes) -> Iterator[bytes]:
         for body, uptime_ms in bodies:
             sequence += 1
             yield record.encode(record.of(body, sequence, 1, uptime_ms))
-
-
-def cost(command: tuple[str, ...], environment: dict[str, str]) -> tuple[float, float]:
-    """Return the processor time of a command in s, and the most memory that it took in MiB."""
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    assert process.returncode == 0, said.decode()
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Heap of a watch in a session, by kind of content: `python -m tests.board.contents`.
+"""Heap of a watch in a session, by kind of content: `make bench ARGS=contents`.
 
 Objects are told by their first word, which is their type; pieces without a type by who points at
 them. "Frozen" is what a MicroPython of one's own would have in flash instead of RAM, with the
@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 
 from tests.board import deployed, scenarios
-from tests.board.hardware import PICO_W_HEAP_BYTES, Board
+from tests.board.hardware import Board
 
 SESSION_MS = 100_000
 # Tells the address of each type; it runs when it is asked.
@@ -114,18 +114,3 @@ class _Contents:
                 chars = {self._word(at, 6 + number) for number in range(count)}
                 pieces |= {one for one in chars if one in self._sizes}
         return pieces
-
-
-def main() -> None:
-    """Print the list, and what an interpreter of one's own would have in RAM."""
-    kinds = by_kind()
-    total = sum(kinds.values())
-    for kind, size in kinds.items():
-        print(f"| {kind} | {size:,} |")
-    print(f"| all of it | {total:,} |")
-    frozen = sum(kinds.get(kind, 0) for kind in FROZEN)
-    print(f"\nfrozen: {frozen:,} bytes less, {total - frozen:,} of {PICO_W_HEAP_BYTES:,}")
-
-
-if __name__ == "__main__":
-    main()
