@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a whole process takes is its own, whatever the one takes that measures."""
+"""Time and memory of a whole process are its own, whatever the one takes that measures."""
 
 import os
 import sys
