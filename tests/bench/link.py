@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A year of nights over the virtual link (15 ms, 4 packets): the firmware that ships, and bleak.
 
-Beside it, on the same air, the same content as JSON lines that stream over a UART-style service, by
-MicroPython's `bluetooth` alone: aioble on top of it would take a processor's time and no less air.
+Beside it, on the same air, the same content as JSON lines that stream over a UART-style service,
+by MicroPython's `bluetooth` alone: aioble on top would take more of a processor, and no less air.
 Here a processor costs nothing, so this is what the protocol makes of the air; how fast a board is
 stands in `board`, and the same lines on a board stand beside it.
 """

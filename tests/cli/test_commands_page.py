@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""docs/commands.md and the Dutch help have every command and flag; what docs tell to type goes."""
+"""docs/commands.md and the Dutch help have every command and flag."""
 
 import inspect
 import re
-import shlex
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
@@ -14,8 +12,6 @@ from loslaten.cli.group import CommandGroup
 from loslaten.language.help_texts import dutch_help
 from tests.cli import commands_page
 
-REPOSITORY = Path(__file__).parents[2]
-PAGES = (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md")))
 REFRESH = ".venv/bin/python -m tests.cli.commands_page"
 # Placeholders that are the same in both languages.
 SAME = {"HOST", "ID", "MAH", "PROTOCOL", "URL"}
@@ -39,24 +35,6 @@ def test_every_command_and_flag_is_there(words: str, command: click.Command):
         if isinstance(option, click.Option) and option.name not in ("help", "version"):
             for flag in (*option.opts, *option.secondary_opts):
                 assert f"`{flag}" in section or f" {flag}" in section
-
-
-def typed() -> list[tuple[str, str]]:
-    """Every line of the docs that begins with `loslaten`, and where it stands."""
-    found = []
-    for page in PAGES:
-        for block in re.findall(r"^```\w*\n(.*?)^```", page.read_text("utf-8"), re.S | re.M):
-            found += [
-                (page.name, re.sub(r"\s*(#|>|\|).*", "", line))
-                for line in block.splitlines()
-                if re.match(r"loslaten [a-z-]", line) and "[OPTIONS]" not in line
-            ]
-    return found
-
-
-@pytest.mark.parametrize(("page", "line"), typed())
-def test_what_the_docs_tell_to_type_is_understood(page: str, line: str):
-    commands_page.understood(shlex.split(line)[1:])
 
 
 def carried() -> Iterator[str]:

@@ -13,6 +13,7 @@ import pytest
 from loslaten.cli import COMMANDS, main
 from loslaten.cli.printing import hint
 from tests.cli.commands_page import understood
+from tests.docs.test_links import PAGES
 
 REPOSITORY = Path(__file__).parents[2]
 HOST = REPOSITORY / "host" / "loslaten"
@@ -145,7 +146,7 @@ def test_every_command_that_is_named_works_as_printed():
 
 def test_every_command_in_the_text_of_the_pages_works_too():
     wrong = []
-    for page in (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))):
+    for page in PAGES:
         if page.name == "wire.md":
             continue  # there such texts are what is signed
         for told in re.findall(r"`loslaten ((?:[^`])+)`", page.read_text("utf-8")):

@@ -1,31 +1,56 @@
 # SPDX-License-Identifier: MIT
-"""Every command printed in README and docs is one, and the sequences without hardware are run."""
+"""Every command printed in the docs is one, and each sequence that needs no hardware is run."""
 
 import re
 import shlex
 import signal
 import subprocess
+import tomllib
 from contextlib import ExitStack
-from pathlib import Path
 
-import click
 import pytest
+from click.testing import CliRunner
 
 from loslaten.cli import main
+from loslaten.practice_log.log import PracticeLog
+from loslaten.report.page.pdf import find_browser
+from tests.bench import PARTS
+from tests.cli.commands_page import MARK, understood
 from tests.cli.test_processes import ENTRY_POINT, Process, run, simulated
+from tests.docs.test_links import PAGES, ROOT, text_of
+from tests.rigs.eight_weeks import fill
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 ADDRESS = "127.0.0.1:7701"
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+# The reference prints the forms of commands too, with [OPTIONS] and what they are given.
+FORM = re.compile(r"\[|\b[A-Z]{4,}\b|\.\.\.|…")
+MAKE = re.compile(r"(?:^|`)make\s+([a-z][\w-]*)(?: ARGS=\"?([\w ]+?)\"?(?:`|$))?", re.M)
+# What is said to a shell besides.
+BESIDES = ("echo ",)
+# Commands that need a watch, a server or another laptop; the last are run in tests/exchange.
+APART = {"deploy", "doctor", "sync", "firmware", "cue", "sim", "open", "nights", "plan", "person"}
+
+
+def lines_of(block):
+    """The lines of a block, those put together that go on, without what is said about them."""
+    return re.sub(r"\\\n\s*", "", block).splitlines()
 
 
 def blocks(page):
     """The fenced blocks of a page, each as the arguments of its `loslaten` lines."""
-    for block in re.findall(r"^```\w*\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S):
-        lines = re.sub(r"\\\n\s*", "", block).splitlines()
-        printed = [arguments(line) for line in lines if is_command(line)]
+    return blocks_in(text_of(page))
+
+
+def blocks_in(text):
+    for _, block in BLOCK.findall(text):
+        printed = [arguments(line) for line in lines_of(block) if is_command(line)]
         if printed:
             yield printed
+
+
+def blocks_by_hand(page):
+    """The same, without those of the reference: each example there is for itself."""
+    return blocks_in(text_of(page).partition(MARK)[0])
 
 
 def arguments(line):
@@ -35,8 +60,7 @@ def arguments(line):
 
 
 def is_command(line):
-    # The reference prints the forms of commands too, with [OPTIONS] and what they are given.
-    return line.startswith("loslaten ") and not re.search(r"\[|\b[A-Z]{4,}\b|\.\.\.|…", line)
+    return line.startswith("loslaten ") and not FORM.search(line)
 
 
 PRINTED = [
@@ -45,21 +69,76 @@ PRINTED = [
     for block in blocks(page)
     for line in block
 ]
+each_page = pytest.mark.parametrize(
+    "page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 
 
 @pytest.mark.parametrize("line", PRINTED)
 def test_what_is_printed_is_a_command(line):
-    command, context, rest = main, None, list(line)
-    while True:
-        with command.make_context(command.name, rest, parent=context) as context:
-            if not isinstance(command, click.Group):
-                return
-            inner = [*context._protected_args, *context.args]
-            if not inner and command.invoke_without_command:
-                return
-            name, *rest = inner
-            command = command.get_command(context, name)
-            assert command is not None, f"there is no command {name}"
+    understood(line)
+
+
+@each_page
+def test_no_line_of_a_block_is_anything_else(page):
+    others = [
+        line
+        for language, block in BLOCK.findall(page.read_text("utf-8"))
+        if not language and "───" not in block
+        for line in lines_of(block)
+        if not line.startswith(("loslaten ", "make ", *BESIDES))
+    ]
+    assert others == []
+
+
+@each_page
+def test_every_target_of_make_is_one(page):
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):.*?## ", makefile, re.M))
+    for target, given in MAKE.findall(page.read_text("utf-8")):
+        assert target in targets
+        if target == "bench" and given:
+            assert set(given.split()) <= set(PARTS)
+
+
+def test_what_make_runs_is_a_command():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    ran = re.findall(r"\$\(BIN\)/loslaten (.*?)(?: \$\(ARGS\))?$", makefile, re.M)
+    assert len(ran) == 2
+    for line in ran:
+        understood(shlex.split(line))
+
+
+def test_what_is_installed_has_these_extras():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    told = [re.findall(r"pip[x]? install '?\.\[([^]]+)\]", text_of(page)) for page in PAGES]
+    named = {extra for page in told for extras in page for extra in extras.split(",")}
+    assert {"sim", "deploy"} <= named <= set(project["optional-dependencies"])
+
+
+SEQUENCES = [
+    pytest.param(block, id=f"{page.stem}: {' '.join(block[0])}")
+    for page in PAGES
+    for block in blocks_by_hand(page)
+    if not any("--sim" in line or line[0] in APART for line in block)
+]
+
+
+@pytest.mark.parametrize("block", SEQUENCES)
+def test_a_sequence_without_hardware_works_as_printed(block, home, monkeypatch):
+    """On a log of eight weeks; where it asks, something is answered."""
+    monkeypatch.chdir(home)
+    with PracticeLog.in_folder(home / "data") as log:
+        fill(log)
+    for line in block:
+        if "--pdf" in line and find_browser() is None:
+            continue
+        ran = CliRunner().invoke(main, line, input="6\nyes\n")
+        assert ran.exit_code == 0, (line, ran.output)
+
+
+def test_there_are_sequences_to_run():
+    assert len(SEQUENCES) > 5
 
 
 def sequence(page):
