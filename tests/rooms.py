@@ -19,7 +19,8 @@ FLOORS = {
     "loslaten": (
         ("language", "system", "waiting"),
         ("errors",),
-        ("files", "firmware", "keychain"),
+        ("files", "firmware"),
+        ("keychain",),
         ("link",),
         ("protocols", "cues", "measures"),
         ("practice_log",),

@@ -18,7 +18,6 @@ SQL = re.compile(
 # package that fetches MicroPython, and click's layout of a help page, which is no file.
 OTHER_WRITERS = {
     "cli/dutch_help.py",
-    "keychain.py",
     "report/page/pdf.py",
     "deploy/flashing.py",
     "deploy/image.py",

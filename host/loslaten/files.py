@@ -5,7 +5,8 @@ Every file that the tool writes for its user is written here; a test holds the o
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
@@ -28,6 +29,10 @@ class FileInTheWayError(LoslatenError):
 class UnwritableError(LoslatenError):
     """The file cannot be written: no such folder, no permission, no space."""
 
+    def __init__(self, path: Path, reason: OSError) -> None:
+        self.reason = reason
+        super().__init__(_UNWRITABLE.format(path, reason_of(reason)))
+
 
 def require_free(path: Path, replace: bool) -> None:
     """Raise FileInTheWayError when `path` may not be written: to be asked before the work."""
@@ -48,7 +53,20 @@ def write(path: Path, chunks: Iterable[str | bytes], replace: bool = False) -> N
     try:
         _write(path.resolve(), chunks, replace)
     except OSError as error:
-        raise UnwritableError(_UNWRITABLE.format(path, reason_of(error))) from error
+        raise UnwritableError(path, error) from error
+
+
+@contextmanager
+def changing(path: Path, wait_s: float) -> Iterator[None]:
+    """Keep other processes from changing a file until the end: reading and writing is one step.
+
+    The folder is made where there is none. Raises TimeoutError after `wait_s`, and OSError.
+    """
+    from filelock import FileLock  # only what changes a file has to wait for it
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock"), timeout=wait_s, mode=0o600):
+        yield
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterable[bytes]:

@@ -6,13 +6,12 @@ A secret is a text under a name. It is never printed or logged.
 
 import importlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from loslaten import files
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
@@ -143,13 +142,10 @@ class Keychain:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Keep other processes from changing the keys: reading and writing is one step."""
-        from filelock import FileLock, Timeout
-
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_S, mode=0o600):
+            with files.changing(self.path, _LOCK_S):
                 yield
-        except Timeout as error:
+        except TimeoutError as error:
             raise KeyStoreError(_LOCKED.format(self.path, f"{_LOCK_S:g}"), _WAIT) from error
         except OSError as error:
             raise self._trouble(_CANNOT_WRITE, error) from error
@@ -181,21 +177,10 @@ class Keychain:
         """Raise ValueError for what is no name here."""
 
     def _save(self, kept: dict[str, str]) -> None:
-        """Write the file anew beside the old one, readable by its owner alone from the start."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".keys-")
-            try:
-                with os.fdopen(handle, "w", encoding="ascii") as file:
-                    json.dump(kept, file, indent=1)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            raise self._trouble(_CANNOT_WRITE, error) from error
+            files.write(self.path, [json.dumps(kept, indent=1)], replace=True)
+        except files.UnwritableError as error:
+            raise self._trouble(_CANNOT_WRITE, error.reason) from error
 
     def _trouble(self, what: Text, error: Exception) -> KeyStoreError:
         return KeyStoreError(what.format(self.path, reason_of(error)), _SEE_FILE)

@@ -2,6 +2,9 @@
 """The watch that answers is the one asked for, also beside a copied id or a relay."""
 
 import asyncio
+import json
+import subprocess
+import sys
 
 import pytest
 
@@ -169,6 +172,53 @@ def test_the_address_is_kept_for_the_next_time(tmp_path):
     assert Addresses(path).get(WATCH_ID) is None
 
 
+def test_what_another_process_keeps_or_forgets_meanwhile_stays_so(tmp_path):
+    path = tmp_path / "addresses.json"
+    first, second = Addresses(path), Addresses(path)
+    first.remember(WATCH_ID, "here")
+    second.remember(OTHER_ID, "there")
+    known = Addresses(path)
+    assert (known.get(WATCH_ID), known.get(OTHER_ID)) == ("here", "there")
+    known.forget(WATCH_ID)
+    first.remember(OTHER_ID, "elsewhere")
+    known = Addresses(path)
+    assert (known.get(WATCH_ID), known.get(OTHER_ID)) == (None, "elsewhere")
+
+
+REMEMBERS = """
+import sys
+from pathlib import Path
+from loslaten.link import addresses
+from loslaten.link.addresses import Addresses
+addresses._LOCK_S = 100
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(10):
+    Addresses(Path(sys.argv[1])).remember(bytes([int(sys.argv[2]), number, 0, 0]), "here")
+"""
+
+
+def test_no_address_is_lost_where_several_keep_one_at_once(tmp_path):
+    path = tmp_path / "addresses.json"
+    several = [
+        subprocess.Popen(
+            [sys.executable, "-c", REMEMBERS, path, str(one)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for one in range(3)
+    ]
+    for one in several:
+        assert one.stdout.readline() == b"ready\n"
+    for one in several:
+        one.stdin.write(b"\n")
+        one.stdin.flush()
+    for one in several:
+        one.communicate(timeout=300)
+        assert one.returncode == 0
+    assert len(json.loads(path.read_text("utf-8"))) == 30
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"a": 1}', b"[" * 5_000])
 def test_a_damaged_list_of_addresses_costs_nothing(tmp_path, content):
     path = tmp_path / "addresses.json"
@@ -180,6 +230,7 @@ def test_a_damaged_list_of_addresses_costs_nothing(tmp_path, content):
 
 
 def test_a_list_that_cannot_be_kept_costs_nothing(tmp_path):
+    (tmp_path / "nowhere").write_text("no folder")
     addresses = Addresses(tmp_path / "nowhere" / "addresses.json")
     addresses.remember(WATCH_ID, "here")
     assert addresses.get(WATCH_ID) == "here"

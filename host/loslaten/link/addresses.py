@@ -15,6 +15,8 @@ from loslaten.errors import LoslatenError
 from loslaten_core.link import gatt
 
 FILE_NAME = "addresses.json"
+# A hint is worth no longer wait for another process.
+_LOCK_S = 1.0
 
 
 class Addresses:
@@ -33,20 +35,29 @@ class Addresses:
 
     def remember(self, watch_id: bytes, address: str) -> None:
         """Keep that a watch has proved its key at an address."""
-        name = gatt.short_id(watch_id).hex()
-        if self._known.get(name) != address:
-            self._known[name] = address
-            self._save()
+        if self.get(watch_id) != address:
+            self._keep(gatt.short_id(watch_id).hex(), address)
 
     def forget(self, watch_id: bytes) -> None:
         """Keep no address of a watch any more."""
-        if self._known.pop(gatt.short_id(watch_id).hex(), None) is not None:
-            self._save()
+        if self.get(watch_id) is not None:
+            self._keep(gatt.short_id(watch_id).hex(), None)
 
-    def _save(self) -> None:
-        if self._path is not None:
-            with contextlib.suppress(LoslatenError):
-                files.write(self._path, [json.dumps(self._known, indent=1)], replace=True)
+    def _keep(self, name: str, address: str | None) -> None:
+        """Keep an address, None for none, beside those that others have kept meanwhile."""
+        _put(self._known, name, address)
+        if self._path is None:
+            return
+        with contextlib.suppress(LoslatenError, OSError), files.changing(self._path, _LOCK_S):
+            known = _read(self._path)
+            _put(known, name, address)
+            files.write(self._path, [json.dumps(known, indent=1)], replace=True)
+
+
+def _put(known: dict[str, str], name: str, address: str | None) -> None:
+    known.pop(name, None)
+    if address is not None:
+        known[name] = address
 
 
 def _read(path: Path) -> dict[str, str]:

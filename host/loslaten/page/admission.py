@@ -56,13 +56,11 @@ class Admission:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Let no other process choose a port until the end; `port` is the one kept last."""
-        from filelock import FileLock, Timeout
-
         try:
-            with FileLock(self._path.with_suffix(".lock"), timeout=_LOCK_S, mode=0o600):
+            with files.changing(self._path, _LOCK_S):
                 self.port = self._load().port
                 yield
-        except Timeout as error:
+        except TimeoutError as error:
             raise AdmissionError(
                 Text("een ander loslaten open is net bezig", "another loslaten open is starting"),
                 Text("probeer het opnieuw", "try again"),

@@ -36,7 +36,6 @@ _BY_HAND = Text(
     "maak de pagina met --html BESTAND, open die in een browser en druk af naar een PDF",
     "make the page with --html FILE, open it in any browser and print it to a PDF",
 )
-_UNWRITABLE = Text("in {} kan niet worden geschreven: {}", "{} cannot be written: {}")
 _NO_PDF = Text("{} maakte geen PDF", "{} made no PDF")
 _NOT_DONE = Text("{} was na {:.0f} s nog niet klaar", "{} did not finish in {:.0f} s")
 # A browser that starts for the first time takes its time.
@@ -83,7 +82,7 @@ def printed(page: str, folder: Path, timeout_s: float = TIMEOUT_S) -> bytes:
     try:
         return _printed(page, folder, browser, timeout_s)
     except OSError as error:
-        raise UnwritableError(_UNWRITABLE.format(folder, reason_of(error))) from error
+        raise UnwritableError(folder, error) from error
 
 
 def _printed(page: str, within: Path, browser: str, timeout_s: float) -> bytes:
