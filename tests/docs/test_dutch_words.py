@@ -10,6 +10,7 @@ GUIDES = sorted((Path(__file__).parents[2] / "docs").glob("*.nl.md"))
 # What else a thing may be called in Dutch, and what it is called here.
 OTHER_WORDS = {
     "apparaat": "horloge",
+    "blad": "folder",
     "polsband": "horloge",
     "sessie": "oefening",
     "teken": "signaal",
