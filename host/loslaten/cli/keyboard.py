@@ -16,6 +16,10 @@ _STDIN = 0
 _CHUNK_BYTES = 4096
 # Lines read ahead: an input that never ends, as that of `yes`, is left in its pipe.
 _AHEAD = 64
+# As many bytes as a terminal takes for one line; what brings more without an end is no keyboard.
+_LINE_BYTES_MAX = 4096
+# More questions than any command has, for whoever answers some of them twice.
+_QUESTIONS_MAX = 1000
 
 
 class Keyboard:
@@ -25,9 +29,16 @@ class Keyboard:
         self._lines: asyncio.Queue[str | None] | None = None
         self._room = threading.Semaphore(_AHEAD)
         self._ended = False
+        self._asked = 0
 
     async def ask(self, prompt: str) -> str | None:
-        """Show a prompt and return the line that is typed, None at the end of the input."""
+        """Show a prompt and return the line that is typed, None at the end of the input.
+
+        None also to one of very many: what does not answer them will never do.
+        """
+        self._asked += 1
+        if self._asked > _QUESTIONS_MAX:
+            return None
         click.echo(prompt, nl=False, err=True)
         return await self.line()
 
@@ -51,6 +62,9 @@ class Keyboard:
                 *whole, pending = (pending + chunk).split(b"\n")
                 for line in whole:
                     self._hand_on(loop, lines, line.decode(errors="replace"))
+                if len(pending) > _LINE_BYTES_MAX:
+                    pending = b""
+                    break
             if pending:
                 self._hand_on(loop, lines, pending.decode(errors="replace"))
             self._hand_on(loop, lines, None)

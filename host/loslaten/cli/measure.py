@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from loslaten.cli.asking import answer
 from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import data_option, json_option, lang_option, spoken
 from loslaten.cli.parameter import day
@@ -170,10 +171,10 @@ def _as_json(row: MeasureRow) -> dict[str, object]:
 
 def _named(answers: tuple[str, ...]) -> Mapping[str, str]:
     said: dict[str, str] = {}
-    for answer in answers:
-        key, equals, value = answer.partition("=")
+    for given in answers:
+        key, equals, value = given.partition("=")
         if not equals or key in said:
-            raise click.UsageError(_NAME_VALUE.format(answer).say(spoken()))
+            raise click.UsageError(_NAME_VALUE.format(given).say(spoken()))
         said[key] = value
     return said
 
@@ -185,7 +186,7 @@ def _asked(instrument: Instrument, lang: str) -> Mapping[str, str]:
     for question in instrument.questions:
         while True:
             prompt = f"{question.text.say(lang)} ({_allowed(question, lang)})"
-            typed = click.prompt(prompt, default="", show_default=False, err=True)
+            typed = answer(prompt)
             try:
                 if typed.strip():
                     question.parse(typed)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from loslaten.cli.asking import answer
 from loslaten.cli.busy import Busy
 from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import data_option, json_option, lang_option, output_option
@@ -249,11 +250,11 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
 def ask_passphrase(lang: str, *, twice: bool) -> str:
     """Return a passphrase that is typed unseen; `twice` where it is a new one."""
     while True:
-        answer: str = click.prompt(_PHRASE.say(lang), hide_input=True, err=True)
+        phrase = answer(_PHRASE.say(lang), may_be_empty=False, is_secret=True)
         if not twice:
-            return answer
-        if answer == click.prompt(_PHRASE_AGAIN.say(lang), hide_input=True, err=True):
-            return answer
+            return phrase
+        if phrase == answer(_PHRASE_AGAIN.say(lang), may_be_empty=False, is_secret=True):
+            return phrase
         click.echo(_PHRASES_DIFFER.say(lang), err=True)
 
 

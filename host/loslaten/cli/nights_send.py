@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli.asking import answer
 from loslaten.cli.busy import Busy
 from loslaten.cli.options import data_option, json_option, lang_option
 from loslaten.cli.printing import print_json
@@ -81,7 +82,7 @@ def send(
     base = base_of(address)
     keychain = _keychain()
     if keep_token:
-        typed = click.prompt(_TOKEN.say(lang), hide_input=True, err=True)
+        typed = answer(_TOKEN.say(lang), may_be_empty=False, is_secret=True)
         keychain.keep(base, checked_token(typed))
         click.echo(_KEPT.say(lang).format(base), err=True)
     token = os.environ.get(TOKEN_VARIABLE) or keychain.secret(base)

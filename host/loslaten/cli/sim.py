@@ -15,7 +15,7 @@ from loslaten.language.vocabulary import cue_named
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten.sim import clock
-from loslaten.sim.bedroom import Stage, set_up
+from loslaten.sim.bedroom import set_up
 from loslaten.sim.bluetooth import hci_socket
 from loslaten.sim.board import BOARDS
 from loslaten.sim.body.recogniser import Heard
@@ -25,6 +25,8 @@ from loslaten_core.haptics import cue
 
 # Between typed gestures, so that the button is up and no two presses count as a double one.
 _APART_S = 0.7
+# Gestures typed ahead of those that are made; more wait in their pipe.
+_AHEAD = 64
 _SPEEDS = (0.1, 1000.0)
 _SKIPPED_MAX_S = 86_400.0
 _PORT_IN_USE = Text("poort {} kan niet worden gebruikt: {}", "port {} cannot be used: {}")
@@ -103,10 +105,9 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) ->
 
 async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) -> None:
     protocol = protocol_file.find(FIRST_PROTOCOL).packed
-    stage = await set_up(
-        board, seed, protocol=protocol, on_cue=lambda heard: _print_felt(heard, lang)
-    )
-    _print_radio_of(stage, lang)
+    news = _News(lang)
+    stage = await set_up(board, seed, protocol=protocol, on_cue=news.felt)
+    stage.watch.on("ble_active", news.radio)
     stage.watch.usb_power = usb
     try:
         server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
@@ -114,14 +115,48 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang
         raise LoslatenError(_PORT_IN_USE.format(port, reason_of(error)), _ANOTHER_PORT) from error
     click.echo(_READY.say(lang).format(board, SIM_HOST, server.port, f"{speed:g}"))
     click.echo(_KEYS.say(lang))
-    gestures: asyncio.Queue[str] = asyncio.Queue()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_read_keyboard(gestures, server, lang))
-        group.create_task(_move(stage.wearer, gestures))
+    gestures: asyncio.Queue[str] = asyncio.Queue(_AHEAD)
+    await asyncio.gather(
+        news.print(), _read_keyboard(gestures, server, news, lang), _move(stage.wearer, gestures)
+    )
+
+
+class _News:
+    """News of the watch: each a line with its time, printed in the order in which it came."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._lines: asyncio.Queue[str] = asyncio.Queue()
+        self._radio_is_on = False
+
+    def tell(self, told: str, t_ms: int | None = None) -> None:
+        """Take a line about what happened at a time, by default now."""
+        at_ms = clock.current().now_ms if t_ms is None else t_ms
+        self._lines.put_nowait(f"{at_ms / 1000:9.1f} s  {told}")
+
+    def felt(self, heard: Heard) -> None:
+        """Take a cue that the wearer felt."""
+        name = cue_named(cue.name(heard.cue), self._lang) if heard.cue else _NO_CUE.say(self._lang)
+        self.tell(f"{heard.rhythm:<10} {name}", heard.onset_ms)
+
+    def radio(self, t_ms: int, is_on: bool, *_: object) -> None:
+        """Take whether the radio is on now."""
+        if is_on != self._radio_is_on:
+            self.tell((_RADIO_ON if is_on else _RADIO_OFF).say(self._lang), t_ms)
+        self._radio_is_on = is_on
+
+    async def print(self) -> None:
+        """Print all that comes.
+
+        Raises BrokenPipeError where nobody reads it any more: to the command, while the loop
+        would only report what the callback of an event raises.
+        """
+        while True:
+            click.echo(await self._lines.get())
 
 
 async def _read_keyboard(
-    gestures: asyncio.Queue[str], server: hci_socket.RadioServer, lang: str
+    gestures: asyncio.Queue[str], server: hci_socket.RadioServer, news: _News, lang: str
 ) -> None:
     """Let time go as it is typed, and pass on the rest: a gesture takes time itself."""
     keyboard = Keyboard()
@@ -131,12 +166,12 @@ async def _read_keyboard(
         if _SPEEDS[0] <= pace <= _SPEEDS[1]:
             clock.current().pace(pace)
             server.pace(pace)
-            _print_time(_PACE.say(lang).format(f"{pace:g}"))
+            news.tell(_PACE.say(lang).format(f"{pace:g}"))
         elif 0 < seconds <= _SKIPPED_MAX_S:
             await clock.current().skip(seconds)
-            _print_time(_SKIPPED.say(lang).format(f"{seconds:g}"))
+            news.tell(_SKIPPED.say(lang).format(f"{seconds:g}"))
         else:
-            gestures.put_nowait(typed)
+            await gestures.put(typed)
 
 
 async def _move(wearer: Wearer, gestures: asyncio.Queue[str]) -> None:
@@ -161,24 +196,3 @@ def _number(typed: str, sign: str) -> float:
         return float(typed.removeprefix(sign)) if typed.startswith(sign) else math.nan
     except ValueError:
         return math.nan
-
-
-def _print_time(told: str) -> None:
-    click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {told}")
-
-
-def _print_felt(heard: Heard, lang: str) -> None:
-    name = cue_named(cue.name(heard.cue), lang) if heard.cue else _NO_CUE.say(lang)
-    click.echo(f"{heard.onset_ms / 1000:9.1f} s  {heard.rhythm:<10} {name}")
-
-
-def _print_radio_of(stage: Stage, lang: str) -> None:
-    was_on = False
-
-    def switched(t_ms: int, on: bool, *_: object) -> None:
-        nonlocal was_on
-        if on != was_on:
-            click.echo(f"{t_ms / 1000:9.1f} s  {(_RADIO_ON if on else _RADIO_OFF).say(lang)}")
-        was_on = on
-
-    stage.watch.on("ble_active", switched)
