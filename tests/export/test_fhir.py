@@ -18,20 +18,11 @@ from loslaten.measures.instruments import INSTRUMENTS
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from tests.rigs.answers import NIGHT
 from tests.rigs.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 from tests.rigs.raw_records import NOW_MS
 
 UNITS = "http://unitsofmeasure.org"
-NIGHT = {
-    "bed": "23:10",
-    "lights-out": "23:30",
-    "latency": 25,
-    "awakenings": 2,
-    "awake": 40,
-    "woke": "06:45",
-    "up": "07:00",
-    "quality": 3,
-}
 MEASURES = [
     MeasureRow(instrument=name, day=date(2026, 11, 22), answers=answers, written_utc_ms=NOW_MS)
     for name, answers in (

@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 from loslaten.measures import sleep
 from loslaten.measures.instruments import INSTRUMENTS, SLEEP, STAI_6, WEEK, accept
 from loslaten.measures.question import AnswerError, Kind, Question
+from tests.rigs.answers import NIGHT
 
-NIGHT = {
-    "bed": "23:10",
-    "lights-out": "23:30",
-    "latency": 25,
-    "awakenings": 2,
-    "awake": 40,
-    "woke": "06:45",
-    "up": "07:00",
-    "quality": 3,
-}
 QUESTIONS = [question for one in INSTRUMENTS.values() for question in one.questions]
 
 

@@ -7,33 +7,16 @@ the import is finished. What stands then must be what an undisturbed import make
 """
 
 import os
-import signal
 import sqlite3
 import sys
 from pathlib import Path
 
 from loslaten.practice_log.log import PracticeLog
+from tests.rigs import killed
 from tests.rigs.raw_records import NOW_MS, SERIAL, pages
 
 NIGHTS = 6
 PER_PAGE = 3
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-class Countdown:
-    """Calls `die` the nth time it is called itself."""
-
-    def __init__(self, count: int) -> None:
-        self.left = count
-
-    def __call__(self, *_: object) -> int:
-        self.left -= 1
-        if self.left < 0:
-            die()
-        return 0
 
 
 def import_all(path: Path, arm=lambda connection: None) -> None:
@@ -79,21 +62,17 @@ def whole_pages_only(path: Path) -> None:
 def main(folder: Path) -> None:
     import_all(folder / "undisturbed.db")
     expected = content(folder / "undisturbed.db")
-    ways = (
-        ("statement", 1, lambda n: lambda db: db.set_trace_callback(Countdown(n))),
-        ("instructions", 7, lambda n: lambda db: db.set_progress_handler(Countdown(n), 40)),
-    )
-    for name, step, arming in ways:
-        killed = 0
+    for name, step, arming in killed.ways(7):
+        deaths = 0
         while True:
-            path = folder / f"{name}-{killed}.db"
-            if not die_in_child(path, arming(killed * step)):
+            path = folder / f"{name}-{deaths}.db"
+            if not die_in_child(path, arming(deaths * step)):
                 break
-            killed += 1
+            deaths += 1
             whole_pages_only(path)
             import_all(path)
-            assert content(path) == expected, (name, killed)
-        sys.stdout.write(f"{name} {killed}\n")
+            assert content(path) == expected, (name, deaths)
+        sys.stdout.write(f"{name} {deaths}\n")
 
 
 if __name__ == "__main__":

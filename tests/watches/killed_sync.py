@@ -8,7 +8,6 @@ and the sync is done again, killed once more on the way.
 """
 
 import os
-import signal
 import sqlite3
 import sys
 from contextlib import closing, suppress
@@ -20,6 +19,7 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from tests.link.wrist import KEY, Memory, Wrist
+from tests.rigs.killed import ways
 from tests.rigs.raw_records import records_of_nights
 
 NIGHTS = records_of_nights(8)
@@ -39,19 +39,6 @@ class Confirming(Memory):
     def confirm(self, sequence: int) -> None:
         super().confirm(sequence)
         os.write(self.pipe, bytes((sequence,)))
-
-
-class Countdown:
-    """Kills this process the nth time it is called."""
-
-    def __init__(self, count: int) -> None:
-        self.left = count
-
-    def __call__(self, *_: object) -> int:
-        self.left -= 1
-        if self.left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return 0
 
 
 def bring(path: Path, services: Memory, arm=lambda connection: None, cut=None) -> None:
@@ -88,11 +75,7 @@ def stored(path: Path) -> list[bytes]:
 
 
 def main(folder: Path) -> None:
-    ways = (
-        ("statement", 1, lambda n: lambda db: db.set_trace_callback(Countdown(n))),
-        ("instructions", 11, lambda n: lambda db: db.set_progress_handler(Countdown(n), 40)),
-    )
-    for name, step, arming in ways:
+    for name, step, arming in ways(11):
         number, was_killed = 0, True
         while was_killed:
             path = folder / f"{name}-{number}.db"

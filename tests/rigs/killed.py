@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Death of a process in its work on a log: at any statement, or within one."""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+
+Arm = Callable[[sqlite3.Connection], None]
+
+
+class Countdown:
+    """Kills this process the nth time it is called."""
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+
+    def __call__(self, *_: object) -> int:
+        self.left -= 1
+        if self.left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+
+def ways(instructions: int) -> Iterator[tuple[str, int, Callable[[int], Arm]]]:
+    """Yield each way to die: its name, the step from one death to the next, how to set it up."""
+    yield "statement", 1, lambda count: lambda log: log.set_trace_callback(Countdown(count))
+    yield (
+        "instructions",
+        instructions,
+        lambda count: lambda log: log.set_progress_handler(Countdown(count), 40),
+    )
