@@ -8,10 +8,14 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _NO_FILE = Text("{} is geen bestand", "{} is not a file")
 _EXISTS = Text("{} bestaat al", "{} exists already")
@@ -67,6 +71,21 @@ def changing(path: Path, wait_s: float) -> Iterator[None]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock"), timeout=wait_s, mode=0o600):
         yield
+
+
+def held(path: Path) -> "BaseFileLock | None":
+    """Return a hold on a file, which ends with the process; None while another has one.
+
+    Raises OSError.
+    """
+    from filelock import FileLock, Timeout
+
+    hold = FileLock(path, mode=0o600)
+    try:
+        hold.acquire(timeout=0)
+    except Timeout:
+        return None
+    return hold
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterable[bytes]:

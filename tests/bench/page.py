@@ -31,7 +31,7 @@ def run() -> list[Row]:
         ten_years._import(data / FILE_NAME, raws, ten_years.PAGE)
         with served(data) as server:
             server.enter()
-            bare_ms = _cpu_ms(server, "/alive?challenge=x")
+            bare_ms = _cpu_ms(server, "/enter?token=x")
             costs_ms = {path: _cpu_ms(server, path) for path in PAGES}
             rows = [
                 Row(f"{path}, ten years", cost_ms / bare_ms, "x a bare request")

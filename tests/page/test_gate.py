@@ -2,6 +2,8 @@
 """Admission to the page, and what a browser may do with it."""
 
 import json
+import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -14,7 +16,6 @@ from loslaten.page.serving import (
     LAST_ASKED_S,
     LAST_CLOSED_S,
     Idleness,
-    is_running,
     listen,
     private_file,
 )
@@ -45,6 +46,15 @@ def test_of_two_that_are_started_at_once_one_serves(tmp_path):
     with served(tmp_path / "data") as running:
         assert listen(other) is None
         assert other.port == running.port
+
+
+def test_a_server_that_is_busy_for_long_stays_the_only_one(tmp_path):
+    with served(tmp_path / "data") as running:
+        running.process.send_signal(signal.SIGSTOP)
+        try:
+            assert listen(Admission(tmp_path / "data" / "page")) is None
+        finally:
+            running.process.send_signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize(
@@ -149,12 +159,15 @@ def test_where_no_browser_opens_the_address_is_told(tmp_path):
 
 
 def test_a_foreign_program_at_the_port_is_not_taken_for_ours(tmp_path):
-    ours, foreign = Admission(tmp_path / "a"), Admission(tmp_path / "b")
-    with served(tmp_path / "home" / "data") as running:
-        ours.keep_port(running.port)
-        foreign.keep_port(running.port)
-        assert not is_running(ours)
-        assert is_running(Admission(tmp_path / "home" / "data" / "page"))
+    """One that says nothing is not waited for."""
+    admission = Admission(tmp_path / "data" / "page")
+    with socket.create_server(("127.0.0.1", 0)) as foreign:
+        admission.keep_port(foreign.getsockname()[1])
+        foreign.settimeout(0.1)
+        with served(tmp_path / "data") as running:
+            assert running.port != foreign.getsockname()[1]
+            with pytest.raises(TimeoutError):
+                foreign.accept()
 
 
 def test_a_token_is_of_one_secret_one_minute_and_one_use(tmp_path):

@@ -26,8 +26,8 @@ COOKIE = "loslaten"
 TOKEN_S = 60
 _FILE = "server.json"
 _SECRET_BYTES = 32
-# Longer than a server is waited for that may run already.
-_LOCK_S = 15.0
+_HELD = "server.held"
+_LOCK_S = 5.0
 
 
 class AdmissionError(LoslatenError):
@@ -52,6 +52,7 @@ class Admission:
         kept = self._load()
         self.port = kept.port
         self._secret = bytes.fromhex(kept.secret)
+        self._hold: object = None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -65,6 +66,11 @@ class Admission:
                 Text("een ander loslaten open is net bezig", "another loslaten open is starting"),
                 Text("probeer het opnieuw", "try again"),
             ) from error
+
+    def may_serve(self) -> bool:
+        """Whether this process serves the folder, from now until it ends; only one may."""
+        self._hold = files.held(self._path.with_name(_HELD))
+        return self._hold is not None
 
     def keep_port(self, port: int) -> None:
         """Keep the port, so that the server has the same address when it is started again."""
@@ -93,10 +99,6 @@ class Admission:
             return False
         self._used.add(token)
         return int(until.partition("-")[0]) >= self._now()
-
-    def proof(self, challenge: str) -> str:
-        """Return what only a server with this secret can answer to a challenge."""
-        return self._sign("alive " + challenge)
 
     def _sign(self, text: str) -> str:
         return hmac.digest(self._secret, text.encode(), hashlib.sha256).hex()

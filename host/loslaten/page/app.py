@@ -52,7 +52,6 @@ def application(world: World, admission: Admission) -> ASGIApp:
         routes=[
             _get("/", _home),
             _get("/enter", _enter),
-            _get("/alive", _alive),
             _get("/live", live),
             _get("/favicon.ico", _icon),
             _get("/static/{name}", _own_file),
@@ -190,12 +189,6 @@ async def _enter(request: Request) -> Response:
         COOKIE, admission.cookie, max_age=_YEAR_S, httponly=True, samesite="strict", path="/"
     )
     return response
-
-
-async def _alive(request: Request) -> Response:
-    """Prove to another `loslaten open` that this is the server of its data folder."""
-    admission: Admission = request.app.state.admission
-    return Response(admission.proof(request.query_params.get("challenge", "")))
 
 
 async def _own_file(request: Request) -> Response:

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loslaten.page.admission import COOKIE, Admission
 
-# What needs no cookie: the way in, and the answer to "is this the server of my data folder?".
-OPEN_PATHS = ("/enter", "/alive")
+# The way in, which alone needs no cookie.
+_WAY_IN = "/enter"
 BODY_BYTES_MAX = 64 * 1024
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
@@ -71,7 +71,7 @@ class Gate:
         reads = scope["method"] in ("GET", "HEAD")
         if site not in ("same-origin", "none") and not (reads and scope["path"] == "/enter"):
             return Response("403: this request comes from another page\n", 403)
-        if scope["path"] not in OPEN_PATHS and not self._admission.admits(_cookie(headers)):
+        if scope["path"] != _WAY_IN and not self._admission.admits(_cookie(headers)):
             return Response(_NOT_LET_IN, 403, media_type="text/html")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > BODY_BYTES_MAX:

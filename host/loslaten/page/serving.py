@@ -2,11 +2,10 @@
 """The server: one for a data folder, on the loopback address, until nobody looks at it."""
 
 import asyncio
-import secrets
+import contextlib
 import socket
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -26,7 +25,6 @@ LAST_ASKED_S = 3600.0
 _LOOK_S = 1.0
 # A request this long before the last sign of an open page belongs to that page.
 _SAME_PAGE_S = 5.0
-_ALIVE_S = 3.0
 _OPENER = "open.html"
 
 
@@ -137,27 +135,14 @@ def listen(admission: Admission) -> socket.socket | None:
     The kept port is taken; where another program has it, a free one is taken and kept.
     """
     with admission.alone():
+        if not admission.may_serve():
+            return None
         if admission.port:
-            try:
+            with contextlib.suppress(OSError):
                 return _bound(admission.port)
-            except OSError:
-                if is_running(admission):
-                    return None
         fresh = _bound(0)
         admission.keep_port(fresh.getsockname()[1])
         return fresh
-
-
-def is_running(admission: Admission) -> bool:
-    """Whether the server of this data folder answers at its port."""
-    challenge = secrets.token_hex(8)
-    address = f"http://127.0.0.1:{admission.port}/alive?challenge={challenge}"
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with direct.open(address, timeout=_ALIVE_S) as answer:
-            return bool(answer.read(200).decode("ascii", "replace") == admission.proof(challenge))
-    except (OSError, ValueError):
-        return False
 
 
 def address(admission: Admission) -> str:
