@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _STATES = {
     message.IDLE: ("idle", Text("in rust", "idle")),
     message.IN_SESSION: ("in_session", Text("in een oefening", "in a session")),
-    message.SAFE_MODE: ("safe_mode", Text("in veilige modus", "in safe mode")),
 }
 _UNKNOWN = ("unknown", Text("in een onbekende toestand", "in an unknown state"))
 _LOW_BATTERY_PCT = 20
@@ -89,10 +88,6 @@ _WHICH_FAULTS = Text(
 _GIVE_PROTOCOL = Text(
     "geef het iets om te oefenen: loslaten protocol push handout",
     "give it something to practise: loslaten protocol push handout",
-)
-_SAFE_MODE = Text(
-    "het startte in veilige modus, zonder oefening; herstart het, of: loslaten deploy",
-    "it started in safe mode, without practice; restart it, or: loslaten deploy",
 )
 
 
@@ -207,8 +202,6 @@ def _warnings(told: Told) -> Iterator[Text]:
         yield _WHICH_FAULTS
     if told.protocol is None:
         yield _GIVE_PROTOCOL
-    if status.state == message.SAFE_MODE:
-        yield _SAFE_MODE
 
 
 def _json(told: Told) -> dict[str, Any]:
