@@ -15,7 +15,7 @@ from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 if TYPE_CHECKING:
-    from filelock import BaseFileLock
+    from filelock import FileLock
 
 _NO_FILE = Text("{} is geen bestand", "{} is not a file")
 _EXISTS = Text("{} bestaat al", "{} exists already")
@@ -73,7 +73,7 @@ def changing(path: Path, wait_s: float) -> Iterator[None]:
         yield
 
 
-def held(path: Path) -> "BaseFileLock | None":
+def held(path: Path) -> "FileLock | None":
     """Return a hold on a file, which ends with the process; None while another has one.
 
     Raises OSError.
