@@ -136,6 +136,9 @@ def test_a_night_of_an_unknown_time_is_nobodys_after_a_hand_over(home):
     assert "no session yet" in told.stdout
     assert "1 night: it is not certain whose" in told.stderr
     assert len(json.loads(printed("log", "list", "--unsure", "--json"))) == 1
+    printed("person", "add", "Cas")
+    told = run("doctor", "--lang", "en").stdout
+    assert "Anna, Bert, Cas; of 1 night it is not certain whose" in told
 
 
 @pytest.mark.usefixtures("two_watches")

@@ -180,7 +180,7 @@ def test_a_session_is_not_disturbed(bedroom: Bedroom):
 
 
 def test_devices_are_listed_with_their_keys(bedroom: Bedroom):
-    assert bedroom.printed("devices", "list").startswith("no watch is known yet")
+    assert bedroom.printed("devices", "list").startswith("no watch is known here; connect")
     other = bytes(range(8))
     KeyStore().put(other, new_key())
     bedroom.printed("sync")
@@ -234,7 +234,9 @@ def test_forgetting_on_the_watch_too(bedroom: Bedroom):
 
 
 def test_forgetting_says_which_it_cannot_tell(bedroom: Bedroom):
-    assert "no watch is known here" in bedroom.fails("devices", "forget", "--yes")
+    told = bedroom.fails("devices", "forget", "--yes")
+    assert "no watch is known here" in told
+    assert "-> connect the watch by USB" in told
     KeyStore().put(bytes(8), new_key())
     KeyStore().put(WATCH, new_key())
     told = bedroom.fails("devices", "forget", "--yes")
@@ -257,7 +259,7 @@ def test_the_only_known_watch_is_meant(bedroom: Bedroom):
     assert f"  {WATCH_ID}  Maan\n" in told
     assert "no watch called Zon" in bedroom.fails("status", "--watch", "Zon")
     bedroom.known = ()
-    assert "no key for any watch" in bedroom.fails("status")
+    assert "no watch is known here" in bedroom.fails("status")
 
 
 @pytest.mark.usefixtures("home")

@@ -24,7 +24,13 @@ from loslaten.language.text import Text
 from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
 from loslaten.link.catalogue import NAME_BYTES_MAX
-from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.link.keys import (
+    DEPLOY,
+    NO_WATCH_KNOWN,
+    KeyStore,
+    NoWatchKnownError,
+    system_keyring,
+)
 from loslaten.practice_log import moments as when
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
@@ -36,10 +42,6 @@ if TYPE_CHECKING:
     from loslaten.link.client import Client
 
 _NEVER = Text("nooit", "never")
-_NONE_KNOWN = Text(
-    "er is nog geen horloge bekend; sluit er een aan via USB, en dan: loslaten deploy",
-    "no watch is known yet; connect one by USB, then: loslaten deploy",
-)
 _HEADINGS = (
     Text("ID", "ID"),
     Text("NAAM", "NAME"),
@@ -56,7 +58,6 @@ _FORGET = Text(
     "horloge {} vergeten, en de sleutel wissen?", "forget watch {}, and delete its key?"
 )
 _FORGOTTEN = Text("horloge {} is vergeten", "watch {} is forgotten")
-_NONE_HERE = Text("er is hier geen horloge bekend", "no watch is known here")
 _NONE_CALLED = Text("er is hier geen horloge {} bekend", "no watch {} is known here")
 _SEVERAL = Text("deze computer kent meer dan één horloge", "this computer knows several watches")
 _SEVERAL_CALLED = Text(
@@ -112,7 +113,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
         print_json([_json(one) for one in known])
         return
     if not known:
-        click.echo(_NONE_KNOWN.say(lang))
+        click.echo(f"{NO_WATCH_KNOWN.say(lang)}; {DEPLOY.say(lang)}")
         return
     print_table(
         [heading.say(lang) for heading in _HEADINGS],
@@ -240,7 +241,9 @@ def _meant(known: list[Known], which: str | None) -> Known:
     if len(known) == 1:
         return known[0]
     if which is None:
-        message = _SEVERAL if known else _NONE_HERE
+        if not known:
+            raise NoWatchKnownError
+        message = _SEVERAL
     else:
         message = (_SEVERAL_CALLED if known else _NONE_CALLED).format(which)
     raise UnknownWatchError(

@@ -18,7 +18,7 @@ from loslaten.cli.reach import on_air, watch_names
 from loslaten.errors import LoslatenError
 from loslaten.firmware import version as carried
 from loslaten.language.text import Text, either
-from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.link.keys import DEPLOY, NO_WATCH_KNOWN, KeyStore, system_keyring
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
@@ -39,10 +39,6 @@ _NEEDED = Text(
 )
 _AND = Text(" en ", " and ")
 _NOT_INSTALLED = Text("(niet geïnstalleerd)", "(not installed)")
-_NONE_KNOWN = Text(
-    "hier is geen horloge bekend; sluit er een aan via USB, en dan: loslaten deploy",
-    "no watch is known here; connect one by USB, then: loslaten deploy",
-)
 _NONE_HEARD = Text("geen horloge binnen bereik", "no watch within reach")
 _HEADINGS = (
     Text("NUMMER", "ID"),
@@ -130,7 +126,8 @@ def firmware(
         _tell_board(board, own, lang)
         return
     if not seen:
-        click.echo((_NONE_HEARD if anyone else _NONE_KNOWN).say(lang))
+        none_known = f"{NO_WATCH_KNOWN.say(lang)}; {DEPLOY.say(lang)}"
+        click.echo(_NONE_HEARD.say(lang) if anyone else none_known)
         return
     print_table(
         [heading.say(lang) for heading in _HEADINGS],

@@ -112,16 +112,9 @@ async def _wanted(reach: "Reach", which: str | None, data: Path | None) -> bytes
     if reach.known is None:
         return None
     if not reach.known:
-        raise UnknownWatchError(
-            Text(
-                "deze computer heeft geen sleutel van een horloge",
-                "this computer has no key for any watch",
-            ),
-            Text(
-                "sluit het horloge aan via USB: loslaten deploy",
-                "connect the watch by USB and run: loslaten deploy",
-            ),
-        )
+        from loslaten.link.keys import NoWatchKnownError
+
+        raise NoWatchKnownError
     if len(reach.known) > 1:
         names = watch_names(data)
         raise UnknownWatchError(

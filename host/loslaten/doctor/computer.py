@@ -16,7 +16,7 @@ from loslaten.firmware import version as firmware
 from loslaten.language import left_out
 from loslaten.language.numbers import NIGHTS, SESSIONS
 from loslaten.language.text import Text
-from loslaten.link.keys import KeyStore, system_keyring
+from loslaten.link.keys import DEPLOY, NO_WATCH_KNOWN, KeyStore, system_keyring
 from loslaten.practice_log.backup import write as whole
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
@@ -41,7 +41,7 @@ _VERSIONS = Text("versies", "versions")
 _PRACTICE_LOG = Text("logboek", "practice log")
 _PERSONS = Text("personen", "persons")
 _ONE_PERSON = Text("één, zonder naam", "one, without a name")
-_ARE = Text("{}; van {} is niet zeker van wie", "{}; {} may be of either")
+_ARE = Text("{}; van {} is niet zeker van wie", "{}; of {} it is not certain whose")
 _NO_HOLDER = Text("horloge {} is van niemand", "watch {} is nobody's")
 _SAY_WHOSE = Text(
     "zeg van wie: loslaten person hand-over NAAM --watch {} --from DATUM",
@@ -58,11 +58,6 @@ _NO_LOG = Text("{}, nog geen logboek", "{}, no practice log yet")
 _SYNC = Text("haal een nacht op: loslaten sync", "bring a night home: loslaten sync")
 _LEFT = Text("{}; nog {} MB vrij", "{}; {} MB left")
 _MAKE_SPACE = Text("maak ruimte op de schijf", "make space on the disk")
-_NONE_KNOWN = Text("er is hier geen horloge bekend", "no watch is known here")
-_DEPLOY = Text(
-    "sluit het horloge aan via USB: loslaten deploy",
-    "connect the watch by USB and run: loslaten deploy",
-)
 _READABLE = Text("anderen kunnen {} lezen", "others can read {}")
 
 
@@ -149,7 +144,7 @@ def _keys() -> Check:
     keys = KeyStore(keyring=system_keyring())
     known = keys.watch_ids()
     if not known:
-        return Check(_KEYS, "note", _NONE_KNOWN, _DEPLOY)
+        return Check(_KEYS, "note", NO_WATCH_KNOWN, DEPLOY)
     for watch_id in known:
         keys.get(watch_id)
     if os.name == "posix" and keys.path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):

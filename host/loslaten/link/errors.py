@@ -4,6 +4,7 @@
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.link import catalogue, refusals
+from loslaten.link.keys import DEPLOY
 from loslaten_core.link import message
 
 _OPEN_A_WINDOW = Text(
@@ -15,10 +16,6 @@ _NOT_HEARD = Text(
     "{}; een horloge dat met een andere computer verbonden is, is niet te horen",
     "{}; a watch that another computer is connected to is not heard",
 ).format(_OPEN_A_WINDOW)
-_DEPLOY = Text(
-    "sluit het horloge aan via USB: loslaten deploy",
-    "connect the watch by USB and run: loslaten deploy",
-)
 _UPDATE_WATCH = Text(
     "werk het horloge bij via USB: loslaten deploy", "update the watch over USB: loslaten deploy"
 )
@@ -218,7 +215,7 @@ class KeyMismatchError(LinkError):
     """Watch and laptop hold different keys, or one of them has none."""
 
     def __init__(self, message: str | Text) -> None:
-        super().__init__(message, _DEPLOY)
+        super().__init__(message, DEPLOY)
 
 
 class LockedOutError(LinkError):

@@ -14,15 +14,36 @@ from loslaten.keychain import SERVICE, Keychain, Keyring, KeyStoreError, system_
 from loslaten.language.text import Text
 from loslaten_core.link.message import KEY_BYTES
 
-__all__ = ["KeyStore", "KeyStoreError", "Keyring", "new_key", "system_keyring"]
+__all__ = [
+    "DEPLOY",
+    "NO_WATCH_KNOWN",
+    "KeyStore",
+    "KeyStoreError",
+    "Keyring",
+    "NoWatchKnownError",
+    "new_key",
+    "system_keyring",
+]
 
 _FILE_NAME = "keys.json"
 # Between the key of a watch and the one that it was offered.
 _OR = " or "
 _DAMAGED = Text("een bewaarde sleutel is beschadigd", "a stored key is damaged")
+NO_WATCH_KNOWN = Text("er is hier geen horloge bekend", "no watch is known here")
+DEPLOY = Text(
+    "sluit het horloge aan via USB: loslaten deploy",
+    "connect the watch by USB and run: loslaten deploy",
+)
 _DEPLOY_AGAIN = Text(
     "geef het horloge via USB een nieuwe: loslaten deploy", "deploy the watch again over USB"
 )
+
+
+class NoWatchKnownError(KeyStoreError):
+    """This computer has no key of any watch."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_WATCH_KNOWN, DEPLOY)
 
 
 def new_key() -> bytes:
