@@ -117,6 +117,44 @@ def test_the_command_says_what_goes_and_asks(log):
     assert run("log", "delete").exit_code == 2
 
 
+WRITING = ("BEGIN IMMEDIATE",)
+READING = ("BEGIN", "SELECT count(*) FROM note")
+
+
+@pytest.mark.parametrize("at_work", [WRITING, READING])
+@pytest.mark.parametrize("command", [("log", "delete", "1"), ("person", "forget")])
+def test_what_others_at_work_keep_from_being_overwritten_is_at_the_next_opening(
+    log, monkeypatch, command, at_work
+):
+    log.close()
+    with closing(sqlite3.connect(log.path, isolation_level=None)) as other:
+        opened = database._open
+
+        def begin(statement: str) -> None:
+            if statement == "VACUUM" and not other.in_transaction:
+                for one in at_work:
+                    other.execute(one)
+
+        def hindered(name: str, _busy_ms: int, is_uri: bool = False) -> sqlite3.Connection:
+            connection = opened(name, 50, is_uri)
+            connection.set_trace_callback(begin)
+            return connection
+
+        with monkeypatch.context() as patch:
+            patch.setattr(database, "_open", hindered)
+            told = run(*command, "--yes")
+        assert told.exit_code == 0, told.stderr
+        assert "traces may still be in the file of the log" in told.stderr
+        with PracticeLog(log.path) as left:
+            assert left.session(1) is None
+            assert left.has_traces
+        other.execute("COMMIT")
+        assert SECRET.encode() in bytes_of(log)
+        with PracticeLog(log.path) as left:
+            assert not left.has_traces
+        assert SECRET.encode() not in bytes_of(log)
+
+
 def test_a_backup_put_back_is_the_log_as_it_was(log, home):
     file = home / "practice.jsonl"
     assert run("log", "backup", str(file)).exit_code == 0
@@ -139,7 +177,8 @@ def test_a_log_that_another_has_open_is_not_moved_from_under_it(log, home, monke
     run("log", "backup", str(file))
     told = run("log", "restore", str(file), "--yes")
     assert told.exit_code == 1
-    assert "another loslaten is writing" in told.stderr
+    assert "another loslaten has the practice log" in told.stderr
+    assert "end that first" in told.stderr
     assert not list((home / "data").glob("practice-before-*"))
     log.delete_sessions([1])
     log.close()

@@ -28,7 +28,6 @@ COMMANDS = (
 def kept(home: Path) -> Path:
     with PracticeLog.in_folder() as log:
         fill(log)
-        log._erase()
     return home / "data" / "practice.db"
 
 

@@ -4,6 +4,8 @@
 Each hand is a process of its own.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,14 @@ import pytest
 from loslaten.practice_log.backup import write
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
-from tests.practice_log.test_log_unhappy import python
+from tests.practice_log.test_log_unhappy import ROOT, python
 from tests.rigs.raw_records import NOW_MS, SERIAL, pages
 
 RESTORE = """
 import sys
 from datetime import datetime
+import subprocess
+import sys
 from pathlib import Path
 from loslaten.practice_log.backup.restore import restore
 from loslaten.practice_log.database import StoreError
@@ -31,6 +35,8 @@ while done < int(sys.argv[3]):
 """
 # Adds persons, one an opening, and tells those that are in the log for good.
 ADD = """
+import sys
+import subprocess
 import sys
 from pathlib import Path
 from loslaten.practice_log.log import PracticeLog
@@ -97,3 +103,19 @@ def test_a_damaged_log_is_kept_aside_to_the_byte(backup, home):
     assert aside.read_bytes() == damaged
     with PracticeLog.in_folder() as log:
         assert len(log.sessions()) == 3
+
+
+def test_a_restore_that_is_killed_anywhere_leaves_whole_logs(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.practice_log.killed_restore", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stderr
+    killed = {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
+    # There are more lines than these, and so have been met; a hook that never fires has not.
+    assert killed["large"] == 1
+    assert killed["sound"] > 40
+    assert killed["damaged"] > 40

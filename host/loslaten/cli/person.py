@@ -10,7 +10,7 @@ import click
 from loslaten.cli.asking import require_yes
 from loslaten.cli.busy import Busy
 from loslaten.cli.group import CommandGroup
-from loslaten.cli.log.keep import BACKING_UP
+from loslaten.cli.log.keep import BACKING_UP, tell_traces
 from loslaten.cli.options import (
     data_option,
     error_lang_option,
@@ -321,6 +321,7 @@ def forget(
                 with Busy(BACKING_UP, lang):
                     is_taken |= put(backup, json_lines.write(log), force=False)
             log.forget_person(forgotten.id)
+        tell_traces(log, lang)
     click.echo(_FORGOTTEN.say(lang), err=is_taken)
 
 

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from json import JSONDecodeError
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from urllib.parse import quote
 from loslaten.errors import LoslatenError
 from loslaten.language import clean
 from loslaten.language.text import Text
-from loslaten.practice_log import migrations, placing, upkeep
+from loslaten.practice_log import erasure, migrations, placing, upkeep
 from loslaten_core.journal import JournalError
 
 # How long one process waits for another before it gives up.
@@ -161,7 +161,9 @@ def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             if is_busy(error):
-                raise
+                from loslaten.practice_log import trouble
+
+                raise StoreError(trouble.IS_OPEN.format(path), trouble.END_IT) from error
             connection.close()
             yield None
             return
@@ -169,10 +171,29 @@ def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
         yield connection
 
 
-def new_file(path: Path) -> sqlite3.Connection:
-    """Open a new database, its owner's alone, that is no log yet."""
-    _create(path)
-    return _open(str(path), BUSY_MS)
+@contextmanager
+def written_beside(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a new database in the file `unfinished(path)`, to be given its name once it is whole.
+
+    Where the process is killed before, whoever opens the log next deletes it. To be used by the
+    only process that has the log, see `alone`.
+    """
+    file = unfinished(path)
+    file.unlink(missing_ok=True)
+    _create(file)
+    try:
+        with closing(_open(str(file), BUSY_MS)) as connection:
+            # Nothing in it is ever undone, and no journal stays behind.
+            connection.execute("PRAGMA journal_mode = OFF")
+            yield connection
+    except BaseException:
+        file.unlink()
+        raise
+
+
+def unfinished(path: Path) -> Path:
+    """Return the name of a database beside a log that is not whole yet."""
+    return path.with_name(f"{path.name}-unfinished")
 
 
 def connect_temporary(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
@@ -251,6 +272,13 @@ def _prepare(connection: sqlite3.Connection, path: Path, busy_ms: int) -> None:
     # Deleted means deleted: what is freed is overwritten.
     connection.execute("PRAGMA secure_delete = ON")
     _bring_up_to_date(connection, path)
+    if erasure.has_traces(connection):
+        # Whoever opens the log waits for nobody because of it.
+        connection.execute("PRAGMA busy_timeout = 0")
+        erasure.overwrite(connection)
+        connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
+    with suppress(OSError):
+        unfinished(path).unlink(missing_ok=True)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:

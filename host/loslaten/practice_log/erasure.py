@@ -3,9 +3,13 @@
 
 The watch keeps its records until it needs the space, and other laptops theirs. Of each deleted
 record the log therefore keeps its number and four bytes of a digest: enough to know it again, and
-too little to tell what it was. Free pages of the database are overwritten, see `LogFile.erase`.
+too little to tell what it was.
+
+What was deleted is overwritten in the file, too, and in its write-ahead log: at once, or where
+others are at work in it, when the log is opened next.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable
 
@@ -15,7 +19,32 @@ from loslaten_core.journal import record
 from loslaten_core.journal.record import Record
 
 _DIGEST_BYTES = 4
+# In the state of a log: something was deleted, and can still be read in the file.
+_TRACES = "traces"
 _KEEP = "INSERT OR IGNORE INTO erased (journal_id, sequence, digest, moment) VALUES (?, ?, ?, ?)"
+
+
+def leave_traces(connection: sqlite3.Connection) -> None:
+    """Keep that the file has to be overwritten, in the transaction of a deletion."""
+    connection.execute(
+        "INSERT INTO state (name, value) VALUES (?, '') ON CONFLICT DO NOTHING", (_TRACES,)
+    )
+
+
+def has_traces(connection: sqlite3.Connection) -> bool:
+    """Whether what was deleted may still be read in the file."""
+    return (
+        connection.execute("SELECT 1 FROM state WHERE name = ?", (_TRACES,)).fetchone() is not None
+    )
+
+
+def overwrite(connection: sqlite3.Connection) -> None:
+    """Overwrite what was deleted, unless others are at work in the file, or the disk is full."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("VACUUM")
+        (others_read, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not others_read:
+            connection.execute("DELETE FROM state WHERE name = ?", (_TRACES,))
 
 
 def is_same(

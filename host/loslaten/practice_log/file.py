@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from loslaten.errors import LeftOutWarning, LoslatenError
-from loslaten.practice_log import database, placing
+from loslaten.practice_log import database, erasure, placing
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 _Value = TypeVar("_Value")
@@ -41,7 +41,6 @@ class LogFile:
         self._db = connect(path, busy_ms)
         self._can_place = True
         self._is_alone = False
-        self._has_to_erase = False
         self._is_closed = False
         # What names each row that was left out, by table and by how it is named.
         self._left_out: dict[str, dict[type, set[object]]] = {}
@@ -111,7 +110,6 @@ class LogFile:
         if self._is_alone:
             yield
             return
-        self._has_to_erase = False
         with self._writing():
             placing.place(self._db)
             self._is_alone = True
@@ -119,8 +117,22 @@ class LogFile:
                 yield
             finally:
                 self._is_alone = False
-        if self._has_to_erase:
-            self._erase()
+        if self.has_traces:
+            with database.in_words(self.path):
+                erasure.overwrite(self._db)
+
+    @property
+    def has_traces(self) -> bool:
+        """Whether what was deleted may still be read in the file, until the next opening."""
+        with database.in_words(self.path):
+            return erasure.has_traces(self._db)
+
+    @contextmanager
+    def _deleting(self) -> Iterator[None]:
+        """Delete for good: in a transaction, at the end of which the file is overwritten."""
+        with self.alone():
+            erasure.leave_traces(self._db)
+            yield
 
     def copy_to(self, connection: sqlite3.Connection) -> None:
         """Put all of this log in the place of what another database holds, in one transaction.
@@ -158,19 +170,6 @@ class LogFile:
                     if not database.is_busy(error):
                         raise
                     self._can_place = False
-
-    def _erase(self) -> None:
-        """Overwrite what was deleted, in the file and in its write-ahead log.
-
-        To be called after the deletion was committed, or inside `alone`, which does it at its
-        end. What other programs still read is freed when they are done.
-        """
-        self._has_to_erase = self._is_alone
-        if self._has_to_erase:
-            return
-        with database.in_words(self.path):
-            self._db.execute("VACUUM")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

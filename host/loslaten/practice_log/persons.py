@@ -212,18 +212,16 @@ class PersonLog(SessionLog):
 
     def delete_sessions(self, session_ids: Sequence[int]) -> None:
         """Delete sessions for good, with their notes; the next sync does not bring them back."""
-        with self._writing():
+        with self._deleting():
             erasure.delete_sessions(self._db, session_ids)
-        self._erase()
 
     def delete_watch(self, watch_id: int) -> None:
         """Delete all that a watch told, and its name; what it records from now on is taken again.
 
         Its serial number stays, and of each record its number and four bytes of a digest.
         """
-        with self._writing():
+        with self._deleting():
             self._delete_watch(watch_id)
-        self._erase()
 
     def forget_person(self, person_id: int) -> None:
         """Delete a person with all their nights, measures and plans.
@@ -231,9 +229,8 @@ class PersonLog(SessionLog):
         A watch that only they had is deleted with them, also one that only files have told of.
         Where nobody is left, a person without a name is.
         """
-        with self.alone():
+        with self._deleting():
             self._forget_person(person_id)
-        self._erase()
 
     def _forget_person(self, person_id: int) -> None:
         from loslaten.practice_log import stretch  # few commands forget anybody

@@ -40,6 +40,14 @@ _IS_BUSY = Text(
     "een ander loslaten schrijft in het logboek {}",
     "another loslaten is writing to the practice log {}",
 )
+IS_OPEN = Text(
+    "een ander loslaten heeft het logboek {} open", "another loslaten has the practice log {} open"
+)
+END_IT = Text(
+    "sluit dat eerst: de pagina (loslaten open), of een commando dat nog loopt; probeer het dan "
+    "opnieuw",
+    "end that first: the page (loslaten open), or a command that still runs; then try again",
+)
 _IS_FULL = Text(
     "er is geen ruimte meer voor het logboek {}", "there is no space left for the practice log {}"
 )

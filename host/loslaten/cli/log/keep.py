@@ -48,6 +48,12 @@ _STAYS = Text(
 )
 _SURE = Text("voorgoed verwijderen?", "delete for good?")
 _DELETED = Text("verwijderd", "deleted")
+_TRACES = Text(
+    "in het bestand van het logboek kunnen er nog sporen van staan: een ander loslaten is ermee "
+    "bezig, of de schijf is vol; het volgende commando wist ze",
+    "traces may still be in the file of the log: another loslaten is at work in it, or the disk "
+    "is full; the next command erases them",
+)
 _RESTORE = Text(
     "het logboek vervangen door {}? Wat er nu staat wordt bewaard",
     "replace the log by {}? What is there now is kept aside",
@@ -152,7 +158,14 @@ def delete(
             # Somebody else may have deleted one while the question was open.
             _require_there(log, session_ids)
             log.delete_sessions(session_ids)
+        tell_traces(log, lang)
     click.echo(_DELETED.say(lang))
+
+
+def tell_traces(log: "PracticeLog", lang: str) -> None:
+    """Say so where what was deleted may still be read in the file."""
+    if log.has_traces:
+        click.echo(_TRACES.say(lang), err=True)
 
 
 def _require_there(log: "PracticeLog", session_ids: Sequence[int]) -> None:

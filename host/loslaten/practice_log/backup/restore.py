@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Putting a backup in the place of the log: as it was then, with everything that was in it.
 
-The log from before is kept aside, and is there again when anything goes wrong.
+The log from before is kept aside. Wherever the process is killed, there is the log from before or
+the backup, and nothing else but whole logs.
 """
 
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from loslaten.practice_log.backup.merge import Outcome
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 
-_SUFFIXES = ("", "-wal", "-shm")
+_BESIDE = ("-wal", "-shm")
 
 
 def restore(path: Path, folder: Path | None, now: datetime) -> tuple[Outcome, Path | None]:
@@ -34,22 +34,33 @@ def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
     """Let the file stay and its contents change: another process may be about to open it."""
     had_one = target.exists()
     with database.alone(target) as connection:
-        aside = _free(target, now)
         if connection is not None:
+            aside = None
             if had_one:
-                with closing(database.new_file(aside)) as copy:
+                with database.written_beside(target) as copy:
                     connection.backup(copy)
+                aside = _free(target, now)
+                database.unfinished(target).replace(aside)
             log.copy_to(connection)
-            return aside if had_one else None
-    _move(target, aside)
-    try:
-        with database.alone(target) as connection:
-            assert connection is not None
-            log.copy_to(connection)
-    except BaseException:
-        _move(aside, target)
-        raise
+            return aside
+    # A damaged one nobody can use: it goes wholly, with all that is wrong with it.
+    with database.written_beside(target) as copy:
+        log.copy_to(copy)
+    aside = _free(target, now)
+    _name_as_well(target, aside)
+    for suffix in _BESIDE:
+        if (beside := target.with_name(target.name + suffix)).exists():
+            beside.replace(aside.with_name(aside.name + suffix))
+    database.unfinished(target).replace(target)
     return aside
+
+
+def _name_as_well(path: Path, name: Path) -> None:
+    """Give a file another name besides, where the file system has that; else instead."""
+    try:
+        name.hardlink_to(path)
+    except OSError:
+        path.replace(name)
 
 
 def _free(target: Path, now: datetime) -> Path:
@@ -60,9 +71,3 @@ def _free(target: Path, now: datetime) -> Path:
         number += 1
         path = target.with_name(f"{stem}-{number}{target.suffix}")
     return path
-
-
-def _move(path: Path, to: Path) -> None:
-    for suffix in _SUFFIXES:
-        if (one := path.with_name(path.name + suffix)).exists():
-            one.replace(to.with_name(to.name + suffix))
