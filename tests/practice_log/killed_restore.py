@@ -21,6 +21,7 @@ from loslaten.practice_log import database
 from loslaten.practice_log.backup import restore, write
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.database import StoreError
+from tests.rigs.killed import Countdown
 from tests.rigs.raw_records import NOW_MS, SERIAL, pages
 
 BEFORE, BACKUP = 400, 3
@@ -40,17 +41,15 @@ def fill(folder: Path, nights: int) -> str:
 
 
 def die_at_line(count: int) -> None:
-    left, has_begun = count, False
+    countdown, has_begun = Countdown(count), False
 
     def trace(frame: FrameType, event: str, _: object):
-        nonlocal left, has_begun
+        nonlocal has_begun
         if frame.f_code.co_filename not in MODULES:
             return None
         has_begun |= frame.f_code is restore._replace.__code__
         if event == "line" and has_begun:
-            left -= 1
-            if left < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+            countdown()
         return trace
 
     sys.settrace(trace)

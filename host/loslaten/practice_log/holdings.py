@@ -3,15 +3,26 @@
 
 A night belongs to somebody only where that is certain. One that may have been on either side of a
 hand-over belongs to nobody, unless the same person had the watch before and after.
+
+Files of nights claim whose their sessions are. Where the holdings of the watch, or another file,
+say somebody else for certain, a session is nobody's.
 """
 
 import sqlite3
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
 from loslaten.practice_log.walltime import Moment
 
 FROM_THE_BEGINNING_MS = 0
+_CLAIMS = """
+    SELECT boot, uptime_ms, person_id FROM delivered JOIN delivery ON delivery.id = delivery_id
+    WHERE journal_id = ?
+"""
+
+# By (boot, uptime_ms) of a journal, the persons whose each session is said to be; None: forgotten.
+Claims = dict[tuple[int, int], set[int | None]]
 
 
 class Side(Enum):
@@ -77,3 +88,19 @@ def holder(holdings: list[Holding], moment: Moment, journal_begun_utc_ms: int) -
         return None
     possible = {one.person_id for one in holdings[first:end]}
     return possible.pop() if len(possible) == 1 else None
+
+
+def claims(connection: sqlite3.Connection, journal_id: int) -> Claims:
+    """Return whose the sessions of a journal are by the files that they came in."""
+    found: Claims = {}
+    for row in connection.execute(_CLAIMS, (journal_id,)):
+        found.setdefault((row["boot"], row["uptime_ms"]), set()).add(row["person_id"])
+    return found
+
+
+def owner(holder: int | None, claimed: Set[int | None] | None) -> int | None:
+    """Return whose a session is, given who held the watch and whose it is said to be."""
+    if not claimed:
+        return holder
+    possible = claimed if holder is None else claimed | {holder}
+    return next(iter(possible)) if len(possible) == 1 else None

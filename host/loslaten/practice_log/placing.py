@@ -9,7 +9,7 @@ moment on that something was learned about, see `Timeline.settled_before`.
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from loslaten.practice_log import claims, holdings, timelines
+from loslaten.practice_log import holdings, timelines
 from loslaten.practice_log.walltime import Moment
 
 _PAGE = 500
@@ -63,7 +63,7 @@ def place(connection: sqlite3.Connection) -> None:
         journal_id = row["journal_id"]
         timeline = timelines.timeline(connection, journal_id)
         held = holdings.of_watch(connection, row["watch_id"])
-        claimed = claims.of_journal(connection, journal_id)
+        claimed = holdings.claims(connection, journal_id)
         since = timeline.settled_before(row["boot"], row["uptime_ms"])
         for page in _pages(connection, journal_id, since):
             connection.executemany(
@@ -72,7 +72,7 @@ def place(connection: sqlite3.Connection) -> None:
                     _values(
                         session["id"],
                         moment := timeline.at(session["boot"], session["uptime_ms"]),
-                        claims.owner(
+                        holdings.owner(
                             holdings.holder(held, moment, row["begun_utc_ms"]),
                             claimed.get((session["boot"], session["uptime_ms"])),
                         ),

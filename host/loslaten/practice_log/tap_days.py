@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from loslaten.practice_log import claims
+from loslaten.practice_log import holdings
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span
 from loslaten.practice_log.deliveries import DeliveryLog
-from loslaten.practice_log.holdings import holder
 from loslaten.practice_log.rows import RECORD_KEY
 from loslaten.practice_log.walltime import BETWEEN, Moment
 from loslaten_core.journal import body, record
@@ -84,8 +83,8 @@ class TapLog(DeliveryLog):
     def _whose(self, row: sqlite3.Row, counted: Day) -> int | None:
         """Return whose a day was; of a watch that files alone tell of, that of all its nights."""
         if held := self.holdings(row["watch_id"]):
-            return holder(held, _moment(counted), row["begun_utc_ms"])
-        claimed = set().union(*claims.of_journal(self._db, row["journal_id"]).values())
+            return holdings.holder(held, _moment(counted), row["begun_utc_ms"])
+        claimed = set().union(*holdings.claims(self._db, row["journal_id"]).values())
         return next(iter(claimed)) if len(claimed) == 1 else None
 
 
