@@ -64,7 +64,7 @@ ROOMS = {
         ),
     ),
     "practice": (("shared/loslaten_core/practice/*.py",), ("tests/practice",)),
-    "store": (
+    "practice_log": (
         ("host/loslaten/practice_log/*.py",),
         (
             "tests/practice_log/test_log.py",
