@@ -115,6 +115,9 @@ def test_a_file_that_is_not_there_or_far_too_large_is_told(tmp_path, file):
         sparse.truncate(17 * 1024 * 1024)
     with pytest.raises(DeployError, match="is no firmware"):
         FirmwareFile.read(large)
+    # Its size is told as nothing.
+    with pytest.raises(DeployError, match="is no firmware"):
+        FirmwareFile.read(Path("/dev/zero"))
 
 
 class Bootloader:

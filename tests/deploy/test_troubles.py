@@ -3,6 +3,7 @@
 
 import contextlib
 import dataclasses
+import errno
 import importlib
 import os
 import socket
@@ -37,6 +38,7 @@ GOOD = About(
 )
 
 
+CLOSED = 1
 WINDOWS = "could not open port 'COM3': {}"
 
 
@@ -205,8 +207,37 @@ def test_no_board_or_several_are_told(plugged_in, found, message, advice, lines)
 def test_a_port_that_is_not_there_is_told():
     with pytest.raises(DeployError, match="there is no port /dev/nothing"):
         Console("/dev/nothing")
-    with pytest.raises(DeployError, match="nonsense://x"):
-        Console("nonsense://x")
+
+
+@pytest.mark.parametrize(
+    ("port", "dutch", "english"),
+    [
+        ("nonsense://x", "nonsense://x is geen poort", "nonsense://x is no port"),
+        ("/dev/null", "/dev/null is geen poort", "/dev/null is no port"),
+        (
+            f"socket://127.0.0.1:{CLOSED}",
+            f"socket://127.0.0.1:{CLOSED} gaat niet open",
+            f"socket://127.0.0.1:{CLOSED} cannot be opened",
+        ),
+    ],
+)
+def test_a_port_is_refused_in_no_words_of_a_library(port, dutch, english):
+    with pytest.raises(DeployError) as error:
+        Console(port)
+    assert error.value.told("nl").message == dutch
+    assert error.value.told("en").message == english
+
+
+def test_a_port_that_the_system_refuses_is_told_in_its_words(monkeypatch):
+    def refuse(*_, **__):
+        raise serial.SerialException(errno.EIO, "could not open port COM3: [Errno 5] Input")
+
+    monkeypatch.setattr(serial, "serial_for_url", refuse)
+    with pytest.raises(DeployError) as error:
+        Console("COM3")
+    dutch = "COM3 gaat niet open: het apparaat antwoordt niet zoals het hoort"
+    assert error.value.told("nl").message == dutch
+    assert error.value.told("en").message == "COM3 cannot be opened: Input/output error"
 
 
 def test_a_port_that_another_program_has_is_told():

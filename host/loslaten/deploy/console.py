@@ -7,6 +7,7 @@ import contextlib
 import errno
 import io
 import math
+import os
 import struct
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from loslaten.deploy.errors import ConsoleLostError, DeployError, PortError, extra
+from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 _T = TypeVar("_T")
@@ -36,6 +38,11 @@ _ACT_S: Final = 60.0
 # 2 and 3, no such file or path, a port that is not.
 _BUSY: Final = ("exclusively lock", "PermissionError(13", "Access is denied")
 _TRY_AGAIN: Final = Text("probeer het nog eens", "try again")
+_UNLIKE_A_PORT: Final = ("Could not configure port",)
+_LEAVE_OUT: Final = Text(
+    "laat --port weg: loslaten deploy vindt een bord uit zichzelf",
+    "leave --port out: loslaten deploy finds a board by itself",
+)
 _MISSING: Final = ("FileNotFoundError(2", "FileNotFoundError(3", "cannot find the file")
 
 
@@ -265,8 +272,8 @@ def _why_not(port: str) -> PortError:
     """Return why a port cannot be opened, which mpremote does not tell."""
     try:
         extra("serial").serial_for_url(port, exclusive=True).close()
-    except ValueError as error:
-        return PortError(Text(f"{port} is geen poort: {error}", f"{port} is no port: {error}"))
+    except ValueError:
+        return _no_port(port)
     except OSError as error:
         reason = error
     else:
@@ -290,14 +297,16 @@ def _why_not(port: str) -> PortError:
             ),
         )
     if reason.errno == errno.ENOENT or _says(reason, _MISSING):
-        return PortError(
-            Text(f"er is geen poort {port}", f"there is no port {port}"),
-            Text(
-                "laat --port weg: loslaten deploy vindt een bord uit zichzelf",
-                "leave --port out: loslaten deploy finds a board by itself",
-            ),
-        )
-    return PortError(
-        Text(f"{port} gaat niet open: {reason}", f"{port} cannot be opened: {reason}"),
-        Text("kijk naar de kabel", "see to the cable"),
-    )
+        return PortError(Text(f"er is geen poort {port}", f"there is no port {port}"), _LEAVE_OUT)
+    if _says(reason, _UNLIKE_A_PORT):
+        return _no_port(port)
+    told = Text(f"{port} gaat niet open", f"{port} cannot be opened")
+    if reason.errno is not None:
+        # Of the number alone: pyserial puts words of its own into those of the system.
+        system = OSError(reason.errno, os.strerror(reason.errno))
+        told = Text("{}: {}", "{}: {}").format(told, reason_of(system))
+    return PortError(told, Text("kijk naar de kabel", "see to the cable"))
+
+
+def _no_port(port: str) -> PortError:
+    return PortError(Text(f"{port} is geen poort", f"{port} is no port"), _LEAVE_OUT)

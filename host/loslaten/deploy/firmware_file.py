@@ -60,15 +60,16 @@ class FirmwareFile:
             DeployError: it cannot be read, or is neither a UF2 file nor an image for an ESP32.
         """
         try:
-            if path.stat().st_size > _BYTES_MAX:
-                raise _no_firmware(path)
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(_BYTES_MAX + 1)
         except FileNotFoundError as error:
             raise DeployError(
                 Text(f"er is geen bestand {path}", f"there is no file {path}")
             ) from error
         except OSError as error:
             raise DeployError(Text("{}: {}", "{}: {}").format(path, reason_of(error))) from error
+        if len(data) > _BYTES_MAX:
+            raise _no_firmware(path)
         if data[:8] == struct.pack("<2I", *_UF2_BEGIN):
             chip, contents = _read_uf2(path, data)
             suffix = ".uf2"
