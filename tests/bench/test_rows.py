@@ -56,6 +56,9 @@ def test_a_part_measured_anew_takes_its_own_place(
     monkeypatch.setattr(table, "PAGE", tmp_path / "page.md")
     table.PAGE.write_text(f"prose\n{table.BEGIN}{table.END}more prose\n", "utf-8")
     table.keep({"board": [MISSED], "night": [MET, COUNT]})
+    assert "| `speed` | >= 25 kB/s | 9.5 kB/s **missed** | of records |" in table.PAGE.read_text(
+        "utf-8"
+    )
     table.keep({"board": [MISSED._replace(value=26.0, before=7.5)]})
     page = table.PAGE.read_text("utf-8")
     assert table.load() == {

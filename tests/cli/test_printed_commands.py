@@ -25,8 +25,6 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 # The reference prints the forms of commands too, with [OPTIONS] and what they are given.
 FORM = re.compile(r"\[|\b[A-Z]{4,}\b|\.\.\.|…")
 MAKE = re.compile(r"(?:^|`)make\s+([a-z][\w-]*)(?: ARGS=\"?([\w ]+?)\"?(?:`|$))?", re.M)
-# What is said to a shell besides.
-BESIDES = ("echo ",)
 # Commands that need a watch, a server or another laptop; the last are run in tests/exchange.
 APART = {"deploy", "doctor", "sync", "firmware", "cue", "sim", "open", "nights", "plan", "person"}
 
@@ -80,13 +78,13 @@ def test_what_is_printed_is_a_command(line):
 
 
 @each_page
-def test_no_line_of_a_block_is_anything_else(page):
+def test_no_line_of_a_block_is_anything_else_or_a_form(page):
     others = [
         line
-        for language, block in BLOCK.findall(page.read_text("utf-8"))
+        for language, block in BLOCK.findall(text_of(page).partition(MARK)[0])
         if not language and "───" not in block
         for line in lines_of(block)
-        if not line.startswith(("loslaten ", "make ", *BESIDES))
+        if not (is_command(line) or line.startswith("make "))
     ]
     assert others == []
 
