@@ -20,10 +20,7 @@ from loslaten.practice_log.folder import FILE_NAME
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
 from loslaten_core.journal import event, record
-from loslaten_core.journal.session import SessionRecord
-from loslaten_core.practice.event import COMPLETED, STOPPED
-from loslaten_core.practice.tally import GroupTally
-from tests.bench import Row, bare
+from tests.bench import Row, bare, report
 
 PERSONS, WEEKS, A_WEEK = 300, 260, 5
 SESSIONS = PERSONS * WEEKS * A_WEEK
@@ -145,24 +142,10 @@ def _records(content_id: bytes) -> Iterator[bytes]:
     for day in range(WEEKS * 7):
         bodies: list[tuple[record.Body, int]] = []
         if day % 7 < A_WEEK:
-            bodies.append((_session(day, content_id), day * DAY_MS + HOUR_MS))
+            bodies.append((report.session(day, content_id), day * DAY_MS + HOUR_MS))
         if day % 7 == 6:
             at_ms = day * DAY_MS + 2 * HOUR_MS
             bodies.append((event.Clock(BEGAN_MS + at_ms, 60, 40), at_ms))
         for body, uptime_ms in bodies:
             sequence += 1
             yield record.encode(record.of(body, sequence, 1, uptime_ms))
-
-
-def _session(day: int, content_id: bytes) -> SessionRecord:
-    one = SessionRecord(
-        content_id, [GroupTally(group.muscle, False) for group in FILE.protocol.groups]
-    )
-    for place, group in enumerate(one.groups):
-        group.asked = int((day + place) % 5 == 0)
-        group.done = 2 + group.asked
-        group.cuts = 0b10 if (day + place) % 17 == 0 else 0
-        group.tense_ms, group.release_ms = group.done * 6_000, group.done * 30_000
-    one.ending = STOPPED if day % 9 == 0 else COMPLETED
-    one.duration_ms, one.settle_in_ms, one.final_rest_ms = 1_900_000, 60_000, 300_000
-    return one

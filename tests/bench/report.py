@@ -122,7 +122,7 @@ def _records() -> Iterable[bytes]:
         told = event.Clock(BEGAN_MS + night * DAY_MS + 9 * HOUR_MS, 60, 40)
         bodies: tuple[tuple[Body, int], ...] = (
             (start, 10),
-            (_session(night, content_id), 60_000),
+            (session(night, content_id), 60_000),
             (told, 9 * HOUR_MS),
         )
         for body, uptime_ms in bodies:
@@ -130,7 +130,8 @@ def _records() -> Iterable[bytes]:
             yield record.encode(record.of(body, sequence, boot, uptime_ms))
 
 
-def _session(night: int, content_id: bytes) -> SessionRecord:
+def session(night: int, content_id: bytes) -> SessionRecord:
+    """Return a night's session, with something asked for, something cut, and some stopped."""
     one = SessionRecord(
         content_id, [GroupTally(group.muscle, False) for group in FILE.protocol.groups]
     )
