@@ -11,6 +11,9 @@ GUIDES = sorted((Path(__file__).parents[2] / "docs").glob("*.nl.md"))
 OTHER_WORDS = {
     "apparaat": "horloge",
     "blad": "folder",
+    "commando": "opdracht",
+    "dagboek": "logboek",
+    "oefenaar": "drager",
     "polsband": "horloge",
     "sessie": "oefening",
     "teken": "signaal",
