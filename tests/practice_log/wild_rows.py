@@ -106,7 +106,6 @@ def kept_log(folder: Path) -> Path:
         counted = event.Day(NOW_MS // DAY_MS)
         counted.taps, counted.noticed = 3, 2
         log.take_page(watch, [raw(13, counted, 6, 9_000_000)], NOW_MS)
-        log._erase()
     return folder / FILE_NAME
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reading of the practice log for a report: all of it, at its time, in its order."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loslaten.practice_log import rows
+from loslaten.practice_log.caseload import CaseloadLog
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Period, Span
 from loslaten.practice_log.log import PracticeLog
 from loslaten.protocols.file import find
@@ -132,6 +134,43 @@ def test_what_a_watch_gave_up_counts_when_it_became_more(log):
     assert [(day - TODAY).days for day, _ in found.lost] == [1, 3]
     assert [count for _, count in found.lost] == [2, 3]
     assert found.entries[0].summary
+
+
+@pytest.mark.parametrize(
+    ("zone_min", "local_hour", "day"), [(120, 3, -1), (120, 5, 0), (-480, 20, 0), (600, 5, 0)]
+)
+def test_what_was_given_up_and_up_to_when_was_told_are_by_the_laptops_day(
+    log, zone_min, local_hour, day
+):
+    midnight_ms = round(datetime(2026, 11, 22, tzinfo=UTC).timestamp() * 1000)
+    told_ms = midnight_ms + local_hour * HOUR_MS - zone_min * 60_000
+    log.take_page(1, [raw(1, summarised())], told_ms)
+    log.add_anchor(1, anchor(told_ms - 200 * DAY_MS, zone_min=0, boot=1))
+    log.add_anchor(1, anchor(told_ms, zone_min, boot=9))
+    log.add_loss(1, rows.LossRow(told_utc_ms=told_ms + 900, summarised=1, lost=2))
+    found = taken(log)
+    assert found.lost == ((TODAY + timedelta(days=day), 2),)
+    assert found.told[1] == TODAY + timedelta(days=day)
+    with CaseloadLog(log.path) as caseload:
+        assert [*caseload.told_until().values()] == [TODAY + timedelta(days=day)]
+
+
+def anchor(utc_ms: int, zone_min: int, boot: int) -> rows.AnchorRow:
+    return rows.AnchorRow(boot=boot, uptime_ms=10, utc_ms=utc_ms, zone_min=zone_min, error_ms=40)
+
+
+def test_what_a_watch_gave_up_while_it_was_somebody_else_s_is_theirs(log):
+    (anna,) = log.persons()
+    log.rename_person(anna.id, "Anna")
+    bert = log.add_person("Bert", NOW_MS)
+    log.take_page(1, [raw(1, summarised())], NOW_MS)
+    log.add_anchor(1, anchor(NOW_MS, 60, boot=1))
+    log.add_loss(1, rows.LossRow(told_utc_ms=NOW_MS, summarised=1, lost=2))
+    log.hand_over(1, bert.id, NOW_MS + 2 * DAY_MS)
+    log.take_page(1, [raw(2, summarised(), uptime_ms=3 * DAY_MS)], NOW_MS + 4 * DAY_MS)
+    log.add_loss(1, rows.LossRow(told_utc_ms=NOW_MS + 4 * DAY_MS, summarised=2, lost=5))
+    lost = {one.id: taken(log, Choice(person_id=one.id)).lost for one in log.persons()}
+    assert [[count for _, count in counts] for counts in lost.values()] == [[2], [3]]
 
 
 groups = st.lists(

@@ -16,6 +16,7 @@ from loslaten.practice_log.bounds import clock_ms, json_object, nearest_clock_ms
 from loslaten.practice_log.from_rows import NOTE_COLUMNS
 from loslaten.practice_log.tap_days import TapLog
 from loslaten_core.journal import record
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 from loslaten_core.practice import protocol
 
 _WATCHES = "SELECT id, serial, name, seen_utc_ms FROM watch"
@@ -28,6 +29,15 @@ _EMPTY = """
         AND begun_utc_ms = (SELECT max(begun_utc_ms) FROM journal WHERE watch_id = ?1)
         AND NOT EXISTS (SELECT 1 FROM record WHERE journal_id = journal.id)
         AND NOT EXISTS (SELECT 1 FROM erased WHERE journal_id = journal.id)
+"""
+# Each with the zone of the nearest anchor: SQLite takes a column beside min() from that row.
+_LOSSES = f"""
+    SELECT loss.id, told_utc_ms, summarised, lost, lost_events,
+        coalesce(zone_min, 0) AS zone_min, min(abs(utc_ms - told_utc_ms))
+    FROM loss JOIN journal ON journal.id = loss.journal_id
+        LEFT JOIN anchor ON anchor.journal_id = loss.journal_id
+            AND utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
+    WHERE watch_id = ? GROUP BY loss.id ORDER BY loss.journal_id, told_utc_ms
 """
 
 
@@ -157,13 +167,7 @@ class PracticeLog(TapLog):
 
     def losses(self, watch_id: int) -> list[rows.LossRow]:
         """Return what the watch had to give up, oldest first, each time it had become more."""
-        found = self._all(
-            "SELECT loss.id, told_utc_ms, summarised, lost, lost_events FROM loss "
-            "JOIN journal ON journal.id = journal_id WHERE watch_id = ? "
-            "ORDER BY journal_id, told_utc_ms",
-            watch_id,
-        )
-        return list(self._legible("loss", found, _loss))
+        return list(self._legible("loss", self._all(_LOSSES, watch_id), _loss))
 
     def unreadable(self, watch_id: int) -> list[tuple[bytes, str]]:
         """Return the bytes that came where records were due, each with what is wrong with it."""
@@ -294,6 +298,7 @@ def _loss(row: sqlite3.Row) -> rows.LossRow:
         summarised=number(row["summarised"]),
         lost=number(row["lost"]),
         lost_events=number(row["lost_events"]),
+        zone_min=row["zone_min"],
     )
 
 

@@ -176,13 +176,14 @@ class LossRow:
     """Losses of a watch, ever, for want of space, as told at one sync.
 
     `summarised` sessions were kept as a summary only, `lost` ones not at all; `lost_events` are
-    records beside sessions.
+    records beside sessions. `zone_min` is the laptop's zone then, as the nearest sync knew it.
     """
 
     told_utc_ms: int
     summarised: int
     lost: int
     lost_events: int = 0
+    zone_min: int = 0
 
 
 @dataclass(slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def joined(log: PracticeLog, noted: Iterable[Noted], choice: Choice = EVERYTHING
         entries=entries,
         planned=_planned(log, {one.protocol_id for one in entries}),
         told=log.told_days(choice),
-        lost=_lost(log, journals),
+        lost=_lost(log, journals, choice.person_id),
         measures=tuple(log.measures_of(choice)),
         taps=tuple(log.tap_days(choice)),
         left_out=log.left_out,
@@ -110,15 +110,24 @@ def _planned(log: PracticeLog, ids: Iterable[bytes]) -> dict[bytes, Planned]:
     return planned
 
 
-def _lost(log: PracticeLog, journals: Iterable[int]) -> tuple[tuple[date, int], ...]:
-    """Return what the watches had to give up since they were last asked, by day of asking."""
+def _lost(
+    log: PracticeLog, journals: Iterable[int], person_id: int | None
+) -> tuple[tuple[date, int], ...]:
+    """Return what the watches had to give up since they were last asked, by day of asking.
+
+    Of a person only what was told while the watch was theirs.
+    """
     watches = sorted({log.watch_of(journal_id).id for journal_id in journals})
     lost = []
     for watch_id in watches:
         before = 0
+        held = log.holdings(watch_id)
         for loss in log.losses(watch_id):
             more = loss.lost - before if loss.lost >= before else loss.lost
             before = loss.lost
-            if more:
-                lost.append((day_of(loss.told_utc_ms, 0), more))
+            holder = next(
+                (one.person_id for one in held[::-1] if one.from_utc_ms <= loss.told_utc_ms), None
+            )
+            if more and person_id in (None, holder):
+                lost.append((day_of(loss.told_utc_ms, loss.zone_min), more))
     return tuple(lost)
