@@ -214,6 +214,45 @@ def test_targets_are_large_and_letters_are_not_small(chromium, lived):
                 .map((one) => one.textContent.trim())"""
             )
             assert fine == [], path
+            drawn = page.evaluate(
+                """[...document.querySelectorAll("main svg text")]
+                .filter((one) => getComputedStyle(one).display !== "none")
+                .filter((one) =>
+                  one.getScreenCTM().a * parseFloat(getComputedStyle(one).fontSize) < 16)
+                .map((one) => one.textContent.trim())"""
+            )
+            assert drawn == [], path
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_parts_are_named_under_the_strip_in_the_room_there_is(chromium, lived, lang):
+    with person(chromium, lang, viewport={"width": 360, "height": 900}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        for width in (360, 500, 800, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(lived.origin + "/today")
+            strip, *names = page.locator(".strip, .strip text").evaluate_all(
+                """found => found.map((one) => one.getBoundingClientRect())
+                .filter((box) => box.width).map((box) => [box.left, box.right])"""
+            )
+            assert len(names) > 1
+            ends = [strip[0], *(end for name in names for end in name), strip[1]]
+            assert ends == sorted(ends), width
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("width", [700, 900, 1280])
+def test_the_button_of_the_period_stands_beside_a_field(chromium, lived, lang, width):
+    with person(chromium, lang, viewport={"width": width, "height": 900}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + "/report")
+        button = page.get_by_role("button", name=somebody.say("report.show")).bounding_box()
+        field = page.get_by_role("textbox", name=somebody.say("report.name")).bounding_box()
+        assert button is not None
+        assert field is not None
+        assert button["y"] < field["y"] + field["height"]
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

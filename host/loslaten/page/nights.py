@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from loslaten.language.concepts import PhaseKind
 from loslaten.language.vocabulary import region as region_name
-from loslaten.page.strip import Mark, marks, place
+from loslaten.page.strip import Mark, marks, place_pct
 from loslaten.page.words import Speech
 from loslaten.pictures.night import computed, events
 from loslaten.practice_log import moments as when
@@ -18,14 +18,17 @@ from loslaten.practice_log.sessions import Night, nights
 from loslaten_core.practice.event import COMPLETED
 
 WEEKS = 6
+# The room that a letter takes under the strip, where the page is wide and on a phone.
+_LETTER_PCT, _PHONE_LETTER_PCT = 1.5, 2.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A part of the body under the strip, in the middle of where it was."""
+    """A part of the session, named under the middle of it; `is_tight`: a phone has no room."""
 
-    x: float
+    x_pct: float
     text: str
+    is_tight: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +100,6 @@ def strip(night: Night, speech: Speech) -> Strip:
     phases = computed.phases(night)
     whole_ms = sum(phase.length_ms for phase in phases)
 
-    def x(at_ms: float) -> float:
-        return place(at_ms, whole_ms)
-
     regions: list[tuple[int, int, int]] = []
     for phase in phases:
         if phase.group < 0:
@@ -109,17 +109,27 @@ def strip(night: Night, speech: Speech) -> Strip:
             regions[-1] = (region, regions[-1][1], phase.end_ms)
         else:
             regions.append((region, phase.at_ms, phase.end_ms))
-    labels = [
-        Label(x=x((begins + ends) / 2), text=name)
-        for region, begins, ends in regions
-        if (name := region_name(region, speech.lang)) and x(ends - begins) > 9 * len(name)
-    ]
-    labels += [
-        Label(x=x(phase.at_ms + phase.length_ms / 2), text=speech.say("today.rest"))
+    parts = [
+        (region_name(region, speech.lang), begins, ends) for region, begins, ends in regions
+    ] + [
+        (speech.say("today.rest"), phase.at_ms, phase.end_ms)
         for phase in phases
-        if phase.kind == PhaseKind.REST and x(phase.length_ms) > 40
+        if phase.kind == PhaseKind.REST
     ]
-    return Strip(marks=marks(phases, whole_ms), labels=tuple(labels))
+    labels = tuple(_labels(parts, whole_ms))
+    return Strip(marks=marks(phases, whole_ms), labels=labels)
+
+
+def _labels(parts: Sequence[tuple[str, int, int]], whole_ms: int) -> Iterator[Label]:
+    """Yield the names that fit under their part, which goes from one moment to another."""
+    for name, begins_ms, ends_ms in parts:
+        letter_pct = place_pct(ends_ms - begins_ms, whole_ms) / max(len(name), 1)
+        if name and letter_pct > _LETTER_PCT:
+            yield Label(
+                x_pct=place_pct((begins_ms + ends_ms) / 2, whole_ms),
+                text=name,
+                is_tight=letter_pct <= _PHONE_LETTER_PCT,
+            )
 
 
 def recent(log: PracticeLog, choice: Choice, today: date) -> list[Night]:
