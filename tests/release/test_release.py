@@ -3,6 +3,7 @@
 
 import io
 import json
+import re
 import tomllib
 import zipfile
 from importlib.metadata import PathDistribution
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from loslaten.firmware import boards
+from tests.cli.commands_page import understood
 from tools.release import firmware, materials
 
 ROOT = Path(__file__).parents[2]
@@ -92,3 +94,17 @@ def test_what_is_cited_is_what_is_released():
     cited = (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"version: {project['version']}\n" in cited
     assert f"license: {project['license']}\n" in cited
+
+
+def test_a_fault_comes_with_what_doctor_says():
+    template = (ROOT / ".github" / "ISSUE_TEMPLATE" / "fault.yml").read_text("utf-8")
+    (command,) = re.findall(r"label: loslaten (.*)", template)
+    assert command == "doctor --json"
+    understood(command.split())
+    assert "required: true" in template.partition(command)[2].partition("- type")[0]
+
+
+def test_a_danger_is_told_in_private_and_to_no_address():
+    told = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert "in private" in told
+    assert re.findall(r"\S+@\S+|https?:", told) == []
