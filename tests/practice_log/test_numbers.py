@@ -4,10 +4,6 @@
 import subprocess
 
 from loslaten.practice_log.log import PracticeLog
-from loslaten.programme import reading
-from loslaten.programme.proposals import Answer, Proposal
-from loslaten.programme.rules import Change
-from loslaten.programme.stages import Kind
 from tests.practice_log.test_deleting import COMMAND
 from tests.practice_log.test_log_unhappy import python
 from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
@@ -45,17 +41,6 @@ def test_a_session_that_is_recorded_twice_takes_one_number(log, watch):
     again = raw(2, practised(3), 1, HOUR_MS)
     log.take_page(watch, [night(1), again, night(3)], NOW_MS)
     assert [one.id for one in log.sessions()] == [1, 2]
-
-
-def test_a_night_after_a_decision_counts_though_the_one_before_it_was_deleted(log, watch):
-    log.take_page(watch, [night(1)], NOW_MS)
-    (person,) = log.persons()
-    proposal = Proposal(change=Change.MOVE_ON, nights=(1,), count=1, kind=Kind.MANY)
-    reading.keep(log, person.id, proposal, Answer.LATER, NOW_MS)
-    log.delete_sessions([1])
-    log.take_page(watch, [night(2)], NOW_MS + 1)
-    (decision,) = reading.decisions(log, person.id)
-    assert [one.id for one in log.sessions()] > [decision.after_session]
 
 
 def test_who_was_added_while_the_question_was_open_is_not_forgotten(home):

@@ -92,6 +92,16 @@ class SessionLog(LogFile):
         """Return the number of the session that came last, 0 while there is none."""
         return int(self._one("SELECT coalesce(max(id), 0) FROM session")[0])
 
+    def arrivals(self, person_id: int) -> list[tuple[int, int]]:
+        """Return the sessions of a person, each with when it came: (number, UTC in ms)."""
+        self._place()
+        found = self._all(
+            "SELECT session.id, received_utc_ms FROM session "
+            "JOIN record USING (journal_id, sequence) WHERE person_id = ?",
+            person_id,
+        )
+        return [(session_id, came_utc_ms) for session_id, came_utc_ms in found]
+
     def sessions_after(self, session_id: int) -> list[rows.SessionRow]:
         """Return the sessions that came after the one of this number."""
         self._place()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """From the practice log to what proposals follow from, and decisions back into it."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from loslaten.language.muscle_texts import catalogue, muscle_name
 from loslaten.language.text import LANGUAGES, Text
 from loslaten.practice_log.agreements import ProposalRow
 from loslaten.practice_log.choice import Choice
-from loslaten.practice_log.days import span_of
+from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.rows import ProtocolRow
@@ -30,6 +30,8 @@ from loslaten_core.practice.protocol import Protocol
 _NIGHTS_READ = 400
 # More than the rules look at, for those whose protocol is not known.
 _RECENT_READ = 4 * rules.RECENT_NIGHTS
+# Whatever the zone, it is no later anywhere than a day after today here.
+_ZONES_APART = timedelta(days=1)
 _NAME_MAX = 20
 _OWN = "own-"
 _SOURCE = Text("{}, veranderd door het programma", "{}, changed by the programme")
@@ -51,7 +53,7 @@ def standing(log: PracticeLog, person_id: int, today: date) -> Standing | None:
         protocol=protocol,
         way=_way(nights),
         nights=tuple(_facts(night, planned) for night in nights),
-        decisions=tuple(decisions(log, person_id)),
+        decisions=tuple(decisions(log, person_id, today)),
         today=today,
         locked=_is_locked(log, person_id),
     )
@@ -67,10 +69,19 @@ def stored_protocol(log: PracticeLog, person_id: int) -> ProtocolRow | None:
     return None
 
 
-def decisions(log: PracticeLog, person_id: int) -> list[Decision]:
-    """Return what a person decided about proposals; one of a newer loslaten is left out."""
+def decisions(log: PracticeLog, person_id: int, today: date) -> list[Decision]:
+    """Return what a person decided about proposals; one of a newer loslaten is left out.
+
+    Which night was the newest then is told by when the nights came, not by its number: another log
+    that takes decisions and nights in numbers them anew. One of a day to come was decided by a
+    wrong clock, and counts as decided before all nights.
+    """
+    kept = log.decisions(person_id)
+    came = log.arrivals(person_id) if kept else []
     found = []
-    for row in log.decisions(person_id):
+    for row in kept:
+        is_possible = day_of(row.decided_utc_ms, 0) <= today + _ZONES_APART
+        before = [one for one, at_ms in came if is_possible and at_ms <= row.decided_utc_ms]
         try:
             found.append(
                 Decision(
@@ -78,7 +89,7 @@ def decisions(log: PracticeLog, person_id: int) -> list[Decision]:
                     answer=Answer(row.decision),
                     kind=Kind(row.content["stage"]),
                     muscle=row.content.get("muscle"),
-                    after_session=int(row.content["after_session"]),
+                    after_session=max(before, default=0),
                     after_gap=row.content.get("gap_days") is not None,
                 )
             )
@@ -91,11 +102,9 @@ def keep(
     log: PracticeLog, person_id: int, proposal: Proposal, answer: Answer, now_utc_ms: int
 ) -> None:
     """Keep what a person decided about a proposal. Raises StoreError."""
-    newest = log.newest_session(Choice(person_id=person_id))
     content: dict[str, Any] = {
         "stage": proposal.kind.value,
         "muscle": proposal.muscle,
-        "after_session": 0 if newest is None else newest.id,
         "nights": list(proposal.nights),
         "count": proposal.count,
         "gap_days": proposal.gap_days,
