@@ -103,7 +103,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
         for watch in log.watches(everything=True):
             holder = log.holder(watch.id)
             if holder is not None:
-                name = watch.name or watch.serial.hex()
+                name = watch.called()
                 watches.setdefault(holder.id, []).append(name)
         nights = {one.id: log.count_sessions(Choice(person_id=one.id)) for one in every}
     if as_json:
@@ -219,7 +219,7 @@ def hand_over(
             click.echo(_IS_CLEARED.format(called, to.called()).say(lang))
             return
         watch = _meant_watch(log, which)
-        called = watch.name or watch.serial.hex()
+        called = watch.called()
         if since is None:
             log.hand_over(watch.id, to.id, now_ms, by_journal=cleared)
             click.echo(_IS_NOW.format(called, to.called()).say(lang))
@@ -260,7 +260,7 @@ def _clear(
         return await clear(client, log, keys, to.id, file, around(context).now)
 
     watch = with_watch_and_keys(context, which, data, work)
-    return watch.name or watch.serial.hex()
+    return watch.called()
 
 
 @person.command()

@@ -166,9 +166,7 @@ def _whose(log: PracticeLog, known: set[bytes]) -> list[Text]:
     if not known:
         return []
     return [
-        (_IS_NOBODYS if log.holder(watch.id) is None else _IS_YOURS).format(
-            watch.name or watch.serial.hex()
-        )
+        (_IS_NOBODYS if log.holder(watch.id) is None else _IS_YOURS).format(watch.called())
         for watch in log.watches()
         if watch.serial not in known
     ]

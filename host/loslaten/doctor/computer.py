@@ -131,7 +131,7 @@ def _persons(data: Path | None) -> Check:
         unsure = log.count_sessions(Choice(is_unsure=True))
         nobodys = [one for one in log.watches() if log.holder(one.id) is None]
     if nobodys:
-        called = nobodys[0].name or nobodys[0].serial.hex()
+        called = nobodys[0].called()
         return Check(_PERSONS, "note", _NO_HOLDER.format(called), _SAY_WHOSE.format(called))
     names = ", ".join(one.called() for one in persons if one.code is not None)
     if not names:

@@ -8,19 +8,14 @@ from datetime import date
 
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span, day_of
+from loslaten.practice_log.holdings import HELD
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.migrations import EVER_MS
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 
 # The last time that each person's watches told, in local time, while they were that person's.
 _TOLD_UNTIL = f"""
-    WITH held AS (
-        SELECT watch_id, person_id, from_utc_ms, lead(from_utc_ms, 1, {EVER_MS}) OVER (
-            PARTITION BY watch_id ORDER BY from_utc_ms
-        ) AS until_utc_ms
-        FROM holding
-    )
-    SELECT person_id, max(utc_ms + zone_min * 60000) AS told_ms
+    WITH {HELD}
+    SELECT person_id, max(utc_ms + zone_min * 60000) AS local_ms
     FROM held JOIN journal USING (watch_id) JOIN anchor ON journal_id = journal.id
     WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
         AND utc_ms >= from_utc_ms AND utc_ms < until_utc_ms AND person_id IS NOT NULL
@@ -33,7 +28,7 @@ class CaseloadLog(PracticeLog):
 
     def told_until(self) -> dict[int, date]:
         """Return the day up to which the watches of each person have told, by their syncs."""
-        return {row["person_id"]: day_of(row["told_ms"], 0) for row in self._all(_TOLD_UNTIL)}
+        return {row["person_id"]: day_of(row["local_ms"], 0) for row in self._all(_TOLD_UNTIL)}
 
     def watch_names(self) -> dict[int, list[str]]:
         """Return what the watches are called that each person has now."""
@@ -41,7 +36,7 @@ class CaseloadLog(PracticeLog):
         for watch in self.watches():
             holder = self.holder(watch.id)
             if holder is not None:
-                names.setdefault(holder.id, []).append(watch.name or watch.serial.hex())
+                names.setdefault(holder.id, []).append(watch.called())
         return names
 
     def first_practised(self, person_id: int, since: date | None = None) -> date | None:

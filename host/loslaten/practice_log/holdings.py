@@ -13,9 +13,19 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
+from loslaten.practice_log.migrations import EVER_MS
 from loslaten.practice_log.walltime import Moment
 
 FROM_THE_BEGINNING_MS = 0
+# In SQL: who held each watch from when until when.
+HELD = f"""
+    held AS (
+        SELECT watch_id, person_id, from_utc_ms, lead(from_utc_ms, 1, {EVER_MS}) OVER (
+            PARTITION BY watch_id ORDER BY from_utc_ms
+        ) AS until_utc_ms
+        FROM holding
+    )
+"""
 _CLAIMS = """
     SELECT boot, uptime_ms, person_id FROM delivered JOIN delivery ON delivery.id = delivery_id
     WHERE journal_id = ?

@@ -28,6 +28,10 @@ _UNREADABLE = """
     INSERT INTO unreadable (journal_id, raw, problem, received_utc_ms) VALUES (?, ?, ?, ?)
     ON CONFLICT (journal_id, raw) DO NOTHING
 """
+_LOSS = """
+    INSERT INTO loss (journal_id, told_utc_ms, summarised, lost, lost_events)
+    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
 # A power cut at the wrong moment makes the watch record one session twice: the same start tells.
 # The record that has more of it stands, under the number that the session has.
 _SESSION = """
@@ -95,7 +99,7 @@ def take(
             if received.sequence in stored and not _is_same(connection, journal_id, received, raw):
                 raise JournalError(f"record {received.sequence} came twice, and differently")
         except JournalError as error:
-            connection.execute(_UNREADABLE, (journal_id, raw, str(error), received_utc_ms))
+            keep_unreadable(connection, journal_id, raw, str(error), received_utc_ms)
             page.unreadable += 1
             continue
         page.last_sequence = max(page.last_sequence, received.sequence)
@@ -145,6 +149,19 @@ def decode_again(connection: sqlite3.Connection) -> int:
         _keep_decoded(connection, row["journal_id"], kept)
         decoded += 1
     return decoded
+
+
+def keep_unreadable(
+    connection: sqlite3.Connection, journal_id: int, raw: bytes, problem: str, received_utc_ms: int
+) -> None:
+    """Store bytes that are no record, once."""
+    connection.execute(_UNREADABLE, (journal_id, raw, problem, received_utc_ms))
+
+
+def keep_loss(connection: sqlite3.Connection, journal_id: int, loss: rows.LossRow) -> None:
+    """Store what a watch had to give up, once."""
+    counts = (loss.summarised, loss.lost, loss.lost_events)
+    connection.execute(_LOSS, (journal_id, loss.told_utc_ms, *counts))
 
 
 def keep_anchor(connection: sqlite3.Connection, journal_id: int, anchor: rows.AnchorRow) -> None:

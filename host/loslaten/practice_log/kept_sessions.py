@@ -12,6 +12,7 @@ from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.file import LogFile
 from loslaten.practice_log.from_rows import GROUP_COLUMNS, NOTE_COLUMNS, SESSION_COLUMNS
+from loslaten.practice_log.holdings import HELD
 from loslaten.practice_log.migrations import EVER_MS
 from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 from loslaten_core.journal.record import U32_MAX
@@ -20,12 +21,7 @@ _PAGE = 500
 _ID_MAX = (1 << 63) - 1
 # Moments of syncs in local time: the first and the last one.
 _TOLD = f"""
-    WITH held AS (
-        SELECT watch_id, from_utc_ms, person_id, lead(from_utc_ms, 1, {EVER_MS}) OVER (
-            PARTITION BY watch_id ORDER BY from_utc_ms
-        ) AS until_utc_ms
-        FROM holding
-    ), told AS (
+    WITH {HELD}, told AS (
         SELECT utc_ms + zone_min * 60000 AS local_ms FROM anchor
         JOIN journal ON journal.id = journal_id
         WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}

@@ -153,17 +153,7 @@ class PracticeLog(TapLog):
         if not (loss.summarised or loss.lost or loss.lost_events):
             return
         with self._writing():
-            self._db.execute(
-                "INSERT INTO loss (journal_id, told_utc_ms, summarised, lost, lost_events) "
-                "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (
-                    self._journal(watch_id),
-                    loss.told_utc_ms,
-                    loss.summarised,
-                    loss.lost,
-                    loss.lost_events,
-                ),
-            )
+            intake.keep_loss(self._db, self._journal(watch_id), loss)
 
     def losses(self, watch_id: int) -> list[rows.LossRow]:
         """Return what the watch had to give up, oldest first, each time it had become more."""

@@ -28,6 +28,10 @@ class WatchRow:
     name: str
     seen_utc_ms: int
 
+    def called(self) -> str:
+        """Return what tells this watch from others: the name, else the serial number."""
+        return self.name or self.serial.hex()
+
 
 # Not frozen, which takes half as long again to make: a report of years makes thousands.
 @dataclass(slots=True, kw_only=True)

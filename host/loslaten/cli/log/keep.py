@@ -147,7 +147,7 @@ def delete(
         else:
             watch = watch_called(log, which)
             count = log.count_sessions(Choice(watch_id=watch.id))
-            goes = _WATCH_GOES.format(watch.name or watch.serial.hex(), SESSIONS.text(count))
+            goes = _WATCH_GOES.format(watch.called(), SESSIONS.text(count))
         click.echo(goes.say(lang), err=True)
         click.echo(_STAYS.say(lang), err=True)
         if not yes:

@@ -40,14 +40,6 @@ _PROTOCOL = """
     INSERT INTO protocol (content_id, pushed_utc_ms, name, packed, texts) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING
 """
-_UNREADABLE = """
-    INSERT INTO unreadable (journal_id, raw, problem, received_utc_ms) VALUES (?, ?, ?, ?)
-    ON CONFLICT (journal_id, raw) DO NOTHING
-"""
-_LOSS = """
-    INSERT INTO loss (journal_id, told_utc_ms, summarised, lost, lost_events)
-    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-"""
 _ERASED = """
     INSERT INTO erased (journal_id, sequence, digest, moment) SELECT ?1, ?2, ?3, ?4
     WHERE NOT EXISTS (SELECT 1 FROM record WHERE journal_id = ?1 AND sequence = ?2)
@@ -81,7 +73,7 @@ _NOTES = """
     )
     ORDER BY number
 """
-_DELIVERY = """
+DELIVERY = """
     INSERT INTO delivery (person_id, code, made_utc_ms, received_utc_ms, sender, proven)
     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING
 """
@@ -241,11 +233,16 @@ def take_records(
     for _, whole in staging.each(line.Record):
         intake.take(connection, journals[whole.journal], [whole.raw], whole.received_utc_ms)
     for _, bad in staging.each(line.Unreadable):
-        values = (journals[bad.journal], bad.raw, bad.problem, bad.received_utc_ms)
-        connection.execute(_UNREADABLE, values)
-    for _, loss in staging.each(line.LossLine):
-        counts = (loss.summarised, loss.lost, loss.lost_events)
-        connection.execute(_LOSS, (journals[loss.journal], loss.told_utc_ms, *counts))
+        told = (bad.raw, bad.problem, bad.received_utc_ms)
+        intake.keep_unreadable(connection, journals[bad.journal], *told)
+    for _, loss_line in staging.each(line.LossLine):
+        loss = rows.LossRow(
+            told_utc_ms=loss_line.told_utc_ms,
+            summarised=loss_line.summarised,
+            lost=loss_line.lost,
+            lost_events=loss_line.lost_events,
+        )
+        intake.keep_loss(connection, journals[loss_line.journal], loss)
     for _, gone in staging.each(line.ErasedLine):
         moment = None if gone.moment is None else bytes.fromhex(gone.moment)
         known = (bytes.fromhex(gone.digest), moment)
@@ -266,7 +263,7 @@ def _take_deliveries(
             bytes.fromhex(delivery.sender),
             int(delivery.proven),
         )
-        connection.execute(_DELIVERY, (person_id, bytes.fromhex(delivery.code), *told))
+        connection.execute(DELIVERY, (person_id, bytes.fromhex(delivery.code), *told))
     for _, night in staging.each(line.DeliveredLine):
         place = (journals[night.journal], night.boot, night.uptime_ms)
         connection.execute(_DELIVERED, (*place, bytes.fromhex(night.delivery)))

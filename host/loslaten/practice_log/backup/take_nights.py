@@ -46,10 +46,6 @@ _ANCHOR = """
     INSERT INTO anchor (journal_id, boot, uptime_ms, utc_ms, zone_min, error_ms)
     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-_DELIVERY = """
-    INSERT INTO delivery (person_id, code, made_utc_ms, received_utc_ms, sender, proven)
-    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO NOTHING
-"""
 _DELETE_EMPTY = """
     DELETE FROM delivery WHERE id = ?1
         AND NOT EXISTS (SELECT 1 FROM delivered WHERE delivery_id = ?1)
@@ -193,7 +189,7 @@ def _claim(
 def _kept(connection: sqlite3.Connection, person_id: int, delivery: DeliveryRow) -> int:
     """Return the log's number of a delivery, which may have come before."""
     told = (delivery.made_utc_ms, delivery.received_utc_ms, delivery.sender, int(delivery.proven))
-    connection.execute(_DELIVERY, (person_id, delivery.code, *told))
+    connection.execute(merge.DELIVERY, (person_id, delivery.code, *told))
     row = connection.execute(
         "SELECT id FROM delivery WHERE code = ? AND person_id = ?", (delivery.code, person_id)
     ).fetchone()
