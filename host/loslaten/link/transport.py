@@ -24,7 +24,7 @@ from loslaten.link.errors import (
     LinkTimeoutError,
     NoConnectionError,
 )
-from loslaten.link.limit import within
+from loslaten.link.limit import give_up, within
 from loslaten.link.refusals import is_transient, system_errors, words
 from loslaten_core.link import gatt
 from loslaten_core.link.frame import (
@@ -186,8 +186,7 @@ class Transport:
             )
         finally:
             if not task.done():
-                task.cancel()
-                await asyncio.wait({task}, timeout=1)
+                await give_up(task)
         if task in done and not task.cancelled():
             return self._outcome(task)
         if self._end.done():
