@@ -26,6 +26,14 @@ class ToldError(NamedTuple):
     advice: str | None
 
 
+class ErrorText(NamedTuple):
+    """A failure as it is told, in both languages."""
+
+    message: Text
+    advice: Text | None
+    details: tuple[Text, ...]
+
+
 class LoslatenError(Exception):
     """A failure that a person can do something about; only the outermost layer tells it.
 
@@ -54,3 +62,12 @@ class LoslatenError(Exception):
         advice = None if self._advice is None else either(self._advice, lang)
         details = tuple(either(line, lang) for line in self._details)
         return ToldError(either(self._message, lang), details, advice)
+
+    def in_both(self) -> ErrorText:
+        """Return the failure as it is told in either language, for whoever tells it later."""
+        nl, en = self.told("nl"), self.told("en")
+        return ErrorText(
+            Text(nl.message, en.message),
+            None if nl.advice is None or en.advice is None else Text(nl.advice, en.advice),
+            tuple(map(Text, nl.details, en.details)),
+        )

@@ -270,5 +270,5 @@ async def _ask(reach: "Reach", found: "HeardWatch") -> Seen:
             name=found.name,
             version=None,
             board=None,
-            trouble=Text(error.told("nl").message, error.told("en").message),
+            trouble=error.in_both().message,
         )

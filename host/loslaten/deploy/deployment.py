@@ -120,9 +120,9 @@ def meet(console: Console, name: str | None) -> tuple[About, str]:
     try:
         return quieten(console, look)[0]
     except ConsoleLostError as error:
-        dutch, english = error.told("nl"), error.told("en")
-        message = Text(dutch.message, english.message)
-        raise ConsoleLostError(message, _without_micropython(name), error.details) from error
+        told = error.in_both()
+        advice = _without_micropython(name)
+        raise ConsoleLostError(told.message, advice, told.details) from error
 
 
 def install(

@@ -49,10 +49,7 @@ class Check:
 def failed(about: str | Text, error: Exception, verdict: str = "wrong") -> Check:
     """Return what a look failed with, whatever that is."""
     if isinstance(error, LoslatenError):
-        dutch, english = error.told("nl"), error.told("en")
-        advice = None
-        if dutch.advice is not None and english.advice is not None:
-            advice = Text(dutch.advice, english.advice)
-        return Check(about, verdict, Text(dutch.message, english.message), advice)
+        told = error.in_both()
+        return Check(about, verdict, told.message, told.advice)
     words = f"{type(error).__name__}: {error}".rstrip(": ")
     return Check(about, verdict, words, _SHOWS_WHERE)

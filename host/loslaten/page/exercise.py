@@ -103,8 +103,8 @@ async def copy(request: Request) -> Response:
     try:
         _exercises(request).copy(Text(title, title))
     except ExerciseError as error:
-        told = Text(error.told("nl").message, error.told("en").message)
-        return _page(request, Trouble(message=told, field=error.field), status=422, typed=title)
+        refused = Trouble(message=error.in_both().message, field=error.field)
+        return _page(request, refused, status=422, typed=title)
     return back_to("/exercise")
 
 

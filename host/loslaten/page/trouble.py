@@ -47,13 +47,8 @@ def trouble_of(error: Exception) -> Trouble:
                 details=(str(error),) if is_told else (),
             )
     if isinstance(error, LoslatenError):
-        nl, en = error.told("nl"), error.told("en")
-        advice = None if nl.advice is None or en.advice is None else Text(nl.advice, en.advice)
-        return Trouble(
-            message=Text(nl.message, en.message),
-            advice=advice,
-            details=tuple(map(Text, nl.details, en.details)),
-        )
+        told = error.in_both()
+        return Trouble(message=told.message, advice=told.advice, details=told.details)
     words = every()
     return Trouble(
         message=words["trouble.ours"],
