@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Admission to the page, and what a browser may do with it."""
 
+import http.client
 import json
 import signal
 import socket
@@ -90,6 +91,22 @@ def test_what_is_refused(server: Served, method, path, headers, status):
 def test_a_form_that_is_too_large_is_refused(server: Served):
     answer = server.ask("POST", "/language", {"lang": "n" * BODY_BYTES_MAX})
     assert answer.status == 413
+
+
+def test_a_form_that_does_not_say_how_large_it_is_is_refused(server: Served):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    headers = {"Cookie": server.cookie, "Origin": server.origin}
+    try:
+        endless = (b"x" * 4096 for _ in range(32))
+        connection.request("POST", "/language", endless, headers, encode_chunked=True)
+        assert connection.getresponse().status == 411
+    finally:
+        connection.close()
+
+
+def test_a_number_of_very_many_digits_is_no_number(server: Served):
+    fields = {"text": "voet", "ms": "9" * 5_000}
+    assert server.ask("POST", "/together/heard", fields).status == 204
 
 
 def test_nothing_is_asked_for_elsewhere_and_nothing_is_kept(server: Served):

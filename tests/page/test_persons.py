@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from loslaten.cues.quiz import Confusion
+from loslaten.link.keys import KeyStore
 from loslaten.practice_log import rows
 from loslaten.practice_log.backup import read as backup
 from loslaten.practice_log.backup import write
@@ -148,6 +149,21 @@ def test_a_yes_is_that_of_the_person_that_was_chosen(server, tmp_path):
     assert "verder naar zeven spiergroepen: nu niet" in page.ask("GET", "/report/page").text
     as_person(page, persons["Bram"])
     assert "nu niet" not in page.ask("GET", "/report/page").text
+
+
+@pytest.mark.parametrize(("name", "other"), [("Anna", "Bram"), ("Bram", "Anna")])
+def test_the_watch_that_is_forgotten_is_that_of_the_person_that_was_chosen(
+    server, tmp_path, name, other
+):
+    running, persons = server
+    keys = KeyStore(tmp_path / ".local/state/loslaten/keys.json")
+    for serial in WATCHES.values():
+        keys.put(serial, bytes(32))
+    as_person(running, persons[name])
+    assert running.ask("POST", "/watch/forget", {"sure": "yes"}).status == 303
+    assert keys.watch_ids() == [WATCHES[other]]
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        assert [row.serial for row in log.watches()] == [WATCHES[other]]
 
 
 def test_whom_nobody_knows_changes_nothing(server):

@@ -69,11 +69,13 @@ class Gate:
         # from our private file, comes from nowhere, and may only be read.
         site = headers.get("sec-fetch-site", "same-origin")
         reads = scope["method"] in ("GET", "HEAD")
-        if site not in ("same-origin", "none") and not (reads and scope["path"] == "/enter"):
+        if site not in ("same-origin", "none") and not (reads and scope["path"] == _WAY_IN):
             return Response("403: this request comes from another page\n", 403)
         if scope["path"] != _WAY_IN and not self._admission.admits(_cookie(headers)):
             return Response(_NOT_LET_IN, 403, media_type="text/html")
         length = headers.get("content-length", "0")
+        if "transfer-encoding" in headers:
+            return Response("411: a body has to say how long it is\n", 411)
         if not length.isdigit() or int(length) > BODY_BYTES_MAX:
             return Response("413: too much at once\n", 413)
         return None

@@ -12,15 +12,13 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """State of the page: what was chosen on it, and what the watch told last.
+    """Choices made on the page.
 
-    lang: "nl", "en", or "" for the browser's. watch: the id of the watch, in hexadecimal. whose:
-    the code, in hexadecimal, of the person that is shown where there are several, "" for the
-    first.
+    lang: "nl", "en", or "" for the browser's. whose: the code, in hexadecimal, of the person that
+    is shown where there are several, "" for the first.
     """
 
     lang: str = ""
-    watch: str = ""
     whose: str = ""
 
 

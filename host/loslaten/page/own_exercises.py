@@ -13,7 +13,7 @@ from loslaten.language.text import Text
 from loslaten.page.kept import Kept
 from loslaten.page.words import every
 from loslaten.protocols import edited
-from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, ProtocolFileError, build, find
+from loslaten.protocols.file import SHIPPED_NAMES, ProtocolFile, build, find
 from loslaten_core.practice import limits
 
 _FILE = "exercises"
@@ -153,6 +153,3 @@ class OwnExercises:
 
     def _save(self) -> None:
         self._kept.save(_FILE, self._state)
-
-
-__all__ = ["TITLE_CHARS", "ExerciseError", "OwnExercises", "ProtocolFileError"]

@@ -94,8 +94,9 @@ async def begin(request: Request) -> Response:
 async def heard(request: Request) -> Response:
     """Take how long the voice took."""
     fields = await fields_of(request)
-    if fields.get("ms", "").isascii() and fields.get("ms", "").isdigit():
-        VOICES.heard(fields.get("text", ""), int(fields["ms"]))
+    length_ms = fields.get("ms", "")
+    if length_ms.isascii() and length_ms.isdigit() and len(length_ms) <= len(str(_LONGEST_MS)):
+        VOICES.heard(fields.get("text", ""), int(length_ms))
     return Response(status_code=204)
 
 

@@ -88,9 +88,9 @@ async def forget(request: Request) -> Response:
     world = world_of(request)
     if (await fields_of(request)).get("sure") != "yes":
         return _page(request, Trouble(message=every()["watch.not_sure"], field="forget"))
-    with world.log() as log:
-        for row in log.watches()[:1]:
-            KeyStore(keyring=system_keyring()).forget(row.serial)
+    for row in world.own_watches()[:1]:
+        KeyStore(keyring=system_keyring()).forget(row.serial)
+        with world.log() as log:
             log.forget_watch(row.id)
     world.forget_told()
     world.changed()

@@ -5,6 +5,7 @@ While somebody tries the page without a watch there is a second world beside the
 watch of its own and a log of its own, so that nothing tried becomes practice.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
+from loslaten.practice_log.rows import WatchRow
 from loslaten.programme.today import ProgrammeToday
 from loslaten.watches.protocols import held_by
 from loslaten.watches.reach import Reach
@@ -54,6 +56,8 @@ class World:
         self._own_air = air
         self._own_folder = data_folder(data)
         self.trial: Trial | None = None
+        # One request at a time, also where a button was pressed twice.
+        self._changing_trial = asyncio.Lock()
         self.private = self._own_folder / _PRIVATE
         self.now = now
         self.feed = Feed()
@@ -153,20 +157,31 @@ class World:
 
     async def begin_trial(self) -> None:
         """Go over to a watch that lives in the page, unless it is there already."""
-        if self.trial is None:
-            await self.radio.stop_all()
-            self.trial = Trial(self.private / _TRIAL, self.feed)
-            self.kept.save(self._watch_name, LastTold())
-            await self.trial.prepare(self.now()[0])
-            self.changed()
+        async with self._changing_trial:
+            if self.trial is None:
+                await self.radio.stop_all()
+                self.trial = Trial(self.private / _TRIAL, self.feed)
+                self.kept.save(self._watch_name, LastTold())
+                await self.trial.prepare(self.now()[0])
+                self.changed()
 
     async def end_trial(self) -> None:
         """Go back to one's own watch and log; what was tried is thrown away."""
-        if self.trial is not None:
-            await self.radio.stop_all()
-            trial, self.trial = self.trial, None
-            await trial.end()
-            self.changed()
+        async with self._changing_trial:
+            if self.trial is not None:
+                await self.radio.stop_all()
+                trial, self.trial = self.trial, None
+                await trial.end()
+                self.changed()
+
+    def own_watches(self) -> list[WatchRow]:
+        """Return the watches of the person whose page this is, the one met last first."""
+        with self.log() as log:
+            return [
+                row
+                for row in log.watches()
+                if self.person is None or log.holder(row.id) == self.person
+            ]
 
     def forget_told(self) -> None:
         """Forget what the watch told of itself."""
@@ -233,20 +248,11 @@ class World:
         return tuple(state)
 
     def _meant(self, reach: Reach) -> bytes | None:
-        """Return the watch to connect to: of several known ones the chosen, or that met last."""
+        """Return the watch to connect to: of several known ones that met last."""
         if reach.known is None:
             return None
-        chosen = self.kept.choices.watch
-        with self.log() as log:
-            met = [
-                row.serial
-                for row in log.watches()
-                if self.person is None or log.holder(row.id) == self.person
-            ]
-        for serial in (bytes.fromhex(chosen), *met, *reach.known):
-            if serial in reach.known:
-                return serial
-        return None
+        met = [row.serial for row in self.own_watches()]
+        return next((serial for serial in (*met, *reach.known) if serial in reach.known), None)
 
 
 def _code(person: PersonRow) -> str:
