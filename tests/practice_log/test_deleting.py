@@ -177,7 +177,7 @@ def test_a_log_that_another_has_open_is_not_moved_from_under_it(log, home, monke
     run("log", "backup", str(file))
     told = run("log", "restore", str(file), "--yes")
     assert told.exit_code == 1
-    assert "another loslaten has the practice log" in told.stderr
+    assert "is open in another loslaten" in told.stderr
     assert "end that first" in told.stderr
     assert not list((home / "data").glob("practice-before-*"))
     log.delete_sessions([1])

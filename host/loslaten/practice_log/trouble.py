@@ -41,7 +41,8 @@ _IS_BUSY = Text(
     "another loslaten is writing to the practice log {}",
 )
 IS_OPEN = Text(
-    "een ander loslaten heeft het logboek {} open", "another loslaten has the practice log {} open"
+    "het logboek {} is open in een ander loslaten",
+    "the practice log {} is open in another loslaten",
 )
 END_IT = Text(
     "sluit dat eerst: de pagina (loslaten open), of een commando dat nog loopt; probeer het dan "
