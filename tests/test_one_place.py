@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Deeds with one place: SQL in the practice log's room, users' files in `files`."""
+"""Deeds with one place: SQL in the practice log's room, users' files in `files`, words in two."""
 
 import ast
 import re
@@ -78,3 +78,39 @@ def test_every_insert_names_its_columns():
 def test_only_one_module_writes_the_users_files():
     found = {name for name, tree in trees() if list(writing_in(tree))}
     assert found - OTHER_WRITERS == {"files.py"}
+
+
+def test_every_failure_is_told_in_both_languages():
+    """A message is a `Text`; a plain string is a name or a number, without words."""
+    bases = {
+        node.name: {named(base) for base in node.bases}
+        for _, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    failures = {"LoslatenError"}
+    while more := {name for name, of in bases.items() if of & failures} - failures:
+        failures |= more
+    # Why a watch refuses it says itself, in English; the code says it in Dutch.
+    failures -= {"DeviceRefusedError"}
+    assert len(failures) > 50
+    plain = [
+        f"{path}:{call.lineno}: {said}"
+        for path, tree in trees()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and named(call.func) in failures
+        for said in map(constant, call.args)
+        if re.search("[a-z]{2,} [a-z]{2,}", said)
+    ]
+    assert plain == []
+
+
+def named(node: ast.expr) -> str:
+    return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
+def constant(argument: ast.expr) -> str:
+    """Return what is always the same in a plain string or an f-string, "" of anything else."""
+    parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+    values = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return "".join(value for value in values if isinstance(value, str))

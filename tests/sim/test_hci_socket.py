@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import socket
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -136,6 +137,23 @@ def test_somebody_else_there():
                 async with attach("127.0.0.1", port, timeout_s=0.2):
                     pass
             await over.wait()
+
+    clock.run(story(), speed=1)
+
+
+def test_somebody_who_lets_nobody_in_is_not_waited_for():
+    """Their queue is full: the system goes on asking for minutes."""
+
+    async def story():
+        with contextlib.ExitStack() as stack:
+            full = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+            for _ in range(4):
+                waiting = stack.enter_context(socket.socket())
+                waiting.setblocking(False)
+                waiting.connect_ex(full.getsockname())
+            with pytest.raises(ConnectionError, match="does not answer as a virtual radio"):
+                async with attach(*full.getsockname(), timeout_s=0.2):
+                    pass
 
     clock.run(story(), speed=1)
 

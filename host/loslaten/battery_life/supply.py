@@ -6,6 +6,16 @@ from typing import Final
 
 from loslaten.errors import LoslatenError
 from loslaten.firmware import boards
+from loslaten.language.text import Text
+
+_NO_FIGURES: Final = Text(
+    "in het bestand van bord {} staat geen CURRENTS_UA of geen BATTERY_MAH",
+    "the file of board {} says no CURRENTS_UA or no BATTERY_MAH",
+)
+_NO_CURRENT: Final = Text(
+    "in het bestand van bord {} staat geen stroom voor: {}",
+    "the file of board {} says no current for: {}",
+)
 
 BASES: Final = ("measured", "data sheet", "assumed")
 STATES: Final = ("awake", "light sleep", "deep sleep")
@@ -46,9 +56,9 @@ def supply(board: str) -> Supply:
     rows = said.get("CURRENTS_UA")
     mah = said.get("BATTERY_MAH")
     if not isinstance(rows, tuple) or not isinstance(mah, int):
-        raise LoslatenError(f"the file of board {board} says no CURRENTS_UA or no BATTERY_MAH")
+        raise LoslatenError(_NO_FIGURES.format(board))
     currents = {row[0]: Current(*row) for row in rows}
     needed = {*STATES, *LOADS} - (set() if said.get("HAS_DEEP_SLEEP") else {"deep sleep"})
     if missing := needed - currents.keys():
-        raise LoslatenError(f"the file of board {board} says no current for: {sorted(missing)}")
+        raise LoslatenError(_NO_CURRENT.format(board, ", ".join(sorted(missing))))
     return Supply(board, str(said["MODEL"]), mah, currents)

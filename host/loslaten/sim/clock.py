@@ -26,6 +26,7 @@ from concurrent.futures import Executor
 from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
 
+from loslaten.language.text import Text
 from loslaten.sim.errors import DeadlockError, LimitError, SimulatorError
 
 T = TypeVar("T")
@@ -34,6 +35,21 @@ DAY_S: Final = 86400.0
 LIMIT_S: Final = 30 * DAY_S
 WALL_LIMIT_S: Final = 300.0
 LONGEST_RUN_S: Final = 3600.0  # of a machine on its own, so that it is seen to be alive
+_TOO_SLOW: Final = Text(
+    "de nabootsing duurde langer dan {} s", "the simulation took more than {} s"
+)
+_TOO_LONG: Final = Text(
+    "de nabootsing ging verder dan {} s van haar eigen tijd",
+    "the simulation went beyond {} s of virtual time",
+)
+_NOTHING_LEFT: Final = Text(
+    "er kan niets meer gebeuren: iedereen wacht, en er is geen horloge of verbinding meer",
+    "nothing can happen any more: everyone waits, and no timer, watch or connection is left",
+)
+_NO_LOOP: Final = Text(
+    "een nagebootst horloge heeft de lus van de simulator nodig: clock.run()",
+    "a simulated watch needs the simulator's loop: use clock.run()",
+)
 Events = list[tuple[selectors.SelectorKey, int]]
 
 
@@ -222,16 +238,13 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _reason_to_stop(self, next_s: float) -> SimulatorError | None:
         if self._wall_left_s() <= 0:
-            return LimitError(f"the simulation took more than {self._wall_limit_s:.0f} s")
+            return LimitError(_TOO_SLOW.format(f"{self._wall_limit_s:.0f}"))
         if math.isinf(next_s):
             if len(self._waiter.get_map()) > self._own_files:
                 return None
-            return DeadlockError(
-                "nothing can happen any more: everyone waits, and no timer, watch or connection"
-                " is left"
-            )
+            return DeadlockError(_NOTHING_LEFT)
         if next_s > self._limit_s:
-            return LimitError(f"the simulation went beyond {self._limit_s:.0f} s of virtual time")
+            return LimitError(_TOO_LONG.format(f"{self._limit_s:.0f}"))
         return None
 
     def _fail(self, failure: SimulatorError) -> Events:
@@ -262,7 +275,7 @@ def current() -> VirtualLoop:
     """
     loop = asyncio.get_running_loop()
     if not isinstance(loop, VirtualLoop):
-        raise SimulatorError("a simulated watch needs the simulator's loop: use clock.run()")
+        raise SimulatorError(_NO_LOOP)
     return loop
 
 

@@ -152,7 +152,12 @@ async def attach(host: str, port: int, timeout_s: float = 20) -> AsyncIterator[D
 
     Raises OSError if nobody listens there, ConnectionError if what listens is no virtual radio.
     """
-    transport = await open_transport(f"tcp-client:{host}:{port}")
+    no_radio = f"{host}:{port} does not answer as a virtual radio"
+    try:
+        async with asyncio.timeout(timeout_s):
+            transport = await open_transport(f"tcp-client:{host}:{port}")
+    except TimeoutError as error:
+        raise ConnectionError(no_radio) from error
     async with transport:
         config = DeviceConfiguration(name="laptop", address=Address.generate_static_address())
         device = Device.from_config_with_hci(config, transport.source, transport.sink)
@@ -161,5 +166,5 @@ async def attach(host: str, port: int, timeout_s: float = 20) -> AsyncIterator[D
             async with asyncio.timeout(timeout_s):
                 await device.power_on()
         except (TimeoutError, core.BaseBumbleError) as error:
-            raise ConnectionError(f"{host}:{port} does not answer as a virtual radio") from error
+            raise ConnectionError(no_radio) from error
         yield device

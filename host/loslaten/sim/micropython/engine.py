@@ -27,6 +27,15 @@ _NO_MICROPYTHON: Final = Text(
     "the MicroPython package is not installed",
 )
 _SET_UP: Final = Text("doe: make setup", "run make setup")
+_LOOPS: Final = Text(
+    "de software gaf {} s lang niet terug: ze draait rond zonder op een klok te kijken",
+    "the firmware did not give back control within {} s: it loops without looking at a clock",
+)
+_ENDED: Final = Text(
+    "het proces van het nagebootste horloge eindigde: {}",
+    "the simulated watch's process ended: {}",
+)
+_EXIT_CODE: Final = Text("code {}", "exit code {}")
 _BROKE_DOWN: Final = Text("de simulator ging stuk: {}", "the simulator broke down: {}")
 
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
@@ -34,6 +43,7 @@ CONSOLE_RUNNER: Final = Path(__file__).with_name("repl.mjs")
 PACKAGE: Final = Path("node_modules/@micropython/micropython-webassembly-pyscript/micropython.mjs")
 # Long beside any work of a watch, so that a busy computer does not look like an endless loop.
 ANSWER_TIMEOUT_S: Final = 120.0
+_END_S: Final = 5.0
 HEADER: Final = struct.Struct("<I")
 
 Answer = dict[str, Any]
@@ -169,19 +179,18 @@ class Engine:
     def _read(self, deadline: float, within_s: float) -> None:
         if not self._answers.wait(max(0, deadline - time.monotonic())):
             self.close()
-            raise EngineError(
-                f"the firmware did not give back control within {within_s:.0f} s:"
-                " it loops without looking at a clock"
-            )
+            raise EngineError(_LOOPS.format(f"{within_s:.0f}"))
         self.read_available()
 
     def _died(self) -> EngineError:
-        self._process.wait()
+        # Its output is at its end, and it is about to be.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_S)
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace").strip().splitlines()
         self.close()
-        reason = said[-1][:200] if said else f"exit code {self._process.returncode}"
-        return EngineError(f"the simulated watch's process ended: {reason}")
+        reason = said[-1][:200] if said else _EXIT_CODE.format(self._process.returncode)
+        return EngineError(_ENDED.format(reason))
 
     @property
     def alive(self) -> bool:

