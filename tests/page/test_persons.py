@@ -195,3 +195,17 @@ def test_the_programme_goes_on_for_who_is_left(server, tmp_path):
     with PracticeLog.in_folder(tmp_path / "data") as log:
         log.forget_person(persons["Anna"])
     assert f"{NIGHTS['Bram']} oefeningen." in page.ask("GET", "/today").text
+
+
+def test_what_the_watch_of_a_forgotten_person_told_goes_with_them(server, tmp_path):
+    page, persons = server
+    kept = tmp_path / "data" / "page"
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        codes = {one.name: one.code.hex() for one in log.persons()}
+        for code in codes.values():
+            (kept / f"watch-{code}.json").write_text('{"name": "van iemand"}')
+        page.ask("GET", "/today")
+        assert len(list(kept.glob("watch-*.json"))) == 2
+        log.forget_person(persons["Anna"])
+    page.ask("GET", "/today")
+    assert [one.name for one in kept.glob("watch-*.json")] == [f"watch-{codes['Bram']}.json"]

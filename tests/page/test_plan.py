@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A plan on the page: taken from a file, refused in words, and the nights sent back sealed."""
 
+import re
+
 import pytest
 
 from tests.page.served import Served, served
@@ -102,3 +104,27 @@ def test_a_plan_of_another_computer_needs_a_tick(server, tmp_path_factory, thera
     assert "niet van de computer die uw vorige plan schreef" in answer.text
     assert take(server, newer, "new_therapist").status == 303
     assert "3 keer per week" in server.ask("GET", "/plan").text
+
+
+def shown(server: Served) -> str:
+    """Return who is shown, of several."""
+    found = re.search(r"<option [^>]*selected>([^<]+)<", server.ask("GET", "/plan").text)
+    assert found
+    return found[1]
+
+
+def test_who_takes_a_plan_stays_shown_whatever_code_it_gives_them(server, therapist, patient):
+    with patient.log() as log:
+        log.rename_person(1, "Els")
+        anna = log.add_person("Anna", NOW_MS)
+    server.ask("POST", "/person", {"person": str(anna.id), "back": "/today"})
+    plan = planned(therapist, NOW_MS - 10)
+    # One that is tried on the simulated wrist is nobody's.
+    assert server.ask("POST", "/wrist/begin", {}).status == 303
+    assert take(server, plan).status == 303
+    assert server.ask("POST", "/wrist/end", {}).status == 303
+    assert shown(server) == "Anna"
+    assert take(server, plan).status == 303
+    with patient.log() as log:
+        assert log.person("Anna").code != anna.code
+    assert shown(server) == "Anna"

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Choices and drafts that the page keeps in the data folder, so that a reload loses none."""
 
+from collections.abc import Set
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,6 +73,13 @@ class Kept:
         """Keep a value in place of the one before. Raises UnwritableError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         files.write(self._path(name), (msgspec.json.encode(value).decode(),), replace=True)
+
+    def drop_others(self, pattern: str, names: Set[str]) -> None:
+        """Keep nothing any more under names like this, but for those given."""
+        for path in self._folder.glob(f"{pattern}.json"):
+            if path.stem not in names:
+                with suppress(OSError):
+                    path.unlink()
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"

@@ -82,6 +82,9 @@ class World:
         if self._persons is None or self._persons[0] != state:
             with self.log() as log:
                 self._persons = (state, log.persons())
+            if not self.trying:
+                known = {f"watch-{_code(one)}" for one in self._persons[1]}
+                self.kept.drop_others("watch-*", known)
         return self._persons[1]
 
     @property
@@ -104,8 +107,9 @@ class World:
         """Show the nights of the person of that number, if there is one."""
         found = next((one for one in self.persons if str(one.id) == number), None)
         if found is not None:
-            choices = msgspec.structs.replace(self.kept.choices, whose=_code(found))
-            self.kept.save("choices", choices)
+            if self.person is not None:
+                choices = msgspec.structs.replace(self.kept.choices, whose=_code(found))
+                self.kept.save("choices", choices)
             self.changed()
 
     def log(self) -> PracticeLog:
