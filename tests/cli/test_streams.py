@@ -63,6 +63,10 @@ def test_a_simulator_ends_with_its_reader(part, typed):
     assert read_until(part, words, typed) == (1, "")
 
 
+def test_a_demonstration_ends_with_its_reader():
+    assert read_until("•", ("demo", "--speed", "60")) == (1, "")
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -113,6 +113,24 @@ def test_waiting_for_nothing_is_an_error_and_lets_cleanup_run():
     assert cleaned == [5000]
 
 
+def test_a_callback_that_failed_ends_the_run_and_lets_cleanup_run():
+    cleaned = []
+
+    async def main():
+        loop = clock.current()
+        for seconds in (3, 4):
+            loop.call_later(seconds, loop.end_by, BrokenPipeError(seconds))
+        try:
+            await asyncio.sleep(100)
+        finally:
+            await asyncio.sleep(5)
+            cleaned.append(clock.current().now_ms)
+
+    with pytest.raises(BrokenPipeError, match="3"):
+        clock.run(main())
+    assert cleaned == [8000]
+
+
 def test_waiting_for_nothing_in_the_cleanup_is_an_error_too():
     async def main():
         try:

@@ -15,7 +15,7 @@ from loslaten.language.vocabulary import cue_named
 from loslaten.protocols import file as protocol_file
 from loslaten.protocols.file import FIRST_PROTOCOL
 from loslaten.sim import clock
-from loslaten.sim.bedroom import set_up
+from loslaten.sim.bedroom import Stage, set_up
 from loslaten.sim.bluetooth import hci_socket
 from loslaten.sim.board import BOARDS
 from loslaten.sim.body.recogniser import Heard
@@ -105,9 +105,10 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) ->
 
 async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) -> None:
     protocol = protocol_file.find(FIRST_PROTOCOL).packed
-    news = _News(lang)
-    stage = await set_up(board, seed, protocol=protocol, on_cue=news.felt)
-    stage.watch.on("ble_active", news.radio)
+    stage = await set_up(
+        board, seed, protocol=protocol, on_cue=lambda heard: _print_felt(heard, lang)
+    )
+    _print_radio_of(stage, lang)
     stage.watch.usb_power = usb
     try:
         server = await hci_socket.serve(stage.radio, SIM_HOST, port, speed)
@@ -116,47 +117,12 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang
     click.echo(_READY.say(lang).format(board, SIM_HOST, server.port, f"{speed:g}"))
     click.echo(_KEYS.say(lang))
     gestures: asyncio.Queue[str] = asyncio.Queue(_AHEAD)
-    await asyncio.gather(
-        news.print(), _read_keyboard(gestures, server, news, lang), _move(stage.wearer, gestures)
-    )
-
-
-class _News:
-    """News of the watch: each a line with its time, printed in the order in which it came."""
-
-    def __init__(self, lang: str) -> None:
-        self._lang = lang
-        self._lines: asyncio.Queue[str] = asyncio.Queue()
-        self._radio_is_on = False
-
-    def tell(self, told: str, t_ms: int | None = None) -> None:
-        """Take a line about what happened at a time, by default now."""
-        at_ms = clock.current().now_ms if t_ms is None else t_ms
-        self._lines.put_nowait(f"{at_ms / 1000:9.1f} s  {told}")
-
-    def felt(self, heard: Heard) -> None:
-        """Take a cue that the wearer felt."""
-        name = cue_named(cue.name(heard.cue), self._lang) if heard.cue else _NO_CUE.say(self._lang)
-        self.tell(f"{heard.rhythm:<10} {name}", heard.onset_ms)
-
-    def radio(self, t_ms: int, is_on: bool, *_: object) -> None:
-        """Take whether the radio is on now."""
-        if is_on != self._radio_is_on:
-            self.tell((_RADIO_ON if is_on else _RADIO_OFF).say(self._lang), t_ms)
-        self._radio_is_on = is_on
-
-    async def print(self) -> None:
-        """Print all that comes.
-
-        Raises BrokenPipeError where nobody reads it any more: to the command, while the loop
-        would only report what the callback of an event raises.
-        """
-        while True:
-            click.echo(await self._lines.get())
+    # No group of tasks: a failure, such as that nobody reads any more, comes out as it is.
+    await asyncio.gather(_read_keyboard(gestures, server, lang), _move(stage.wearer, gestures))
 
 
 async def _read_keyboard(
-    gestures: asyncio.Queue[str], server: hci_socket.RadioServer, news: _News, lang: str
+    gestures: asyncio.Queue[str], server: hci_socket.RadioServer, lang: str
 ) -> None:
     """Let time go as it is typed, and pass on the rest: a gesture takes time itself."""
     keyboard = Keyboard()
@@ -166,10 +132,10 @@ async def _read_keyboard(
         if _SPEEDS[0] <= pace <= _SPEEDS[1]:
             clock.current().pace(pace)
             server.pace(pace)
-            news.tell(_PACE.say(lang).format(f"{pace:g}"))
+            _print_time(_PACE.say(lang).format(f"{pace:g}"))
         elif 0 < seconds <= _SKIPPED_MAX_S:
             await clock.current().skip(seconds)
-            news.tell(_SKIPPED.say(lang).format(f"{seconds:g}"))
+            _print_time(_SKIPPED.say(lang).format(f"{seconds:g}"))
         else:
             await gestures.put(typed)
 
@@ -196,3 +162,24 @@ def _number(typed: str, sign: str) -> float:
         return float(typed.removeprefix(sign)) if typed.startswith(sign) else math.nan
     except ValueError:
         return math.nan
+
+
+def _print_time(told: str) -> None:
+    click.echo(f"{clock.current().now_ms / 1000:9.1f} s  {told}")
+
+
+def _print_felt(heard: Heard, lang: str) -> None:
+    name = cue_named(cue.name(heard.cue), lang) if heard.cue else _NO_CUE.say(lang)
+    click.echo(f"{heard.onset_ms / 1000:9.1f} s  {heard.rhythm:<10} {name}")
+
+
+def _print_radio_of(stage: Stage, lang: str) -> None:
+    was_on = False
+
+    def switched(t_ms: int, on: bool, *_: object) -> None:
+        nonlocal was_on
+        if on != was_on:
+            click.echo(f"{t_ms / 1000:9.1f} s  {(_RADIO_ON if on else _RADIO_OFF).say(lang)}")
+        was_on = on
+
+    stage.watch.on("ble_active", switched)

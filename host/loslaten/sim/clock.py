@@ -110,7 +110,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._machines: list[Machine] = []
         self._threads = 0
         self._watched: asyncio.Task[Any] | None = None
-        self.failure: SimulatorError | None = None
+        self.failure: Exception | None = None
         self._waiter = _Selector()
         self._waiter.wait = self._wait
         super().__init__(self._waiter)
@@ -247,7 +247,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             return LimitError(_TOO_LONG.format(f"{self._limit_s:.0f}"))
         return None
 
-    def _fail(self, failure: SimulatorError) -> Events:
+    def end_by(self, error: Exception) -> None:
+        """End the simulation by what failed in a callback, which asyncio would only report."""
+        if self.failure is None:  # what fails while all ends follows from the first
+            self._fail(error)
+
+    def _fail(self, failure: Exception) -> Events:
         """Cancel what runs, once; raise if it cannot end even so."""
         if self.failure is not None or self._watched is None:
             raise failure
@@ -317,7 +322,7 @@ class Runner:
     def run(self, main: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine to its end.
 
-        Raises:
+        Raises what the coroutine raises, what the simulation was ended by, and:
             DeadlockError: nothing can happen any more.
             LimitError: a bound was exceeded.
         """

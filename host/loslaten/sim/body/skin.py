@@ -58,6 +58,14 @@ class Skin:
             self._looking = True
             self._look_later()
 
+    def _tell(self, heard: Heard) -> None:
+        if self._on_cue is None:
+            return
+        try:
+            self._on_cue(heard)
+        except Exception as error:  # such as that nobody reads what is printed of it
+            clock.current().end_by(error)
+
     def _look_later(self) -> None:
         asyncio.get_running_loop().call_later(_LOOK_S, self._look)
 
@@ -68,8 +76,7 @@ class Skin:
             heard += self._recogniser.wait(now_ms)
         for one in heard:
             self._felt.put_nowait(one)
-            if self._on_cue is not None:
-                self._on_cue(one)
+            self._tell(one)
         if self._level_pct or self._wrist.feels or self._recogniser.deadline_ms is not None:
             self._look_later()
         else:
