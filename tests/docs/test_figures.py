@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Every figure in the docs is found in the table of `make bench`, or in a source cited beside it.
 
-A figure is a number with a unit of what can be measured; it may be rounded, and stand in another
-unit there. A source is a link within the repository, or a file, module or command by its name; the
-table is one where `make bench` or its page is named. Beside a figure is in its section, or in the
-introduction, which speaks for the whole page. Another project's pages are not read: they have to
-be cited in the same paragraph. What is made from the code, and equal to it by a test of its own,
-needs no source.
+A figure is a number with a unit of what can be measured, or one of thousands; it may be rounded,
+and stand in another unit there. A source is a link within the repository, or a file, module or
+command by its name; the table is one where `make bench` or its page is named. Beside a figure is
+in its section, or in the introduction, which speaks for the whole page. Another project's pages
+are not read: they have to be cited in the same paragraph. What is made from the code, and equal to
+it by a test of its own, needs no source.
 """
 
 import re
@@ -23,7 +23,9 @@ UNITS = (
     "kB/s|KB|kB|MB|MiB|bytes|B|mAh|mA|µA|mV|nights?|nachten|ms|s|minutes?|minuten|seconds?|"
     "seconden|hours?|uur|days?|dagen|%|x|×|times|keer|Hz|kHz|MHz|ppm|kΩ"
 )
-FIGURE = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)[ \n]?({UNITS})(?![\w/])")
+FIGURE = re.compile(
+    rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:[ \n]?({UNITS})(?![\w/])|(?<=,\d\d\d)(?![\w,]|\.\d))"
+)
 NUMBER = re.compile(r"(?<![\w.])\d[\d_,]*(?:\.\d+)?")
 # What a figure may be multiplied by where it stands in another unit.
 TOLD_IN = {
@@ -149,7 +151,7 @@ def without_source(page: Path, text: str) -> list[str]:
         for piece in PIECES.split(TYPED.sub("", section))
         if not ELSEWHERE.search(piece)
         for figure in FIGURE.finditer(piece)
-        if not is_in(of_all | found_in(page, section), figure[1], figure[2])
+        if not is_in(of_all | found_in(page, section), figure[1], figure[2] or "")
     ]
 
 
@@ -199,3 +201,4 @@ def test_a_figure_is_looked_for_in_what_is_cited_beside_it() -> None:
     measured = f"By `make bench` {shown(table.load()['board'][0].value)} % are on time."
     assert without_source(page, measured) == []
     assert without_source(page, "By `make bench` it pulls 123,456 kB/s.") != []
+    assert without_source(page, "By `make bench` it takes 123,456 of them.") != []
