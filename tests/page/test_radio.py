@@ -171,3 +171,15 @@ def test_a_failure_is_told_and_the_radio_goes_on():
         assert radio.job_of("today") is again
 
     played(story)
+
+
+def test_answers_that_nobody_waits_for_are_not_kept_without_an_end():
+    async def story(radio):
+        job = radio.ask("feel", DOING, None)
+        for number in range(1_000):
+            job.answer(str(number))
+        assert job.answers.qsize() == 20
+        assert job.answers.get_nowait() == "0"
+        radio.stop(job.number)
+
+    played(story, looks=None)

@@ -19,6 +19,7 @@ from loslaten.cli.reach import with_watch
 from loslaten.language import numbers
 from loslaten.language.durations import clock
 from loslaten.language.text import Counted, Text
+from loslaten.link.answers import FULL_STORAGE_PCT, LOW_BATTERY_PCT
 from loslaten.watches.protocols import read
 from loslaten.watches.zone import wants_time
 from loslaten_core.link import message
@@ -33,8 +34,6 @@ _STATES = {
     message.IN_SESSION: ("in_session", Text("in een oefening", "in a session")),
 }
 _UNKNOWN = ("unknown", Text("in een onbekende toestand", "in an unknown state"))
-_LOW_BATTERY_PCT = 20
-_FULL_STORAGE_PCT = 80
 
 _WATCH = Text("horloge", "watch")
 _STATE = Text("toestand", "state"), Text("{}, al {} aan", "{}, up for {}")
@@ -108,11 +107,6 @@ class Told:
         """Number of records that wait for a sync."""
         return max(0, self.status.next_record - 1 - self.status.confirmed_record)
 
-    @property
-    def storage_pct(self) -> int:
-        """Fill level of the storage."""
-        return self.status.storage_used * 100 // max(self.status.storage_bytes, 1)
-
 
 @click.command()
 @json_option
@@ -174,7 +168,7 @@ def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:
     label, text = _PROTOCOL
     yield label, text.say(lang).format(told.protocol or _NONE_CHOSEN.say(lang), status.protocols)
     label, waiting = _RECORDS
-    yield label, _STORAGE.say(lang).format(waiting.say(told.waiting, lang), told.storage_pct)
+    yield label, _STORAGE.say(lang).format(waiting.say(told.waiting, lang), status.storage_pct)
     known = _TOO_WIDE if status.clock_too_wide else _SET if status.clock_set else _NOT_SET
     yield _CLOCK, known.say(lang)
     label, text = _FIRMWARE
@@ -185,14 +179,14 @@ def _lines(told: Told, lang: str) -> Iterator[tuple[Text, str]]:
 
 def _warnings(told: Told) -> Iterator[Text]:
     status = told.status
-    low = status.battery_pct is not None and status.battery_pct < _LOW_BATTERY_PCT
+    low = status.battery_pct is not None and status.battery_pct < LOW_BATTERY_PCT
     if low and not status.charging:
         yield _CHARGE
     if status.lost or status.summarised:
         yield _LOST.format(numbers.SESSIONS.text(status.summarised), status.lost)
     elif status.lost_events:
         yield _LOST_EVENTS.text(status.lost_events)
-    elif told.storage_pct >= _FULL_STORAGE_PCT:
+    elif status.storage_pct >= FULL_STORAGE_PCT:
         yield _NEARLY_FULL
     elif told.waiting:
         yield _BRING_HOME

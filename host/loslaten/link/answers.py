@@ -8,6 +8,10 @@ from loslaten.language import clean
 from loslaten.link.handshake import unpack_texts
 from loslaten_core.link import message as m
 
+# What a person is told to do something about: below it, and from it on.
+LOW_BATTERY_PCT = 20
+FULL_STORAGE_PCT = 80
+
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
@@ -42,6 +46,11 @@ class Status:
     chosen_protocol: bytes | None
     firmware: str
     board: str
+
+    @property
+    def storage_pct(self) -> int:
+        """Fill level of the storage."""
+        return self.storage_used * 100 // max(self.storage_bytes, 1)
 
     @property
     def knows_time(self) -> bool:

@@ -72,7 +72,7 @@ async def play(request: Request) -> Response:
     world = world_of(request)
     job = world.radio.ask(_PLACE, every()["feel.learning"], lessons.learn())
     if job.scene is None or (isinstance(job.scene, Scene) and job.scene.kind == "learn"):
-        job.answers.put_nowait((await fields_of(request)).get("cue", ""))
+        job.answer((await fields_of(request)).get("cue", ""))
     return back_to("/feel")
 
 
@@ -98,7 +98,7 @@ async def answer(request: Request) -> Response:
         return back_to("/feel")
     # Pressed twice, a key would answer the next question, too.
     if fields.get("scene") == str(scene.number):
-        job.answers.put_nowait(fields.get("answer", ""))
+        job.answer(fields.get("answer", ""))
     return back_to("/feel")
 
 

@@ -32,6 +32,8 @@ _PASSING = (NoConnectionError, LinkLostError, LinkTimeoutError)
 _PAUSE_S = 0.5
 # What is remembered of jobs that are over.
 _OVER_MAX = 20
+# Answers ahead of the question, such as cues asked for while one is played.
+_ANSWERS_MAX = 20
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +88,7 @@ class Job:
         self.scene: object = None
         self.outcome: Text | None = None
         self.error: Exception | None = None
-        self.answers: asyncio.Queue[str] = asyncio.Queue()
+        self.answers: asyncio.Queue[str] = asyncio.Queue(_ANSWERS_MAX)
         self.task: asyncio.Task[None] | None = None
         self._feed = feed
 
@@ -109,6 +111,11 @@ class Job:
         """Show what the person is asked or shown now, in the middle of a job."""
         self.scene = scene
         self._feed.changed()
+
+    def answer(self, said: str) -> None:
+        """Take what the person says; what comes faster than anybody means it is left out."""
+        if not self.answers.full():
+            self.answers.put_nowait(said)
 
     def end(self, phase: Phase) -> None:
         """Come to an end; one that was stopped stays stopped."""

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from loslaten.language.dates import long_day
 from loslaten.language.text import Text
+from loslaten.link.answers import FULL_STORAGE_PCT, LOW_BATTERY_PCT
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.page import cable, checkup, errands, settings
 from loslaten.page.board import model, nights_left
@@ -24,8 +25,6 @@ from loslaten.protocols.file import SHIPPED_NAMES, find
 from loslaten.watches.zone import wants_time
 
 _PLACE = "watch"
-_LOW_PCT = 20
-_FULL_PCT = 80
 _CONTENT_ID_HEX = 12
 
 
@@ -185,9 +184,9 @@ def _advice(told: LastTold) -> list[Text]:
     found: list[Text] = []
     if not told.at_utc_ms:
         return found
-    if told.battery_pct is not None and told.battery_pct < _LOW_PCT and not told.charging:
+    if told.battery_pct is not None and told.battery_pct < LOW_BATTERY_PCT and not told.charging:
         found.append(every()["watch.charge"])
-    if told.storage_pct >= _FULL_PCT:
+    if told.storage_pct >= FULL_STORAGE_PCT:
         found.append(every()["watch.fetch"])
     if not told.protocols:
         found.append(every()["watch.no_exercise"])

@@ -202,7 +202,7 @@ class World:
             firmware=status.firmware,
             board=status.board,
             faults=status.faults,
-            storage_pct=status.storage_used * 100 // max(status.storage_bytes, 1),
+            storage_pct=status.storage_pct,
             knows_time=status.knows_time,
             settings=settings,
             protocols=[
