@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from loslaten.sim.micropython.script import run_script
 from tests.rigs.bedroom import Bedroom
 from tests.rigs.compiled import compiled_once
+from tests.rigs.scratch import write_to_memory
 
 # How long an example takes to make or to run is no test's business. What `make test` runs is the
 # same every time; `python -m tests.torture.properties` looks elsewhere each time.
@@ -87,6 +88,7 @@ LONG = (
     "tests/test_dutch_walk.py",
     "tests/cli/test_days.py",
     "tests/cli/test_status_line.py",
+    "tests/cli/test_streams.py",
     "tests/cli/test_sync_full.py",
     "tests/watches/test_hand_over.py",
     "tests/exchange/test_two_hands.py",
@@ -105,6 +107,7 @@ def pytest_configure(config: pytest.Config) -> None:
     A practice log, a key or a fetched MicroPython of theirs is neither used nor touched. Ctrl-C
     means what it always does, also where a shell started the tests in the background.
     """
+    write_to_memory()
     home = tempfile.TemporaryDirectory(prefix="loslaten-home-")
     config.add_cleanup(home.cleanup)
     for name in filter(PERSONAL.fullmatch, list(os.environ)):

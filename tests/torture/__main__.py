@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from tests.rigs.scratch import write_to_memory
+
 # The longest first, so that none is left to run alone in the end.
 CAMPAIGNS = {
     "nights": "random nights with random faults, two laptops",
@@ -88,6 +90,7 @@ class Outcome:
 def main(arguments: Sequence[str]) -> int:
     """Run the campaigns; 1 where one of them failed."""
     names, given, options = wishes(arguments)
+    write_to_memory()
     print(f"torture: {len(names)} campaigns, seed {given.seed}", flush=True)
     began_s = time.monotonic()
     beside = [name for name in names if name != ALONE]
