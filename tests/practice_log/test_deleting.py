@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from loslaten.cli import main
-from loslaten.practice_log import database, rows
+from loslaten.practice_log import database, erasure, rows
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.log import PracticeLog
@@ -153,6 +153,34 @@ def test_what_others_at_work_keep_from_being_overwritten_is_at_the_next_opening(
         with PracticeLog(log.path) as left:
             assert not left.has_traces
         assert SECRET.encode() not in bytes_of(log)
+
+
+def harm(path: Path) -> bytes:
+    """Damage the page on which records begin, as a disk would; return what is in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'record'"
+        ).fetchone()
+    whole = bytearray(path.read_bytes())
+    at = (page - 1) * 4096
+    # The number of cells: there are fewer than there were, and no reader notices.
+    whole[at + 3 : at + 5] = (1).to_bytes(2, "big")
+    path.write_bytes(whole)
+    return bytes(whole)
+
+
+def test_what_was_deleted_from_a_damaged_log_costs_nothing_else_of_it(log):
+    log.close()
+    with closing(sqlite3.connect(log.path)) as connection:
+        erasure.leave_traces(connection)
+        connection.commit()
+    before = harm(log.path)
+    with PracticeLog(log.path) as left:
+        assert left.has_traces
+        assert left.session(1) is not None
+        with pytest.raises(database.StoreError, match="damaged"):
+            left.check()
+    assert log.path.read_bytes() == before
 
 
 def test_a_backup_put_back_is_the_log_as_it_was(log, home):

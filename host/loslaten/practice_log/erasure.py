@@ -39,8 +39,13 @@ def has_traces(connection: sqlite3.Connection) -> bool:
 
 
 def overwrite(connection: sqlite3.Connection) -> None:
-    """Overwrite what was deleted, unless others are at work in the file, or the disk is full."""
-    with contextlib.suppress(sqlite3.OperationalError):
+    """Overwrite what was deleted, unless others are at work in the file, or the disk is full.
+
+    A damaged file is left as it is: nothing of it would be kept that cannot be read today.
+    """
+    with contextlib.suppress(sqlite3.DatabaseError):
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            return
         connection.execute("VACUUM")
         (others_read, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not others_read:

@@ -50,9 +50,10 @@ _SURE = Text("voorgoed verwijderen?", "delete for good?")
 _DELETED = Text("verwijderd", "deleted")
 _TRACES = Text(
     "in het bestand van het logboek kunnen er nog sporen van staan: een ander loslaten is ermee "
-    "bezig, of de schijf is vol; het volgende commando wist ze",
-    "traces may still be in the file of the log: another loslaten is at work in it, or the disk "
-    "is full; the next command erases them",
+    "bezig, de schijf is vol, of het bestand is beschadigd; het volgende commando probeert het "
+    "opnieuw",
+    "traces may still be in the file of the log: another loslaten is at work in it, the disk is "
+    "full, or the file is damaged; the next command tries again",
 )
 _RESTORE = Text(
     "het logboek vervangen door {}? Wat er nu staat wordt bewaard",
