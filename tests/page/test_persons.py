@@ -7,6 +7,8 @@ import pytest
 
 from loslaten.cues.quiz import Confusion
 from loslaten.link.keys import KeyStore
+from loslaten.page.kept import Kept, LastTold
+from loslaten.page.world import World
 from loslaten.practice_log import rows
 from loslaten.practice_log.backup import read as backup
 from loslaten.practice_log.backup import write
@@ -209,3 +211,24 @@ def test_what_the_watch_of_a_forgotten_person_told_goes_with_them(server, tmp_pa
         log.forget_person(persons["Anna"])
     page.ask("GET", "/today")
     assert [one.name for one in kept.glob("watch-*.json")] == [f"watch-{codes['Bram']}.json"]
+
+
+def test_what_the_only_persons_watch_told_goes_with_them(tmp_path):
+    """Whoever is left, or comes next, is shown nothing of it."""
+    kept = Kept(tmp_path / "data" / "page")
+    told = LastTold(name="van Anna", at_utc_ms=1)
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        (first,) = log.persons()
+        world = World(tmp_path / "data", lambda: None, now)
+        kept.save(world._watch_name, told)
+        log.rename_person(first.id, "Anna")
+        assert world.last_told == told
+        bram = log.add_person("Bram", 1)
+        assert world.last_told == told
+        log.forget_person(first.id)
+        assert world.person is None
+        assert world.last_told == LastTold()
+        kept.save(world._watch_name, told)
+        log.forget_person(bram.id)
+        assert world.last_told == LastTold()
+    assert not list(kept._folder.glob("watch*"))

@@ -74,6 +74,11 @@ class Kept:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         files.write(self._path(name), (msgspec.json.encode(value).decode(),), replace=True)
 
+    def rename(self, name: str, new: str) -> None:
+        """Keep under another name what is kept under this one, if anything."""
+        with suppress(OSError):
+            self._path(name).replace(self._path(new))
+
     def drop_others(self, pattern: str, names: Set[str]) -> None:
         """Keep nothing any more under names like this, but for those given."""
         for path in self._folder.glob(f"{pattern}.json"):

@@ -83,9 +83,15 @@ class World:
             with self.log() as log:
                 self._persons = (state, log.persons())
             if not self.trying:
-                known = {f"watch-{_code(one)}" for one in self._persons[1]}
-                self.kept.drop_others("watch-*", known)
+                self._keep_of(self._persons[1])
         return self._persons[1]
+
+    def _keep_of(self, persons: list[PersonRow]) -> None:
+        """Keep what the watches of these persons told, and of nobody else."""
+        for one in persons:
+            if one.code is not None:  # kept by number until they got it
+                self.kept.rename(f"watch-{one.id}", _told_name(one))
+        self.kept.drop_others("watch*", {_told_name(one) for one in persons})
 
     @property
     def owner(self) -> PersonRow:
@@ -210,17 +216,14 @@ class World:
                 for one in await held_by(client)
             ],
         )
-        self.kept.save(self._told_name(self._holder(client.watch_id)), told)
+        if self.person is None:
+            self.kept.save(self._watch_name, told)
+        elif (holder := self._holder(client.watch_id)) is not None:
+            self.kept.save(_told_name(holder), told)
 
     @property
     def _watch_name(self) -> str:
-        return self._told_name(self.person)
-
-    def _told_name(self, person: PersonRow | None) -> str:
-        """Return the name under which is kept what the watch of a person told."""
-        if self.trying:
-            return "trial-watch"
-        return "watch" if self.person is None or person is None else f"watch-{_code(person)}"
+        return "trial-watch" if self.trying else _told_name(self.owner)
 
     def _holder(self, serial: bytes) -> PersonRow | None:
         """Return whose a watch is now, None where nobody knows."""
@@ -262,3 +265,8 @@ class World:
 def _code(person: PersonRow) -> str:
     """Return what a person is remembered by: after a restore their number may be another's."""
     return "" if person.code is None else person.code.hex()
+
+
+def _told_name(person: PersonRow) -> str:
+    """Return the name under which is kept what the watch of a person told."""
+    return f"watch-{_code(person) or person.id}"
