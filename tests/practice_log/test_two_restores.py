@@ -6,15 +6,17 @@ Each hand is a process of its own.
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from loslaten.practice_log.backup import write
+from loslaten.practice_log.backup.restore import restore
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 from tests.practice_log.test_log_unhappy import ROOT, python
-from tests.rigs.raw_records import NOW_MS, SERIAL, pages
+from tests.rigs.raw_records import DAY_MS, NOW_MS, SERIAL, pages
 
 RESTORE = """
 import sys
@@ -119,3 +121,47 @@ def test_a_restore_that_is_killed_anywhere_leaves_whole_logs(tmp_path):
     assert killed["large"] == 1
     assert killed["sound"] > 40
     assert killed["damaged"] > 40
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("person", ["Bert", "Carl", None])
+def test_a_watch_that_was_being_handed_over_is_not_given_back(home, person, is_known):
+    """Its nights go to whom it was cleared for, or to nobody, and not to who had it before."""
+    file, digest = home / "practice.jsonl", b"\xfe" * 32
+    with WholeLog.in_folder() as log:
+        (anna,) = log.persons()
+        log.rename_person(anna.id, "Anna")
+        bert = log.add_person("Bert", NOW_MS)
+        if is_known:
+            log.hand_over(log.see_watch(SERIAL, "nightstand", NOW_MS).id, anna.id, 0)
+        file.write_text("".join(write.write(log)))
+        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+        log.hand_over(watch_id, anna.id, 0)
+        carl = log.add_person("Carl", NOW_MS)
+        to = carl if person == "Carl" else bert
+        log.begin_hand_over(watch_id, to.id, digest)
+        if person is None:
+            log.forget_person(to.id)
+    restore(file, None, datetime.now())
+    with PracticeLog.in_folder() as log:
+        watch = log.see_watch(SERIAL, "nightstand", NOW_MS + DAY_MS)
+        assert log.settle_hand_over(watch.id, digest, NOW_MS + DAY_MS) is True
+        holder = log.holder(watch.id)
+        # Carl came after the backup was made, and who was forgotten stays nobody.
+        assert (holder and holder.name) == ("Bert" if person == "Bert" else None)
+        assert log.settle_hand_over(watch.id, digest, NOW_MS + DAY_MS) is None
+
+
+def test_a_hand_over_that_does_not_come_about_changes_nothing_after_a_restore(home):
+    file = home / "practice.jsonl"
+    with WholeLog.in_folder() as log:
+        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+        (anna,) = log.persons()
+        log.rename_person(anna.id, "Anna")
+        bert = log.add_person("Bert", NOW_MS)
+        file.write_text("".join(write.write(log)))
+        log.begin_hand_over(watch_id, bert.id, b"\xfe" * 32)
+    restore(file, None, datetime.now())
+    with PracticeLog.in_folder() as log:
+        assert log.settle_hand_over(1, b"\x01" * 32, NOW_MS) is False
+        assert log.holder(1).name == "Anna"

@@ -19,7 +19,8 @@ from loslaten.practice_log.kept_sessions import SessionLog
 NAME_CHARS = 60
 CODE_BYTES = 16
 # Before the number of a watch, in the name of a state.
-_HANDING_OVER = "handing over "
+# In the state of a log, before the number of a watch that is about to be cleared.
+HANDING_OVER = "handing over "
 _PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
 
 # The one person of a log in which nothing is anybody's yet.
@@ -154,14 +155,17 @@ class PersonLog(SessionLog):
         with self._writing():
             self._hand_over(watch_id, person_id, from_utc_ms, by_journal)
 
-    def begin_hand_over(self, watch_id: int, person_id: int, key_digest: bytes) -> None:
-        """Keep that a watch is about to be cleared for a person, and to have another key then."""
+    def begin_hand_over(self, watch_id: int, person_id: int | None, key_digest: bytes) -> None:
+        """Keep that a watch is about to be cleared for a person, and to have another key then.
+
+        None for somebody who was forgotten: nobody knows then whose it is.
+        """
         intent = json.dumps({"person": person_id, "key": key_digest.hex()})
         with self._writing():
             self._db.execute(
                 "INSERT INTO state (name, value) VALUES (?, ?) "
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (f"{_HANDING_OVER}{watch_id}", intent),
+                (f"{HANDING_OVER}{watch_id}", intent),
             )
 
     def settle_hand_over(self, watch_id: int, key_digest: bytes, now_utc_ms: int) -> bool | None:
@@ -169,7 +173,7 @@ class PersonLog(SessionLog):
 
         To be called before anything is taken from the watch.
         """
-        name = f"{_HANDING_OVER}{watch_id}"
+        name = f"{HANDING_OVER}{watch_id}"
         with self._writing():
             found = self._all("SELECT value FROM state WHERE name = ?", name)
             if not found:
@@ -254,7 +258,7 @@ class PersonLog(SessionLog):
         # The watch may be cleared for them all the same; whose it is then nobody knows.
         self._db.execute(
             "UPDATE state SET value = json_set(value, '$.person', NULL) "
-            f"WHERE name LIKE '{_HANDING_OVER}%' AND json_extract(value, '$.person') = ?",
+            f"WHERE name LIKE '{HANDING_OVER}%' AND json_extract(value, '$.person') = ?",
             (person_id,),
         )
         only_theirs += [row for row in by_file if not self._all(_OF_WATCH, row["watch_id"])]

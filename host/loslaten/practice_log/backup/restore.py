@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Putting a backup in the place of the log: as it was then, with everything that was in it.
 
+Only what the watches know nothing of yet is kept: that one is about to be handed over.
+
 The log from before is kept aside. Wherever the process is killed, there is the log from before or
 the backup, and nothing else but whole logs.
 """
@@ -41,6 +43,7 @@ def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
                     connection.backup(copy)
                 aside = _free(target, now)
                 database.unfinished(target).replace(aside)
+            log.keep_hand_overs(connection)
             log.copy_to(connection)
             return aside
     # A damaged one nobody can use: it goes wholly, with all that is wrong with it.

@@ -3,7 +3,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from loslaten.practice_log import database
@@ -14,7 +14,7 @@ from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.bounds import nearest_clock_ms
 from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.persons import NAME_CHARS
+from loslaten.practice_log.persons import HANDING_OVER, NAME_CHARS
 from loslaten.practice_log.rows import RECORD_KEY
 from loslaten_core.journal import record
 
@@ -34,6 +34,12 @@ _NOTES = """
         note.tension_before, note.tension_after, text, note.calmer
     FROM note LEFT JOIN session ON session.id = session_id
         LEFT JOIN record USING (journal_id, sequence) ORDER BY note.id
+"""
+
+_HAND_OVERS = f"""
+    SELECT serial, watch.name, seen_utc_ms, code, json_extract(value, '$.key') AS key FROM state
+    JOIN watch ON state.name = '{HANDING_OVER}' || watch.id
+    LEFT JOIN person ON person.id = json_extract(value, '$.person')
 """
 
 
@@ -211,6 +217,22 @@ class WholeLog(PracticeLog):
         self._end_staging("COMMIT")
         with self._writing():
             return take_nights.take(self._db, staging, person_id, delivery)
+
+    def keep_hand_overs(self, before: sqlite3.Connection) -> None:
+        """Keep which watches are about to be cleared, and for whom, as another log has it.
+
+        For they may have been cleared already. Of an older log, or one that is damaged: nothing.
+        """
+        with suppress(sqlite3.DatabaseError):
+            pending = before.execute(_HAND_OVERS).fetchall()
+            watches = {one.serial: one.id for one in self.watches(everything=True)}
+            persons = {one.code: one.id for one in self.persons() if one.code is not None}
+            for row in pending:
+                watch_id = watches.get(row["serial"])
+                if watch_id is None:
+                    watch_id = self.see_watch(row["serial"], row["name"], row["seen_utc_ms"]).id
+                person_id = persons.get(row["code"])
+                self.begin_hand_over(watch_id, person_id, bytes.fromhex(row["key"]))
 
     def _end_staging(self, statement: str) -> None:
         """End the transaction that lines are staged in, where they have one of their own."""
