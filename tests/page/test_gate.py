@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Admission to the page, and what a browser may do with it."""
 
+import errno
 import http.client
 import json
+import os
 import signal
 import socket
 import stat
@@ -10,7 +12,9 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from loslaten.cli import main
 from loslaten.page.admission import TOKEN_S, Admission
 from loslaten.page.gate import BODY_BYTES_MAX
 from loslaten.page.serving import (
@@ -207,6 +211,20 @@ def test_a_damaged_file_of_the_server_is_told(tmp_path):
     (tmp_path / "server.json").write_text(json.dumps({"port": "x"}))
     with pytest.raises(Exception, match="damaged"):
         Admission(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks otherwise")
+def test_a_folder_that_cannot_lock_files_is_told(tmp_path, monkeypatch):
+    """Some network shares cannot."""
+
+    def flock(_file: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    done = CliRunner().invoke(main, ["open", "--no-browser", "--data", str(tmp_path)])
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"loslaten: {tmp_path / 'page' / 'server.json'}: ")
+    assert "--data" in done.stderr
 
 
 def test_it_ends_five_minutes_after_the_last_page_was_closed():

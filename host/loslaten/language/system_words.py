@@ -30,6 +30,8 @@ _DUTCH: Final = {
     errno.ENAMETOOLONG: "die naam is te lang",
     errno.ELOOP: "de koppelingen draaien rond",
     errno.EMFILE: "er zijn te veel bestanden open",
+    errno.ENOLCK: "daar kan niets worden vergrendeld",
+    errno.EOPNOTSUPP: "dat kan daar niet",
     errno.ENOEXEC: "dat is geen programma",
     errno.ETIMEDOUT: "er kwam geen antwoord",
 }

@@ -66,6 +66,8 @@ class Admission:
                 Text("een ander loslaten open is net bezig", "another loslaten open is starting"),
                 Text("probeer het opnieuw", "try again"),
             ) from error
+        except OSError as error:
+            raise self._unusable(error) from error
 
     def may_serve(self) -> bool:
         """Whether this process serves the folder, from now until it ends; only one may."""
@@ -115,9 +117,14 @@ class Admission:
                 Text("verwijder het; er komt een nieuw", "delete it; a new one is made"),
             ) from error
         except OSError as error:
-            raise AdmissionError(
-                Text("{}: {}", "{}: {}").format(self._path, reason_of(error))
-            ) from error
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> AdmissionError:
+        """Return the error of a folder that cannot be written, or lock files."""
+        from loslaten.practice_log.trouble import ELSEWHERE  # no start needs its words
+
+        told = Text("{}: {}", "{}: {}").format(self._path, reason_of(error))
+        return AdmissionError(told, ELSEWHERE)
 
     def _create(self) -> None:
         """Make the file unless another process has just done so."""
