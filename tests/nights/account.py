@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from loslaten.practice_log.sessions import Night as LoggedNight
 from loslaten_core.practice.event import BATTERY, POWER_LOST
@@ -34,6 +35,15 @@ class Night:
     def cut_short(self) -> int | None:
         """Ending of its last session that nobody ended; None where there is none such."""
         return POWER_LOST if self.power_cut else BATTERY if self.cell_out else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A session that was really done: the night, and which of that night's sessions it was."""
+
+    night: Night
+    place: int
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +99,44 @@ def broken_promises(account: Account) -> list[str]:
 
 def differences(account: Account) -> list[str]:
     """Return a line for each thing that a laptop holds otherwise than the wrist did it."""
-    lines = []
-    for number, log in enumerate(account.logs, 1):
-        left = list(log)
-        for night in account.nights:
-            for place, done in enumerate(sessions(night.strokes, account.packed, night.until_ms)):
-                if left and _is_one_of(left[0].told, night, place, account.packed):
-                    person = left.pop(0).person
-                    if person not in ("", night.person):
-                        lines.append(f"laptop {number}: {night.person}'s is {person}'s, {night}")
-                elif not _may_be_gone(done, night):
-                    found = left.pop(0) if left else "nothing"
-                    lines.append(f"laptop {number}: {found} instead of {told(done)}, {night}")
-        lines += [f"laptop {number}: nobody did {one}" for one in left]
-    return lines
+    done = [
+        Done(night=night, place=place, tally=tally)
+        for night in account.nights
+        for place, tally in enumerate(sessions(night.strokes, account.packed, night.until_ms))
+    ]
+    return [
+        f"laptop {number}: {line}"
+        for number, log in enumerate(account.logs, 1)
+        for line in _fewest_differences(done, log, account.packed)
+    ]
+
+
+def _fewest_differences(done: Sequence[Done], log: Sequence[Kept], packed: bytes) -> list[str]:
+    """Return what differs where each kept session is taken for the one that it fits best.
+
+    The one after a session that left no trace may look like it: both were cut off early.
+    """
+
+    @cache
+    def differing(first: int, left: int) -> list[str]:
+        if first == len(done):
+            return [f"nobody did {one}" for one in log[left:]]
+        one, found = done[first], log[left] if left < len(log) else None
+        night = one.night
+        lines = None
+        if found is not None and _is_one_of(found.told, night, one.place, packed):
+            is_theirs = found.person in ("", night.person)
+            told_as = [] if is_theirs else [f"{night.person}'s is {found.person}'s, {night}"]
+            lines = told_as + differing(first + 1, left + 1)
+        if lines != [] and _may_be_gone(one.tally, night):
+            without = differing(first + 1, left)
+            lines = without if lines is None else min(lines, without, key=len)
+        if lines is None:
+            told_instead = f"{found or 'nothing'} instead of {told(one.tally)}, {night}"
+            lines = [told_instead, *differing(first + 1, left + 1)]
+        return lines
+
+    return differing(0, 0)
 
 
 def _may_be_gone(done: Tally, night: Night) -> bool:

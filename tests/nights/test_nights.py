@@ -8,8 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.nights.account import LATEST_MS, broken_promises, differences
-from tests.nights.life import play
+from loslaten_core.practice.event import POWER_LOST
+from tests.nights.account import LATEST_MS, Account, Kept, Night, broken_promises, differences
+from tests.nights.laptops import PACKED
+from tests.nights.life import HOLD_MS, play
+from tests.nights.wrist import sessions, told
 
 NIGHTS = 8
 
@@ -39,3 +42,22 @@ def test_a_night_with_a_late_cue_or_a_lost_session_is_told(tmp_path):
     account = play(1, 1, tmp_path)
     account.lost, account.latest_ms = 2, [LATEST_MS, LATEST_MS + 1]
     assert broken_promises(account) == ["the watch lost 2 sessions", "a cue came 6 ms late"]
+
+
+def test_a_night_without_a_trace_is_not_taken_for_the_next_one():
+    gone, kept = (
+        Night(
+            strokes=[(began_ms, began_ms + HOLD_MS)],
+            began_ms=began_ms,
+            until_ms=until_ms,
+            person=person,
+            power_cut=True,
+        )
+        for began_ms, until_ms, person in ((0, 9_000, "Anna"), (100_000, 160_000, "Bram"))
+    )
+    (early,) = sessions(kept.strokes, PACKED, kept.began_ms + 9_000)
+    found = Kept(told=(POWER_LOST, *told(early)[1:]), person="Bram")
+    account = Account(seed=0, packed=PACKED, nights=[gone, kept], logs=[[found]])
+    assert differences(account) == []
+    account.logs[0].append(found)
+    assert len(differences(account)) == 1
