@@ -18,7 +18,7 @@ BEGIN, END = "<!-- Made from the tree: tests/rooms.py -->\n", "<!-- Up to here -
 FLOORS = {
     "loslaten": (
         ("language", "system", "waiting"),
-        ("errors",),
+        ("errors", "extras"),
         ("files", "firmware"),
         ("keychain",),
         ("link",),

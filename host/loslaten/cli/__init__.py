@@ -153,15 +153,14 @@ def _language() -> str:
 
 def _unforeseen(error: Exception) -> LoslatenError:
     if isinstance(error, ModuleNotFoundError):
+        from loslaten.extras import how_to_install
+
         return LoslatenError(
             Text(
                 "het Python-pakket {} is niet geïnstalleerd",
                 "the Python package {} is not installed",
             ).format(error.name),
-            Text(
-                "wat een horloge simuleert is een extra: pipx install '.[sim]'",
-                "what simulates a watch is an extra: pipx install '.[sim]'",
-            ),
+            how_to_install("sim"),
         )
     if isinstance(error, OSError) and error.strerror:
         from loslaten.language.system_words import reason_of

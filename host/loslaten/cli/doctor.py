@@ -18,6 +18,7 @@ from loslaten.cli.printing import hint, print_json
 from loslaten.cli.reach import on_air
 from loslaten.doctor import air, board, computer
 from loslaten.doctor.check import Check, failed
+from loslaten.extras import how_to_install
 from loslaten.language.text import Text
 from loslaten.sim.micropython import engine
 
@@ -118,6 +119,6 @@ def _print(check: Check, lang: str) -> None:
 
 def _simulator() -> Check:
     if util.find_spec("bumble") is None:
-        return Check(_SIMULATOR, "note", _NOT_INSTALLED, "pipx install '.[sim]'")
+        return Check(_SIMULATOR, "note", _NOT_INSTALLED, how_to_install("sim"))
     node, _ = engine.find_node(), engine.find_micropython()
     return Check(_SIMULATOR, "ok", _MICROPYTHON.format(node))

@@ -5,6 +5,7 @@ import importlib
 from typing import Any
 
 from loslaten.errors import LoslatenError
+from loslaten.extras import how_to_install
 from loslaten.language.text import Text
 
 
@@ -35,8 +36,5 @@ def extra(name: str) -> Any:
                 f"het Python-pakket {package} is niet geïnstalleerd",
                 f"the Python package {package} is not installed",
             ),
-            Text(
-                "wat het horloge bijwerkt is een extra: pipx install '.[deploy]'",
-                "what deploys is an extra: pipx install '.[deploy]'",
-            ),
+            how_to_install("deploy"),
         ) from error
