@@ -14,6 +14,7 @@ from loslaten.cli import keyboard
 from loslaten.cli.keyboard import Keyboard
 from loslaten.practice_log.log import PracticeLog
 from tests.cli.test_processes import ENTRY_POINT, PATIENCE_S, simulated
+from tests.rigs.raw_records import NOW_MS, SERIAL, pages
 
 MEMORY_BYTES = 1 << 30
 ASKING = (
@@ -79,6 +80,16 @@ def test_a_demonstration_ends_with_its_reader():
 )
 def test_a_command_ends_with_its_reader(words):
     assert read_until("", words.split()) == (1, "")
+
+
+@pytest.mark.parametrize("words", ["log backup -", "log export --format jsonl -o -"])
+def test_what_is_read_bit_by_bit_ends_with_its_reader(words):
+    """It is in the midst of the log then."""
+    with PracticeLog.in_folder() as log:
+        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+        for page in pages(200):
+            log.take_page(watch_id, page, NOW_MS)
+    assert read_until("{", words.split()) == (1, "")
 
 
 def test_a_live_command_ends_with_its_reader():

@@ -152,7 +152,9 @@ class LogFile:
         try:
             yield
         finally:
-            self._all("COMMIT")
+            # A generator that nobody reads to its end may be let go of after the log.
+            if not self._is_closed:
+                self._all("COMMIT")
 
     def _place(self) -> None:
         """Place the sessions about which something new was learned; before any is read.
