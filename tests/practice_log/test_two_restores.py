@@ -95,9 +95,12 @@ def test_two_restores_at_once_take_turns(backup, home):
     assert len(list((home / "data").glob("practice-before-*.db"))) == 12
 
 
-def test_a_damaged_log_is_kept_aside_to_the_byte(backup, home):
+@pytest.mark.parametrize("is_log", [False, True])
+def test_a_damaged_log_is_kept_aside_to_the_byte(backup, home, is_log):
+    """Also one in which SQLite names what is damaged by bytes that are no text."""
     path = home / "data" / "practice.db"
-    damaged = b"no log" * 1000
+    named = path.read_bytes().replace(b"CREATE TABLE watch", b"CREATE T\x97\x97\x97\x97 watch")
+    damaged = named if is_log else b"no log" * 1000
     path.write_bytes(damaged)
     _, errors = python(RESTORE, backup, home / "data", 1).communicate(timeout=300)
     assert not errors

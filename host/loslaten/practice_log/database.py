@@ -159,7 +159,8 @@ def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        # Of a damaged name SQLite's own words are no text.
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if is_busy(error):
                 from loslaten.practice_log import trouble
 
@@ -324,7 +325,7 @@ def _until_free(connection: sqlite3.Connection, statement: str, busy_ms: int) ->
             time.sleep(_RETRY_S)
 
 
-def is_busy(error: sqlite3.Error) -> bool:
+def is_busy(error: Exception) -> bool:
     """Whether another process is at work in the file."""
     code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
