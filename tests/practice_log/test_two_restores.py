@@ -4,6 +4,7 @@
 Each hand is a process of its own.
 """
 
+import sqlite3
 import subprocess
 import sys
 from datetime import datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from loslaten.practice_log import database
 from loslaten.practice_log.backup import write
 from loslaten.practice_log.backup.restore import restore
 from loslaten.practice_log.backup.whole_log import WholeLog
@@ -108,6 +110,34 @@ def test_a_damaged_log_is_kept_aside_to_the_byte(backup, home, is_log):
     assert aside.read_bytes() == damaged
     with PracticeLog.in_folder() as log:
         assert len(log.sessions()) == 3
+
+
+def test_a_restore_on_a_full_disk_leaves_no_copy_of_the_log_that_stands(backup, home, monkeypatch):
+    path = home / "data" / "practice.db"
+    with WholeLog(path) as log:
+        for page in pages(200)[1:]:
+            log.take_page(1, page, NOW_MS)
+        backup.write_text("".join(write.write(log)))
+    path.unlink()
+    with PracticeLog(path) as log:
+        log.add_person("Anna", NOW_MS)
+    opened = database._open
+
+    def small(name: str, busy_ms: int, is_uri: bool = False) -> sqlite3.Connection:
+        connection = opened(name, busy_ms, is_uri)
+        if name == str(path):
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "_open", small)
+        with pytest.raises(database.StoreError, match="no space left"):
+            restore(backup, None, datetime.now())
+    assert [one.name for one in path.parent.glob("*.db")] == [path.name]
+    with PracticeLog(path) as log:
+        assert log.persons()[-1].name == "Anna"
+        log.check()
 
 
 def test_a_restore_that_is_killed_anywhere_leaves_whole_logs(tmp_path):

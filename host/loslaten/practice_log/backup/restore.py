@@ -7,6 +7,7 @@ The log from before is kept aside. Wherever the process is killed, there is the 
 the backup, and nothing else but whole logs.
 """
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -44,7 +45,13 @@ def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
                 aside = _free(target, now)
                 database.unfinished(target).replace(aside)
             log.keep_hand_overs(connection)
-            log.copy_to(connection)
+            try:
+                log.copy_to(connection)
+            except sqlite3.OperationalError as error:
+                # The log stands as it was, and a copy at each try would fill the disk the more.
+                if aside is not None and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                    aside.unlink()
+                raise
             return aside
     # A damaged one nobody can use: it goes wholly, with all that is wrong with it.
     with database.written_beside(target) as copy:
