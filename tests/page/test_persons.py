@@ -220,7 +220,7 @@ def test_what_the_only_persons_watch_told_goes_with_them(tmp_path):
     with PracticeLog.in_folder(tmp_path / "data") as log:
         (first,) = log.persons()
         world = World(tmp_path / "data", lambda: None, now)
-        kept.save(world._watch_name, told)
+        world.keep_told(told)
         log.rename_person(first.id, "Anna")
         assert world.last_told == told
         bram = log.add_person("Bram", 1)
@@ -228,7 +228,7 @@ def test_what_the_only_persons_watch_told_goes_with_them(tmp_path):
         log.forget_person(first.id)
         assert world.person is None
         assert world.last_told == LastTold()
-        kept.save(world._watch_name, told)
+        world.keep_told(told)
         log.forget_person(bram.id)
         assert world.last_told == LastTold()
     assert not list(kept._folder.glob("watch*"))

@@ -67,7 +67,7 @@ def remember(home, board, settings=SETTINGS):
     told = kept.LastTold(
         name=settings["name"], at_utc_ms=1, battery_pct=84, board=board, settings=settings
     )
-    kept.Kept(home / "data" / "page").save("watch-1", told)
+    World(home / "data", lambda: None, lambda: (1, 0)).keep_told(told)
 
 
 def shown(server, told):

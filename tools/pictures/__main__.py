@@ -80,7 +80,7 @@ async def _take(folder: Path, chromium: str) -> None:
     world = World(folder, air, lambda: NOW, any_watch=True)
     with world.log() as log:
         eight_weeks.fill(log)
-    world.kept.save("watch", TOLD)
+    world.keep_told(TOLD)
     admission = Admission(world.private)
     listening = serving.listen(admission)
     assert listening is not None, "a fresh folder has no server"

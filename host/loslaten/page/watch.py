@@ -91,7 +91,7 @@ async def forget(request: Request) -> Response:
         KeyStore(keyring=system_keyring()).forget(row.serial)
         with world.log() as log:
             log.forget_watch(row.id)
-    world.forget_told()
+    world.keep_told(LastTold())
     world.changed()
     return back_to("/watch")
 

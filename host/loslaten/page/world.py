@@ -171,7 +171,7 @@ class World:
             if self.trial is None:
                 await self.radio.stop_all()
                 self.trial = Trial(self.private / _TRIAL, self.feed)
-                self.kept.save(self._watch_name, LastTold())
+                self.keep_told(LastTold())
                 await self.trial.prepare(self.now()[0])
                 self.changed()
 
@@ -193,9 +193,9 @@ class World:
                 if self.person is None or log.holder(row.id) == self.person
             ]
 
-    def forget_told(self) -> None:
-        """Forget what the watch told of itself."""
-        self.kept.save(self._watch_name, LastTold())
+    def keep_told(self, told: LastTold) -> None:
+        """Keep what the watch of the person whose page this is told of itself."""
+        self.kept.save(self._watch_name, told)
 
     async def look_at(self, client: Client, status: Status) -> None:
         """Keep what the watch told of itself, to be shown while it is out of reach."""
@@ -217,7 +217,7 @@ class World:
             ],
         )
         if self.person is None:
-            self.kept.save(self._watch_name, told)
+            self.keep_told(told)
         elif (holder := self._holder(client.watch_id)) is not None:
             self.kept.save(_told_name(holder), told)
 
