@@ -122,7 +122,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Count more processes than there are cores: one waits for half of its time, for a board, a
     browser or another program. What `make quick` runs mostly computes.
     """
-    return (os.cpu_count() or 1) + (1 if config.option.markexpr == _QUICKLY else 2)
+    return (os.cpu_count() or 1) + (1 if config.option.markexpr == _QUICKLY else 3)
 
 
 @pytest.hookimpl(optionalhook=True)
