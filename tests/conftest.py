@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Fixtures for all tests."""
 
+import gc
 import os
 import re
 import signal
@@ -152,6 +153,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if places[item.path] or "bedroom" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: places[item.path] or len(LONG) + 1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look again and again at nine thousand tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def _place(path: Path, config: pytest.Config) -> int:

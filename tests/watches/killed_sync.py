@@ -8,6 +8,7 @@ and the sync is done again, killed once more on the way.
 """
 
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing, suppress
@@ -75,10 +76,13 @@ def stored(path: Path) -> list[bytes]:
 
 
 def main(folder: Path) -> None:
+    empty = folder / "empty.db"
+    PracticeLog(empty).close()
     for name, step, arming in ways(11):
         number, was_killed = 0, True
         while was_killed:
             path = folder / f"{name}-{number}.db"
+            shutil.copy(empty, path)
             was_killed, confirmed = killed(path, 0, arming(number * step), None)
             cut = 20 + number % FRAMES if number % 2 else None
             for again in (number * step // 2, 1_000_000):
