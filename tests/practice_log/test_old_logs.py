@@ -10,6 +10,7 @@ from loslaten.practice_log import migrations
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import nights
 from loslaten.practice_log.walltime import EXACT
+from tests.practice_log.wild_rows import WildValue
 from tests.rigs.old_logs import ROWS, fill_version
 
 VERSIONS = range(1, migrations.VERSION + 1)
@@ -44,7 +45,7 @@ def test_an_old_log_that_cannot_be_written_is_read(tmp_path, version, monkeypatc
     assert path.read_bytes() == before
 
 
-def test_no_row_is_lost_where_a_table_is_made_anew(tmp_path):
+def test_no_row_is_lost_on_the_way(tmp_path):
     path = tmp_path / "practice.db"
     fill_version(path, migrations.VERSION - 1)
     PracticeLog(path).close()
@@ -52,6 +53,15 @@ def test_no_row_is_lost_where_a_table_is_made_anew(tmp_path):
         for version in ROWS.values():
             for table in version.keys() - {"unplaced"}:
                 assert connection.execute(f"SELECT 1 FROM {table}").fetchone(), table
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_damaged_session_does_not_keep_an_old_log_closed(tmp_path, version):
+    path = tmp_path / "practice.db"
+    fill_version(path, version)
+    assert WildValue("session", "summary", 7, False).put(path)
+    with PracticeLog(path) as log:
+        assert len(nights(log)) == 1
 
 
 def test_all_versions_come_to_have_the_same_shape(tmp_path):

@@ -283,8 +283,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, busy_ms: int) -> None:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
     version = _version(connection, path)
+    # A row that is damaged already stays as it is, and takes no other with it.
+    connection.execute("PRAGMA ignore_check_constraints = ON")
     while version < migrations.VERSION:
         with transaction(connection):
             # Another process may have done it in the meantime.
@@ -292,7 +294,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
             if version < migrations.VERSION:
                 migrations.apply(connection, version)
                 version += 1
-    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA ignore_check_constraints = OFF")
     if upkeep.is_due(connection):
         with transaction(connection):
             upkeep.bring_up_to_date(connection)

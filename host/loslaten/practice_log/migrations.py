@@ -2,8 +2,7 @@
 """The shape of the practice log, and how a log of an older version comes to have it.
 
 Migration n leads from version n to n + 1 and is never changed once released. `PRAGMA
-user_version` is the version; the caller runs each migration in a transaction of its own, with
-foreign keys off: where a table is dropped to be made anew, what refers to it stays.
+user_version` is the version; the caller runs each migration in a transaction of its own.
 
 All times are milliseconds: `utc_ms` since 1970, `uptime_ms` since a start of the watch.
 """
@@ -195,69 +194,19 @@ _V7 = (
     "CREATE INDEX sent_of_person ON sent (person_id)",
 )
 
-_SESSION_COLUMNS = """
-    id, journal_id, sequence, boot, uptime_ms, protocol_id, summary, ending, duration_ms,
-    settle_in_ms, pauses, paused_ms, final_rest_ms, groups_done, repeats_done, battery_before_mv,
-    battery_after_mv, worst_late_ms, tension_before, tension_after, calmer, quality, earliest_ms,
-    latest_ms, began_utc_ms, began_error_ms, zone_min, other_zone_min, disputed, person_id
-"""
 _V8 = (
     # A number that was deleted is never given to another: a question that is still open, a page in
     # the browser, and what was decided about a proposal remember numbers of persons and sessions.
+    # The tables are not made anew for it: a row that is damaged would not be taken over.
+    "CREATE TABLE numbered (id INTEGER PRIMARY KEY AUTOINCREMENT)",
+    "DROP TABLE numbered",
+    "PRAGMA writable_schema = ON",
     """
-    CREATE TABLE person_anew (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        code BLOB UNIQUE CHECK (length(code) = 16),
-        name TEXT NOT NULL,
-        added_utc_ms INTEGER NOT NULL
-    ) STRICT
+    UPDATE sqlite_schema
+    SET sql = replace(sql, 'id INTEGER PRIMARY KEY,', 'id INTEGER PRIMARY KEY AUTOINCREMENT,')
+    WHERE type = 'table' AND name IN ('person', 'session')
     """,
-    """
-    INSERT INTO person_anew (id, code, name, added_utc_ms)
-    SELECT id, code, name, added_utc_ms FROM person
-    """,
-    "DROP TABLE person",
-    "ALTER TABLE person_anew RENAME TO person",
-    """
-    CREATE TABLE session_anew (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        journal_id INTEGER NOT NULL,
-        sequence INTEGER NOT NULL,
-        boot INTEGER NOT NULL,
-        uptime_ms INTEGER NOT NULL,
-        protocol_id BLOB NOT NULL,
-        summary INTEGER NOT NULL CHECK (summary IN (0, 1)),
-        ending INTEGER NOT NULL,
-        duration_ms INTEGER NOT NULL,
-        settle_in_ms INTEGER,
-        pauses INTEGER NOT NULL,
-        paused_ms INTEGER,
-        final_rest_ms INTEGER NOT NULL,
-        groups_done INTEGER NOT NULL,
-        repeats_done INTEGER NOT NULL,
-        battery_before_mv INTEGER,
-        battery_after_mv INTEGER,
-        worst_late_ms INTEGER,
-        tension_before INTEGER CHECK (tension_before BETWEEN 0 AND 10),
-        tension_after INTEGER CHECK (tension_after BETWEEN 0 AND 10),
-        calmer INTEGER NOT NULL DEFAULT 0 CHECK (calmer IN (0, 1)),
-        quality INTEGER NOT NULL DEFAULT 0,
-        earliest_ms INTEGER,
-        latest_ms INTEGER,
-        began_utc_ms INTEGER,
-        began_error_ms INTEGER,
-        zone_min INTEGER,
-        other_zone_min INTEGER,
-        disputed INTEGER NOT NULL DEFAULT 0,
-        person_id INTEGER REFERENCES person,
-        UNIQUE (journal_id, boot, uptime_ms),
-        FOREIGN KEY (journal_id, sequence) REFERENCES record
-    ) STRICT
-    """,
-    f"INSERT INTO session_anew ({_SESSION_COLUMNS}) SELECT {_SESSION_COLUMNS} FROM session",
-    "DROP TABLE session",
-    "ALTER TABLE session_anew RENAME TO session",
-    f"CREATE INDEX session_of_person ON session (person_id, coalesce(latest_ms, {EVER_MS}))",
+    "PRAGMA writable_schema = RESET",
 )
 
 MIGRATIONS = (V1, V2, V3, V4, _V5, _V6, _V7, _V8)
