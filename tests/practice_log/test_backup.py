@@ -201,6 +201,20 @@ def test_any_log_comes_back_exactly_and_once(tmp_path_factory, steps):
         assert content(other.path) == content(one.path)
 
 
+def test_a_journal_has_the_same_number_where_an_earlier_one_is_gone(tmp_path, empty):
+    page = [raw(1, practised(2))]
+    with WholeLog(tmp_path / "one.db") as one:
+        watch = one.see_watch(OTHER, "a name", NOW_MS).id
+        one.take_page(watch, page, NOW_MS)
+        one.resume_from(watch, 0, NOW_MS)
+        one.resume_from(one.see_watch(SERIAL, "a name", NOW_MS).id, 0, NOW_MS)
+        one.take_page(watch, page, NOW_MS)
+        text = exported(one)
+        imported(empty, text)
+        assert content(empty.path) == content(one.path)
+        assert exported(empty) == text
+
+
 def test_sessions_stand_there_decoded_with_when_they_were_and_who_says_so(log):
     lines = [json.loads(text) for text in exported(log).splitlines()]
     sessions = [line for line in lines if line["type"] == "session"]

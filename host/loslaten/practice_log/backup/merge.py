@@ -40,6 +40,11 @@ _PROTOCOL = """
     INSERT INTO protocol (content_id, pushed_utc_ms, name, packed, texts) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING
 """
+# Numbered as in the file, so that a backup of what was restored is the same; but after all others.
+_NEW_JOURNAL = """
+    INSERT INTO journal (id, watch_id, begun_utc_ms)
+    SELECT iif(?1 > coalesce(max(id), 0), ?1, NULL), ?2, ?3 FROM journal
+"""
 _ERASED = """
     INSERT INTO erased (journal_id, sequence, digest, moment) SELECT ?1, ?2, ?3, ?4
     WHERE NOT EXISTS (SELECT 1 FROM record WHERE journal_id = ?1 AND sequence = ?2)
@@ -191,10 +196,8 @@ def take_journals(
         if number not in journals and (home := next(filter(None, map(homes.get, begun)), None)):
             journals[number] = home
         if number not in journals:
-            cursor = connection.execute(
-                "INSERT INTO journal (watch_id, begun_utc_ms) VALUES (?, ?)",
-                (journal.watch_id, journal.begun_utc_ms),
-            )
+            values = (number, journal.watch_id, journal.begun_utc_ms)
+            cursor = connection.execute(_NEW_JOURNAL, values)
             assert cursor.lastrowid is not None
             journals[number] = cursor.lastrowid
         homes.update(dict.fromkeys(begun, journals[number]))
