@@ -151,10 +151,12 @@ def test_a_full_disk_loses_nothing_at_whatever_page_it_comes(path):
         log.check()
 
 
-# A superuser may write anywhere, so that is given up once everything is imported.
+# A superuser may write anywhere, so that is given up; once everything is imported, for the sources
+# may lie in a private folder.
 READ_THEN_WRITE = """
 import os, sys
 from pathlib import Path
+from loslaten.practice_log import trouble
 from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
 if os.getuid() == 0:
