@@ -18,7 +18,6 @@ from loslaten.practice_log.kept_sessions import SessionLog
 
 NAME_CHARS = 60
 CODE_BYTES = 16
-# Before the number of a watch, in the name of a state.
 # In the state of a log, before the number of a watch that is about to be cleared.
 HANDING_OVER = "handing over "
 _PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
