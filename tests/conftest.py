@@ -157,7 +157,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Let no collection of garbage look again and again at nine thousand tests."""
+    """Let no collection of garbage look again and again at all that was collected."""
     gc.collect()
     gc.freeze()
 

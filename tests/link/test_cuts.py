@@ -2,10 +2,7 @@
 """The link cut at every frame of a sync and of an upload: nothing lost, nothing doubled."""
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing, suppress
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +13,7 @@ from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from loslaten_core.link.frame import FRAME_MIN_BYTES
 from tests.link.wrist import KEY, Memory, Wrist
+from tests.rigs.killed import deaths
 from tests.rigs.raw_records import records_of_nights
 
 NIGHTS = records_of_nights(12)
@@ -93,15 +91,7 @@ def test_a_sync_cut_again_and_again_comes_to_its_end(tmp_path, every):
 
 def test_a_laptop_killed_at_any_statement_of_a_sync_loses_and_doubles_nothing(tmp_path):
     """Killed twice, the second time with the link cut as well: see killed_sync."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.watches.killed_sync", str(tmp_path)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    killed = {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
+    killed = deaths("tests.watches.killed_sync", tmp_path, 300)
     assert killed["statement"] > 100
     assert killed["instructions"] > 10
 

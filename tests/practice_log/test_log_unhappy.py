@@ -13,6 +13,7 @@ import pytest
 from loslaten.practice_log import database, migrations
 from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
+from tests.rigs.killed import deaths
 from tests.rigs.raw_records import NOW_MS, SERIAL, pages, practised, raw
 
 ROOT = Path(__file__).parents[2]
@@ -41,15 +42,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_process_killed_at_any_statement_leaves_whole_pages(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.practice_log.killed_import", str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    killed = {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
+    killed = deaths("tests.practice_log.killed_import", tmp_path, 300)
     # The log has more statements than this, and so have been met; a hook that never fires has not.
     assert killed["statement"] > 50
     assert killed["instructions"] > 20

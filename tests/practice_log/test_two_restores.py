@@ -5,8 +5,6 @@ Each hand is a process of its own.
 """
 
 import sqlite3
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +15,8 @@ from loslaten.practice_log.backup import write
 from loslaten.practice_log.backup.restore import restore
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
-from tests.practice_log.test_log_unhappy import ROOT, python
+from tests.practice_log.test_log_unhappy import python
+from tests.rigs.killed import deaths
 from tests.rigs.raw_records import DAY_MS, NOW_MS, SERIAL, pages
 
 RESTORE = """
@@ -141,15 +140,7 @@ def test_a_restore_on_a_full_disk_leaves_no_copy_of_the_log_that_stands(backup, 
 
 
 def test_a_restore_that_is_killed_anywhere_leaves_whole_logs(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.practice_log.killed_restore", str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=500,
-    )
-    assert done.returncode == 0, done.stderr
-    killed = {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
+    killed = deaths("tests.practice_log.killed_restore", tmp_path, 500)
     # There are more lines than these, and so have been met; a hook that never fires has not.
     assert killed["large"] == 1
     assert killed["sound"] > 40

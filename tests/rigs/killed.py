@@ -4,7 +4,12 @@
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).parents[2]
 
 Arm = Callable[[sqlite3.Connection], None]
 
@@ -30,3 +35,20 @@ def ways(instructions: int) -> Iterator[tuple[str, int, Callable[[int], Arm]]]:
         instructions,
         lambda count: lambda log: log.set_progress_handler(Countdown(count), 40),
     )
+
+
+def deaths(program: str, folder: Path, limit_s: float) -> dict[str, int]:
+    """Run a program that lets children die in each way; return how many died in each.
+
+    It exits with 0 where all was well after each death, and prints a line for each way.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", program, str(folder)],
+        cwd=_REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=limit_s,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
