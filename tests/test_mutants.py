@@ -2,8 +2,13 @@
 """The mutation run changes what it should, and nothing that no test could notice."""
 
 import ast
+import shutil
+import sys
 
-from tests.mutants.__main__ import REPOSITORY, ROOMS, chosen
+import pytest
+
+from tests.bench import table
+from tests.mutants.__main__ import REPOSITORY, ROOMS, chosen, main
 from tests.mutants.changes import mutant, places
 
 SOURCE = '''
@@ -61,3 +66,18 @@ def test_what_is_changed_and_what_has_to_notice_is_there():
     for patterns, tests in ROOMS.values():
         assert all(any(REPOSITORY.glob(pattern)) for pattern in patterns)
         assert all((REPOSITORY / test).exists() for test in tests)
+
+
+@pytest.mark.long
+def test_a_trial_leaves_the_figures_of_the_docs_as_they_are(tmp_path, monkeypatch, capsys):
+    for name in ("KEPT", "PAGE"):
+        kept = tmp_path / getattr(table, name).name
+        shutil.copy(getattr(table, name), kept)
+        monkeypatch.setattr(table, name, kept)
+    before = table.KEPT.read_bytes(), table.PAGE.read_bytes()
+    small = ("shared/loslaten_core/power/policy.py",), ("tests/power/test_policy.py",)
+    monkeypatch.setitem(ROOMS, "link", small)
+    monkeypatch.setattr(sys, "argv", ["mutants", "link", "--count", "1", "--workers", "1"])
+    main()
+    assert "of 1 tried, seed 1" in capsys.readouterr().out
+    assert (table.KEPT.read_bytes(), table.PAGE.read_bytes()) == before

@@ -3,7 +3,7 @@
 
 A sample of every place where a module can be changed, the same for the same seed. A mutant that
 survives tells of a missing test, or changes nothing that anybody could notice. `make mutants`
-runs more of them, names the survivors, and renews these figures, too.
+runs more of them and names the survivors; it leaves these figures as they are.
 """
 
 import os

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""`python -m tests.mutants [ROOM ...] [--count N]`: the run, its figure and the survivors."""
+"""`python -m tests.mutants [ROOM ...] [--count N]`: the run, its figure and the survivors.
+
+It keeps no figure: those of the docs come from `make bench`, and so from one count and one seed.
+"""
 
 import argparse
 import os
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
-from tests.bench import Row, table
+from tests.bench import Row
 from tests.mutants.changes import Mutant, mutant, places
 
 REPOSITORY = Path(__file__).parents[2]
@@ -192,14 +195,13 @@ def told(room: str, tried: Sequence[Tried], seed: int) -> Row:
 
 
 def main() -> None:
-    """Run the campaigns that are asked for, print what came of them, and keep the figures."""
+    """Run the campaigns that are asked for, and print what came of them."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("rooms", nargs="*", choices=[*ROOMS, []], default=list(ROOMS))
     parser.add_argument("--count", type=int, default=60, help="mutants of each room")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    figures = {row.name: row for row in table.load().get("mutants", ())}
     for room in asked.rooms:
         tried = []
         for one in campaign(room, asked.count, asked.seed, asked.workers):
@@ -208,8 +210,6 @@ def main() -> None:
                 print(f"survived: {one.path}:{one.mutant.line}: {one.mutant.told}", flush=True)
         row = told(room, tried, asked.seed)
         print(f"{row.name}: {row.note}", flush=True)
-        figures[row.name] = row
-        table.keep({"mutants": list(figures.values())})
 
 
 if __name__ == "__main__":
