@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Everything a contributor runs; `make help` lists it. Nothing is installed outside this folder.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

@@ -3,6 +3,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,4 +71,27 @@ def test_a_docstring_begins_with_a_noun_or_a_verb():
 
 def test_every_source_names_its_licence():
     assert spdx.missing() == [], "make format writes it"
-    assert len(spdx.sources()) > 500
+    kinds = Counter(path.suffix for path in spdx.sources())
+    assert kinds[".py"] > 1000
+    assert {".css", ".j2", ".js", ".mjs", ".pyi", ".sh", ".toml", ".yml", ""} < set(kinds)
+
+
+def test_a_licence_line_is_written_once_below_the_line_that_names_an_interpreter(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "host"
+    folder.mkdir()
+    files = {
+        "run.sh": "#!/bin/sh\n# SPDX-License-Identifier: MIT\nexit\n",
+        "page.css": "/* SPDX-License-Identifier: MIT */\nbody {}\n",
+        "page.html.j2": "{# SPDX-License-Identifier: MIT -#}\n<!doctype html>\n",
+        "empty.py": "",
+    }
+    for name, text in files.items():
+        lines = text.splitlines(keepends=True)
+        (folder / name).write_text("".join(one for one in lines if "SPDX" not in one), "utf-8")
+    monkeypatch.setattr(spdx, "ROOT", tmp_path)
+    monkeypatch.setattr(spdx, "_BESIDES", ())
+    for _ in range(2):
+        spdx.write()
+        assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == files

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The first program of the machine: loads the modules and goes over to the real file system, which
 # the host lends read-only, under a layer of memory.
 export PATH=/bin

@@ -1,4 +1,5 @@
 #!/bb/sh
+# SPDX-License-Identifier: MIT
 # The first program of the real file system: what a Bluetooth adapter needs on a Linux, and then
 # the server that runs what the host asks for.
 export PATH=/usr/local/bin:/usr/sbin:/usr/bin:/usr/libexec/bluetooth:/bb
