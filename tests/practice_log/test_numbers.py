@@ -2,10 +2,18 @@
 """Numbers of persons and sessions: never given anew, so who remembers one never finds another."""
 
 import subprocess
+from datetime import datetime
 
+import pytest
+
+from loslaten.practice_log import migrations
+from loslaten.practice_log.backup import write
+from loslaten.practice_log.backup.restore import restore
+from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 from tests.practice_log.test_deleting import COMMAND
 from tests.practice_log.test_log_unhappy import python
+from tests.rigs.old_logs import fill_version
 from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
 
 HOUR_MS = 3_600_000
@@ -55,3 +63,59 @@ def test_who_was_added_while_the_question_was_open_is_not_forgotten(home):
         _, errors = forgetting.communicate("y\n", timeout=300)
         assert forgetting.returncode == 0, errors
         assert [one.name for one in log.persons()] == ["Anna", "Carl"]
+
+
+def night_ids(log: PracticeLog) -> list[tuple[int, int]]:
+    return [(one.id, one.sequence) for one in log.sessions()]
+
+
+def test_the_last_number_of_an_old_log_is_given_once(tmp_path):
+    path = tmp_path / "practice.db"
+    fill_version(path, migrations.VERSION - 1)
+    with PracticeLog(path) as log:
+        (anna,) = log.persons()
+        log.delete_sessions([1])
+        log.take_page(1, [night(9)], NOW_MS)
+        assert night_ids(log) == [(2, 9)]
+        log.forget_person(anna.id)
+        assert log.persons()[0].id == 2
+
+
+def test_a_restored_session_or_person_has_the_number_it_had(home):
+    """A page that was open meanwhile still rates the night that it shows."""
+    file = home / "practice.jsonl"
+    with WholeLog.in_folder() as log:
+        log.add_person("Anna", NOW_MS)
+        bert = log.add_person("Bert", NOW_MS)
+        log.add_person("Carl", NOW_MS)
+        log.forget_person(1)
+        log.hand_over(log.see_watch(SERIAL, "Maan", NOW_MS).id, bert.id, 0)
+        log.take_page(1, [night(number) for number in range(1, 5)], NOW_MS)
+        log.delete_sessions([2])
+        text = "".join(write.write(log))
+        file.write_text(text)
+        log.delete_sessions([4])
+    restore(file, None, datetime.now())
+    with WholeLog.in_folder() as log:
+        assert night_ids(log) == [(1, 1), (3, 3), (4, 4)]
+        assert [(one.id, one.name) for one in log.persons()] == [(2, "Bert"), (3, "Carl")]
+        assert "".join(write.write(log)) == text
+
+
+@pytest.mark.parametrize("damaged", [b"", b"CREATE TABLE quiz (", b"CREATE TABLE person ("])
+def test_a_restore_gives_no_number_of_the_log_before_again(home, damaged):
+    path, file = home / "data" / "practice.db", home / "practice.jsonl"
+    with WholeLog.in_folder() as log:
+        log.add_person("Anna", NOW_MS)
+        file.write_text("".join(write.write(log)))
+        log.forget_person(log.add_person("Bert", NOW_MS).id)
+        watch_id = log.see_watch(SERIAL, "Maan", NOW_MS).id
+        log.take_page(watch_id, [night(1), night(2)], NOW_MS)
+        log.delete_sessions([2])
+    path.write_bytes(path.read_bytes().replace(damaged, damaged.replace(b"TABLE", b"TABLA")))
+    restore(file, None, datetime.now())
+    with PracticeLog.in_folder() as log:
+        # Which numbers were given stands in a table of its own.
+        assert log.add_person("Carl", NOW_MS).id == 3
+        log.take_page(log.see_watch(SERIAL, "Maan", NOW_MS).id, [night(3)], NOW_MS)
+        assert night_ids(log) == [(3, 3)]

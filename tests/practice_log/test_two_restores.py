@@ -5,6 +5,7 @@ Each hand is a process of its own.
 """
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -189,3 +190,71 @@ def test_a_hand_over_that_does_not_come_about_changes_nothing_after_a_restore(ho
     with PracticeLog.in_folder() as log:
         assert log.settle_hand_over(1, b"\x01" * 32, NOW_MS) is False
         assert log.holder(1).name == "Anna"
+
+
+def damage_schema(path: Path, table: str) -> None:
+    """Make the words that make a table none that SQLite knows: it opens none of the log."""
+    told = path.read_bytes()
+    assert told.count(f"CREATE TABLE {table} (".encode()) == 1
+    path.write_bytes(told.replace(f"TABLE {table} (".encode(), f"TABLA {table} (".encode()))
+
+
+def damage_rows(path: Path, table: str) -> None:
+    """Overwrite the page that the rows of a table begin on."""
+    with closing(sqlite3.connect(path)) as log:
+        (root,) = log.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,))
+        (size,) = log.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root[0] - 1) * size)
+        file.write(b"\xff" * size)
+
+
+@pytest.mark.parametrize(
+    ("damage", "table", "holder"),
+    [
+        (damage_schema, "quiz", "Bert"),
+        (damage_rows, "quiz", "Bert"),
+        (damage_schema, "person", None),
+        (damage_rows, "person", None),
+    ],
+)
+def test_a_hand_over_outlives_the_damage_of_another_table(home, damage, table, holder):
+    """Its nights are nobody's where nobody can read for whom it was."""
+    file, digest = home / "practice.jsonl", b"\xfe" * 32
+    with WholeLog.in_folder() as log:
+        (anna,) = log.persons()
+        log.rename_person(anna.id, "Anna")
+        bert = log.add_person("Bert", NOW_MS)
+        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
+        log.hand_over(watch_id, anna.id, 0)
+        file.write_text("".join(write.write(log)))
+        log.begin_hand_over(watch_id, bert.id, digest)
+    damage(home / "data" / "practice.db", table)
+    restore(file, None, datetime.now())
+    with PracticeLog.in_folder() as log:
+        watch = log.see_watch(SERIAL, "nightstand", NOW_MS)
+        assert log.settle_hand_over(watch.id, digest, NOW_MS) is True
+        told = log.holder(watch.id)
+        assert (told and told.name) == holder
+
+
+WILD_INTENTS = ("", "[]", "7", "{}", '{"person": 99, "key": "fe"}', '{"person": [], "key": "fe"}')
+
+
+@pytest.mark.parametrize("wild", WILD_INTENTS)
+def test_a_damaged_hand_over_stops_no_sync_and_keeps_no_other(home, wild):
+    file, digest = home / "practice.jsonl", b"\xfe"
+    with WholeLog.in_folder() as log:
+        anna = log.add_person("Anna", NOW_MS)
+        watch_ids = [log.see_watch(one * 8, "nightstand", NOW_MS).id for one in (b"1", b"2")]
+        file.write_text("".join(write.write(log)))
+        for watch_id in watch_ids:
+            log.begin_hand_over(watch_id, anna.id, digest)
+    with closing(sqlite3.connect(home / "data" / "practice.db", isolation_level=None)) as log:
+        log.execute("UPDATE state SET value = ? WHERE name = 'handing over 1'", (wild,))
+    restore(file, None, datetime.now())
+    with PracticeLog.in_folder() as log:
+        assert log.settle_hand_over(1, digest, NOW_MS) is True
+        assert log.holder(1) is None
+        assert log.settle_hand_over(2, digest, NOW_MS) is True
+        assert log.holder(2).id == anna.id

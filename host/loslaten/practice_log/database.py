@@ -173,6 +173,16 @@ def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 @contextmanager
+def as_far_as_readable(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that reads a damaged log, and what is not damaged of its tables."""
+    with closing(_open(_uri_to_read(path), BUSY_MS, is_uri=True)) as connection:
+        with suppress(sqlite3.Error):
+            # Of the tables those that nobody can make sense of are left out.
+            connection.execute("PRAGMA writable_schema = ON")
+        yield connection
+
+
+@contextmanager
 def written_beside(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a new database in the file `unfinished(path)`, to be given its name once it is whole.
 
@@ -251,9 +261,13 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def _uri_to_read(path: Path) -> str:
+    return f"file:{quote(str(path.absolute()))}?immutable=1"
+
+
 def _open_to_read(path: Path, busy_ms: int) -> sqlite3.Connection:
     """Return a connection that reads the log, or a copy in memory that is up to date."""
-    connection = _open(f"file:{quote(str(path.absolute()))}?immutable=1", busy_ms, is_uri=True)
+    connection = _open(_uri_to_read(path), busy_ms, is_uri=True)
     with _closed_on_error(connection):
         version = _version(connection, path)
         if version < migrations.VERSION or upkeep.is_due(connection) or placing.is_due(connection):

@@ -5,7 +5,6 @@ A log begins with one person without a name, and as long as that is so nobody ha
 there are persons at all.
 """
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +12,12 @@ from dataclasses import dataclass
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.practice_log import erasure, holdings, placing
+from loslaten.practice_log.handing_over import HANDING_OVER, Intent, intent
 from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding
 from loslaten.practice_log.kept_sessions import SessionLog
 
 NAME_CHARS = 60
 CODE_BYTES = 16
-# In the state of a log, before the number of a watch that is about to be cleared.
-HANDING_OVER = "handing over "
 _PERSONS = "SELECT id, code, name, added_utc_ms FROM person"
 
 # The one person of a log in which nothing is anybody's yet.
@@ -159,12 +157,12 @@ class PersonLog(SessionLog):
 
         None for somebody who was forgotten: nobody knows then whose it is.
         """
-        intent = json.dumps({"person": person_id, "key": key_digest.hex()})
+        about_to = Intent(person_id=person_id, key_digest=key_digest)
         with self._writing():
             self._db.execute(
                 "INSERT INTO state (name, value) VALUES (?, ?) "
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (f"{HANDING_OVER}{watch_id}", intent),
+                (f"{HANDING_OVER}{watch_id}", about_to.as_text()),
             )
 
     def settle_hand_over(self, watch_id: int, key_digest: bytes, now_utc_ms: int) -> bool | None:
@@ -177,11 +175,13 @@ class PersonLog(SessionLog):
             found = self._all("SELECT value FROM state WHERE name = ?", name)
             if not found:
                 return None
-            intent = json.loads(found[0]["value"])
+            about_to = intent(found[0]["value"])
             self._db.execute("DELETE FROM state WHERE name = ?", (name,))
-            if intent["key"] != key_digest.hex():
+            if not about_to.is_done(key_digest):
                 return False
-            self._hand_over(watch_id, intent["person"], now_utc_ms, by_journal=True)
+            # Who was forgotten meanwhile has no number any more: nobody knows whose it is then.
+            to = self._all("SELECT id FROM person WHERE id = ?", about_to.person_id)
+            self._hand_over(watch_id, to[0]["id"] if to else None, now_utc_ms, by_journal=True)
         return True
 
     def _hand_over(
@@ -254,12 +254,6 @@ class PersonLog(SessionLog):
         # What they still record with it is nobody's, until the watch is handed over.
         self._db.execute("UPDATE holding SET person_id = NULL WHERE person_id = ?", (person_id,))
         erasure.forget_deliveries(self._db, person_id)
-        # The watch may be cleared for them all the same; whose it is then nobody knows.
-        self._db.execute(
-            "UPDATE state SET value = json_set(value, '$.person', NULL) "
-            f"WHERE name LIKE '{HANDING_OVER}%' AND json_extract(value, '$.person') = ?",
-            (person_id,),
-        )
         only_theirs += [row for row in by_file if not self._all(_OF_WATCH, row["watch_id"])]
         for row in only_theirs:
             self._delete_watch(row["watch_id"])

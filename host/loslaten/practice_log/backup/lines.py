@@ -229,6 +229,7 @@ class SessionLine(msgspec.Struct, tag_field="type", tag="session"):
     journal: _Number
     boot: _Number
     uptime_ms: _Uptime
+    id: _Number = 0  # of no session
 
 
 class NoteLine(_Line, tag="note"):

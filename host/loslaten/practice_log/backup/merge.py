@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loslaten.language.text import Text
-from loslaten.practice_log import erasure, intake, placing, rows
+from loslaten.practice_log import erasure, intake, numbers, placing, rows
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import same_journal as life
 from loslaten.practice_log.backup.merge_persons import (
@@ -24,6 +24,7 @@ from loslaten.practice_log.backup.merge_persons import (
 from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.bounds import CLOCK_MS_MAX
+from loslaten_core.journal import record
 
 __all__ = ["MergeError", "Outcome", "merge"]
 
@@ -234,6 +235,7 @@ def take_records(
         if not erasure.is_deleted_time(connection, *place):
             intake.keep_anchor(connection, journals[anchor_line.journal], anchor)
     for _, whole in staging.each(line.Record):
+        _number_as_in_file(connection, staging, whole)
         intake.take(connection, journals[whole.journal], [whole.raw], whole.received_utc_ms)
     for _, bad in staging.each(line.Unreadable):
         told = (bad.raw, bad.problem, bad.received_utc_ms)
@@ -250,6 +252,20 @@ def take_records(
         moment = None if gone.moment is None else bytes.fromhex(gone.moment)
         known = (bytes.fromhex(gone.digest), moment)
         connection.execute(_ERASED, (journals[gone.journal], gone.sequence, *known))
+
+
+def _number_as_in_file(
+    connection: sqlite3.Connection, staging: Staging, whole: line.Record
+) -> None:
+    """Let the session of a record, where it is new, have its number in the file if that is free.
+
+    A page that is still open in the browser remembers it.
+    """
+    one = record.decode(whole.raw)
+    if one.kind in rows.SESSION_KINDS:
+        number = staging.session_number(whole.journal, one.boot, one.uptime_ms)
+        if number is not None:
+            numbers.go_on_after(connection, "session", number - 1)
 
 
 def _take_deliveries(

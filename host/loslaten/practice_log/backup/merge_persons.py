@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 
 from loslaten.language.text import Text
-from loslaten.practice_log import placing
+from loslaten.practice_log import numbers, placing
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
@@ -68,11 +68,15 @@ def take_persons(
         code = bytes.fromhex(person.code)
         row = connection.execute("SELECT id FROM person WHERE code = ?", (code,)).fetchone()
         is_only = len(persons_told) == 1 and _is_the_same(connection, staging, watches, person)
-        if row is None and (is_only or _is_nobody(connection)):
+        is_nobody = _is_nobody(connection)
+        if row is None and (is_only or is_nobody):
+            number = person.number if is_nobody else 0
             row = connection.execute(
-                "UPDATE person SET code = ?, name = ?, added_utc_ms = ? RETURNING id",
-                (code, person.name, person.added_utc_ms),
+                "UPDATE person SET id = max(id, ?), code = ?, name = ?, added_utc_ms = ? "
+                "RETURNING id",
+                (number, code, person.name, person.added_utc_ms),
             ).fetchone()
+            numbers.go_on_after(connection, "person", number)
         persons[person.number] = int(row["id"]) if row else _added(connection, person, code)
     return persons
 
@@ -163,6 +167,7 @@ def _added(connection: sqlite3.Connection, one: line.PersonLine, code: bytes) ->
             "UPDATE person SET code = ? WHERE id = ?",
             (secrets.token_bytes(CODE_BYTES), row["id"]),
         )
+    numbers.go_on_after(connection, "person", one.number - 1)
     cursor = connection.execute(
         "INSERT INTO person (code, name, added_utc_ms) VALUES (?, ?, ?)",
         (code, one.name, one.added_utc_ms),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Putting a backup in the place of the log: as it was then, with everything that was in it.
 
-Only what the watches know nothing of yet is kept: that one is about to be handed over.
+Only what nothing else knows is kept: which watch is about to be handed over, and which numbers
+were given.
 
 The log from before is kept aside. Wherever the process is killed, there is the log from before or
 the backup, and nothing else but whole logs.
@@ -44,7 +45,7 @@ def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
                     connection.backup(copy)
                 aside = _free(target, now)
                 database.unfinished(target).replace(aside)
-            log.keep_hand_overs(connection)
+            log.keep_of(connection)
             try:
                 log.copy_to(connection)
             except sqlite3.OperationalError as error:
@@ -54,6 +55,8 @@ def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
                 raise
             return aside
     # A damaged one nobody can use: it goes wholly, with all that is wrong with it.
+    with database.as_far_as_readable(target) as before:
+        log.keep_of(before)
     with database.written_beside(target) as copy:
         log.copy_to(copy)
     aside = _free(target, now)

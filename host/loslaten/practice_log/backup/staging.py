@@ -14,6 +14,7 @@ from loslaten.practice_log.backup.decoding import decode
 
 _TABLES = (
     "DROP TABLE IF EXISTS temp.staged",
+    "DROP TABLE IF EXISTS temp.staged_session",
     "DROP TABLE IF EXISTS temp.staged_record",
     """
     CREATE TEMP TABLE staged (
@@ -21,6 +22,12 @@ _TABLES = (
     )
     """,
     "CREATE INDEX temp.staged_kind ON staged (kind, number)",
+    """
+    CREATE TEMP TABLE staged_session (
+        journal INTEGER NOT NULL, boot INTEGER NOT NULL, uptime_ms INTEGER NOT NULL,
+        id INTEGER NOT NULL, PRIMARY KEY (journal, boot, uptime_ms)
+    ) WITHOUT ROWID
+    """,
     """
     CREATE TEMP TABLE staged_record (
         journal INTEGER NOT NULL, sequence INTEGER NOT NULL, boot INTEGER NOT NULL,
@@ -42,9 +49,14 @@ class Staging:
             connection.execute(statement)
 
     def add(self, number: int, one: line.Line, text: bytes) -> None:
-        """Keep a line; those that are only for people to read are counted."""
+        """Keep a line; of a session, which is for people to read, only its number is."""
         if isinstance(one, line.SessionLine):
             self.sessions += 1
+            self._db.execute(
+                "INSERT OR IGNORE INTO temp.staged_session (journal, boot, uptime_ms, id) "
+                "VALUES (?, ?, ?, ?)",
+                (one.journal, one.boot, one.uptime_ms, one.id),
+            )
             return
         self._db.execute(
             "INSERT INTO temp.staged (number, kind, text) VALUES (?, ?, ?)",
@@ -59,6 +71,14 @@ class Staging:
             (one.journal, one.sequence, boot, one.raw),
         )
         return bool(cursor.rowcount)
+
+    def session_number(self, journal: int, boot: int, uptime_ms: int) -> int | None:
+        """Return the number in the file of the session that began then, None without any."""
+        row = self._db.execute(
+            "SELECT id FROM temp.staged_session WHERE journal = ? AND boot = ? AND uptime_ms = ?",
+            (journal, boot, uptime_ms),
+        ).fetchone()
+        return None if row is None else int(row["id"])
 
     def each(self, kind: type[_Kind]) -> Iterator[tuple[int, _Kind]]:
         """Yield the lines of a kind with their numbers, in the order of the file."""
@@ -85,5 +105,5 @@ class Staging:
 
     def clear(self) -> None:
         """Give the tables up."""
-        for statement in _TABLES[:2]:
+        for statement in _TABLES[:3]:
             self._db.execute(statement)

@@ -3,18 +3,18 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TypeVar
 
-from loslaten.practice_log import database
+from loslaten.practice_log import database, numbers
 from loslaten.practice_log.backup import lines as line
 from loslaten.practice_log.backup import lines_of_rows as of_row
-from loslaten.practice_log.backup import merge, take_nights
+from loslaten.practice_log.backup import log_before, merge, take_nights
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.bounds import nearest_clock_ms
 from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten.practice_log.log import PracticeLog
-from loslaten.practice_log.persons import HANDING_OVER, NAME_CHARS
+from loslaten.practice_log.persons import NAME_CHARS
 from loslaten.practice_log.rows import RECORD_KEY
 from loslaten_core.journal import record
 
@@ -34,12 +34,6 @@ _NOTES = """
         note.tension_before, note.tension_after, text, note.calmer
     FROM note LEFT JOIN session ON session.id = session_id
         LEFT JOIN record USING (journal_id, sequence) ORDER BY note.id
-"""
-
-_HAND_OVERS = f"""
-    SELECT serial, watch.name, seen_utc_ms, code, json_extract(value, '$.key') AS key FROM state
-    JOIN watch ON state.name = '{HANDING_OVER}' || watch.id
-    LEFT JOIN person ON person.id = json_extract(value, '$.person')
 """
 
 
@@ -218,21 +212,23 @@ class WholeLog(PracticeLog):
         with self._writing():
             return take_nights.take(self._db, staging, person_id, delivery)
 
-    def keep_hand_overs(self, before: sqlite3.Connection) -> None:
-        """Keep which watches are about to be cleared, and for whom, as another log has it.
+    def keep_of(self, before: sqlite3.Connection) -> None:
+        """Keep what only the log from before knows, as far as it can be read.
 
-        For they may have been cleared already. Of an older log, or one that is damaged: nothing.
+        Which watches are about to be cleared, and for whom: for they may have been cleared
+        already. And which numbers were given: a page that is still open may remember one.
         """
-        with suppress(sqlite3.DatabaseError):
-            pending = before.execute(_HAND_OVERS).fetchall()
+        with self.alone():
+            for table, last in log_before.last_numbers(before).items():
+                numbers.go_on_after(self._db, table, last)
             watches = {one.serial: one.id for one in self.watches(everything=True)}
             persons = {one.code: one.id for one in self.persons() if one.code is not None}
-            for row in pending:
-                watch_id = watches.get(row["serial"])
+            for one in log_before.hand_overs(before):
+                watch_id = watches.get(one.serial)
                 if watch_id is None:
-                    watch_id = self.see_watch(row["serial"], row["name"], row["seen_utc_ms"]).id
-                person_id = persons.get(row["code"])
-                self.begin_hand_over(watch_id, person_id, bytes.fromhex(row["key"]))
+                    watch_id = self.see_watch(one.serial, one.name, one.seen_utc_ms).id
+                to = None if one.code is None else persons.get(one.code)
+                self.begin_hand_over(watch_id, to, one.key_digest)
 
     def _end_staging(self, statement: str) -> None:
         """End the transaction that lines are staged in, where they have one of their own."""
