@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 from importlib.metadata import PathDistribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,10 +59,14 @@ def test_a_package_without_a_licence_is_refused(monkeypatch, tmp_path):
         materials.bill()
 
 
+def everything(bill: str) -> list[dict[str, Any]]:
+    """The components of a bill, each followed by what is compiled into it."""
+    components = json.loads(bill)["components"]
+    return [part for one in components for part in (one, *one.get("components", ()))]
+
+
 def test_every_licence_has_its_name_of_spdx():
-    stated = [
-        entry for one in json.loads(materials.bill())["components"] for entry in one["licenses"]
-    ]
+    stated = [entry for one in everything(materials.bill()) for entry in one["licenses"]]
     assert [entry for entry in stated if "name" in entry.get("license", {})] == []
     (htmx,) = [
         one for one in json.loads(materials.bill())["components"] if one["name"] == "htmx.org"

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The bill of materials in CycloneDX: what a release needs or carries, with licences.
 
-Python packages and their licences come from the environment's own metadata, JavaScript ones from
-package-lock.json, and what the app carries besides from its folder; whatever has no licence to be
-found is an error.
+Python packages and their licences come from the environment's own metadata, what is compiled into
+them from the bill that they carry, JavaScript packages from package-lock.json, and what the app
+carries besides from its folder; whatever has no licence to be found is an error. What is compiled
+into a package that carries no bill is not listed, and the bill says of which packages that is.
 """
 
 import hashlib
@@ -11,30 +12,17 @@ import json
 import platform
 import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.metadata import (
-    Distribution,
-    PackageNotFoundError,
-    distribution,
-    packages_distributions,
-    version,
-)
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions, version
 from pathlib import Path
 from typing import Any
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.release import compiled
+from tools.release.licences import MaterialsError, licence_of, stated
+
 ROOT = Path(__file__).parents[2]
-# Licences that a package names in its classifiers only, in words.
-_CLASSIFIED = {
-    "License :: OSI Approved :: MIT License": "MIT",
-    "License :: OSI Approved :: BSD License": "BSD-3-Clause",
-    "License :: OSI Approved :: Apache Software License": "Apache-2.0",
-    "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
-}
-# Licences by another name than that of SPDX.
-_RENAMED = {"BSD-0-Clause": "0BSD"}
 # What starts the app; its exception lets it be carried by programs of any licence.
 _STARTER, _STARTER_LICENCE = "pyinstaller", "GPL-2.0-or-later WITH Bootloader-exception"
 # Libraries of the system that Python needs and the app carries, by their names up to a dot.
@@ -51,12 +39,6 @@ _OF_THE_SYSTEM = {
     "libuuid": "BSD-3-Clause",
     "libz": "Zlib",
 }
-# Licences that a package carries only as a text, by words of it.
-_WORDED = {"Permission is hereby granted, free of charge, to any person obtaining a copy": "MIT"}
-
-
-class MaterialsError(Exception):
-    """A package whose licence is not told, or that is not installed."""
 
 
 def bill(app: Path | None = None) -> str:
@@ -66,7 +48,8 @@ def bill(app: Path | None = None) -> str:
         MaterialsError: something has no licence, or is not installed.
     """
     found = [*_python(), *_javascript(), *(_of_the_app(app) if app is not None else ())]
-    components = sorted(found, key=lambda one: str(one.get("purl", one["name"])))
+    components = sorted(found, key=lambda one: str(one["bom-ref"]))
+    untold = [one["bom-ref"] for one in components if "components" not in one]
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -80,6 +63,7 @@ def bill(app: Path | None = None) -> str:
             }
         },
         "components": components,
+        "compositions": [{"aggregate": "unknown", "assemblies": untold}],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -124,35 +108,13 @@ def _python() -> Iterator[dict[str, Any]]:
                 inner.marker.evaluate({"extra": extra}) for extra in extras
             ):
                 waiting.append(f"{inner.name}{_listed(inner.extras)}")
-        yield _component(name, installed.version, _licence(installed), f"pkg:pypi/{name}")
+        component = _component(name, installed.version, licence_of(installed), f"pkg:pypi/{name}")
+        parts = compiled.parts(installed)
+        yield component if parts is None else component | {"components": parts}
 
 
 def _listed(extras: set[str]) -> str:
     return f"[{','.join(sorted(extras))}]" if extras else ""
-
-
-def _licence(installed: Distribution) -> str:
-    metadata = installed.metadata
-    told = metadata.get("License-Expression") or ""
-    if told:
-        return told
-    for classifier in metadata.get_all("Classifier") or []:
-        if classifier in _CLASSIFIED:
-            return _CLASSIFIED[classifier]
-    short = metadata.get("License") or _first_line(installed)
-    if not short or "\n" in short:
-        raise MaterialsError(f"{metadata['Name']} does not tell its licence")
-    return short
-
-
-def _first_line(installed: Distribution) -> str:
-    """Return the licence whose usual text a package carries, or ""."""
-    for name in installed.metadata.get_all("License-File") or []:
-        text = installed.read_text(f"licenses/{name}") or installed.read_text(name) or ""
-        for words, licence in _WORDED.items():
-            if words in " ".join(text.split()):
-                return licence
-    return ""
 
 
 def _javascript() -> Iterator[dict[str, Any]]:
@@ -179,26 +141,19 @@ def _of_the_app(folder: Path) -> Iterator[dict[str, Any]]:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         yield {
             "type": "library",
+            "bom-ref": path.name,
             "name": path.name,
             "hashes": [{"alg": "SHA-256", "content": digest}],
-            "licenses": [_stated(licence)],
+            "licenses": [stated(licence)],
         }
 
 
 def _component(name: str, its_version: str, licence: str, purl: str) -> dict[str, Any]:
     return {
         "type": "library",
+        "bom-ref": f"{purl}@{its_version}",
         "name": name,
         "version": its_version,
         "purl": f"{purl}@{its_version}",
-        "licenses": [_stated(licence)],
+        "licenses": [stated(licence)],
     }
-
-
-def _stated(licence: str) -> dict[str, Any]:
-    """Return a licence by its SPDX name or expression, or by its own where it has none."""
-    try:
-        expression = canonicalize_license_expression(_RENAMED.get(licence, licence))
-    except InvalidLicenseExpression:
-        return {"license": {"name": licence}}
-    return {"expression": expression} if " " in expression else {"license": {"id": expression}}
