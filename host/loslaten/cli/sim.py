@@ -25,6 +25,8 @@ from loslaten_core.haptics import cue
 
 # Between typed gestures, so that the button is up and no two presses count as a double one.
 _APART_S = 0.7
+# Messages of the watch; nobody reads them, and a day of its time brings 50,000.
+_KEPT = 1_000
 # Gestures typed ahead of those that are made; more wait in their pipe.
 _AHEAD = 64
 _SPEEDS = (0.1, 1000.0)
@@ -106,7 +108,11 @@ def sim(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) ->
 async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang: str) -> None:
     protocol = protocol_file.find(FIRST_PROTOCOL).packed
     stage = await set_up(
-        board, seed, protocol=protocol, on_cue=lambda heard: _print_felt(heard, lang)
+        board,
+        seed,
+        protocol=protocol,
+        on_cue=lambda heard: _print_felt(heard, lang),
+        kept=_KEPT,
     )
     _print_radio_of(stage, lang)
     stage.watch.usb_power = usb

@@ -83,21 +83,23 @@ async def set_up(
     firmware: Files | None = None,
     gauge: bool = False,
     protocol: bytes | None = None,
+    kept: int | None = None,
 ) -> Stage:
     """Put a deployed watch with its wearer and a laptop into one room, and switch the watch on.
 
     `protocol` is what it has to practise, packed. `firmware` is what lies on its flash, by default
-    the source of what ships. `gauge` lets it keep its `peak_heap_bytes`, which is slow.
+    the source of what ships. `gauge` lets it keep its `peak_heap_bytes`, which is slow. `kept` is
+    how many messages of the watch, and cues that nobody waited for, are kept; None: all.
     """
     radio = Radio()
     flash = deployed(board)
     if protocol is not None:
         folder = flash_layout.PROTOCOLS
         flash |= {f"{folder}/": b"", f"{folder}/protocol-0": protocol}
-    watch = SimulatedWatch(board, firmware, flash=flash, seed=seed, gauge=gauge)
+    watch = SimulatedWatch(board, firmware, flash=flash, seed=seed, gauge=gauge, kept=kept)
     await Peripheral.attach(radio, watch)
     model = model_of(watch.board.motor)
-    skin = Skin(watch, model, STANDARD, on_cue)
+    skin = Skin(watch, model, STANDARD, on_cue, kept=kept)
     scanner, client = backends(await radio.central())
     radio_off = asyncio.Event()
 

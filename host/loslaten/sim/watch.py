@@ -42,6 +42,8 @@ class SimulatedWatch:
     what ships). flash: other files that are there already, such as an earlier watch's `flash()`.
     seed: decides all its randomness and its serial number. gauge: keep `peak_heap_bytes` (slow).
     real_clock: let the engine take the machine's time, to see how late it is; for speed=1 only.
+    kept: how many of the newest messages to keep, for a watch that may live for weeks of its time:
+    at twice as many it forgets the older half. None keeps all.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class SimulatedWatch:
         seed: int = 0,
         gauge: bool = False,
         real_clock: bool = False,
+        kept: int | None = None,
     ) -> None:
         self.board = board_named(board)
         self.seed = seed
@@ -66,6 +69,7 @@ class SimulatedWatch:
         self._closed = False
         self._gauge = gauge
         self._real_clock = real_clock
+        self._kept = kept
         self._battery_mv = FULL_BATTERY_MV
         self._usb_power = False
         self._callbacks: dict[str, list[Callback]] = {}
@@ -244,6 +248,10 @@ class SimulatedWatch:
             _RECORDERS[kind](self, t_ms, *args)
         for callback in self._callbacks.get(kind, ()):
             callback(t_ms, *args)
+        if self._kept is not None and len(self.trace) == 2 * self._kept:
+            # Each of these lists grows with a message.
+            for told in (self.trace, self.console, self.motor, self.resets, self.crashes):
+                del told[: -self._kept]
 
     def _printed(self, t_ms: int, text: str) -> None:
         self.console.append((t_ms, text))

@@ -21,7 +21,8 @@ _PATIENCE_S = 2 * 3600.0
 class Skin:
     """Feels the motor of `watch` through `model` and names what it feels by `theme`.
 
-    `next_cue` waits for what is felt next; `on_cue`, where given, is called with each as well.
+    `next_cue` waits for what is felt next, of which the newest `kept` are (None: all); `on_cue`,
+    where given, is called with each as well.
     """
 
     def __init__(
@@ -30,10 +31,12 @@ class Skin:
         model: Model,
         theme: Theme,
         on_cue: Callable[[Heard], None] | None = None,
+        *,
+        kept: int | None = None,
     ) -> None:
         self._wrist = Wrist(model, clock.current().now_ms)
         self._recogniser = Recogniser(theme)
-        self._felt: asyncio.Queue[Heard] = asyncio.Queue()
+        self._felt: asyncio.Queue[Heard] = asyncio.Queue(kept or 0)
         self._on_cue = on_cue
         self._level_pct = 0
         self._looking = False
@@ -75,6 +78,8 @@ class Skin:
         if not self._wrist.feels:
             heard += self._recogniser.wait(now_ms)
         for one in heard:
+            if self._felt.full():
+                self._felt.get_nowait()
             self._felt.put_nowait(one)
             self._tell(one)
         if self._level_pct or self._wrist.feels or self._recogniser.deadline_ms is not None:
