@@ -7,7 +7,6 @@ what a command prints can be piped.
 
 import sys
 import time
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from loslaten.language.text import Text
@@ -48,12 +47,7 @@ class Busy:
             self._start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.clear()
 
     def tell(self, what: Text, done: int = 0, total: int = 0) -> None:

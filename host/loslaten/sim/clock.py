@@ -23,7 +23,6 @@ import selectors
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
 
 from loslaten.language.text import Text
@@ -306,12 +305,7 @@ class Runner:
         self._runner.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._runner.close()
 
     @property

@@ -10,7 +10,6 @@ Unlike `watch.Watch` it runs by itself, in real time. What is on the flash after
 to a `Watch`, and the other way round.
 """
 
-from types import TracebackType
 from typing import Self
 
 from loslaten.firmware import tree
@@ -45,12 +44,7 @@ class ReplBoard:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
