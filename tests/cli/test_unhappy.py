@@ -16,7 +16,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError as NotAvailableError
 from bleak.exc import BleakBluetoothNotAvailableReason as Reason
 from bleak.exc import BleakDBusError
@@ -31,6 +30,7 @@ from loslaten.practice_log.migrations import VERSION
 from loslaten.protocols.file import SHIPPED_NAMES
 from loslaten.sim.bedroom import KEY
 from loslaten.sim.bluetooth.bleak_backend import backends
+from tests.link.crowd import fails
 from tests.rigs.bedroom import WATCH_ID, Bedroom, failure
 
 REPOSITORY = Path(__file__).parents[2]
@@ -202,21 +202,6 @@ def test_keys_that_cannot_be_read(home: Path):
         assert "the keys of this computer cannot be read" in told
 
 
-class Bluetooth(BaseBleakScanner):
-    """A laptop's Bluetooth that cannot be used, for the reason in `error`."""
-
-    error: Exception
-
-    def __init__(self, detection_callback, service_uuids, scanning_mode, **_options) -> None:
-        super().__init__(detection_callback, service_uuids)
-
-    async def start(self) -> None:
-        raise self.error
-
-    async def stop(self) -> None:
-        pass
-
-
 @pytest.mark.parametrize(
     ("error", "words", "advice"),
     [
@@ -238,7 +223,7 @@ class Bluetooth(BaseBleakScanner):
 def test_bluetooth_that_cannot_be_used(
     bedroom: Bedroom, error: Exception, words: str, advice: str
 ):
-    bedroom.stage.scanner_backend = type("Broken", (Bluetooth,), {"error": error})
+    bedroom.stage.scanner_backend = fails(error)
     for command in (["status"], ["scan"]):
         told = bedroom.fails(*command)
         assert words in told.splitlines()[0]

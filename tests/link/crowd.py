@@ -11,6 +11,48 @@ from loslaten_core.link import gatt
 from tests.link.wrist import Client
 
 
+def hears(advertised):
+    """A scanner backend that hears all of `advertised()`: (address, short id, name, rssi) each."""
+
+    class Scanner(BaseBleakScanner):
+        def __init__(self, detection_callback, service_uuids, scanning_mode, **kwargs):
+            super().__init__(detection_callback, service_uuids)
+
+        async def start(self):
+            self._task = asyncio.create_task(self._advertise())
+
+        async def stop(self):
+            self._task.cancel()
+
+        async def _advertise(self):
+            while True:
+                await asyncio.sleep(0.1)
+                for address, short_id, name, rssi_dbm in advertised():
+                    await asyncio.sleep(0.1)
+                    device = BLEDevice(address, name, None)
+                    data = {0xFFFF: short_id + b"\x01"} if len(short_id) == 4 else {}
+                    told = AdvertisementData(name, data, {}, [gatt.LINK], None, rssi_dbm, ())
+                    self.call_detection_callbacks(device, told)
+
+    return Scanner
+
+
+def fails(error):
+    """A scanner backend where Bluetooth cannot be used, for the reason in `error`."""
+
+    class Scanner(BaseBleakScanner):
+        def __init__(self, detection_callback, service_uuids, scanning_mode, **kwargs):
+            super().__init__(detection_callback, service_uuids)
+
+        async def start(self):
+            raise error
+
+        async def stop(self):
+            pass
+
+    return Scanner
+
+
 class Crowd:
     """Devices by address: each a `Wrist`, and the short id that it advertises.
 
@@ -30,30 +72,15 @@ class Crowd:
             key_for=key_for, scanner_backend=self._scanner(), client_backend=self._client(), **more
         )
 
-    def _scanner(crowd):  # noqa: N805 - the scanner in it has a self of its own
-        class Scanner(BaseBleakScanner):
-            def __init__(self, detection_callback, service_uuids, scanning_mode, **kwargs):
-                super().__init__(detection_callback, service_uuids)
+    def _scanner(self):
+        return hears(
+            lambda: (
+                (address, short_id, "Wrist", -50)
+                for address, (_, short_id) in self.devices.items()
+            )
+        )
 
-            async def start(self):
-                self._task = asyncio.create_task(self._advertise())
-
-            async def stop(self):
-                self._task.cancel()
-
-            async def _advertise(self):
-                while True:
-                    await asyncio.sleep(0.1)
-                    for address, (_, short_id) in crowd.devices.items():
-                        await asyncio.sleep(0.1)
-                        device = BLEDevice(address, "Wrist", None)
-                        data = {0xFFFF: short_id + b"\x01"}
-                        told = AdvertisementData("Wrist", data, {}, [gatt.LINK], None, -50, ())
-                        self.call_detection_callbacks(device, told)
-
-        return Scanner
-
-    def _client(crowd):  # noqa: N805
+    def _client(crowd):  # noqa: N805 - the client in it has a self of its own
         class CrowdClient(Client):
             def __init__(self, device, **kwargs):
                 super().__init__(device, **kwargs)
