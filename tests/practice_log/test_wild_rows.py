@@ -16,7 +16,7 @@ from loslaten.errors import LeftOutWarning
 from loslaten.language.left_out import KINDS
 from loslaten.practice_log.choice import EVERYTHING
 from loslaten.practice_log.log import PracticeLog
-from tests.practice_log.wild_rows import WildValue, complaints, kept_log, wild_values
+from tests.practice_log.wild_rows import WildValue, complaints, kept_log, wild_kinds, wild_values
 
 SLICE = 40
 # Worked out of others, or read by nothing that shows it.
@@ -33,6 +33,22 @@ def test_no_wild_value_takes_more_than_its_row_with_it(kept, tmp_path):
     every = list(wild_values(kept))
     for number, wild in enumerate(Random(16).sample(every, SLICE)):
         assert complaints(kept, wild, tmp_path / str(number), environment) == [], str(wild)
+
+
+def test_no_value_of_another_kind_takes_more_than_its_row_with_it(kept, tmp_path):
+    environment = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"], "LC_ALL": "C.UTF-8"}
+    # A person goes to a server by their code, and by nothing that stands for it.
+    every = [one for one in wild_kinds(kept) if (one.table, one.column) != ("person", "code")]
+    for number, wild in enumerate(Random(16).sample(every, SLICE)):
+        assert complaints(kept, wild, tmp_path / str(number), environment) == [], str(wild)
+
+
+@pytest.mark.parametrize("column", ["boot", "uptime_ms"])
+def test_a_session_of_no_moment_is_left_out_and_the_others_are_placed(kept, column):
+    assert WildValue("session", column, "x", False, is_of_other_kind=True).put(kept)
+    done = CliRunner().invoke(main, ["log", "list", "--all", "--json"])
+    assert "cannot be read, and was left out: 1 session\n" in done.stderr
+    assert len(json.loads(done.stdout)) == 6
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ somebody's own.
 """
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,12 @@ TEXTS = (
 )
 BLOBS = (b"", b"x", bytes(300))
 _VALUES: Mapping[str, tuple[Any, ...]] = {"INTEGER": INTEGERS, "TEXT": TEXTS, "BLOB": BLOBS}
+# No statement puts them there, in STRICT tables; a damaged page has them all the same.
+_OTHER_KINDS: Mapping[str, tuple[Any, ...]] = {
+    "INTEGER": ("x", b"\xff", 1.5, None),
+    "TEXT": (7, b"\xff", 2.5, None),
+    "BLOB": ("x", 7, 2.5, None),
+}
 _TABLES = """
     SELECT name FROM pragma_table_list
     WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name
@@ -59,6 +66,7 @@ class WildValue:
     column: str
     value: Any
     in_last: bool
+    is_of_other_kind: bool = False
 
     def __str__(self) -> str:
         row = "last" if self.in_last else "first"
@@ -66,6 +74,15 @@ class WildValue:
 
     def put(self, path: Path) -> bool:
         """Put it into a log; return whether it can stand there."""
+        if self.is_of_other_kind:
+            with _loosened(path, self.table, self.column):
+                is_put = self._put(path)
+            with closing(sqlite3.connect(path, isolation_level=None)) as log:
+                log.execute("INSERT OR IGNORE INTO unplaced SELECT id, 0, 0 FROM journal")
+            return is_put
+        return self._put(path)
+
+    def _put(self, path: Path) -> bool:
         with closing(sqlite3.connect(path, isolation_level=None)) as log:
             log.execute("PRAGMA ignore_check_constraints = ON")
             columns = [row[1] for row in log.execute(f"PRAGMA table_info({self.table})")]
@@ -73,7 +90,7 @@ class WildValue:
             is_it = " AND ".join(f"{column} IS ?" for column in columns)
             # Bytes that are no UTF-8 are not taken as a text in any other way.
             value = "CAST(? AS TEXT)" if isinstance(self.value, bytes) else "?"
-            if _kind(log, self.table, self.column) == "BLOB":
+            if self.is_of_other_kind or _kind(log, self.table, self.column) == "BLOB":
                 value = "?"
             try:
                 log.execute(
@@ -109,7 +126,36 @@ def kept_log(folder: Path) -> Path:
     return folder / FILE_NAME
 
 
-def wild_values(path: Path) -> Iterator[WildValue]:
+@contextmanager
+def _loosened(path: Path, table: str, column: str) -> Iterator[None]:
+    """Let a column of a table hold anything until the end."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as log:
+        (sql,) = log.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        loose = re.sub(rf"\b{column} (INTEGER|TEXT|BLOB)( NOT NULL)?", rf"{column} BLOB", sql)
+        _shape(log, table, loose.replace("STRICT, ", "").replace("STRICT", ""))
+    yield
+    with closing(sqlite3.connect(path, isolation_level=None)) as log:
+        _shape(log, table, sql)
+
+
+def _shape(log: sqlite3.Connection, table: str, sql: str) -> None:
+    (version,) = log.execute("PRAGMA schema_version").fetchone()
+    log.execute("PRAGMA writable_schema = ON")
+    log.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, table))
+    log.execute(f"PRAGMA schema_version = {version + 1}")
+
+
+def wild_kinds(path: Path) -> Iterator[WildValue]:
+    """Yield a value of every kind that a column does not have, for every column of every table."""
+    for wild in wild_values(path, _OTHER_KINDS):
+        # The number of a row can be nothing else.
+        if wild.column != "id":
+            yield replace(wild, is_of_other_kind=True)
+
+
+def wild_values(
+    path: Path, values: Mapping[str, tuple[Any, ...]] = _VALUES
+) -> Iterator[WildValue]:
     """Yield every value for every column of every table."""
     with closing(sqlite3.connect(path)) as log:
         for (table,) in log.execute(_TABLES).fetchall():
@@ -117,7 +163,7 @@ def wild_values(path: Path) -> Iterator[WildValue]:
             for column, kind in log.execute(
                 "SELECT name, type FROM pragma_table_info(?)", (table,)
             ).fetchall():
-                for value in _VALUES[kind] if count else ():
+                for value in values[kind] if count else ():
                     for in_last in (False, True)[:count]:
                         yield WildValue(table, column, value, in_last)
 

@@ -13,6 +13,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
+from loslaten.practice_log import kinds
 from loslaten.practice_log.migrations import EVER_MS
 from loslaten.practice_log.walltime import Moment
 
@@ -71,6 +72,11 @@ class Holding:
 
 def of_watch(connection: sqlite3.Connection, watch_id: int) -> list[Holding]:
     """Return the holdings of a watch in the order of their time."""
+    found = connection.execute(
+        "SELECT watch_id, person_id, from_utc_ms, by_journal FROM holding "
+        "WHERE watch_id = ? ORDER BY from_utc_ms",
+        (watch_id,),
+    )
     return [
         Holding(
             watch_id=row["watch_id"],
@@ -78,11 +84,7 @@ def of_watch(connection: sqlite3.Connection, watch_id: int) -> list[Holding]:
             from_utc_ms=row["from_utc_ms"],
             by_journal=bool(row["by_journal"]),
         )
-        for row in connection.execute(
-            "SELECT watch_id, person_id, from_utc_ms, by_journal FROM holding "
-            "WHERE watch_id = ? ORDER BY from_utc_ms",
-            (watch_id,),
-        )
+        for row in kinds.sound(connection, "holding", found)
     ]
 
 

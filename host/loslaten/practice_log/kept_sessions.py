@@ -25,6 +25,7 @@ _TOLD = f"""
         SELECT utc_ms + zone_min * 60000 AS local_ms FROM anchor
         JOIN journal ON journal.id = journal_id
         WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
+            AND typeof(zone_min) = 'integer'
             AND (:watch_id IS NULL OR journal.watch_id = :watch_id)
             AND (:person_id IS NULL OR EXISTS (
                 SELECT 1 FROM held WHERE held.watch_id = journal.watch_id

@@ -75,7 +75,7 @@ class PracticeLog(TapLog):
         found = self._all(
             f"{_WATCHES} WHERE ? OR NOT forgotten ORDER BY seen_utc_ms DESC, id", int(everything)
         )
-        return [_watch(row) for row in found]
+        return list(self._legible("watch", found, _watch))
 
     # Records.
 
@@ -191,7 +191,7 @@ class PracticeLog(TapLog):
         found = self._all(
             f"{_WATCHES} WHERE id = (SELECT watch_id FROM journal WHERE id = ?)", journal_id
         )
-        return _watch(found[0]) if found else _LOST_WATCH
+        return next(self._legible("watch", found, _watch), _LOST_WATCH)
 
     def anchors(self, journal_id: int) -> list[rows.AnchorRow]:
         """Return the anchors of a journal in the order of the watch's own time."""

@@ -6,6 +6,7 @@ there are persons at all.
 """
 
 import os
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,7 +75,21 @@ class PersonLog(SessionLog):
 
     def persons(self) -> list[PersonRow]:
         """Return the persons in the order in which they were added."""
-        return [PersonRow(**dict(row)) for row in self._all(f"{_PERSONS} ORDER BY id")]
+        return [self._person(row) for row in self._all(f"{_PERSONS} ORDER BY id")]
+
+    def _person(self, row: sqlite3.Row) -> PersonRow:
+        """Return a person as far as the row can be read, so that the nights are still theirs."""
+        number, code, name, added_utc_ms = row
+        is_coded, is_named = isinstance(code, bytes | None), isinstance(name, str)
+        is_dated = isinstance(added_utc_ms, int)
+        if not (is_coded and is_named and is_dated):
+            self.leave_out("person", number)
+        return PersonRow(
+            id=number,
+            code=code if is_coded else b"",
+            name=name if is_named else "",
+            added_utc_ms=added_utc_ms if is_dated else 0,
+        )
 
     def person(self, called: str) -> PersonRow:
         """Return the person of a name or of the beginning of a code. Raises PersonError."""
@@ -137,8 +152,8 @@ class PersonLog(SessionLog):
     def holder(self, watch_id: int) -> PersonRow | None:
         """Return whose the watch is now, None where that was never said."""
         held = self.holdings(watch_id)
-        found = self._all(f"{_PERSONS} WHERE id = ?", held[-1].person_id if held else None)
-        return PersonRow(**dict(found[0])) if found else None
+        holder_id = held[-1].person_id if held else None
+        return next((one for one in self.persons() if one.id == holder_id), None)
 
     def hand_over(
         self, watch_id: int, person_id: int, from_utc_ms: int, by_journal: bool = False

@@ -20,7 +20,9 @@ _MARK = """
 """
 _SESSIONS = """
     SELECT id, boot, uptime_ms FROM session
-    WHERE journal_id = ? AND (boot, uptime_ms) >= (?, ?) ORDER BY boot, uptime_ms LIMIT ?
+    WHERE journal_id = ? AND (boot, uptime_ms) >= (?, ?)
+        AND typeof(boot) = 'integer' AND typeof(uptime_ms) = 'integer'
+    ORDER BY boot, uptime_ms LIMIT ?
 """
 _PLACE = """
     UPDATE session SET quality = :quality, earliest_ms = :earliest_ms, latest_ms = :latest_ms,

@@ -4,6 +4,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from loslaten.practice_log import kinds
 from loslaten.practice_log.starts import WallAnchor
 from loslaten.practice_log.walltime import LIFE_MS, Timeline
 from loslaten_core.journal import JournalError, body, record
@@ -23,7 +24,8 @@ _LAST_MOMENTS = """
         UNION ALL
         SELECT boot, uptime_ms + duration_ms FROM session WHERE journal_id = ?1
     )
-    WHERE uptime_ms <= ?2 GROUP BY boot ORDER BY boot
+    WHERE uptime_ms <= ?2 AND typeof(boot) = 'integer' AND typeof(uptime_ms) = 'integer'
+    GROUP BY boot ORDER BY boot
 """
 
 
@@ -47,7 +49,8 @@ def last_moments(connection: sqlite3.Connection, journal_id: int) -> list[tuple[
 
 
 def _boots(connection: sqlite3.Connection, journal_id: int) -> Iterator[tuple[int, int, Boot]]:
-    for row in connection.execute(_BOOTS, (journal_id, record.BOOT)):
+    found = connection.execute(_BOOTS, (journal_id, record.BOOT))
+    for row in kinds.sound(connection, "record", found):
         try:
             start = record.decode(row["raw"])
             content = body.unpack(start)
@@ -59,7 +62,8 @@ def _boots(connection: sqlite3.Connection, journal_id: int) -> Iterator[tuple[in
 
 
 def _anchors(connection: sqlite3.Connection, journal_id: int) -> Iterator[WallAnchor]:
-    for row in connection.execute(_ANCHORS, (journal_id, LIFE_MS)):
+    found = connection.execute(_ANCHORS, (journal_id, LIFE_MS))
+    for row in kinds.sound(connection, "anchor", found):
         try:
             yield WallAnchor(*row)
         except JournalError:

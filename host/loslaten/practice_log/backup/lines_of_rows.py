@@ -14,7 +14,7 @@ from loslaten_core.practice import protocol as practised
 def watch(row: sqlite3.Row) -> line.WatchLine:
     """Return the line of a watch."""
     return line.WatchLine(
-        row["serial"].hex(),
+        bytes.hex(row["serial"]),
         row["name"][: line.WATCH_NAME_CHARS],
         nearest_clock_ms(row["seen_utc_ms"]),
         bool(row["forgotten"]),
@@ -25,14 +25,14 @@ def holding(row: sqlite3.Row) -> line.HoldingLine:
     """Return the line that says whose a watch was."""
     from_utc_ms = nearest_clock_ms(row["from_utc_ms"])
     return line.HoldingLine(
-        row["serial"].hex(), row["person_id"], from_utc_ms, bool(row["by_journal"])
+        bytes.hex(row["serial"]), row["person_id"], from_utc_ms, bool(row["by_journal"])
     )
 
 
 def journal(row: sqlite3.Row) -> line.JournalLine:
     """Return the line of a journal."""
     begun_utc_ms = nearest_clock_ms(row["begun_utc_ms"])
-    return line.JournalLine(row["id"], row["serial"].hex(), begun_utc_ms)
+    return line.JournalLine(row["id"], bytes.hex(row["serial"]), begun_utc_ms)
 
 
 def protocol(row: sqlite3.Row) -> line.ProtocolLine:
@@ -112,7 +112,7 @@ def quiz(row: sqlite3.Row, answers: list[tuple[int, int, int]]) -> line.Quiz:
     """Return the line of a quiz with these answers."""
     return line.Quiz(
         "self-reported",
-        row["serial"].hex(),
+        bytes.hex(row["serial"]),
         row["taken_utc_ms"],
         row["theme"],
         row["strength_pct"],
