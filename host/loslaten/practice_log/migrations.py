@@ -208,8 +208,12 @@ _V8 = (
     """,
     "PRAGMA writable_schema = RESET",
     # Else the last one, deleted before another came, would be given again.
-    "INSERT INTO sqlite_sequence SELECT 'person', coalesce(max(id), 0) FROM person",
-    "INSERT INTO sqlite_sequence SELECT 'session', coalesce(max(id), 0) FROM session",
+    """
+    INSERT INTO sqlite_sequence (name, seq) SELECT 'person', coalesce(max(id), 0) FROM person
+    """,
+    """
+    INSERT INTO sqlite_sequence (name, seq) SELECT 'session', coalesce(max(id), 0) FROM session
+    """,
 )
 
 MIGRATIONS = (V1, V2, V3, V4, _V5, _V6, _V7, _V8)
