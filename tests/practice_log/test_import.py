@@ -2,6 +2,9 @@
 """Import: two laptops' logs become one, and what is not a whole log is refused with its reason."""
 
 import json
+import os
+import threading
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -194,6 +197,39 @@ def test_blank_lines_at_the_end_do_no_harm(log, whole, tmp_path):
     path.write_bytes("\n".join([*whole, "", "  ", ""]).encode())
     reading.take(path, log)
     assert exported(log).splitlines() == whole
+
+
+@pytest.mark.parametrize("shown", ["nothing", "a beginning", "all"])
+def test_blank_lines_without_an_end_are_refused(log, whole, tmp_path, shown):
+    """Read from a pipe, of which nobody can know how much is to come."""
+    lines = {"nothing": [], "a beginning": whole[:5], "all": whole}[shown]
+    endless = tmp_path / "endless.jsonl"
+    os.mkfifo(endless)
+    writing = threading.Thread(target=write_without_end, args=(endless, "\n".join(lines)))
+    writing.start()
+    with pytest.raises(LoslatenError, match=f"line {len(lines) + 1001}: .* blank lines"):
+        reading.take(endless, log)
+    writing.join(60)
+    assert not writing.is_alive()
+    assert not log.sessions()
+
+
+def write_without_end(pipe: Path, text: str) -> None:
+    # Enough to be without an end for whoever waits for it.
+    blank = (b"\n" * 1000 for _ in range(10_000))
+    with suppress(BrokenPipeError), pipe.open("wb", buffering=0) as stream:
+        for some in (text.encode(), b"\n" * bool(text), *blank):
+            stream.write(some)
+
+
+def test_a_log_is_read_from_a_pipe(log, whole, tmp_path):
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    text = "\n".join(whole) + "\n"
+    writing = threading.Thread(target=pipe.write_text, args=(text,))
+    writing.start()
+    assert reading.take(pipe, log).sessions == 7
+    writing.join(60)
 
 
 def test_a_line_that_is_nested_a_thousand_deep_is_refused_with_its_reason(log, tmp_path, whole):

@@ -5,7 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from loslaten.errors import LoslatenError
 from loslaten.language.system_words import ReasonError, reason_of
@@ -35,6 +35,9 @@ _AGAIN = Text("kopieer of exporteer het opnieuw", "copy or export it again")
 _TOO_LONG = Text(
     "deze regel is te lang om van loslaten te zijn", "this line is too long to be one of ours"
 )
+_BLANK = Text(
+    "hier staan meer dan {} lege regels onder elkaar", "there are more than {} blank lines here"
+)
 _NO_TEXT = Text("dit is geen tekst", "this is not text: {}")
 _NO_LOG = Text("dit is geen logboek van Loslaten", "this is not a practice log of Loslaten")
 _MADE_WITH = Text(
@@ -62,6 +65,8 @@ _BOM = b"\xef\xbb\xbf"
 _UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 # A protocol with its texts is the longest line there is.
 _LINE_BYTES_MAX = 1 << 20
+# An editor or a mail program adds a few.
+_BLANK_LINES_MAX = 1000
 
 
 class FileError(LoslatenError):
@@ -153,13 +158,16 @@ def digest(texts: list[bytes]) -> str:
 def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
     """Yield the lines of a file without their ends; blank ones at the end are left out."""
     try:
-        with path.open("rb") if content is None else io.BytesIO(content) as file:
+        stream = path.open("rb", buffering=0) if content is None else io.BytesIO(content)
+        with io.BufferedReader(stream) as file:
             blank, is_empty = 0, True
             for number, text in enumerate(_decoded(file), 1):
                 if len(text) > _LINE_BYTES_MAX:
                     raise FileError(path, number, _TOO_LONG)
                 if not text.strip():
                     blank += 1
+                    if blank > _BLANK_LINES_MAX:
+                        raise FileError(path, number, _BLANK.format(_BLANK_LINES_MAX))
                     continue
                 yield from (b"",) * blank
                 blank, is_empty = 0, False
@@ -172,16 +180,15 @@ def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
         raise FileError(path, None, reason_of(error)) from error
 
 
-def _decoded(file: BinaryIO) -> Iterator[bytes]:
-    begin = file.read(len(_BOM))
+def _decoded(file: "io.BufferedReader[Any]") -> Iterator[bytes]:
+    begin = file.peek(len(_BOM))
     if begin[:2] in _UTF_16_BOMS:
-        file.seek(0)
         with io.TextIOWrapper(file, "utf-16", newline="") as told:
             while text := told.readline(_LINE_BYTES_MAX + 2):
                 yield text.rstrip("\r\n").encode()
         return
-    if begin != _BOM:
-        file.seek(0)
+    if begin.startswith(_BOM):
+        file.read(len(_BOM))
     while raw := file.readline(_LINE_BYTES_MAX + 2):
         yield raw.removesuffix(b"\n").removesuffix(b"\r")
 
