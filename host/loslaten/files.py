@@ -4,6 +4,7 @@
 Every file that the tool writes for its user is written here; a test holds the other rooms to it.
 """
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _OR_FORCE = Text(
     "kies een andere naam, of geef --force mee", "choose another name, or add --force"
 )
 _UNWRITABLE = Text("{} is niet te schrijven: {}", "{} cannot be written: {}")
+_MAKE_SPACE = Text("maak ruimte en probeer het opnieuw", "make space and try again")
 
 
 class FileInTheWayError(LoslatenError):
@@ -35,7 +37,8 @@ class UnwritableError(LoslatenError):
 
     def __init__(self, path: Path, reason: OSError) -> None:
         self.reason = reason
-        super().__init__(_UNWRITABLE.format(path, reason_of(reason)))
+        advice = _MAKE_SPACE if reason.errno == errno.ENOSPC else None
+        super().__init__(_UNWRITABLE.format(path, reason_of(reason)), advice)
 
 
 def require_free(path: Path, replace: bool) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import socket
 
 CHUNK_BYTES = 1 << 16
+# How SQLite opens a file for the connections of one process, which then share nothing on the disk.
+LONE_VFS = None if sys.platform == "win32" else "unix-excl"
 _LISTENS_ON_PIPES = sys.platform != "win32"
 
 

@@ -7,7 +7,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.link import errors as link
 from loslaten.page.words import every
-from loslaten.practice_log.database import StoreError
+from loslaten.practice_log.database import NoSpaceError, StoreError
 
 # The class of an error, and the texts for it: `trouble.KEY` and `trouble.KEY_advice`.
 _KEYS: tuple[tuple[type[Exception], str], ...] = (
@@ -21,6 +21,7 @@ _KEYS: tuple[tuple[type[Exception], str], ...] = (
     (link.LockedOutError, "locked_out"),
     (link.DeviceRefusedError, "refused"),
     (link.BluetoothError, "bluetooth"),
+    (NoSpaceError, "full"),
     (StoreError, "log"),
 )
 

@@ -17,6 +17,7 @@ from json import JSONDecodeError
 from pathlib import Path
 from urllib.parse import quote
 
+from loslaten import system
 from loslaten.errors import LoslatenError
 from loslaten.language import clean
 from loslaten.language.text import Text
@@ -61,6 +62,10 @@ class StoreError(LoslatenError):
     """The practice log cannot be read or written."""
 
 
+class NoSpaceError(StoreError):
+    """There is no space left for the practice log."""
+
+
 def gone() -> StoreError:
     """Return the error of a row that another process has deleted since it was read."""
     from loslaten.practice_log import trouble
@@ -84,13 +89,25 @@ def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
         if path.exists() and not _writable(path):
             _require_closed(path)
             return _open_to_read(path, busy_ms)
-        with _OPENING:
-            if not path.exists():
-                _create(path)
-            connection = _open(str(path), busy_ms)
-        with _closed_on_error(connection):
-            _prepare(connection, path, busy_ms)
-        return connection
+        try:
+            return _connected(path, busy_ms)
+        except sqlite3.OperationalError as error:
+            is_full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
+            if not is_full or system.LONE_VFS is None:
+                raise
+            # No process has it open, or what they share would be there: this one alone needs none.
+            return _connected(path, busy_ms, system.LONE_VFS)
+
+
+def _connected(path: Path, busy_ms: int, vfs: str | None = None) -> sqlite3.Connection:
+    with _OPENING:
+        if not path.exists():
+            _create(path)
+        name = str(path) if vfs is None else _uri(path, f"vfs={vfs}")
+        connection = _open(name, busy_ms, is_uri=vfs is not None)
+    with _closed_on_error(connection):
+        _prepare(connection, path, busy_ms)
+    return connection
 
 
 @contextmanager
@@ -104,7 +121,8 @@ def in_words(path: Path) -> Iterator[None]:
     except (sqlite3.Error, OSError, JournalError, UnicodeDecodeError, JSONDecodeError) as error:
         from loslaten.practice_log import trouble
 
-        raise StoreError(*trouble.told(error, path)) from error
+        kind = NoSpaceError if trouble.is_full(error) else StoreError
+        raise kind(*trouble.told(error, path)) from error
 
 
 @contextmanager
@@ -119,27 +137,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreError when the contents are damaged: to be asked where something went wrong."""
-    from loslaten.practice_log import trouble, verify
-
-    if found := verify.damage(connection):
-        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, found), trouble.DAMAGED)
-
-
-def check(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreError unless the whole file is sound.
-
-    To be called before records are taken that the watch may forget afterwards.
-    """
-    with in_words(path):
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        from loslaten.practice_log import trouble
-
-        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, verdict), trouble.DAMAGED)
 
 
 @contextmanager
@@ -175,7 +172,7 @@ def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
 @contextmanager
 def as_far_as_readable(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection that reads a damaged log, and what is not damaged of its tables."""
-    with closing(_open(_uri_to_read(path), BUSY_MS, is_uri=True)) as connection:
+    with closing(_open(_uri(path, "immutable=1"), BUSY_MS, is_uri=True)) as connection:
         with suppress(sqlite3.Error):
             # Of the tables those that nobody can make sense of are left out.
             connection.execute("PRAGMA writable_schema = ON")
@@ -261,13 +258,13 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _uri_to_read(path: Path) -> str:
-    return f"file:{quote(str(path.absolute()))}?immutable=1"
+def _uri(path: Path, how: str) -> str:
+    return f"file:{quote(str(path.absolute()))}?{how}"
 
 
 def _open_to_read(path: Path, busy_ms: int) -> sqlite3.Connection:
     """Return a connection that reads the log, or a copy in memory that is up to date."""
-    connection = _open(_uri_to_read(path), busy_ms, is_uri=True)
+    connection = _open(_uri(path, "immutable=1"), busy_ms, is_uri=True)
     with _closed_on_error(connection):
         version = _version(connection, path)
         if version < migrations.VERSION or upkeep.is_due(connection) or placing.is_due(connection):

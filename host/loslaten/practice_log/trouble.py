@@ -63,8 +63,8 @@ _CANNOT_LOCK = Text(
     "het logboek {} kan niet worden vergrendeld", "the practice log {} cannot be locked"
 )
 _DISK_FAILS = Text(
-    "het logboek {} kan niet worden gelezen of geschreven: {}",
-    "the practice log {} cannot be read or written: {}",
+    "het logboek {} kan niet worden gelezen of geschreven: fout {} van SQLite",
+    "the practice log {0} cannot be read or written: {2}",
 )
 _IS_NO_LOG = Text(
     "{} is geen logboek van Loslaten, of het begin is beschadigd",
@@ -83,6 +83,7 @@ SEE_WHAT_IS_LEFT = Text(
     "er is niets veranderd; zie: loslaten log list, loslaten person list",
     "nothing was changed; see: loslaten log list, loslaten person list",
 )
+_FULL_ERRORS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 _LOCK_ERRORS = (
     sqlite3.SQLITE_IOERR_LOCK,
     sqlite3.SQLITE_IOERR_UNLOCK,
@@ -94,16 +95,23 @@ _LOCK_ERRORS = (
 )
 
 
+def is_full(error: Exception) -> bool:
+    """Whether an error says that the disk is full."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    return getattr(error, "sqlite_errorcode", 0) in _FULL_ERRORS
+
+
 def told(error: Exception, path: Path) -> tuple[Text, Text | None]:
     """Return the message and the advice for an error of SQLite, of the system, or of a row."""
+    if is_full(error):
+        return _IS_FULL.format(path), _MAKE_SPACE
     if isinstance(error, OSError):
         return _CANNOT_OPEN.format(path, reason_of(error)), _owner_advice(path, error)
     extended = getattr(error, "sqlite_errorcode", 0)
     match extended & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return _IS_BUSY.format(path), _LATER
-        case sqlite3.SQLITE_FULL:
-            return _IS_FULL.format(path), _MAKE_SPACE
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return _CANNOT_WRITE.format(path), _owner_advice(path)
         case sqlite3.SQLITE_NOTADB:
@@ -111,7 +119,7 @@ def told(error: Exception, path: Path) -> tuple[Text, Text | None]:
         case sqlite3.SQLITE_IOERR if extended in _LOCK_ERRORS:
             return _CANNOT_LOCK.format(path), _NO_LOCKS
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
-            return _DISK_FAILS.format(path, error), _DISK
+            return _DISK_FAILS.format(path, extended, error), _DISK
         case sqlite3.SQLITE_CONSTRAINT if extended == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             return IS_GONE, SEE_WHAT_IS_LEFT
         case sqlite3.SQLITE_CORRUPT:

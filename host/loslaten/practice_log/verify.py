@@ -6,8 +6,10 @@ A look costs as much as reading everything, and so is taken only where something
 """
 
 import sqlite3
+from pathlib import Path
 
-from loslaten.practice_log import intake
+from loslaten.practice_log import intake, trouble
+from loslaten.practice_log.database import StoreError, in_words
 from loslaten_core.journal import JournalError, record
 from loslaten_core.practice import protocol
 
@@ -16,6 +18,23 @@ _SESSIONS = """
     SELECT session.*, raw FROM session JOIN record
         ON record.journal_id = session.journal_id AND record.sequence = session.sequence
 """
+
+
+def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError when the contents are damaged: to be asked where something went wrong."""
+    if found := damage(connection):
+        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, found), trouble.DAMAGED)
+
+
+def check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError unless the whole file is sound.
+
+    To be called before records are taken that the watch may forget afterwards.
+    """
+    with in_words(path):
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, verdict), trouble.DAMAGED)
 
 
 def damage(connection: sqlite3.Connection) -> str | None:
