@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Bounds of the values in a row: what lies beyond them no loslaten writes."""
+"""Bounds of the values in a row: what lies beyond them no loslaten writes.
+
+Each is of the kind that its column is declared to hold; a damaged page can hold any other.
+"""
 
 import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +15,10 @@ from loslaten_core.journal.record import U32_MAX
 
 # What a laptop's clock can say, wrong or not: a time that can be written as a date.
 CLOCK_MS_MAX = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
+
+Kinds = Mapping[str, tuple[type, ...]]
+
+_TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 
 
 def clock_ms(utc_ms: int) -> int:
@@ -43,3 +52,36 @@ def json_object(text: str) -> dict[str, Any]:
         raise ValueError(f"{type(value).__name__} is no object")
     cleaned: dict[str, Any] = clean.nested(value)
     return cleaned
+
+
+def kinds_of(connection: sqlite3.Connection, table: str) -> Kinds:
+    """Return the kinds of the values in each column of a table."""
+    columns = connection.execute(
+        'SELECT name, type, "notnull" OR pk AS is_there FROM pragma_table_info(?)', (table,)
+    )
+    return {
+        row["name"]: (_TYPES[row["type"]],)
+        if row["is_there"]
+        else (_TYPES[row["type"]], type(None))
+        for row in columns
+    }
+
+
+def require_kinds(kinds: Kinds, row: sqlite3.Row) -> None:
+    """Raise TypeError for a row with a value of another kind than its column has."""
+    for column, value in zip(row.keys(), row, strict=True):
+        if type(value) not in kinds.get(column, (type(value),)):
+            raise TypeError(f"{column} holds {type(value).__name__}")
+
+
+def sound_rows(
+    connection: sqlite3.Connection, table: str, rows: Iterable[sqlite3.Row]
+) -> Iterator[sqlite3.Row]:
+    """Yield the rows of a table of which every value is of the kind of its column."""
+    kinds = kinds_of(connection, table)
+    for row in rows:
+        try:
+            require_kinds(kinds, row)
+        except TypeError:
+            continue
+        yield row

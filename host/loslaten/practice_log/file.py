@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from loslaten.errors import LeftOutWarning, LoslatenError
-from loslaten.practice_log import database, erasure, kinds, placing
+from loslaten.practice_log import bounds, database, erasure, placing
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 _Value = TypeVar("_Value")
@@ -43,7 +43,7 @@ class LogFile:
         self._is_closed = False
         # What names each row that was left out, by table and by how it is named.
         self._left_out: dict[str, dict[type, set[object]]] = {}
-        self._kinds: dict[str, kinds.Kinds] = {}
+        self._kinds: dict[str, bounds.Kinds] = {}
 
     @classmethod
     def in_folder(cls, folder: Path | None = None, tell_left_out: TellLeftOut = _warn) -> Self:
@@ -208,12 +208,12 @@ class LogFile:
         A row begins with what names it in its table.
         """
         if table not in self._kinds:
-            self._kinds[table] = kinds.of_table(self._db, table)
+            self._kinds[table] = bounds.kinds_of(self._db, table)
         sound: set[tuple[type, ...]] = set()
         for row in rows:
             try:
                 if (found := tuple(map(type, row))) not in sound:
-                    kinds.require(self._kinds[table], row)
+                    bounds.require_kinds(self._kinds[table], row)
                     sound.add(found)
                 yield value_of(row)
             except (ValueError, TypeError, OverflowError, RecursionError):

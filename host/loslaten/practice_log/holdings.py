@@ -4,20 +4,27 @@
 A night belongs to somebody only where that is certain. One that may have been on either side of a
 hand-over belongs to nobody, unless the same person had the watch before and after.
 
+A watch that is about to be cleared for somebody is kept as an intent until it shows what became
+of it. A damaged one still says that it was to be cleared: then nobody knows whose the watch is.
+
 Files of nights claim whose their sessions are. Where the holdings of the watch, or another file,
 say somebody else for certain, a session is nobody's.
 """
 
+import json
 import sqlite3
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
-from loslaten.practice_log import kinds
+from loslaten.practice_log.bounds import sound_rows
 from loslaten.practice_log.migrations import EVER_MS
 from loslaten.practice_log.walltime import Moment
+from loslaten_core.journal.record import U32_MAX
 
 FROM_THE_BEGINNING_MS = 0
+# In the state of a log, before the number of a watch that is about to be cleared.
+HANDING_OVER = "handing over "
 # In SQL: who held each watch from when until when.
 HELD = f"""
     held AS (
@@ -84,7 +91,7 @@ def of_watch(connection: sqlite3.Connection, watch_id: int) -> list[Holding]:
             from_utc_ms=row["from_utc_ms"],
             by_journal=bool(row["by_journal"]),
         )
-        for row in kinds.sound(connection, "holding", found)
+        for row in sound_rows(connection, "holding", found)
     ]
 
 
@@ -116,3 +123,33 @@ def owner(holder: int | None, claimed: Set[int | None] | None) -> int | None:
         return holder
     possible = claimed if holder is None else claimed | {holder}
     return next(iter(possible)) if len(possible) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """Next holder of a watch, None: nobody, and the digest of the key that it is to have then.
+
+    The digest is empty where it cannot be read.
+    """
+
+    person_id: int | None
+    key_digest: bytes
+
+    def as_text(self) -> str:
+        """Return what stands in the log."""
+        return json.dumps({"person": self.person_id, "key": self.key_digest.hex()})
+
+    def is_done(self, key_digest: bytes) -> bool:
+        """Whether a watch with this key was cleared, as far as anybody knows."""
+        return self.key_digest in (b"", key_digest)
+
+
+def intent(text: str) -> Intent:
+    """Return what stands in the log, as far as it can be read."""
+    try:
+        told = json.loads(text)
+        person_id, key_digest = told["person"], bytes.fromhex(told["key"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return Intent(person_id=None, key_digest=b"")
+    is_number = isinstance(person_id, int) and 0 < person_id <= U32_MAX
+    return Intent(person_id=person_id if is_number else None, key_digest=key_digest)

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.practice_log import erasure, holdings, placing
-from loslaten.practice_log.handing_over import HANDING_OVER, Intent, intent
-from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding
+from loslaten.practice_log.holdings import (
+    FROM_THE_BEGINNING_MS,
+    HANDING_OVER,
+    Holding,
+    Intent,
+    intent,
+)
 from loslaten.practice_log.kept_sessions import SessionLog
 
 NAME_CHARS = 60

@@ -4,7 +4,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from loslaten.practice_log import kinds
+from loslaten.practice_log.bounds import sound_rows
 from loslaten.practice_log.starts import WallAnchor
 from loslaten.practice_log.walltime import LIFE_MS, Timeline
 from loslaten_core.journal import JournalError, body, record
@@ -50,7 +50,7 @@ def last_moments(connection: sqlite3.Connection, journal_id: int) -> list[tuple[
 
 def _boots(connection: sqlite3.Connection, journal_id: int) -> Iterator[tuple[int, int, Boot]]:
     found = connection.execute(_BOOTS, (journal_id, record.BOOT))
-    for row in kinds.sound(connection, "record", found):
+    for row in sound_rows(connection, "record", found):
         try:
             start = record.decode(row["raw"])
             content = body.unpack(start)
@@ -63,7 +63,7 @@ def _boots(connection: sqlite3.Connection, journal_id: int) -> Iterator[tuple[in
 
 def _anchors(connection: sqlite3.Connection, journal_id: int) -> Iterator[WallAnchor]:
     found = connection.execute(_ANCHORS, (journal_id, LIFE_MS))
-    for row in kinds.sound(connection, "anchor", found):
+    for row in sound_rows(connection, "anchor", found):
         try:
             yield WallAnchor(*row)
         except JournalError:

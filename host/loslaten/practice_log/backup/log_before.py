@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from loslaten.practice_log import numbers
 from loslaten.practice_log.bounds import nearest_clock_ms
-from loslaten.practice_log.handing_over import HANDING_OVER, intent
+from loslaten.practice_log.holdings import HANDING_OVER, intent
 from loslaten_core.journal.record import U32_MAX
 
 _INTENTS = f"""
