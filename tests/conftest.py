@@ -73,6 +73,7 @@ LONG = (
     "tests/journal/test_random_life.py",
     "tests/link/test_fuzz.py",
     "tests/link/test_over_air.py",
+    "tests/link/test_services_over_air.py",
     "tests/link/test_whole_watch.py",
     "tests/practice_log/test_backup.py",
     "tests/practice_log/test_import.py",

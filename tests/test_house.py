@@ -11,7 +11,9 @@ from tools import spdx
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("device", "host", "shared", "tests", "tools")
-LINES_MAX = 400
+# Each module more costs a board memory: firmware is cut by what it takes there.
+LINES_MAX, FIRMWARE_LINES_MAX = 350, 375
+FIRMWARE = ("device", "shared")
 # A riddle tells neither what a thing is nor what it does; "Whether" is right for a yes or no.
 RIDDLE = re.compile(r"(What|Who|Whose|Whom|Where|When|How|Which|Why)\b")
 DEFINITIONS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -50,11 +52,16 @@ def test_two_numbers_of_a_value_class_cannot_be_swapped_unseen():
     assert unnamed == [], "give it kw_only=True"
 
 
+def lines_max(path: Path) -> int:
+    is_firmware = path.relative_to(ROOT).parts[0] in FIRMWARE
+    return FIRMWARE_LINES_MAX if is_firmware else LINES_MAX
+
+
 def test_no_file_is_longer_than_a_reader_can_keep_in_mind():
     long = {
         path.relative_to(ROOT).as_posix(): lines
         for path in sources()
-        if (lines := path.read_text("utf-8").count("\n")) > LINES_MAX
+        if (lines := path.read_text("utf-8").count("\n")) > lines_max(path)
     }
     assert long == {}, "cut it by the nouns it holds"
 

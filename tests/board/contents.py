@@ -71,7 +71,7 @@ class _Contents:
     def __init__(self, board: Board) -> None:
         told = board.printed.partition("<|")[2].partition("|>")[0]
         self._types = {int(at): name for name, at in (one.split("=") for one in told.split())}
-        image = board.image()
+        image = board.memory.image()
         self._begin, self._end = image.begin, image.begin + len(image.blocks)
         self._words = array("I", image.blocks)
         self._sizes = image.live_sizes()

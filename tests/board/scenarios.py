@@ -166,7 +166,7 @@ def many_nights(nights: int, early: int) -> tuple[Heap, Heap, int]:
         board.press(START_MS + night * SHORT_NIGHT_MS, HOLD_MS)
         board.press((night + 1) * SHORT_NIGHT_MS - 90_000, VERY_LONG_HOLD_MS)
     for night in (early, nights):
-        board.at(night * SHORT_NIGHT_MS, lambda: heaps.append(board.live()))
+        board.at(night * SHORT_NIGHT_MS, lambda: heaps.append(board.memory.live()))
     ended = board.run(nights * SHORT_NIGHT_MS + 1)
     assert not ended, ended
     early_heap, late_heap = heaps
@@ -202,7 +202,7 @@ def fault_at(at_ms: int) -> Outcome:
 
     def look(board: Board) -> None:
         if board.motor and board.motor[-1][0] > at_ms + 500 + TAP_MS:
-            heaps.append(("failed", board.live()))
+            heaps.append(("failed", board.memory.live()))
 
     board.on_look = look
     outcome = _lived(board, at_ms + 10_000, 0)
@@ -298,7 +298,7 @@ def _lived(
             when = "syncing"
         else:
             when = "session" if has_session else "idle"
-        outcome.heaps.append((when, board.live()))
+        outcome.heaps.append((when, board.memory.live()))
 
     if look_ms:
         board.at(look_ms, look)

@@ -87,13 +87,13 @@ def test_what_a_collection_would_leave_is_what_it_leaves() -> None:
 
     def look(board: Board) -> None:
         if board.now_ms >= IDLE_MS and not seen:
-            seen.append((board.live(), board.present()))
+            seen.append((board.memory.live(), board.memory.present()))
 
     flash = deployed.flash(deployed.SHIPPED[:1])
     board = Board(flash=flash, asked="__import__('gc').collect", on_wait=look)
     board.ask(IDLE_MS)
     before = []
-    board.at(IDLE_MS - 10, lambda: before.append(board.present()))
+    board.at(IDLE_MS - 10, lambda: before.append(board.memory.present()))
     board.run(IDLE_MS + 2_000)
     live, collected = seen[0]
     assert live == collected

@@ -189,7 +189,7 @@ def test_the_links_code_is_there_only_while_a_window_is_open() -> None:
     used = []
     for at_ms in (10_000, 30_000, 240_000):
         board.ask(at_ms)
-        board.at(at_ms, lambda: used.append(board.live().used))
+        board.at(at_ms, lambda: used.append(board.memory.live().used))
     assert board.run(241_000) == ""
     assert laptop.answers
     before, during, after = map(int, board.printed.split())

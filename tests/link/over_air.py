@@ -5,11 +5,14 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from loslaten.firmware import tree
 from loslaten.sim import clock
 from loslaten.sim.watch import SimulatedWatch
 from tests.rigs.within_reach import WithinReach
 
+both_boards = pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
 FIRMWARE = Path(__file__).with_name("firmware")
 NEEDED = ("/device/__init__.py", "/device/clock.py", "/device/link.py", "/device/radio.py")
 

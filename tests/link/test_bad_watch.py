@@ -5,15 +5,11 @@ import asyncio
 import random
 
 import pytest
-from bleak.exc import BleakError
 
 from device.link import Server
-from loslaten.errors import LoslatenError
-from loslaten.link import transport
 from loslaten.link.client import connect
 from loslaten.link.errors import (
     BadPeerError,
-    BluetoothError,
     LinkError,
     LinkLostError,
     LinkTimeoutError,
@@ -22,42 +18,11 @@ from loslaten.link.errors import (
 from loslaten.sim import clock
 from loslaten_core.link import message as m
 from loslaten_core.link.frame import FRAME_MAX_BYTES, PLAIN
+from tests.link.conversation import left
 from tests.link.wrist import KEY, TO_LAPTOP, TO_WATCH, Memory, Wrist, ccm
 from tests.rigs.raw_records import records_of_nights
 
 RECORDS = records_of_nights(30)
-WITHIN_S = 15.0
-
-
-async def use(wrist):
-    """Everything a laptop does with a watch."""
-    async with await connect(wrist.device, KEY, wrist.backend()) as client:
-        await client.status()
-        await client.put_protocol(bytes(300))
-        async for _ in client.pull(1):
-            pass
-        await client.confirm(1)
-
-
-def left(wrist_of, error):
-    """Use a watch; it must end in `error`, in time and with advice."""
-
-    async def measure():
-        wrist = wrist_of()
-        loop = asyncio.get_running_loop()
-        began_s = loop.time()
-        with pytest.raises(error) as told:
-            await use(wrist)
-        assert loop.time() - began_s <= WITHIN_S
-        assert isinstance(told.value, LoslatenError)
-        assert told.value.advice
-        assert "\n" not in str(told.value)
-        await asyncio.sleep(0)
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        assert not [task for task in others if "watch_over" not in repr(task)]
-        return told.value
-
-    return clock.run(measure())
 
 
 class Silent(Server):
@@ -229,89 +194,6 @@ def test_a_watch_that_vanishes(frames):
     left(wrist, LinkLostError)
 
 
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (BleakError("br-connection-canceled"), NoConnectionError),
-        (TimeoutError(), NoConnectionError),
-        (OSError(5, "io"), NoConnectionError),
-        (EOFError(), BluetoothError),
-    ],
-)
-def test_a_connection_that_does_not_come_about(error, expected):
-    def wrist():
-        one = Wrist()
-
-        def connect_to(_):
-            raise error
-
-        one.connect = connect_to
-        return one
-
-    left(wrist, expected)
-
-
-def test_a_connection_that_never_ends_trying():
-    def wrist():
-        one = Wrist()
-        backend = one.backend()
-
-        class Hanging(backend):
-            async def connect(self, pair, **kwargs):
-                await asyncio.Event().wait()
-
-        one.backend = lambda: Hanging
-        return one
-
-    left(wrist, NoConnectionError)
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        BleakError("[org.bluez.Error.Failed] Not connected"),
-        BleakError("Service Discovery has not been performed yet"),
-        EOFError(),
-        AssertionError(),
-        OSError(9, "bad file"),
-    ],
-)
-def test_whatever_bleak_calls_it_a_failed_write_is_a_lost_link(error):
-    def wrist():
-        one = Wrist()
-        backend = one.backend()
-
-        class Failing(backend):
-            async def write_gatt_char(self, characteristic, data, response):
-                raise error
-
-        one.backend = lambda: Failing
-        return one
-
-    left(wrist, LinkLostError)
-
-
-@pytest.mark.parametrize(
-    ("hangs", "error"),
-    [
-        ("connect", NoConnectionError),
-        ("start_notify", LinkTimeoutError),
-        ("write_gatt_char", LinkTimeoutError),
-    ],
-)
-def test_a_system_that_hangs_and_cannot_even_hang_up(hangs, error):
-    async def hang(*_args, **_kwargs):
-        await asyncio.Event().wait()
-
-    def wrist():
-        one = Wrist()
-        hanging = type("Hanging", (one.backend(),), {hangs: hang, "disconnect": hang})
-        one.backend = lambda: hanging
-        return one
-
-    left(wrist, error)
-
-
 def test_silence_in_a_pull_on_a_system_that_cannot_hang_up():
     class From(Silent):
         said_until = 11
@@ -329,23 +211,6 @@ def test_silence_in_a_pull_on_a_system_that_cannot_hang_up():
     left(wrist, LinkTimeoutError)
 
 
-def test_hanging_up_that_hangs_does_not_hold_the_laptop():
-    async def use_it():
-        one = Wrist()
-
-        class Hanging(one.backend()):
-            async def disconnect(self):
-                await asyncio.Event().wait()
-
-        loop = asyncio.get_running_loop()
-        client = await connect(one.device, KEY, Hanging)
-        began_s = loop.time()
-        await client.close()
-        return loop.time() - began_s
-
-    assert clock.run(use_it()) == transport.DISCONNECT_S
-
-
 def test_a_watch_without_our_service():
     def wrist():
         one = Wrist()
@@ -359,16 +224,6 @@ def test_a_watch_without_our_service():
         return one
 
     assert "remove it" in left(wrist, NoConnectionError).message
-
-
-def test_notifications_doubled_by_the_host_are_taken_once():
-    async def use_it():
-        one = Wrist(Memory(RECORDS))
-        one.tamper = lambda direction, frame: [frame] * (1 + (direction == TO_LAPTOP))
-        async with await connect(one.device, KEY, one.backend()) as client:
-            return [raw async for raws in client.pull(1) for raw in raws]
-
-    assert clock.run(use_it()) == RECORDS
 
 
 def test_a_request_given_up_ends_the_connection():

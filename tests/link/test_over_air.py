@@ -13,18 +13,11 @@ from loslaten.sim.bedroom import KEY
 from loslaten.sim.bluetooth.bleak_backend import backends
 from loslaten_core.link import gatt, message
 from loslaten_core.link.frame import ACK, DATA, FRAME_MAX_BYTES, WINDOW_FRAMES
-from tests.link.over_air import now_s, tell
+from tests.link.over_air import both_boards, now_s, tell
+from tests.link.wrist import WATCH_ID
 
-BOARDS = ("pico_w", "xiao_esp32s3")
 OTHER_KEY = bytes(32)
 NOTIFICATION = 0x1B
-WATCH_ID = b"wrist-01"
-
-both_boards = pytest.mark.parametrize("board", BOARDS)
-
-
-def uuid(number):
-    return f"0000{number:04x}-0000-1000-8000-00805f9b34fb"
 
 
 def record(number, size=120):
@@ -53,24 +46,6 @@ def test_another_watch_is_not_taken_for_the_one_wanted(board):
         return now_s()
 
     assert tell(story, board=board) < 4
-
-
-@both_boards
-def test_standard_services_tell_what_the_sig_says(board):
-    async def story(air):
-        found = await find(scanner_backend=air.scanner)
-        async with BleakClient(found.device, backend=air.client_class) as client:
-            return [
-                bytes(await client.read_gatt_char(uuid(number)))
-                for number in (
-                    gatt.MODEL_NUMBER,
-                    gatt.SERIAL_NUMBER,
-                    gatt.FIRMWARE_REVISION,
-                    gatt.BATTERY_LEVEL,
-                )
-            ]
-
-    assert tell(story, board=board) == [b"memory", WATCH_ID.hex().encode(), b"test", b"M"]
 
 
 @both_boards
@@ -318,25 +293,6 @@ def test_reboot_is_asked_for_when_the_link_is_gone():
         return air.said
 
     assert tell(story) == ["reboot False"]
-
-
-def test_a_service_table_that_overflows_is_noticed_at_the_start():
-    async def story(air):
-        await asyncio.sleep(1)
-        return [text for _, text in air.watch.crashes]
-
-    (crash,) = tell(story, may_crash=True, services=3)
-    assert "the attribute table does not fit this board" in crash
-
-
-@both_boards
-def test_the_wearer_s_name_is_the_device_s_name(board):
-    async def story(air):
-        found = await find(scanner_backend=air.scanner)
-        async with BleakClient(found.device, backend=air.client_class) as client:
-            return bytes(await client.read_gatt_char(uuid(0x2A00)))
-
-    assert tell(story, board=board) == b"Wrist"
 
 
 @both_boards

@@ -16,6 +16,7 @@ from loslaten.sim.bedroom import KEY, deployed, laptop_clock
 from loslaten.sim.watch import SimulatedWatch
 from loslaten.watches.sync import sync
 from loslaten_core.journal.record import sequence_of
+from tests.link.over_air import both_boards
 from tests.rigs.room import nights_in_flash
 from tests.rigs.within_reach import WithinReach
 
@@ -23,8 +24,6 @@ NIGHTS = 12
 VERY_LONG_S = 3.4
 WRITES_AND_NOTIFICATIONS = (0x12, 0x52, 0x1B)
 OLD, NEW = protocol_file.find("handout").packed, protocol_file.find("release-only").packed
-
-both_boards = pytest.mark.parametrize("board", ["pico_w", "xiao_esp32s3"])
 
 
 class Bedside(WithinReach):

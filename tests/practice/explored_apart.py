@@ -9,6 +9,7 @@ from loslaten.sim.micropython.script import run_script
 NAMES = (
     "examples.py",
     "phases.py",
+    "books.py",
     "monitor.py",
     "exploration.py",
     "session_explorer.py",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Invariants of every session, checked from outside: from actions alone.
 
-The monitor plays the part of the cue player and of somebody who keeps the books: it follows Cue
+The monitor plays the part of the cue player and of somebody who keeps `Books`: it follows Cue
 and Cancel like a player, works out phases and accounts from what happened, and holds both against
 the protocol and against the session's own tally. It plays the wearer, too, who knows only what was
 felt: which group was told, and what the button meant when it went down.
@@ -11,6 +11,7 @@ from loslaten_core import ticks
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import course, event, limits, muscles, protocol
 from loslaten_core.practice.session import Run
+from tests.practice.books import Books
 from tests.practice.phases import (
     ANSWERED,
     BY_HAND,
@@ -53,18 +54,7 @@ class Monitor:
         self._due_ms = 0
         # Cues not felt yet, as a player would keep them.
         self.pending: list[tuple[int, int]] = []
-        size = len(practice.groups)
-        self.done = [0] * size
-        self.asked = [0] * size
-        self.cuts = [0] * size
-        self.skipped = [False] * size
-        self.interrupted = [False] * size
-        self.tense_ms = [0] * size
-        self.release_ms = [0] * size
-        self.settle_in_ms = self.paused_ms = self.final_rest_ms = 0
-        self.pauses = 0
-        self.left_out: list[int] = []
-        self.ending = 0
+        self.books = Books(practice)
 
     def step(self, now_ms: int, gesture: int, actions: list, session: Run) -> None:
         """Take the actions that followed `gesture` at `now_ms`."""
@@ -79,7 +69,7 @@ class Monitor:
         entered: list[int] = []
         counts: list[int] = []
         for action in actions:
-            assert self.ending == 0, "an action after the end"
+            assert self.books.ending == 0, "an action after the end"
             if isinstance(action, event.Cue):
                 self._cue(action)
                 counts += [action.count] if action.cue == cues.POSITION else []
@@ -120,12 +110,13 @@ class Monitor:
                 self._check_broken_off()
             self.met = self._felt
             is_let_go = gesture == event.PRESS and self._felt == course.TENSE
-            self.let_go = (self.index, self.done[self.index] - 1) if is_let_go else None
+            self.let_go = (self.index, self.books.done[self.index] - 1) if is_let_go else None
         elif gesture in HOLDS and self._felt != course.OVER:
             self._check_broken_off()
             self.met = None
             if met in PRACTISING:
-                assert phase == course.PAUSED or self.ending == event.LEFT, "a hold that pauses"
+                is_left = self.books.ending == event.LEFT
+                assert phase == course.PAUSED or is_left, "a hold that pauses"
             elif met in (course.SETTLE, course.REST):
                 assert phase == course.OVER, "a hold that ends"
             elif met == course.PAUSED == self._felt:
@@ -136,7 +127,7 @@ class Monitor:
         """Check that a repeat does not count whose tension was broken off."""
         if self.let_go is not None:
             index, before = self.let_go
-            assert self.done[index] == before, "a repeat that was broken off counts"
+            assert self.books.done[index] == before, "a repeat that was broken off counts"
             self.let_go = None
 
     def _cue(self, action: event.Cue) -> None:
@@ -184,36 +175,34 @@ class Monitor:
             self._enter(gesture, at_ms, what, index, cue)
             self._check_repeat(repeat)
         elif what == event.LEFT_OUT:
-            self.left_out.append(index)
+            self.books.left_out.append(index)
         elif what != event.STARTED:
             assert at_ms == self.now_ms, "what the wearer does happens now"
             self._account(what, index, repeat)
 
     def _account(self, what: int, index: int, repeat: int) -> None:
+        done = self.books.done[index]
         if what == event.CUT:
-            assert (self.phase, index, repeat) == (course.TENSE, self.index, self.done[index] + 1)
-            self.cuts[index] |= 1 << self.done[index]
+            assert (self.phase, index, repeat) == (course.TENSE, self.index, done + 1)
+            self.books.cuts[index] |= 1 << done
         elif what == event.AGAIN:
             assert not self.asked_here, "one release asks for one repeat"
             self._ask(index)
         elif what == event.NOT_AGAIN:
             assert index == self.index
-            assert self.wanted > self.done[index], "what was done already is not taken back"
+            assert self.wanted > done, "what was done already is not taken back"
             self.wanted -= 1
             self.asked_here = False
             self.told = self.told_before
         elif what == event.INTERRUPTED:
-            assert (self.phase, index, repeat) == (course.RELEASE, self.index, self.done[index])
-            self._count(index, -1)
-            self.cuts[index] &= ~(1 << self.done[index])
-            self.interrupted[index] = True
+            assert (self.phase, index, repeat) == (course.RELEASE, self.index, done)
+            self.books.take_back(index)
         elif what in (event.SKIPPED, event.NEXT):
-            is_done = self.done[index] >= self.protocol.groups[index].repeats_min
+            is_done = done >= self.protocol.groups[index].repeats_min
             is_skipped = self.met == course.TENSE or not is_done
             assert (what == event.SKIPPED) == is_skipped, "skipped is what was not done"
             if is_skipped:
-                self.skipped[index] = True
-                self.interrupted[index] = False
+                self.books.skip(index)
 
     def _ask(self, index: int) -> None:
         group = self.protocol.groups[index]
@@ -226,14 +215,9 @@ class Monitor:
         else:
             # Back to the group just left, while the next one is being announced.
             assert self.phase == course.READY
-            assert self.done[index] < group.repeats_max
-            self.wanted = max(self.done[index] + 1, group.repeats_min)
+            assert self.books.done[index] < group.repeats_max
+            self.wanted = max(self.books.done[index] + 1, group.repeats_min)
             self.told = index
-
-    def _count(self, index: int, repeats: int) -> None:
-        """Check that repeats beyond the fewest were asked for: nothing else adds any."""
-        self.done[index] += repeats
-        self.asked[index] = max(self.done[index] - self.protocol.groups[index].repeats_min, 0)
 
     def _enter(self, gesture: int, at_ms: int, what: int, index: int, cue: int) -> None:
         phase, left = PHASE_OF[what], self.phase
@@ -246,17 +230,16 @@ class Monitor:
             assert cue == cues.TENSE
         elif phase == course.RELEASE and left == course.PAUSED:
             assert what == event.RELEASING
-            assert self.done[index] == self.wanted, "a repeat is due"
+            assert self.books.done[index] == self.wanted, "a repeat is due"
         elif phase == course.RELEASE:
             mode = self.protocol.groups[index].mode
             assert (left == course.TENSE) == (mode == limits.TENSE_RELEASE)
             assert (what == event.COUNT) == (mode == limits.COUNT)
             assert cue == (cues.READY if what == event.COUNT else cues.RELEASE)
-            self._count(index, 1)
-            assert self.done[index] <= self.wanted <= self.protocol.groups[index].repeats_max
-            self.skipped[index] = self.interrupted[index] = False
+            self.books.count(index)
+            assert self.books.done[index] <= self.wanted <= self.protocol.groups[index].repeats_max
         elif phase == course.PAUSED:
-            self.pauses += 1
+            self.books.pauses += 1
         if index != self.index and (cue or phase == course.PAUSED) and phase != course.OVER:
             self.wanted = self.protocol.groups[index].repeats_min
         self.asked_here = False
@@ -286,21 +269,12 @@ class Monitor:
             assert following in BY_HAND[self.phase]
         else:
             assert following in BY_ITSELF[self.phase]
-        if self.phase == course.SETTLE:
-            self.settle_in_ms += spent_ms
-        elif self.phase == course.TENSE:
-            self.tense_ms[self.index] += spent_ms
-        elif self.phase == course.RELEASE:
-            self.release_ms[self.index] += spent_ms
-            if spent_ms == promised_ms:
-                self._check_due(following)
-        elif self.phase == course.PAUSED:
-            self.paused_ms += spent_ms
-        elif self.phase == course.REST:
-            self.final_rest_ms += spent_ms
+        self.books.spend(self.phase, self.index, spent_ms)
+        if self.phase == course.RELEASE and spent_ms == promised_ms:
+            self._check_due(following)
 
     def _check_due(self, following: int) -> None:
-        due = self.done[self.index] < self.wanted
+        due = self.books.done[self.index] < self.wanted
         again = (course.TENSE, course.RELEASE)
         assert (following in again) == due, "repeats are not what was asked for"
 
@@ -345,38 +319,27 @@ class Monitor:
         if self.phase in (course.REST, course.OVER):
             assert repeat == 0
         else:
-            due = self.phase != course.RELEASE and self.done[self.index] < self.wanted
-            assert repeat == self.done[self.index] + due
+            due = self.phase != course.RELEASE and self.books.done[self.index] < self.wanted
+            assert repeat == self.books.done[self.index] + due
 
     def _ended(self, action: event.Ended, session: Run) -> None:
-        at_ms, self.ending = action
+        at_ms, self.books.ending = action
         assert self.phase == course.OVER
         assert at_ms == self.began_ms
-        if self.ending == event.COMPLETED:
+        if self.books.ending == event.COMPLETED:
             # More, where a hold begun before the rest has paused in it: it began once more then.
-            assert self.final_rest_ms >= self.protocol.final_rest_ms, "a rest cut short"
+            assert self.books.final_rest_ms >= self.protocol.final_rest_ms, "a rest cut short"
         assert session.tally.duration_ms == ticks.diff(at_ms, self.started_ms)
 
     def _compare(self, session: Run) -> None:
         """The session's own accounts are those of the events, and it is where they say it is."""
         tally = session.tally
         assert (session.phase, session.index) == (self.phase, self.index)
-        assert tally.ending == self.ending
-        if self.ending:
+        self.books.compare(tally)
+        if self.books.ending:
             assert session.deadline_ms is None
             assert not self.pending, "a cue planned beyond the end"
         else:
             assert (session.wanted, session.asked_here) == (self.wanted, self.asked_here)
             assert session.deadline_ms == ticks.add(self.began_ms, self.promised_ms())
             assert ticks.diff(session.deadline_ms, self.now_ms) > 0
-        assert [g.done for g in tally.groups] == self.done
-        assert [g.asked for g in tally.groups] == self.asked
-        assert [g.cuts for g in tally.groups] == self.cuts
-        assert [g.skipped for g in tally.groups] == self.skipped
-        assert [g.interrupted for g in tally.groups] == self.interrupted
-        assert [i for i, g in enumerate(tally.groups) if g.left_out] == self.left_out
-        assert [g.tense_ms for g in tally.groups] == self.tense_ms
-        assert [g.release_ms for g in tally.groups] == self.release_ms
-        assert (tally.pauses, tally.paused_ms) == (self.pauses, self.paused_ms)
-        assert tally.settle_in_ms == self.settle_in_ms
-        assert tally.final_rest_ms == self.final_rest_ms

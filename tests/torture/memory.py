@@ -53,7 +53,7 @@ class Campaign:
         """Play the session, and let a child fail at each of the allocations."""
         board = no_memory.watch()
         board.does_fail = self._does_fail
-        board.at(no_memory.START_MS, lambda: board.ask_from(self.numbers[0]))
+        board.at(no_memory.START_MS, lambda: board.memory.ask_from(self.numbers[0]))
         ended = board.run(no_memory.END_MS)
         if self._failed_ms is not None:
             os._exit(self._judged(board, ended, self._failed_ms))
@@ -61,7 +61,7 @@ class Campaign:
             self._wait()
 
     def _does_fail(self, board: Board) -> bool:
-        nth = board.allocations
+        nth = board.memory.allocations
         while len(self._running) >= self.side_by_side:
             self._wait()
         is_last = nth == self.numbers[-1] or self.broken_at is not None
@@ -69,16 +69,16 @@ class Campaign:
         child = os.fork()
         if child:
             self._running[child] = nth
-            board.ask_from(following)
+            board.memory.ask_from(following)
             return False
         self._begin_child(board)
         return True
 
     def _begin_child(self, board: Board) -> None:
-        board.ask_from(no_memory.NEVER)
+        board.memory.ask_from(no_memory.NEVER)
         if self.for_good:
             board.does_fail = lambda _board: True
-            board.ask_from(0)
+            board.memory.ask_from(0)
         self._failed_ms = board.now_ms
 
     def _judged(self, board: Board, ended: str, failed_ms: float) -> int:

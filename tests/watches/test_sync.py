@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One sync: what it brings, what it says, and that it confirms only what is safe."""
 
-import asyncio
-import sqlite3
 from contextlib import closing
-from itertools import count
 
 import pytest
 
@@ -16,33 +13,11 @@ from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
 from tests.link.wrist import KEY, Memory, Wrist
 from tests.rigs.raw_records import DAY_MS, PROTOCOL_ID, records_of_nights, session_of_night
-
-NIGHTS = records_of_nights(9)
-NOW_MS = 1_800_000_000_000
-
-
-def wall():
-    return NOW_MS + int(asyncio.get_running_loop().time() * 1000), 60
-
-
-async def bring(wrist, path, progress=None):
-    with closing(PracticeLog(path)) as log:
-        async with await connect(wrist.device, KEY, wrist.backend()) as client:
-            return await sync(client, log, wall, progress)
-
-
-def ask(path, query):
-    with closing(sqlite3.connect(path)) as log:
-        return log.execute(query).fetchall()
+from tests.watches.synced import NIGHTS, ask, bring, wall
 
 
 def stored(path):
     return [row[0] for row in ask(path, "SELECT raw FROM record ORDER BY journal_id, sequence")]
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "log.db"
 
 
 def test_a_second_sync_brings_only_what_is_new(path):
@@ -77,35 +52,6 @@ def test_nothing_to_bring(path):
         return outcome.new, outcome.pages, wrist.services.confirmed
 
     assert clock.run(once()) == (0, [], 0)
-
-
-@pytest.mark.parametrize("delay_s", [0.0, 0.03, 0.4, 1.5])
-def test_the_anchor_is_never_more_wrong_than_it_says(path, delay_s):
-    """The watch takes the time when the request arrives, the laptop knows only of both ends."""
-    taken = {}
-
-    class Timed(Memory):
-        def set_clock(self, utc_ms, offset_min, error_ms):
-            taken.update(true=wall()[0], told=utc_ms, error=error_ms)
-            return super().set_clock(utc_ms, offset_min, error_ms)
-
-    async def once():
-        wrist = Wrist(Timed(NIGHTS))
-
-        class Slow(wrist.backend()):
-            async def write_gatt_char(self, characteristic, data, response):
-                await asyncio.sleep(delay_s * (1 if response else 0))
-                await super().write_gatt_char(characteristic, data, response)
-
-        with closing(PracticeLog(path)) as log:
-            async with await connect(wrist.device, KEY, Slow) as client:
-                await sync(client, log, wall)
-
-    clock.run(once())
-    (utc_ms, zone_min, error_ms) = ask(path, "SELECT utc_ms, zone_min, error_ms FROM anchor")[0]
-    assert abs(utc_ms - taken["true"]) <= error_ms <= 1000 * delay_s + 2
-    assert abs(taken["told"] - taken["true"]) <= taken["error"]
-    assert zone_min == 60
 
 
 def test_what_is_no_record_is_kept_raw_and_said(path):
@@ -309,61 +255,3 @@ def test_a_watch_that_counts_anew_while_it_is_read_confirms_its_new_numbers(path
         return wrist.services.confirmed
 
     assert clock.run(twice()) == len(fresh)
-
-
-@pytest.mark.parametrize(
-    "wrong_ms", [0, 1_000_000_000, 1_500_000_000_000, 7_258_118_400_000], ids=str
-)
-def test_a_laptop_whose_clock_is_wrong_fetches_all_and_tells_no_time(path, wrong_ms):
-    async def once():
-        wrist = Wrist(Memory(NIGHTS))
-        with closing(PracticeLog(path)) as log:
-            async with await connect(wrist.device, KEY, wrist.backend()) as client:
-                wrong = await sync(client, log, lambda: (wrong_ms, 60))
-        assert wrist.services.clock is None
-        assert wrong.wrong_utc_ms == wrong_ms
-        assert wrong.new == wrist.services.confirmed == len(NIGHTS)
-        assert ask(path, "SELECT * FROM anchor") == []
-        right = await bring(wrist, path)
-        assert right.wrong_utc_ms is None
-        assert wrist.services.clock is not None
-        return len(ask(path, "SELECT * FROM anchor"))
-
-    assert clock.run(once()) == 1
-
-
-@pytest.mark.parametrize("step_ms", [-DAY_MS, -30_000, 30_000, DAY_MS], ids=str)
-@pytest.mark.parametrize("looks", range(1, 7))
-def test_a_clock_that_is_set_in_the_middle_of_a_sync_leaves_no_vague_moment(path, looks, step_ms):
-    """As by a laptop that has just woken: after so many looks at it, it says something else."""
-    readings = count()
-
-    def stepped():
-        return NOW_MS + step_ms * (next(readings) >= looks), 60
-
-    async def once():
-        wrist = Wrist(Memory(NIGHTS))
-        with closing(PracticeLog(path)) as log:
-            async with await connect(wrist.device, KEY, wrist.backend()) as client:
-                await sync(client, log, stepped)
-        return wrist.services.confirmed
-
-    assert clock.run(once()) == len(NIGHTS)
-    ((utc_ms, error_ms),) = ask(path, "SELECT utc_ms, error_ms FROM anchor")
-    assert min(abs(utc_ms - NOW_MS), abs(utc_ms - NOW_MS - step_ms)) <= error_ms <= 1_000
-
-
-def test_a_clock_that_is_set_wrong_in_the_middle_of_a_sync_is_not_told(path):
-    wrong_ms = event.UTC_MS_MIN - 1
-    readings = iter((NOW_MS, NOW_MS))
-
-    async def once():
-        wrist = Wrist(Memory(NIGHTS))
-        with closing(PracticeLog(path)) as log:
-            async with await connect(wrist.device, KEY, wrist.backend()) as client:
-                return wrist, await sync(client, log, lambda: (next(readings, wrong_ms), 60))
-
-    wrist, outcome = clock.run(once())
-    assert outcome.wrong_utc_ms == wrong_ms
-    assert wrist.services.clock is None
-    assert outcome.new == wrist.services.confirmed == len(NIGHTS)

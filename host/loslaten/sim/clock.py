@@ -23,10 +23,11 @@ import selectors
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from typing import Any, Final, Protocol, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from loslaten.language.text import Text
 from loslaten.sim.errors import DeadlockError, LimitError, SimulatorError
+from loslaten.sim.machine import Machine, deadline_s, whole_ms
 
 T = TypeVar("T")
 
@@ -50,24 +51,6 @@ _NO_LOOP: Final = Text(
     "a simulated watch needs the simulator's loop: use clock.run()",
 )
 Events = list[tuple[selectors.SelectorKey, int]]
-
-
-class Machine(Protocol):
-    """Something outside the loop that lives in its time, such as a watch."""
-
-    @property
-    def deadline_ms(self) -> int | None:
-        """Time at which it wants to run next; None while it waits for an event from outside."""
-
-    def advance(self, now_ms: int, until_ms: int) -> int:
-        """Run what is due at `now_ms`.
-
-        Nothing else happens before `until_ms`, so it may run on until then, but has to stop when
-        it has told anything that somebody acts on. Returns the time it reached.
-        """
-
-    def close(self) -> None:
-        """The loop closes."""
 
 
 class _Selector(selectors.DefaultSelector):
@@ -122,7 +105,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     @property
     def now_ms(self) -> int:
         """Virtual time in whole milliseconds."""
-        return _whole_ms(self._virtual_s)
+        return whole_ms(self._virtual_s)
 
     def pace(self, speed: float) -> None:
         """Go on at another speed; for a loop that has one."""
@@ -186,7 +169,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             return self._waiter.really_select(self._wall_left_s())
         due_s = self._virtual_s + timeout_s
         machine = self._next_machine()
-        machine_s = math.inf if machine is None else _deadline_s(machine)
+        machine_s = math.inf if machine is None else deadline_s(machine)
         failure = self._reason_to_stop(min(due_s, machine_s))
         if failure is not None:
             return self._fail(failure)
@@ -202,15 +185,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _next_machine(self) -> Machine | None:
         waiting = [machine for machine in self._machines if machine.deadline_ms is not None]
-        return min(waiting, key=_deadline_s, default=None)
+        return min(waiting, key=deadline_s, default=None)
 
     def _run_machine(self, machine: Machine, due_s: float) -> None:
-        now_ms = max(self.now_ms, _whole_ms(_deadline_s(machine)))
+        now_ms = max(self.now_ms, whole_ms(deadline_s(machine)))
         until_ms = now_ms
         if self._speed is None:
-            others = [_deadline_s(m) for m in self._machines if m is not machine]
+            others = [deadline_s(m) for m in self._machines if m is not machine]
             free_s = min(due_s, self._limit_s, now_ms / 1000 + LONGEST_RUN_S, *others)
-            until_ms = max(now_ms, _whole_ms(free_s))
+            until_ms = max(now_ms, whole_ms(free_s))
         reached_ms = machine.advance(now_ms, until_ms)
         self._virtual_s = max(self._virtual_s, reached_ms / 1000)
 
@@ -260,15 +243,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._wall_limit_s += 10
         self._watched.cancel()
         return []
-
-
-def _whole_ms(seconds: float) -> int:
-    return int(seconds * 1000 + 1e-6)
-
-
-def _deadline_s(machine: Machine) -> float:
-    deadline_ms = machine.deadline_ms
-    return math.inf if deadline_ms is None else deadline_ms / 1000
 
 
 def current() -> VirtualLoop:

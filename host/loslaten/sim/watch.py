@@ -205,7 +205,7 @@ class SimulatedWatch:
             f"{json.dumps([t, kind, *args])}\n" for t, kind, args in self.trace
         ).encode()
 
-    # The clock's side (see clock.Machine)
+    # The clock's side (see machine.Machine)
 
     @property
     def deadline_ms(self) -> int | None:

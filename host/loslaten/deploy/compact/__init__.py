@@ -3,7 +3,7 @@
 
 import ast
 
-from loslaten.deploy.compact import constants, joining, names, unused
+from loslaten.deploy.compact import constants, joining, mentions, names, unused
 from loslaten.deploy.compact.program import Module, parse
 from loslaten.deploy.compact.renaming import renamed
 from loslaten.deploy.compact.tracebacks import Names
@@ -57,7 +57,7 @@ class Compact:
     @property
     def attributes(self) -> set[str]:
         """The attributes that the program makes itself, and arguments that it gives by name."""
-        return names.attributes_made(self._program, self._plan.is_open)
+        return mentions.attributes_made(self._program, self._plan.is_open)
 
     def fitted(self, source: str) -> str:
         """Return a source beside the program that uses its modules as they are now.

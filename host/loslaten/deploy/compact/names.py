@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from loslaten.deploy.compact import joining
+from loslaten.deploy.compact import joining, mentions
 from loslaten.deploy.compact.micropython_names import MICROPYTHON, MODULES
 from loslaten.deploy.compact.program import Module, Program, bound_at, own_names
 from loslaten.deploy.compact.tracebacks import Names
@@ -100,15 +100,15 @@ def plan_names(
         # A program beside it may look for them by texts.
         kept |= {one for one in bound_at(program[name].tree) if not one.startswith("_")}
     for module in program.values():
-        is_open |= _handled_as_objects(module)
+        is_open |= mentions.handled_as_objects(module)
     groups = _groups(program)
     counts: Counter[str] = Counter()
     places: dict[str, set[str]] = {}
     for module in program.values():
-        for name in _attributes_in(module.tree):
+        for name in mentions.attributes_in(module.tree):
             counts[name] += 1
             places.setdefault(name, set()).add(groups[module.name])
-    candidates = attributes_made(program, is_open) - kept
+    candidates = mentions.attributes_made(program, is_open) - kept
     private = {n for n in candidates if n.startswith("_") and len(places.get(n, ())) == 1}
     fresh = list(_fresh(program))
     ordered = sorted(candidates - private, key=lambda name: (-counts[name], name))
@@ -124,7 +124,7 @@ def plan_names(
         attributes=dict(zip(ordered, fresh, strict=False)),
         private={},
         is_open=is_open,
-        given=_given(program),
+        given=mentions.arguments_given(program),
     )
     for group in sorted(set(groups.values())):
         members = [program[name] for name in sorted(program) if groups[name] == group]
@@ -138,7 +138,7 @@ def plan_names(
 
 def _plan_group(members: list[Module], private: set[str], fresh: list[str], plan: Plan) -> None:
     """Give the private names of a group of modules short ones that are not taken there."""
-    mentioned = {name for module in members for name in _attributes_in(module.tree)}
+    mentioned = {name for module in members for name in mentions.attributes_in(module.tree)}
     taken = {plan.attributes[name] for name in mentioned if name in plan.attributes}
     free = [name for name in fresh if name not in taken]
     shorts = dict(zip(sorted(mentioned & private), free, strict=False))
@@ -162,7 +162,9 @@ def _plan_unit(
     free = [name for name in fresh if name not in shadows]
     apart = iter([name for name in free if name not in attributes])
     beside = iter(free)
-    exposed = {name for module in members for name in _read_in_classes(program[module].tree)}
+    exposed = {
+        name for module in members for name in mentions.read_in_classes(program[module].tree)
+    }
     taken: set[str] = set()
     shorts: dict[tuple[str, str], str] = {}
     for module in members:
@@ -171,7 +173,7 @@ def _plan_unit(
         own = plan.own[module] = {}
         for name in dict.fromkeys(own_names(program[module])):
             origin = _origin(program, plan, module, name)
-            if origin[1] in keeps or _stays(origin[1]):
+            if origin[1] in keeps or mentions.stays(origin[1]):
                 own[name] = origin[1]
             else:
                 if origin not in shorts:
@@ -192,104 +194,19 @@ def _origin(program: Program, plan: Plan, module: str, name: str) -> tuple[str, 
     return place, original
 
 
-def _read_in_classes(tree: ast.Module) -> Iterator[str]:
-    """Return the names that the bodies of classes read, outside of their functions."""
-    for node in ast.walk(tree):
-        for statement in node.body if isinstance(node, ast.ClassDef) else ():
-            parts: list[ast.AST] = [statement]
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                defaults = [one for one in statement.args.kw_defaults if one is not None]
-                parts = [*statement.decorator_list, *statement.args.defaults, *defaults]
-            for part in parts:
-                yield from (one.id for one in ast.walk(part) if isinstance(one, ast.Name))
-
-
 def _kept(program: Program, readers: tuple[str, ...]) -> set[str]:
     """Return the names that have to stay."""
     kept = set(MICROPYTHON)
     for module in program.values():
-        kept |= set(_texts(module.tree))
+        kept |= set(mentions.texts(module.tree))
     for reader in readers:
         tree = ast.parse(reader)
-        kept |= set(_attributes_in(tree)) | set(_texts(tree)) | _imported_names(tree)
+        kept |= (
+            set(mentions.attributes_in(tree))
+            | set(mentions.texts(tree))
+            | mentions.imported_names(tree)
+        )
     return kept
-
-
-def _texts(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-
-
-def _imported_names(tree: ast.AST) -> set[str]:
-    return {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-
-
-def _handled_as_objects(module: Module) -> set[str]:
-    """Return the modules that are more than the left side of a dot here."""
-    left = {
-        id(node.value)
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    }
-    return {
-        module.modules[node.id]
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Name) and node.id in module.modules and id(node) not in left
-    }
-
-
-def _attributes_in(tree: ast.AST) -> Iterator[str]:
-    """Return what is written as an attribute: behind a dot, in a class, or to give by name."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            yield node.attr
-        elif isinstance(node, ast.keyword) and node.arg:
-            yield node.arg
-        elif isinstance(node, ast.ClassDef):
-            yield from bound_at(node)
-
-
-def attributes_made(program: Program, is_open: set[str]) -> set[str]:
-    """Return the attributes that the program itself makes, and what it gives by name."""
-    made = set(_given(program))
-    for module in program.values():
-        if module.name in is_open:
-            made |= set(own_names(module))
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                if not _is_of_a_module(node, module):
-                    made.add(node.attr)
-            elif isinstance(node, ast.ClassDef):
-                made |= set(bound_at(node))
-    return {name for name in made if not _stays(name)}
-
-
-def _given(program: Program) -> set[str]:
-    """Return the names of arguments that are given by name."""
-    arguments: set[str] = set()
-    given: set[str] = set()
-    for module in program.values():
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.arg):
-                arguments.add(node.arg)
-            elif isinstance(node, ast.keyword) and node.arg:
-                given.add(node.arg)
-    return arguments & given
-
-
-def _is_of_a_module(node: ast.Attribute, module: Module) -> bool:
-    return isinstance(node.value, ast.Name) and node.value.id in module.modules
-
-
-def _stays(name: str) -> bool:
-    """Whether a name means something to MicroPython, or is that of an error."""
-    return name.startswith("__") or name.endswith("Error") or hasattr(builtins, name)
 
 
 def _groups(program: Program) -> dict[str, str]:

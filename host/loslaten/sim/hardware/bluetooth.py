@@ -37,6 +37,7 @@ _IRQ_GATTS_WRITE = 3
 _IRQ_GATTS_INDICATE_DONE = 20
 _IRQ_MTU_EXCHANGED = 21
 
+_EVENTS = ("connected", "disconnected", "mtu", "subscribed", "write", "left", "indicated")
 _ENODEV = 19
 _DEFAULT_VALUE_BYTES = 20
 _ADVERTISING_BYTES = 31
@@ -66,16 +67,8 @@ class BLE:
         self._handler = None
         self._active = False
         self._forget()
-        for kind, handler in (
-            ("ble_connected", self._on_connected),
-            ("ble_disconnected", self._on_disconnected),
-            ("ble_mtu", self._on_mtu),
-            ("ble_subscribed", self._on_subscribed),
-            ("ble_write", self._on_write),
-            ("ble_left", self._on_left),
-            ("ble_indicated", self._on_indicated),
-        ):
-            _bus.on(kind, handler)
+        for kind in _EVENTS:
+            _bus.on("ble_" + kind, getattr(self, "_on_" + kind))
 
     # Switching on, settings, events
 
@@ -201,8 +194,8 @@ class BLE:
         interval_us, connectable = self._advertising or (None, False)
         if connectable and self._full():
             interval_us = None
-        data = (_hex(self._adv_data), _hex(self._resp_data))
-        _bus.send("ble_advertise", interval_us, data[0], data[1], connectable)
+        data, response = _hex(self._adv_data), _hex(self._resp_data)
+        _bus.send("ble_advertise", interval_us, data, response, connectable)
 
     # Connections
 
