@@ -14,8 +14,9 @@ SOURCES = ("device", "host", "shared", "tests", "tools")
 # Each module more costs a board memory: firmware is cut by what it takes there.
 LINES_MAX, FIRMWARE_LINES_MAX = 350, 375
 FIRMWARE = ("device", "shared")
-# A riddle tells neither what a thing is nor what it does; "Whether" is right for a yes or no.
-RIDDLE = re.compile(r"(What|Who|Whose|Whom|Where|When|How|Which|Why)\b")
+# A riddle tells neither what a thing is nor what it does; "Whether" is right for a yes or no, and
+# says itself what a question leaves to the reader.
+RIDDLE = re.compile(r"(What|Who|Whose|Whom|Where|When|How|Which|Why)\b|.*\?")
 DEFINITIONS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 

@@ -122,7 +122,7 @@ class Wrist:
 
     @property
     def feels(self) -> bool:
-        """Is anything felt at this moment?"""
+        """Whether anything is felt at this moment."""
         return self._onset_ms is not None
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Is the button understood, and answered within a tenth of a second?"""
+"""The button: whether it is understood, and answered within a tenth of a second."""
 
 import pytest
 

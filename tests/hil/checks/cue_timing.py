@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Are the cues driven when the player planned them, for a whole session?"""
+"""The cues of a whole session: whether they are driven when the player planned them."""
 
 import statistics
 

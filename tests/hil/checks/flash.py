@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Does the flash keep what it gets, and how long do interrupts stand still for it?"""
+"""The flash: whether it keeps what it gets, and how long interrupts stand still for it."""
 
 from tests.hil import planned
 from tests.hil.bench import Bench

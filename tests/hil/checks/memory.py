@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Does the firmware fit, also in a session and on the air?"""
+"""The heap: whether the firmware fits into it, also in a session and on the air."""
 
 from tests.board import goals
 from tests.hil.bench import Bench

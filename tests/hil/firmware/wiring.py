@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Are the wires of the bench there? Each end is moved for a millisecond, which nobody feels."""
+"""Wires of the bench: whether they are there. Each end is moved for a millisecond, unfelt."""
 
 import time
 

@@ -36,7 +36,7 @@ def dispatch(text):
 
 
 def protect(handler, *args):
-    """Run an interrupt handler; a board prints what it raises and goes on. Did it succeed?"""
+    """Run an interrupt handler; answer whether it succeeded. A board prints what it raises."""
     try:
         handler(*args)
         return True

@@ -113,12 +113,11 @@ class Device:
         self._drive()
 
     def _drive(self):
+        mode = self._mode() if self._enabled else None
         level = 0
-        if not self._enabled:
-            level = 0
-        elif self._mode() == _REAL_TIME:
+        if mode == _REAL_TIME:
             level = self._real_time_level()
-        elif self._mode() == _CALIBRATE and self._registers[_GO]:
+        elif mode == _CALIBRATE and self._registers[_GO]:
             level = 100
         if level != self._level:
             self._level = level

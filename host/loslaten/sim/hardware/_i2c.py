@@ -32,7 +32,7 @@ def wire(drive):
 
 
 def feel(pin, level):
-    """The processor drives a pin."""
+    """Let devices feel that the processor drives a pin."""
     for device in _devices.values():
         if hasattr(device, "feel"):
             device.feel(pin, level)
@@ -54,10 +54,10 @@ class I2C:
         self._id = id
 
     def init(self, *args, **options):
-        """Accepted."""
+        """Accept the call; the bus is as it is."""
 
     def deinit(self):
-        """Accepted."""
+        """Accept the call; the bus is as it is."""
 
     def scan(self):
         """The addresses that answer."""
@@ -118,7 +118,7 @@ class SoftI2C(I2C):
 
 
 def _next_fails():
-    """Count a transfer; does this one fail?"""
+    """Count a transfer, and answer whether this one fails."""
     if _fault[0]:
         _fault[0] -= 1
         return False

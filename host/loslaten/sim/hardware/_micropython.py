@@ -5,4 +5,4 @@ from micropython import *
 
 
 def alloc_emergency_exception_buf(size):
-    """The engine needs no reserve to raise in an interrupt."""
+    """Do nothing: the engine needs no reserve to raise in an interrupt."""

@@ -108,7 +108,7 @@ class Pin:
 
 
 def _level(id, level):
-    """Something outside drives a pin, or with None lets it go."""
+    """Drive a pin from outside, or with None let it go."""
     pin = Pin._pins.get(id)
     before = None if pin is None else pin._read()
     if level is None:

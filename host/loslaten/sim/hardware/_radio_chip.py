@@ -23,6 +23,6 @@ def power(on):
 
 
 def touched(pin):
-    """A pin that it shares is used for something else."""
+    """Tell of a pin that it shares and that is used for something else."""
     if is_on:
         _bus.send("misuse", f"GPIO{pin} is used while the radio chip has power")

@@ -65,7 +65,7 @@ class BTstack:
         return table, name
 
     def disconnected_address(self, addr_type, address):
-        """The peer is not told any more when it goes."""
+        """Answer the address of nobody: who has gone is not told."""
         return 0xFF, bytes(6)
 
     def accept(self, conn_handle, size_bytes):
@@ -94,7 +94,7 @@ class BTstack:
         self._live_bytes = min(known, allocated)
 
     def release(self, conn_handle):
-        """A notification has left: the oldest copy takes its place."""
+        """Note that a notification has left: the oldest copy takes its place."""
         copies = self._copies.get(conn_handle)
         if copies:
             self._copied_bytes -= len(copies.pop(0))
@@ -102,7 +102,7 @@ class BTstack:
             self._in_controller[conn_handle] -= 1
 
     def forget(self, conn_handle):
-        """The link is gone; the copies that were waiting for it are never freed."""
+        """Forget a link that is gone; the copies that waited for it are never freed."""
         self._in_controller.pop(conn_handle, None)
         self._leaked.extend(self._copies.pop(conn_handle, ()))
 
@@ -138,7 +138,7 @@ class NimBLE:
         return table, name
 
     def disconnected_address(self, addr_type, address):
-        """The peer that is gone."""
+        """Answer the address of who has gone."""
         return addr_type, address
 
     def accept(self, conn_handle, size_bytes):
@@ -148,9 +148,9 @@ class NimBLE:
         self._waiting[conn_handle] = self._waiting.get(conn_handle, 0) + 1
 
     def release(self, conn_handle):
-        """A notification has left."""
+        """Note that a notification has left."""
         self._waiting[conn_handle] -= 1
 
     def forget(self, conn_handle):
-        """The link is gone, and what waited for it."""
+        """Forget a link that is gone, and what waited for it."""
         self._waiting.pop(conn_handle, None)

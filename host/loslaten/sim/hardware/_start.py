@@ -42,7 +42,7 @@ def _lacking():
 
 
 def hide():
-    """From now on only the hardware's own files can reach the simulator."""
+    """Let only the hardware's own files reach the simulator from now on."""
     original = builtins.__import__
 
     def guarded(name, importer=None, local=None, names=None, level=0):

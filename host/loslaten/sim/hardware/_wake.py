@@ -20,5 +20,5 @@ def on_level(number, high):
 
 
 def is_due(pins):
-    """Does the pin's level wake the board at this moment? `pins` is the class of pins."""
+    """Whether the pin's level wakes the board at this moment; `pins` is the class of pins."""
     return pin is not None and pins(pin).value() == level

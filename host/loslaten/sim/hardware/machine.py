@@ -87,12 +87,12 @@ def deepsleep(time_ms=None):
 
 
 def disable_irq():
-    """The simulator has no interrupts between two instructions."""
+    """Do nothing: the simulator has no interrupts between two instructions."""
     return 0
 
 
 def enable_irq(state):
-    """See `disable_irq`."""
+    """Do nothing, as `disable_irq`."""
 
 
 class PWM:
@@ -172,7 +172,7 @@ class ADC:
         return self._read_mv() * 1000
 
     def atten(self, attenuation):
-        """Accepted; full scale is the board's largest range."""
+        """Accept the call; full scale is the board's largest range."""
 
 
 def _voltage(id, mv):
@@ -229,7 +229,7 @@ class WDT:
         self.feed()
 
     def feed(self):
-        """Once more `timeout` milliseconds."""
+        """Put the reset off by `timeout` milliseconds from now."""
         _bus.cancel(WDT._timer)
         WDT._timer = _bus.after(WDT._timeout_ms, self._bite)
 

@@ -29,7 +29,7 @@ def urandom(count):
 
 
 def sync():
-    """Nothing is held back but what open files hold."""
+    """Do nothing: only what open files hold is held back."""
 
 
 def statvfs(path):
@@ -39,6 +39,6 @@ def statvfs(path):
 
 
 def uname():
-    """sysname, nodename, release, version, machine."""
+    """Names of system, node, release, version and machine."""
     port = _bus.config("port")
     return (port, port, "1.27.0", "v1.27.0", _bus.config("machine"))

@@ -194,7 +194,7 @@ class Engine:
 
     @property
     def alive(self) -> bool:
-        """Can it still be asked?"""
+        """Whether it can still be asked."""
         return not self._stdin.closed and self._process.poll() is None
 
     def close(self) -> None:
