@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from loslaten.cli.busy import Busy
 from loslaten.cli.options import data_option, lang_option
 from loslaten.cli.surroundings import around
 from loslaten.language.text import Text
@@ -26,6 +27,9 @@ _IS_OPEN = Text(
 _NO_BROWSER = Text(
     "hier ging geen browser open; open er een op dit adres, dat één keer binnenlaat:",
     "no browser opened here; open one at this address, which lets in once:",
+)
+_ASKING = Text(
+    "de pagina die al open is, antwoordt nog niet", "the page that is open does not answer yet"
 )
 _ENDS = Text(
     "het stopt vanzelf als ze dicht is, of met Ctrl-C",
@@ -84,7 +88,13 @@ def open_(
 
     world = World(data, air, surroundings.now, any_watch=sim is not None)
     admission = Admission(world.private)
-    listening = serving.listen(admission)
+    try:
+        with Busy(_ASKING, lang):
+            listening = serving.listen_or_meet(admission)
+    except serving.SilentPageError as error:
+        if not no_browser:
+            webbrowser.open(serving.telling_file(error, world.private).as_uri())
+        raise
     if no_browser:
         click.echo(serving.address(admission))
     elif webbrowser.open(serving.private_file(admission, world.private).as_uri()):

@@ -3,10 +3,12 @@
 
 import asyncio
 import contextlib
+import html
+import http.client
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +16,8 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from loslaten import files
+from loslaten.errors import LoslatenError
+from loslaten.language.text import LANGUAGES, Text
 from loslaten.page.admission import Admission
 from loslaten.page.app import application
 from loslaten.page.world import World
@@ -26,6 +30,22 @@ _LOOK_S = 1.0
 # A request this long before the last sign of an open page belongs to that page.
 _SAME_PAGE_S = 5.0
 _OPENER = "open.html"
+# How long the page that is open has to answer before it is taken for one that hangs.
+ANSWER_S = 10.0
+_TELLER = "trouble.html"
+_TOLD = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Loslaten</title>
+<main><h1>{}</h1><p>{}</p><hr><h2 lang="en">{}</h2><p lang="en">{}</p></main></html>
+"""
+_ASK_AGAIN_S = 0.2
+_SILENT = Text(
+    "Loslaten is al open, maar antwoordt niet", "Loslaten is open already, but does not answer"
+)
+_WAKE_IT = Text(
+    "typ fg in het venster waarin het met Ctrl-Z werd stilgezet, of zet de computer uit en weer "
+    "aan; open Loslaten dan opnieuw",
+    "type fg in the window in which it was suspended with Ctrl-Z, or switch the computer off and "
+    "on; then open Loslaten again",
+)
 
 
 class Idleness:
@@ -129,6 +149,39 @@ class Server:
         self.end()
 
 
+class SilentPageError(LoslatenError):
+    """The page is open already and does not answer: its process was suspended, or hangs."""
+
+
+def listen_or_meet(admission: Admission) -> socket.socket | None:
+    """Return the socket to serve at, None where the server of this data folder runs and answers.
+
+    One that is about to end is waited for. Raises SilentPageError.
+    """
+    deadline_s = time.monotonic() + ANSWER_S
+    while (listening := listen(admission)) is None:
+        left_s = deadline_s - time.monotonic()
+        if left_s <= 0:
+            raise SilentPageError(_SILENT, _WAKE_IT)
+        if _answers(admission.port, left_s):
+            return None
+        time.sleep(_ASK_AGAIN_S)
+    return listening
+
+
+def _answers(port: int, limit_s: float) -> bool:
+    """Whether something answers at a port; what it answers is no matter."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=limit_s)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def listen(admission: Admission) -> socket.socket | None:
     """Return the socket to serve at, None where the server of this data folder runs already.
 
@@ -160,6 +213,22 @@ def private_file(admission: Admission, folder: Path) -> Path:
     leads = f'<!doctype html><meta http-equiv="refresh" content="0; url={address(admission)}">'
     files.write(path, (leads,), replace=True)
     return path
+
+
+def telling_file(error: LoslatenError, folder: Path) -> Path:
+    """Write the file that tells an error in the browser, and return it.
+
+    Who starts Loslaten from the menu sees no terminal.
+    """
+    path = folder / _TELLER
+    files.write(path, (_TOLD.format(*map(html.escape, _in_lines(error))),), replace=True)
+    return path
+
+
+def _in_lines(error: LoslatenError) -> Iterator[str]:
+    for lang in LANGUAGES:
+        told = error.told(lang)
+        yield from (told.message, told.advice or "")
 
 
 def _bound(port: int) -> socket.socket:
