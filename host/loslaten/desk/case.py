@@ -15,7 +15,7 @@ from loslaten.report.attention import Flag
 # sync nothing is known; both ours.
 _BEGIN_DAYS, _SILENT_DAYS = 7, 14
 # Less than this share of what was agreed is little; ours.
-_LITTLE = 0.5
+_LITTLE_SHARE = 0.5
 
 
 class Reason(IntEnum):
@@ -59,7 +59,7 @@ class Case:
             Reason.HURTS: attention.HURTS in kinds,
             Reason.STOPPED: self.adherence.has_stopped,
             Reason.NOT_BEGUN: self._has_not_begun,
-            Reason.LITTLE: share is not None and share < _LITTLE,
+            Reason.LITTLE: share is not None and share < _LITTLE_SHARE,
             Reason.SILENT: self._is_silent,
             Reason.LOOK: bool(kinds - {attention.WORSE, attention.HURTS}),
             Reason.PLAN_OVER: self.plan is not None and self.plan.until < self.today,
