@@ -21,10 +21,22 @@ const BOARD_NUMBER = {
 };
 
 /**
+ * Error of the file system, without the stack and the texts that the engine's own collects: an
+ * import asks for files that are not there all the time.
+ */
+class BareErrnoError {
+  name = "ErrnoError";
+  constructor(errno) {
+    this.errno = errno;
+  }
+}
+
+/**
  * Translate the errors that leave the file system. Its functions call each other and look at the
  * original numbers, so only the outermost call translates. Returns `inside()`: is one running?
  */
 export function translateErrors(FS) {
+  FS.ErrnoError = BareErrnoError;
   let depth = 0;
   for (const name of Object.keys(FS)) {
     const original = FS[name];

@@ -13,6 +13,7 @@ const NEWLINE = 10;
 
 let generation = 0;
 guardFinalizers();
+rememberFunctions();
 
 const loadMicroPython = await importEngine(process.argv[2]);
 
@@ -33,6 +34,18 @@ function guardFinalizers() {
       const mine = generation;
       super((held) => mine === generation && free(held));
     }
+  };
+}
+
+/**
+ * The engine is built with an assertion that looks each function up whenever it is called, which
+ * takes longer than most of them. Nothing ever changes its table of functions.
+ */
+function rememberFunctions() {
+  const look = WebAssembly.Table.prototype.get;
+  WebAssembly.Table.prototype.get = function get(index) {
+    this.known ??= [];
+    return (this.known[index] ??= look.call(this, index));
   };
 }
 
