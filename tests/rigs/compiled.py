@@ -25,6 +25,7 @@ import pytest
 from loslaten.deploy import compact, image
 from loslaten.files import changing
 from loslaten.firmware import tree
+from loslaten.sim.micropython import engine
 
 _KEPT = tree.REPOSITORY / "build" / "firmware"
 # What was made of the last few changes, for all kinds of boards.
@@ -32,6 +33,8 @@ _KEPT_BYTES = 100_000_000
 _MAKING_MOST_S = 300
 _MADE_BY = (*sorted(Path(compact.__file__).parent.glob("*.py")), Path(image.__file__))
 _READ_BESIDE = (image.DEVICE / "main.py", image.ONBOARD, image.FIRST_LIGHT)
+# Run as source, in the engine's own `__main__`.
+_BOOT = "/sim/_boot.py"
 _Sources = tuple[tuple[str, str], ...]
 
 
@@ -65,12 +68,22 @@ def compiled_once() -> Iterator[None]:
         made: tree.Files = _kept(sorted(files.items()), lambda: _as_bytecode(files))
         return made
 
-    with pytest.MonkeyPatch.context() as patched:
+    with tempfile.TemporaryDirectory() as hardware, pytest.MonkeyPatch.context() as patched:
+        _compile_hardware(Path(hardware))
+        patched.setattr(engine, "HARDWARE", Path(hardware))
         patched.setattr(image, "compiled", compiled)
         patched.setattr(image, "_compacted", compacted)
         patched.setattr(image, "fitted", fitted)
         patched.setattr(tree, "firmware_tree", lambda: dict(firmware()))
         yield
+
+
+def _compile_hardware(folder: Path) -> None:
+    """Compile the simulated hardware into a folder; tracebacks have the lines of the source."""
+    sources = {f"/sim/{path.name}": path.read_bytes() for path in engine.HARDWARE.glob("*.py")}
+    made: tree.Files = _kept(sorted(sources.items()), lambda: _as_bytecode(sources))
+    for path, code in made.items():
+        (folder / Path(path).name).write_bytes(code)
 
 
 def _texts() -> list[str]:
@@ -79,12 +92,12 @@ def _texts() -> list[str]:
 
 
 def _as_bytecode(files: tree.Files) -> tree.Files:
-    """Compile a tree, but for the main program; tracebacks have the lines of the source."""
+    """Compile a tree, but for what begins it; tracebacks have the lines of the source."""
     compiled = {}
     with tempfile.TemporaryDirectory() as folder:
         file, out = Path(folder) / "in.py", Path(folder) / "out.mpy"
         for path, source in files.items():
-            if path.count("/") == 1:
+            if path.count("/") == 1 or path == _BOOT:
                 compiled[path] = source
                 continue
             file.write_bytes(source)

@@ -22,7 +22,7 @@ def prepare(main_globals, hardware):
     """Load the simulated hardware, which on a board is there before the heap is used."""
     global _globals
     _globals = main_globals
-    names = sorted([name[:-3] for name in uos.listdir("/sim")])
+    names = sorted([name.split(".")[0] for name in uos.listdir("/sim")])
     _hidden.update([name for name in names if name[0] == "_"])
     if hardware:
         for name in names:

@@ -40,6 +40,8 @@ _BROKE_DOWN: Final = Text("de simulator ging stuk: {}", "the simulator broke dow
 
 RUNNER: Final = Path(__file__).with_name("runner.mjs")
 CONSOLE_RUNNER: Final = Path(__file__).with_name("repl.mjs")
+# Modules of a board that MicroPython for WebAssembly lacks, as source or compiled.
+HARDWARE = Path(__file__).parents[1] / "hardware"
 PACKAGE: Final = Path("node_modules/@micropython/micropython-webassembly-pyscript/micropython.mjs")
 # Long beside any work of a watch, so that a busy computer does not look like an endless loop.
 ANSWER_TIMEOUT_S: Final = 120.0
@@ -95,7 +97,7 @@ class Engine:
 
     def __init__(self, *, real_clock: bool = False, console_speed: int | None = None) -> None:
         runner = RUNNER if console_speed is None else CONSOLE_RUNNER
-        command = [find_node(), str(runner), str(find_micropython())]
+        command = [find_node(), str(runner), str(find_micropython()), str(HARDWARE)]
         if console_speed is not None:
             command.append(str(console_speed))
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process

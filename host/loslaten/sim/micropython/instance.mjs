@@ -3,11 +3,13 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { translateErrors } from "./errno.mjs";
 import { ROOT, mountFlash } from "./flash.mjs";
 
-const HARDWARE = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "hardware");
+const HARDWARE = process.argv[3];
+const MODULES = fs.readdirSync(HARDWARE).filter((name) => /\.m?py$/.test(name)).map((name) => [name, read(name)]);
+const BOOT = read("_boot.py").toString();
 const HEAP_BYTES = 256 * 1024; // the engine's heap grows by itself; this is where it starts
 const NEWLINE = 10;
 
@@ -16,6 +18,10 @@ guardFinalizers();
 rememberFunctions();
 
 const loadMicroPython = await importEngine(process.argv[2]);
+
+function read(name) {
+  return fs.readFileSync(path.join(HARDWARE, name));
+}
 
 /** The package's module path comes from the parent, which says what to do when it is missing. */
 async function importEngine(module) {
@@ -79,11 +85,9 @@ export class Instance {
   #install(host, hardware) {
     const { FS } = this.engine;
     FS.mkdir("/sim");
-    for (const name of fs.readdirSync(HARDWARE)) {
-      if (name.endsWith(".py")) FS.writeFile(`/sim/${name}`, fs.readFileSync(path.join(HARDWARE, name)));
-    }
+    for (const [name, code] of MODULES) FS.writeFile(`/sim/${name}`, code);
     this.engine.registerJsModule("_sim", host);
-    this.engine.runPython(fs.readFileSync(path.join(HARDWARE, "_boot.py"), "utf8"));
+    this.engine.runPython(BOOT);
     const boot = this.engine.globals.get("_boot");
     boot(ROOT, hardware);
     this.engine.globals.delete("_boot");

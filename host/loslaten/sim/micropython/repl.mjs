@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Runs one simulated watch with its USB console on a TCP port of this machine, in real time.
 //
-//   node repl.mjs PATH_OF_MICROPYTHON_MJS SPEED
+//   node repl.mjs PATH_OF_MICROPYTHON_MJS FOLDER_OF_HARDWARE SPEED
 //
 // The parent sends commands in frames and gets one answer each, {result}:
 //   {do: "new", seed} {do: "load", files} {do: "on", options, events} {do: "off"} {do: "dump"}
@@ -26,7 +26,7 @@ const RAW_PASTE_REFUSED = Buffer.from("R\x00");
 
 process.on("SIGINT", () => {}); // Ctrl-C in a terminal is the parent's affair
 
-const clock = new RealClock(Number(process.argv[3]));
+const clock = new RealClock(Number(process.argv[4]));
 clock.install();
 const { World } = await import("./world.mjs"); // only now: it imports the engine
 const world = new World(clock, null);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Runs the firmware of one simulated watch for the Python process that started this one.
 //
-//   node runner.mjs PATH_OF_MICROPYTHON_MJS [real]
+//   node runner.mjs PATH_OF_MICROPYTHON_MJS FOLDER_OF_HARDWARE [real]
 //
 // The parent sends commands, one at a time, and gets one answer each:
 //   {do: "new", seed}                          forget everything: a new watch without power
@@ -22,7 +22,7 @@ import { Halt } from "./halt.mjs";
 
 process.on("SIGINT", () => {}); // Ctrl-C in a terminal is the parent's affair
 
-const real = process.argv[3] === "real";
+const real = process.argv[4] === "real";
 const clock = real ? new RealClock() : new VirtualClock();
 clock.install();
 const { World } = await import("./world.mjs"); // only now: it imports the engine
