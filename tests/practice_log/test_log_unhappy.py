@@ -101,26 +101,6 @@ def test_a_log_opened_twice_here_is_still_known_elsewhere_to_be_open(path):
     assert nights_told_elsewhere(path) == 5
 
 
-HOLD_THE_LOG = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-def test_a_log_that_stays_busy_is_said_and_read_all_the_same(path):
-    holder = python(HOLD_THE_LOG, path, stdin=subprocess.PIPE)
-    assert holder.stdout.readline() == "held\n"
-    with PracticeLog(path, busy_ms=50) as log:
-        assert len(log.sessions()) == 3
-        with pytest.raises(StoreError, match="another loslaten is writing"):
-            log.see_watch(SERIAL, "again", NOW_MS)
-        holder.communicate("", timeout=300)
-        log.see_watch(SERIAL, "again", NOW_MS)
-
-
 def test_a_full_disk_loses_nothing_at_whatever_page_it_comes(path):
     raws = [raw(100 + n, practised(), uptime_ms=10**9 + n) for n in range(40)]
     with PracticeLog(path) as log:

@@ -127,6 +127,16 @@ def test_a_wild_moment_is_unknown_and_its_night_is_there(kept):
     assert told["began"]["quality"] == "unknown"
 
 
+def test_a_night_of_which_nobody_knows_the_watch_is_of_none_that_is_known(kept):
+    with PracticeLog(kept) as log:
+        lost = log.sessions()[0].journal_id
+    with closing(sqlite3.connect(kept, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM journal WHERE id = ?", (lost,))
+    with PracticeLog(kept) as log:
+        # What a report tells of a watch, it tells by this number.
+        assert log.watch_of(lost).id not in [one.id for one in log.watches(everything=True)]
+
+
 def test_a_library_is_warned_once_the_log_is_closed(kept):
     WildValue("measure", "instrument", "mood", False).put(kept)
     log = PracticeLog(kept)
