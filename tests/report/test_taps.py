@@ -102,6 +102,14 @@ def test_a_day_is_that_of_the_person_who_had_the_watch(log):
     assert len(log.tap_days(Choice())) == len(DAYS)
 
 
+def test_a_day_that_came_while_the_laptop_s_clock_was_set_back_is_told(log):
+    """The watch says which day it was."""
+    other = log.see_watch(b"watch--2", "Zon", NOW_MS).id
+    log.take_page(other, days_of(1), NOW_MS - 400 * DAY_MS)
+    told = log.tap_days(Choice(watch_id=other, days=Span(TODAY - timedelta(days=7), TODAY)))
+    assert [one.taps for one in told] == [5, 2, 5]
+
+
 def test_records_of_one_day_add_up(log):
     other = log.see_watch(b"watch--2", "Zon", NOW_MS).id
     log.take_page(other, days_of(1, first=2), NOW_MS)

@@ -20,12 +20,12 @@ _DAY_MS = 86_400_000
 # A local day lies within this much of the same day in UTC, whatever the zone, and it ends at 4.
 _AROUND_MS = 20 * 3_600_000
 _EPOCH = date(1970, 1, 1)
-# A day is counted once it is over; it cannot be heard of before.
+# Whenever they came: the clock of the laptop may have been wrong then.
 _COUNTED = f"""
     SELECT {RECORD_KEY}, raw, journal_id, watch_id, begun_utc_ms
     FROM record JOIN journal ON journal.id = journal_id
-    WHERE kind > 2 AND kind = {record.DAY} AND problem IS NULL AND received_utc_ms >= ?1
-        AND (?2 IS NULL OR watch_id = ?2)
+    WHERE kind > 2 AND kind = {record.DAY} AND problem IS NULL
+        AND (?1 IS NULL OR watch_id = ?1)
 """
 
 
@@ -50,13 +50,12 @@ class TapLog(DeliveryLog):
         """Return the days that are a person's for certain, in the order of time."""
         if choice.is_unsure:
             return []
-        first = choice.days.first
-        since_ms = 0 if first is None else (first - _EPOCH).days * _DAY_MS - _AROUND_MS
         found: dict[date, TapDay] = {}
-        for row, _, counted in self._counted(since_ms, choice.watch_id):
+        for row, _, counted in self._counted(choice.watch_id):
             one = _told(counted)
-            is_theirs = choice.person_id in (None, self._whose(row, counted))
-            if is_theirs and choice.days.touches(Span(one.day, one.day)):
+            if not choice.days.touches(Span(one.day, one.day)):
+                continue
+            if choice.person_id in (None, self._whose(row, counted)):
                 found[one.day] = _added(found.get(one.day), one)
         return sorted(found.values(), key=lambda one: one.day)
 
@@ -64,15 +63,13 @@ class TapLog(DeliveryLog):
         """Return the records of a person's days: (number of the journal, sequence)."""
         return {
             (row["journal_id"], one.sequence)
-            for row, one, counted in self._counted(0, None)
+            for row, one, counted in self._counted(None)
             if self._whose(row, counted) == person_id
         }
 
-    def _counted(
-        self, since_ms: int, watch_id: int | None
-    ) -> Iterator[tuple[sqlite3.Row, Record, Day]]:
-        """Yield the records of days that came since then, with what they hold."""
-        found = self._all(_COUNTED, since_ms, watch_id)
+    def _counted(self, watch_id: int | None) -> Iterator[tuple[sqlite3.Row, Record, Day]]:
+        """Yield the records of days, with what they hold."""
+        found = self._all(_COUNTED, watch_id)
         for row, one in self._legible(
             "record", found, lambda row: (row, record.decode(row["raw"]))
         ):
