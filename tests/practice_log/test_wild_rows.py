@@ -37,8 +37,7 @@ def test_no_wild_value_takes_more_than_its_row_with_it(kept, tmp_path):
 
 def test_no_value_of_another_kind_takes_more_than_its_row_with_it(kept, tmp_path):
     environment = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"], "LC_ALL": "C.UTF-8"}
-    # A person goes to a server by their code, and by nothing that stands for it.
-    every = [one for one in wild_kinds(kept) if (one.table, one.column) != ("person", "code")]
+    every = list(wild_kinds(kept))
     for number, wild in enumerate(Random(16).sample(every, SLICE)):
         assert complaints(kept, wild, tmp_path / str(number), environment) == [], str(wild)
 
@@ -49,6 +48,27 @@ def test_a_session_of_no_moment_is_left_out_and_the_others_are_placed(kept, colu
     done = CliRunner().invoke(main, ["log", "list", "--all", "--json"])
     assert "cannot be read, and was left out: 1 session\n" in done.stderr
     assert len(json.loads(done.stdout)) == 6
+
+
+def test_a_record_is_kept_whatever_is_said_of_when_it_came(kept, tmp_path):
+    wild = WildValue("record", "received_utc_ms", 1.5, True, is_of_other_kind=True)
+    environment = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"], "LC_ALL": "C.UTF-8"}
+    assert complaints(kept, wild, tmp_path / "wild", environment) == []
+    assert wild.put(kept)
+    told = CliRunner().invoke(main, ["log", "backup", "-"])
+    assert "left out" not in told.stderr
+    assert told.stdout.count('"type":"record"') == 12
+
+
+@pytest.mark.parametrize("column", ["utc_ms", "zone_min"])
+@pytest.mark.parametrize("in_last", [False, True])
+@pytest.mark.parametrize("command", ["desk", "report", "log events --all"])
+def test_a_time_that_is_no_whole_number_tells_nothing(kept, column, in_last, command):
+    with PracticeLog(kept) as log:
+        as_told = log.anchors(1)[-1 if in_last else 0]
+    half = getattr(as_told, column) + 0.5
+    assert WildValue("anchor", column, half, in_last, is_of_other_kind=True).put(kept)
+    assert CliRunner().invoke(main, command.split()).exit_code == 0
 
 
 @pytest.mark.parametrize(

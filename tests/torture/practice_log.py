@@ -63,7 +63,7 @@ def _exports(folder: Path, seed: int) -> Iterator[tuple[str, Complaints]]:
 
 def _rows(folder: Path, seed: int) -> Iterator[tuple[str, Complaints]]:
     kept = wild_rows.kept_log(folder / "kept")
-    every = list(wild_rows.wild_values(kept))
+    every = [*wild_rows.wild_values(kept), *wild_rows.wild_kinds(kept)]
     Random(seed).shuffle(every)
     for wild in every:
         yield str(wild), partial(wild_rows.complaints, kept, wild)

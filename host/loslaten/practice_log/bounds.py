@@ -11,11 +11,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from loslaten.language import clean
+from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 from loslaten_core.journal.record import U32_MAX
 
 # What a laptop's clock can say, wrong or not: a time that can be written as a date.
 CLOCK_MS_MAX = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
+# In SQL: an anchor that tells a time, in a zone there is.
+TELLS_TIME = f"""
+    utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
+        AND typeof(utc_ms) = 'integer' AND typeof(zone_min) = 'integer'
+"""
 Kinds = Mapping[str, tuple[type, ...]]
 
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}

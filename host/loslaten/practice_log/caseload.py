@@ -6,18 +6,18 @@ What is asked here is answered from indexes: the years before do not make it slo
 
 from datetime import date
 
+from loslaten.practice_log.bounds import TELLS_TIME
 from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span, day_of
 from loslaten.practice_log.holdings import HELD
 from loslaten.practice_log.log import PracticeLog
-from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 
 # The last time that each person's watches told, in local time, while they were that person's.
 _TOLD_UNTIL = f"""
     WITH {HELD}
     SELECT person_id, max(utc_ms + zone_min * 60000) AS local_ms
     FROM held JOIN journal USING (watch_id) JOIN anchor ON journal_id = journal.id
-    WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
+    WHERE {TELLS_TIME}
         AND utc_ms >= from_utc_ms AND utc_ms < until_utc_ms AND person_id IS NOT NULL
     GROUP BY person_id
 """

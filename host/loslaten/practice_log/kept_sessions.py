@@ -8,13 +8,13 @@ from datetime import date
 from itertools import groupby, islice
 
 from loslaten.practice_log import database, from_rows, rows, timelines
+from loslaten.practice_log.bounds import TELLS_TIME
 from loslaten.practice_log.choice import EVERYTHING, Choice
 from loslaten.practice_log.days import day_of, span_of
 from loslaten.practice_log.file import LogFile
 from loslaten.practice_log.from_rows import GROUP_COLUMNS, NOTE_COLUMNS, SESSION_COLUMNS
 from loslaten.practice_log.holdings import HELD
 from loslaten.practice_log.migrations import EVER_MS
-from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 from loslaten_core.journal.record import U32_MAX
 
 _PAGE = 500
@@ -24,8 +24,7 @@ _TOLD = f"""
     WITH {HELD}, told AS (
         SELECT utc_ms + zone_min * 60000 AS local_ms FROM anchor
         JOIN journal ON journal.id = journal_id
-        WHERE utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
-            AND typeof(zone_min) = 'integer'
+        WHERE {TELLS_TIME}
             AND (:watch_id IS NULL OR journal.watch_id = :watch_id)
             AND (:person_id IS NULL OR EXISTS (
                 SELECT 1 FROM held WHERE held.watch_id = journal.watch_id

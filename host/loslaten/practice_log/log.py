@@ -12,11 +12,16 @@ from dataclasses import replace
 
 from loslaten.language import clean
 from loslaten.practice_log import database, from_rows, intake, placing, rows
-from loslaten.practice_log.bounds import clock_ms, json_object, nearest_clock_ms, number
+from loslaten.practice_log.bounds import (
+    TELLS_TIME,
+    clock_ms,
+    json_object,
+    nearest_clock_ms,
+    number,
+)
 from loslaten.practice_log.from_rows import NOTE_COLUMNS
 from loslaten.practice_log.tap_days import TapLog
 from loslaten_core.journal import record
-from loslaten_core.journal.event import UTC_MS_MAX, UTC_MS_MIN, ZONE_MIN_MAX
 from loslaten_core.practice import protocol
 
 _WATCHES = "SELECT id, serial, name, seen_utc_ms FROM watch"
@@ -36,7 +41,7 @@ _LOSSES = f"""
         coalesce(zone_min, 0) AS zone_min, min(abs(utc_ms - told_utc_ms))
     FROM loss JOIN journal ON journal.id = loss.journal_id
         LEFT JOIN anchor ON anchor.journal_id = loss.journal_id
-            AND utc_ms BETWEEN {UTC_MS_MIN} AND {UTC_MS_MAX} AND abs(zone_min) <= {ZONE_MIN_MAX}
+            AND {TELLS_TIME}
     WHERE watch_id = ? GROUP BY loss.id ORDER BY loss.journal_id, told_utc_ms
 """
 

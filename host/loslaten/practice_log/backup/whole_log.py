@@ -20,10 +20,12 @@ from loslaten_core.journal import record
 
 _Value = TypeVar("_Value")
 
+# No record goes for its time of another kind: the record is what counts.
+_RECEIVED = "iif(typeof(received_utc_ms) = 'integer', received_utc_ms, 0) AS received_utc_ms"
 # Sessions are numbered as they come, and of two records of one session the fuller one stands,
 # the first where they are alike: in this order the same log comes out.
 _RECORDS = f"""
-    SELECT {RECORD_KEY}, record.journal_id, record.sequence, received_utc_ms, raw FROM record
+    SELECT {RECORD_KEY}, record.journal_id, record.sequence, {_RECEIVED}, raw FROM record
     LEFT JOIN session ON session.journal_id = record.journal_id
         AND session.boot = record.boot AND session.uptime_ms = record.uptime_ms
         AND record.kind IN (?, ?)
@@ -55,7 +57,7 @@ class WholeLog(PracticeLog):
     def received(self, journal_id: int, sequence: int) -> int:
         """Return when a record came, in ms since 1970; 0 where no row says so."""
         found = self._all(
-            "SELECT received_utc_ms FROM record WHERE journal_id = ? AND sequence = ?",
+            f"SELECT {_RECEIVED} FROM record WHERE journal_id = ? AND sequence = ?",
             journal_id,
             sequence,
         )
