@@ -286,9 +286,19 @@ def test_a_token_is_of_one_secret_one_minute_and_one_use(tmp_path):
     assert not admission.take("é-é")
 
 
-def test_a_damaged_file_of_the_server_is_told(tmp_path):
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"port": "x"},
+        {"port": 65_536, "secret": 64 * "0"},
+        {"port": -1, "secret": 64 * "0"},
+        {"port": 0, "secret": 64 * "z"},
+        {"port": 0, "secret": ""},
+    ],
+)
+def test_a_damaged_file_of_the_server_is_told(tmp_path, kept):
     Admission(tmp_path)
-    (tmp_path / "server.json").write_text(json.dumps({"port": "x"}))
+    (tmp_path / "server.json").write_text(json.dumps(kept))
     with pytest.raises(Exception, match="damaged"):
         Admission(tmp_path)
 

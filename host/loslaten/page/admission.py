@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -35,8 +36,8 @@ class AdmissionError(LoslatenError):
 
 
 class _Kept(msgspec.Struct):
-    port: int
-    secret: str
+    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+    secret: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * _SECRET_BYTES}}}$")]
 
 
 class Admission:
