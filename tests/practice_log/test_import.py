@@ -4,6 +4,7 @@
 import json
 import os
 import threading
+import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -222,11 +223,20 @@ def write_without_end(pipe: Path, text: str) -> None:
             stream.write(some)
 
 
-def test_a_log_is_read_from_a_pipe(log, whole, tmp_path):
+def write_slowly(pipe: Path, text: bytes) -> None:
+    with pipe.open("wb", buffering=0) as stream:
+        for part in (text[:1], text[1:2], text[2:]):
+            stream.write(part)
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_log_is_read_from_a_pipe(log, whole, tmp_path, encoding):
+    """Its mark may come byte by byte."""
     pipe = tmp_path / "pipe.jsonl"
     os.mkfifo(pipe)
-    text = "\n".join(whole) + "\n"
-    writing = threading.Thread(target=pipe.write_text, args=(text,))
+    text = "\n".join([*whole, ""]).encode(encoding)
+    writing = threading.Thread(target=write_slowly, args=(pipe, text))
     writing.start()
     assert reading.take(pipe, log).sessions == 7
     writing.join(60)

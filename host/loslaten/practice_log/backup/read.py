@@ -62,7 +62,7 @@ _BAD_RECORD = Text("het gegeven zelf klopt niet", "{}")
 _OTHER_NUMBER = Text("het gegeven is nummer {}", "the record is number {}")
 _BOM = b"\xef\xbb\xbf"
 # Windows PowerShell's `>` writes UTF-16.
-_UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16_BEGIN = (b"\xff", b"\xfe")
 # A protocol with its texts is the longest line there is.
 _LINE_BYTES_MAX = 1 << 20
 # An editor or a mail program adds a few.
@@ -181,16 +181,16 @@ def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
 
 
 def _decoded(file: "io.BufferedReader[Any]") -> Iterator[bytes]:
-    begin = file.peek(len(_BOM))
-    if begin[:2] in _UTF_16_BOMS:
+    # A pipe may have brought no more than one byte yet: no text in UTF-8 begins with one of these.
+    if file.peek(1)[:1] in _UTF_16_BEGIN:
         with io.TextIOWrapper(file, "utf-16", newline="") as told:
             while text := told.readline(_LINE_BYTES_MAX + 2):
                 yield text.rstrip("\r\n").encode()
         return
-    if begin.startswith(_BOM):
-        file.read(len(_BOM))
+    mark = _BOM
     while raw := file.readline(_LINE_BYTES_MAX + 2):
-        yield raw.removesuffix(b"\n").removesuffix(b"\r")
+        yield raw.removeprefix(mark).removesuffix(b"\n").removesuffix(b"\r")
+        mark = b""
 
 
 def _require_own(path: Path, text: bytes) -> None:
