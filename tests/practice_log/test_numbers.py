@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: MIT
 """Numbers of persons and sessions: never given anew, so who remembers one never finds another."""
 
+import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from loslaten.practice_log import migrations
-from loslaten.practice_log.backup import write
+from loslaten.practice_log import migrations, numbers
 from loslaten.practice_log.backup.restore import restore
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
+from loslaten_core.journal.record import U32_MAX
+from tests.practice_log.test_backup import exported, imported
 from tests.practice_log.test_deleting import COMMAND
 from tests.practice_log.test_log_unhappy import python
 from tests.rigs.old_logs import fill_version
@@ -92,14 +96,14 @@ def test_a_restored_session_or_person_has_the_number_it_had(home):
         log.hand_over(log.see_watch(SERIAL, "Maan", NOW_MS).id, bert.id, 0)
         log.take_page(1, [night(number) for number in range(1, 5)], NOW_MS)
         log.delete_sessions([2])
-        text = "".join(write.write(log))
+        text = exported(log)
         file.write_text(text)
         log.delete_sessions([4])
     restore(file, None, datetime.now())
     with WholeLog.in_folder() as log:
         assert night_ids(log) == [(1, 1), (3, 3), (4, 4)]
         assert [(one.id, one.name) for one in log.persons()] == [(2, "Bert"), (3, "Carl")]
-        assert "".join(write.write(log)) == text
+        assert exported(log) == text
 
 
 @pytest.mark.parametrize("damaged", [b"", b"CREATE TABLE quiz (", b"CREATE TABLE person ("])
@@ -107,7 +111,7 @@ def test_a_restore_gives_no_number_of_the_log_before_again(home, damaged):
     path, file = home / "data" / "practice.db", home / "practice.jsonl"
     with WholeLog.in_folder() as log:
         log.add_person("Anna", NOW_MS)
-        file.write_text("".join(write.write(log)))
+        file.write_text(exported(log))
         log.forget_person(log.add_person("Bert", NOW_MS).id)
         watch_id = log.see_watch(SERIAL, "Maan", NOW_MS).id
         log.take_page(watch_id, [night(1), night(2)], NOW_MS)
@@ -119,3 +123,46 @@ def test_a_restore_gives_no_number_of_the_log_before_again(home, damaged):
         assert log.add_person("Carl", NOW_MS).id == 3
         log.take_page(log.see_watch(SERIAL, "Maan", NOW_MS).id, [night(3)], NOW_MS)
         assert night_ids(log) == [(3, 3)]
+
+
+def last_number_given(path: Path, table: str, number: int) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as log:
+        log.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (number, table))
+
+
+@pytest.mark.parametrize("table", numbers.TABLES)
+@pytest.mark.parametrize("is_only", [True, False])
+def test_no_file_uses_the_numbers_up(tmp_path, table, is_only):
+    """The next backup has what comes after it, too."""
+    with WholeLog(tmp_path / "practice.db") as other:
+        anna = other.add_person("Anna", NOW_MS)
+        if is_only:
+            other.forget_person(1)
+        last_number_given(other.path, table, U32_MAX - 1)
+        bert = other.add_person("Bert", NOW_MS)
+        if is_only:
+            other.forget_person(anna.id)
+        watch_id = other.see_watch(SERIAL, "Maan", NOW_MS).id
+        other.hand_over(watch_id, bert.id, 0)
+        other.take_page(watch_id, [night(1)], NOW_MS)
+        file = exported(other)
+    with WholeLog(tmp_path / "here.db") as log:
+        imported(log, file)
+        log.add_person("Carl", NOW_MS)
+        log.take_page(log.see_watch(SERIAL, "Maan", NOW_MS).id, [night(2)], NOW_MS)
+        text = exported(log)
+        assert log.left_out == {}
+    with WholeLog(tmp_path / "again.db") as again:
+        imported(again, text)
+        assert exported(again) == text
+
+
+def test_no_damaged_log_uses_the_numbers_up(home):
+    file, path = home / "practice.jsonl", home / "data" / "practice.db"
+    with WholeLog(path) as log:
+        log.add_person("Anna", NOW_MS)
+        file.write_text(exported(log))
+    last_number_given(path, "person", U32_MAX)
+    restore(file, None, datetime.now())
+    with WholeLog(path) as log:
+        assert log.add_person("Bert", NOW_MS).id == 2

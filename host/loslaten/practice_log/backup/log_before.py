@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from loslaten.practice_log import numbers
 from loslaten.practice_log.bounds import nearest_clock_ms
 from loslaten.practice_log.holdings import HANDING_OVER, intent
-from loslaten_core.journal.record import U32_MAX
 
 _INTENTS = f"""
     SELECT value, serial, watch.name, seen_utc_ms FROM state
@@ -39,7 +38,7 @@ def last_numbers(before: sqlite3.Connection) -> dict[str, int]:
                     f"SELECT max(id) FROM {table}",
                 )
                 for row in _rows(before, statement)
-                if isinstance(row[0], int) and row[0] <= U32_MAX
+                if isinstance(row[0], int) and row[0] <= numbers.LAST_MAX
             ),
             default=0,
         )

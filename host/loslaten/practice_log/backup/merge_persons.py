@@ -70,7 +70,7 @@ def take_persons(
         is_only = len(persons_told) == 1 and _is_the_same(connection, staging, watches, person)
         is_nobody = _is_nobody(connection)
         if row is None and (is_only or is_nobody):
-            number = person.number if is_nobody else 0
+            number = person.number if is_nobody and person.number <= numbers.LAST_MAX else 0
             row = connection.execute(
                 "UPDATE person SET id = max(id, ?), code = ?, name = ?, added_utc_ms = ? "
                 "RETURNING id",
