@@ -183,12 +183,16 @@ def test_who_was_chosen_stays_chosen_where_a_restore_gives_their_number_to_anoth
     as_person(page, persons["Bram"])
     kept = tmp_path / "backup.jsonl"
     with WholeLog.in_folder(tmp_path / "data") as log:
-        log.add_person("Carl", now()[0])
-        log.forget_person(persons["Anna"])
+        kept.write_text("".join(write.write(log)), "utf-8")
+    with WholeLog.in_folder(tmp_path / "elsewhere") as log:
+        log.rename_person(log.persons()[0].id, "Carl")
+        assert log.add_person("Dora", now()[0]).id == persons["Bram"]
+        backup.take(kept, log)
         kept.write_text("".join(write.write(log)), "utf-8")
     restore(kept, tmp_path / "data", datetime.now())
     with PracticeLog.in_folder(tmp_path / "data") as log:
-        assert {one.name: one.id for one in log.persons()} == {"Bram": 1, "Carl": 2}
+        named = {one.id: one.name for one in log.persons()}
+    assert named[persons["Bram"]] != "Bram"
     assert NOTES["Bram"] in page.ask("GET", "/today").text
 
 
