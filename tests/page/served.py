@@ -104,6 +104,17 @@ class Served:
         finally:
             connection.close()
 
+    def form(self, path: str, action: str) -> dict[str, str]:
+        """Return what the form for `action` on a page says without being filled in."""
+        (content,) = re.findall(rf'<form [^>]*action="{action}".*?</form>', self.page(path), re.S)
+        return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', content))
+
+    def page(self, path: str) -> str:
+        """Return the text of a page that is there."""
+        answer = self.ask("GET", path)
+        assert answer.status == 200, answer.text
+        return answer.text
+
     def kill(self) -> None:
         """End the server as a crash or a power cut would."""
         self.process.kill()

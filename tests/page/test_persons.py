@@ -134,15 +134,40 @@ def test_a_night_of_somebody_else_is_not_there(server):
     assert page.ask("GET", "/report/export/csv").text == nights
 
 
+def test_answers_are_of_the_person_whose_page_they_were_given_on(server, tmp_path):
+    """Another window shows somebody else by then."""
+    page, persons = server
+    as_person(page, persons["Anna"])
+    said = page.form("/measures", "/measures/week") | {"tension": "6", "calmer": "yes"}
+    as_person(page, persons["Bram"])
+    assert page.ask("POST", "/measures/week", said).status == 303
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        assert len(log.measures(persons["Anna"])) == 1
+        assert log.measures(persons["Bram"]) == []
+        log.forget_person(persons["Anna"])
+    assert page.ask("POST", "/measures/week", said).status != 303
+    with PracticeLog.in_folder(tmp_path / "data") as log:
+        assert log.measures(persons["Bram"]) == []
+
+
+def test_a_plan_is_of_the_person_whose_page_it_was_taken_on(server):
+    page, persons = server
+    as_person(page, persons["Anna"])
+    assert page.form("/plan", "/plan") == {"whose": str(persons["Anna"])}
+
+
 def test_a_yes_is_that_of_the_person_that_was_chosen(server, tmp_path):
     page, persons = server
+    as_person(page, persons["Anna"])
+    of_anna = page.form("/today", "/proposal") | {"answer": "later"}
     as_person(page, persons["Bram"])
-    page.ask("POST", "/proposal", {"answer": "later"})
+    page.ask("POST", "/proposal", of_anna)
+    page.ask("POST", "/proposal", of_anna | {"whose": str(persons["Bram"])})
     with PracticeLog.in_folder(tmp_path / "data") as log:
         assert log.decisions(persons["Anna"]) == []
         assert log.decisions(persons["Bram"]) == []
     as_person(page, persons["Anna"])
-    page.ask("POST", "/proposal", {"answer": "later"})
+    page.ask("POST", "/proposal", of_anna)
     with PracticeLog.in_folder(tmp_path / "data") as log:
         (kept,) = log.decisions(persons["Anna"])
     assert kept.decision == "later"

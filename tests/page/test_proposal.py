@@ -41,6 +41,12 @@ def practise(data: Path, nights: int) -> None:
         log.add_anchor(watch, anchor)
 
 
+def answered(page: Served, answer: str) -> int:
+    """Answer the proposal that is shown."""
+    said = page.form("/today", "/proposal") | {"answer": answer}
+    return page.ask("POST", "/proposal", said).status
+
+
 def test_it_says_what_why_and_from_where(server: tuple[Served, Path]):
     text = server[0].ask("GET", "/today").text
     assert "Een voorstel" in text
@@ -51,7 +57,7 @@ def test_it_says_what_why_and_from_where(server: tuple[Served, Path]):
 
 def test_not_now_is_kept_and_asks_nothing_more(server: tuple[Served, Path]):
     page, data = server
-    assert page.ask("POST", "/proposal", {"answer": "later"}).status == 303
+    assert answered(page, "later") == 303
     assert "Een voorstel" not in page.ask("GET", "/today").text
     with PracticeLog.in_folder(data) as log:
         (kept,) = log.decisions(1)
@@ -60,7 +66,7 @@ def test_not_now_is_kept_and_asks_nothing_more(server: tuple[Served, Path]):
 
 def test_a_yes_is_not_kept_where_the_watch_cannot_be_reached(server: tuple[Served, Path]):
     page, data = server
-    assert page.ask("POST", "/proposal", {"answer": "yes"}).status == 303
+    assert answered(page, "yes") == 303
     assert "Een voorstel" in page.ask("GET", "/today").text
     with PracticeLog.in_folder(data) as log:
         assert log.decisions(1) == []
@@ -70,3 +76,16 @@ def test_an_answer_without_a_proposal_changes_nothing(tmp_path):
     with served(tmp_path / "data") as page:
         page.enter()
         assert page.ask("POST", "/proposal", {"answer": "yes"}).status == 303
+
+
+@pytest.mark.parametrize("answer", ["later", "yes"])
+def test_an_answer_to_another_proposal_than_is_made_now_is_none(
+    server: tuple[Served, Path], answer: str
+):
+    """A page that was left open in another window showed it, before the nights since."""
+    page, data = server
+    said = page.form("/today", "/proposal") | {"answer": answer, "offer": "0" * 16}
+    assert page.ask("POST", "/proposal", said).status == 303
+    assert "Een voorstel" in page.ask("GET", "/today").text
+    with PracticeLog.in_folder(data) as log:
+        assert log.decisions(1) == []

@@ -49,8 +49,9 @@ async def keep(request: Request) -> Response:
         answers=answers,
         written_utc_ms=utc_ms,
     )
+    person = world.meant(fields.get("whose", ""))
     with world.log() as log:
-        log.add_measure(world.owner.id, row)
+        log.add_measure(person.id, row)
     return back_to("/measures")
 
 

@@ -33,8 +33,8 @@ async def show(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """Take the plan in the file that was chosen; what is wrong with it is told beside the form."""
     world = world_of(request)
-    owner = world.owner
     fields = _form(request.headers.get("content-type", ""), await request.body())
+    owner = world.meant(fields.get("whose", b"").decode("ascii", "replace"))
     try:
         signed = plans.read(fields.get("plan", b""))
         with world.log() as log:

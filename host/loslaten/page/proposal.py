@@ -36,11 +36,19 @@ def todays(world: World, log: PracticeLog) -> ProgrammeToday:
 
 
 async def answer(request: Request) -> Response:
-    """Take the answer: "not now" is kept at once, a yes when the watch has the protocol."""
+    """Take the answer: "not now" is kept at once, a yes when the watch has the protocol.
+
+    One to another proposal than is made now, or to another person, is none.
+    """
     world = world_of(request)
-    is_yes = (await fields_of(request)).get("answer") == "yes"
+    fields = await fields_of(request)
+    is_yes = fields.get("answer") == "yes"
+    if world.meant(fields.get("whose", "")).id != world.owner.id:
+        return back_to("/today")
     with world.log() as log:
         found = todays(world, log).offer
+        if found is not None and found.file.content_id != fields.get("offer"):
+            found = None
         if found is not None and not is_yes:
             reading.keep(log, world.owner.id, found.proposal, Answer.LATER, world.now()[0])
     if found is not None and is_yes:

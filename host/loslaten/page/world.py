@@ -22,6 +22,7 @@ from loslaten.page.kept import HeldProtocol, Kept, LastTold
 from loslaten.page.radio import PATIENCE_S, Air, Radio
 from loslaten.page.trial import Trial
 from loslaten.practice_log.choice import EVERYTHING, Choice
+from loslaten.practice_log.database import gone
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
@@ -103,6 +104,19 @@ class World:
     def person(self) -> PersonRow | None:
         """The person whose nights are shown, None in a log that tells nobody apart."""
         return None if len(self.persons) < _SEVERAL else self.owner
+
+    def meant(self, told: str) -> PersonRow:
+        """Return the person whose page a form was on: another may have been chosen since.
+
+        `told` is what the form says, "" in a log that tells nobody apart. Raises StoreError where
+        that person was forgotten meanwhile.
+        """
+        if not told:
+            return self.owner
+        found = next((one for one in self.persons if str(one.id) == told), None)
+        if found is None:
+            raise gone()
+        return found
 
     @property
     def choice(self) -> Choice:
