@@ -71,6 +71,14 @@ def test_a_time_that_is_no_whole_number_tells_nothing(kept, column, in_last, com
     assert CliRunner().invoke(main, command.split()).exit_code == 0
 
 
+@pytest.mark.parametrize("value", ["x", None])
+def test_the_nights_of_a_journal_of_no_time_are_there(kept, value):
+    """Although the watch was handed over, and journals tell whose its nights are."""
+    assert WildValue("journal", "begun_utc_ms", value, False, is_of_other_kind=True).put(kept)
+    done = CliRunner().invoke(main, ["log", "list", "--all", "--json"])
+    assert (done.exit_code, len(json.loads(done.stdout))) == (0, 7)
+
+
 @pytest.mark.parametrize(
     ("wild", "told", "command"),
     [

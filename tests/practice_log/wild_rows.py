@@ -123,6 +123,8 @@ def kept_log(folder: Path) -> Path:
         counted = event.Day(NOW_MS // DAY_MS)
         counted.taps, counted.noticed = 3, 2
         log.take_page(watch, [raw(13, counted, 6, 9_000_000)], NOW_MS)
+        # The watch was cleared for the same person: journals tell whose its nights are.
+        log.hand_over(watch, 1, NOW_MS + 90 * DAY_MS, by_journal=True)
     return folder / FILE_NAME
 
 

@@ -56,7 +56,7 @@ class Holding:
     """From `from_utc_ms` on, 0 for the beginning, the watch is this person's; None: forgotten.
 
     `by_journal` says that the watch began a new journal at that moment: then the journals tell
-    the nights apart, and no clock has to.
+    the nights apart, and no clock has to but of a journal of which nobody knows when it began.
     """
 
     watch_id: int
@@ -64,11 +64,14 @@ class Holding:
     from_utc_ms: int
     by_journal: bool
 
-    def side(self, moment: Moment, journal_begun_utc_ms: int) -> Side:
-        """Return on which side of its beginning a night of a journal was."""
+    def side(self, moment: Moment, journal_begun_utc_ms: object) -> Side:
+        """Return on which side of its beginning a night of a journal was.
+
+        `journal_begun_utc_ms` is what stands in the log, which may be damaged there.
+        """
         if self.from_utc_ms == FROM_THE_BEGINNING_MS:
             return Side.AFTER
-        if self.by_journal:
+        if self.by_journal and isinstance(journal_begun_utc_ms, int):
             return Side.AFTER if journal_begun_utc_ms >= self.from_utc_ms else Side.BEFORE
         if moment.earliest_ms is not None and moment.earliest_ms >= self.from_utc_ms:
             return Side.AFTER
@@ -95,7 +98,7 @@ def of_watch(connection: sqlite3.Connection, watch_id: int) -> list[Holding]:
     ]
 
 
-def holder(holdings: list[Holding], moment: Moment, journal_begun_utc_ms: int) -> int | None:
+def holder(holdings: list[Holding], moment: Moment, journal_begun_utc_ms: object) -> int | None:
     """Return whose a night was; None where that is not certain, or it was nobody's.
 
     `holdings` are those of its watch, in the order of their time.
