@@ -128,3 +128,22 @@ def test_who_takes_a_plan_stays_shown_whatever_code_it_gives_them(server, therap
     with patient.log() as log:
         assert log.person("Anna").code != anna.code
     assert shown(server) == "Anna"
+
+
+def test_what_is_sent_are_the_nights_of_whose_plan_the_page_shows(
+    server, therapist, patient, tmp_path
+):
+    """Another window shows somebody else by then, who has no plan."""
+    assert take(server, planned(therapist, NOW_MS - 10)).status == 303
+    with patient.log() as log:
+        log.rename_person(1, "Anna")
+        bram = log.add_person("Bram", NOW_MS)
+    of_anna = server.ask("GET", "/plan").text
+    (link,) = re.findall(r'href="(/plan/nights.age[^"]*)"', of_anna)
+    assert server.form("/plan", "/plan/put") == {"whose": "1"}
+    server.ask("POST", "/person", {"person": str(bram.id), "back": "/today"})
+    assert server.ask("GET", "/plan/nights.age").status == 422
+    file = tmp_path / "nights.age"
+    file.write_bytes(server.ask("GET", link).content)
+    therapist.now_ms = NOW_MS
+    assert "Anna" in therapist.printed("nights", "open", str(file), "--new-sender")

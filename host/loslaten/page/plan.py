@@ -15,12 +15,13 @@ from loslaten.exchange.own_keys import OwnKeys, fingerprint
 from loslaten.exchange.plan import SignedPlan
 from loslaten.language import dates
 from loslaten.page import errands
-from loslaten.page.rendering import back_to, page, speech_for, world_of
+from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_of
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.words import every, text
 from loslaten.page.world import World
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.days import day_of
+from loslaten.practice_log.persons import PersonRow
 
 _PLACE = "exercise"
 
@@ -53,7 +54,7 @@ async def take(request: Request) -> Response:
 async def put(request: Request) -> Response:
     """Put the exercise of the plan on the watch, and choose it."""
     world = world_of(request)
-    signed = _in_force(world)
+    signed = _in_force(world, world.meant((await fields_of(request)).get("whose", "")))
     if signed is not None:
         file = plans.protocol_of(signed.plan)
         world.radio.ask(
@@ -65,27 +66,28 @@ async def put(request: Request) -> Response:
 async def nights(request: Request) -> Response:
     """Answer with all nights as one file, sealed to the therapist whose plan is in force."""
     world = world_of(request)
+    person = world.meant(request.query_params.get("whose", ""))
     try:
-        file = await asyncio.to_thread(_sealed, world)
+        file = await asyncio.to_thread(_sealed, world, person)
     except LoslatenError as error:
         return _page(request, trouble_of(error))
     headers = {"content-disposition": 'attachment; filename="nights.age"'}
     return Response(file, media_type="application/octet-stream", headers=headers)
 
 
-def _sealed(world: World) -> bytes:
+def _sealed(world: World, person: PersonRow) -> bytes:
     with WholeLog.in_folder(world.folder, world.leave_out) as log:
-        return delivery.sealed(log, world.owner, world.now()[0], OwnKeys())
+        return delivery.sealed(log, person, world.now()[0], OwnKeys())
 
 
-def _in_force(world: World) -> SignedPlan | None:
+def _in_force(world: World, person: PersonRow) -> SignedPlan | None:
     with world.log() as log:
-        return agreement.in_force(log, world.owner.id)
+        return agreement.in_force(log, person.id)
 
 
 def _page(request: Request, trouble: Trouble | None = None) -> HTMLResponse:
     world, lang = world_of(request), speech_for(request).lang
-    signed = _in_force(world)
+    signed = _in_force(world, world.owner)
     shown: dict[str, object] = {"plan": None}
     if signed is not None:
         agreed = signed.plan
