@@ -27,6 +27,8 @@ NOTE = {"nl": "Voeten voelden zwaar.", "en": "Feet felt heavy."}
 BEFORE, AFTER = 6, 3
 # In so long what was played is over and has been felt, in the time of the watch.
 FELT_S = 3.0
+# For so long a button is held to be reached.
+HOLD_MS = 3_300
 FELT = re.compile(r" *[\d.]+ s  [^\s\w]")
 _STEPS_MAX = 200
 
@@ -58,6 +60,24 @@ def test_the_first_week(chromium, tmp_path, lang):
     assert {BEFORE} <= {before for before, _, _ in rated}
     assert {AFTER} <= {after for _, after, _ in rated}
     assert {True} <= {calmer for _, _, calmer in rated}
+
+
+def test_the_head_of_the_page_tells_at_once_that_the_watch_was_met(chromium, tmp_path):
+    with (
+        served(tmp_path / "data", loslaten=HURRIED) as server,
+        person(chromium, "nl") as somebody,
+    ):
+        somebody.enter(server)
+        somebody.press("today.try")
+        somebody.page.wait_for_url("**/wrist")
+        somebody.go("today")
+        head = somebody.page.locator("header")
+        expect(head).to_contain_text(somebody.say("page.never_met"))
+        somebody.press("today.fetch")
+        expect(somebody.button("page.stop")).to_be_visible()
+        somebody.button("page.trial_button").click(delay=HOLD_MS)
+        somebody.reads(somebody.say("today.home_none"))
+        expect(head).to_contain_text("Horloge: batterij")
 
 
 def learn(somebody: Person, watch: Simulated) -> None:
