@@ -209,12 +209,12 @@ class LogFile:
         """
         if table not in self._kinds:
             self._kinds[table] = bounds.kinds_of(self._db, table)
-        sound: set[tuple[type, ...]] = set()
+        sound: list[type] = []
         for row in rows:
             try:
-                if (found := tuple(map(type, row))) not in sound:
+                if (found := [*map(type, row)]) != sound:
                     bounds.require_kinds(self._kinds[table], row)
-                    sound.add(found)
+                    sound = found
                 yield value_of(row)
             except (ValueError, TypeError, OverflowError, RecursionError):
                 self.leave_out(table, row[0])

@@ -17,7 +17,6 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
-from loslaten.practice_log.bounds import sound_rows
 from loslaten.practice_log.migrations import EVER_MS
 from loslaten.practice_log.walltime import Moment
 from loslaten_core.journal.record import U32_MAX
@@ -84,7 +83,9 @@ def of_watch(connection: sqlite3.Connection, watch_id: int) -> list[Holding]:
     """Return the holdings of a watch in the order of their time."""
     found = connection.execute(
         "SELECT watch_id, person_id, from_utc_ms, by_journal FROM holding "
-        "WHERE watch_id = ? ORDER BY from_utc_ms",
+        "WHERE watch_id = ? AND typeof(person_id) IN ('integer', 'null') "
+        "AND typeof(from_utc_ms) = 'integer' AND typeof(by_journal) = 'integer' "
+        "ORDER BY from_utc_ms",
         (watch_id,),
     )
     return [
@@ -94,7 +95,7 @@ def of_watch(connection: sqlite3.Connection, watch_id: int) -> list[Holding]:
             from_utc_ms=row["from_utc_ms"],
             by_journal=bool(row["by_journal"]),
         )
-        for row in sound_rows(connection, "holding", found)
+        for row in found
     ]
 
 
