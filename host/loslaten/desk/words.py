@@ -14,7 +14,7 @@ from loslaten.report.page import phrases
 _DASH = "\N{EN DASH}"
 REASONS = {
     Reason.WORSE: Text("meer spanning na het oefenen", "tenser after practising"),
-    Reason.HURTS: Text("pijn of kramp, misschien", "pain or cramp, perhaps"),
+    Reason.HURTS: Text("misschien pijn of kramp", "perhaps pain or cramp"),
     Reason.STOPPED: Text("gestopt", "stopped"),
     Reason.NOT_BEGUN: Text("nog niet begonnen", "not begun yet"),
     Reason.LITTLE: Text("minder dan de helft", "less than half"),
