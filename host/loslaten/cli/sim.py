@@ -33,9 +33,9 @@ _SPEEDS = (0.1, 1000.0)
 _SKIPPED_MAX_S = 86_400.0
 _PORT_IN_USE = Text("poort {} kan niet worden gebruikt: {}", "port {} cannot be used: {}")
 _ANOTHER_PORT = Text("kies een andere met --port", "choose another with --port")
-_GONE = Text("het nagebootste horloge is weg", "the simulated watch is gone")
+_GONE = Text("het gesimuleerde horloge is weg", "the simulated watch is gone")
 _READY = Text(
-    "klaar: een nagebootste {} op {}:{}, {} x zo snel als echt",
+    "klaar: een gesimuleerde {} op {}:{}, {} x zo snel als echt",
     "ready: a simulated {} at {}:{}, {} x life",
 )
 _KEYS = Text(

@@ -47,7 +47,7 @@ _NOTHING_LEFT: Final = Text(
     "nothing can happen any more: everyone waits, and no timer, watch or connection is left",
 )
 _NO_LOOP: Final = Text(
-    "een nagebootst horloge heeft de lus van de simulator nodig: clock.run()",
+    "een gesimuleerd horloge heeft de lus van de simulator nodig: clock.run()",
     "a simulated watch needs the simulator's loop: use clock.run()",
 )
 Events = list[tuple[selectors.SelectorKey, int]]

@@ -32,7 +32,7 @@ _LOOPS: Final = Text(
     "the firmware did not give back control within {} s: it loops without looking at a clock",
 )
 _ENDED: Final = Text(
-    "het proces van het nagebootste horloge eindigde: {}",
+    "het proces van het gesimuleerde horloge eindigde: {}",
     "the simulated watch's process ended: {}",
 )
 _EXIT_CODE: Final = Text("code {}", "exit code {}")
