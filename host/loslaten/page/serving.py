@@ -34,6 +34,11 @@ _OPENER = "open.html"
 ANSWER_S = 10.0
 _TELLER = "trouble.html"
 _TOLD = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Loslaten</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.5 system-ui, sans-serif;
+  max-width: 36rem; margin: auto; padding: 2rem 1rem }}
+</style>
 <main><h1>{}</h1><p>{}</p><hr><h2 lang="en">{}</h2><p lang="en">{}</p></main></html>
 """
 _ASK_AGAIN_S = 0.2
@@ -41,10 +46,10 @@ _SILENT = Text(
     "Loslaten is al open, maar antwoordt niet", "Loslaten is open already, but does not answer"
 )
 _WAKE_IT = Text(
-    "typ fg in het venster waarin het met Ctrl-Z werd stilgezet, of zet de computer uit en weer "
-    "aan; open Loslaten dan opnieuw",
-    "type fg in the window in which it was suspended with Ctrl-Z, or switch the computer off and "
-    "on; then open Loslaten again",
+    "zet de computer uit en weer aan, en open Loslaten dan opnieuw; werd het in een terminal met "
+    "Ctrl-Z stilgezet, typ daar dan fg",
+    "switch the computer off and on, then open Loslaten again; if it was suspended in a terminal "
+    "with Ctrl-Z, type fg there",
 )
 
 
@@ -228,7 +233,8 @@ def telling_file(error: LoslatenError, folder: Path) -> Path:
 def _in_lines(error: LoslatenError) -> Iterator[str]:
     for lang in LANGUAGES:
         told = error.told(lang)
-        yield from (told.message, told.advice or "")
+        for text in (told.message, told.advice or ""):
+            yield text[:1].upper() + text[1:]
 
 
 def _bound(port: int) -> socket.socket:
