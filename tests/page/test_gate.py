@@ -5,17 +5,9 @@ import errno
 import http.client
 import json
 import os
-import signal
-import socket
 import stat
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import pytest
 from click.testing import CliRunner
@@ -27,8 +19,6 @@ from loslaten.page.serving import (
     LAST_ASKED_S,
     LAST_CLOSED_S,
     Idleness,
-    listen,
-    listen_or_meet,
     private_file,
 )
 from tests.page.served import LOSLATEN, Served, environment, served
@@ -50,19 +40,6 @@ def test_the_address_lets_in_once(tmp_path):
         assert "samesite=strict" in kept
         assert running.ask("GET", "/today").status == 200
         assert "set-cookie" not in running.ask("GET", running.way_in, cookie=None).headers
-
-
-def test_of_two_that_are_started_at_once_one_serves(tmp_path):
-    """The other has read that there is no server yet."""
-    other = Admission(tmp_path / "data" / "page")
-    with served(tmp_path / "data") as running:
-        assert listen(other) is None
-        assert other.port == running.port
-
-
-def test_a_server_that_is_busy_for_long_stays_the_only_one(tmp_path):
-    with served(tmp_path / "data") as running, suspended(running):
-        assert listen(Admission(tmp_path / "data" / "page")) is None
 
 
 @pytest.mark.parametrize(
@@ -165,110 +142,6 @@ def test_a_second_open_shows_the_first(tmp_path):
         assert f":{first.port}/" in second.stdout
         token = second.stdout.strip().partition(str(first.port))[2]
         assert "set-cookie" in first.ask("GET", token).headers
-
-
-# Waits a second for a page that hangs; a browser is a program that keeps what it is asked to open.
-HASTY = (
-    sys.executable,
-    "-c",
-    (
-        "from loslaten.page import serving; serving.ANSWER_S = 1.0; "
-        "from loslaten.cli import main; main(prog_name='loslaten')"
-    ),
-)
-
-
-@contextmanager
-def suspended(server: Served) -> Iterator[None]:
-    """Suspend a server, as Ctrl-Z does."""
-    server.process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        server.process.send_signal(signal.SIGCONT)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="nothing is suspended there")
-@pytest.mark.parametrize(("lang", "said"), [("nl", "antwoordt niet"), ("en", "does not answer")])
-def test_a_second_open_says_that_the_first_does_not_answer(tmp_path, lang, said):
-    data, asked = tmp_path / "data", tmp_path / "asked"
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {asked}\n')
-    browser.chmod(0o700)
-    env = {**environment(tmp_path), "BROWSER": f"{browser} %s"}
-    command = [*HASTY, "open", "--data", str(data), "--lang", lang]
-    with served(data) as first:
-        with suspended(first):
-            second = subprocess.run(command, capture_output=True, text=True, timeout=300, env=env)
-            assert second.returncode == 1
-            assert said in second.stderr
-            assert "fg" in second.stderr.splitlines()[1]
-            # Who starts it from the menu has no terminal to read that in.
-            told = Path(url2pathname(urlsplit(asked.read_text().strip()).path)).read_text()
-            assert "<h1>Loslaten is al open, maar antwoordt niet</h1>" in told
-            assert "does not answer" in told
-        again = subprocess.run(command, capture_output=True, text=True, timeout=300, env=env)
-        assert again.returncode == 0, again.stderr
-        assert f":{first.port}/" in again.stdout
-
-
-HOLD = """
-import sys
-from pathlib import Path
-from loslaten import files
-hold = files.held(Path(sys.argv[1]))
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-def test_an_open_while_the_first_is_about_to_end_serves_then(tmp_path):
-    """Its port is closed already, and the folder is still its own."""
-    admission = Admission(tmp_path / "data" / "page")
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        admission.keep_port(gone.getsockname()[1])
-    held = str(tmp_path / "data" / "page" / "server.held")
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, held],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as first:
-        assert first.stdout is not None
-        assert first.stdin is not None
-        assert first.stdout.readline() == "held\n"
-        ending = threading.Timer(0.5, first.stdin.close)
-        ending.start()
-        with listen_or_meet(admission) as listening:
-            assert listening.getsockname()[1] == admission.port
-        ending.join()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself opens pages")
-def test_where_no_browser_opens_the_address_is_told(tmp_path):
-    data = tmp_path / "data"
-    with served(data) as first:
-        without = {**environment(tmp_path), "PATH": str(tmp_path), "BROWSER": ""}
-        for display in ("DISPLAY", "WAYLAND_DISPLAY"):
-            without.pop(display, None)
-        command = [*LOSLATEN, "open", "--data", str(data), "--lang", "en"]
-        second = subprocess.run(command, capture_output=True, text=True, timeout=300, env=without)
-        assert second.returncode == 0, second.stderr
-        assert "no browser opened here" in second.stderr
-        token = second.stdout.strip().partition(str(first.port))[2]
-        assert "set-cookie" in first.ask("GET", token).headers
-
-
-def test_a_foreign_program_at_the_port_is_not_taken_for_ours(tmp_path):
-    """One that says nothing is not waited for."""
-    admission = Admission(tmp_path / "data" / "page")
-    with socket.create_server(("127.0.0.1", 0)) as foreign:
-        admission.keep_port(foreign.getsockname()[1])
-        foreign.settimeout(0.1)
-        with served(tmp_path / "data") as running:
-            assert running.port != foreign.getsockname()[1]
-            with pytest.raises(TimeoutError):
-                foreign.accept()
 
 
 def test_a_token_is_of_one_secret_one_minute_and_one_use(tmp_path):

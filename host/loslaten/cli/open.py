@@ -14,6 +14,7 @@ import click
 from loslaten.cli.busy import Busy
 from loslaten.cli.options import data_option, lang_option
 from loslaten.cli.surroundings import around
+from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 
 if TYPE_CHECKING:
@@ -87,13 +88,15 @@ def open_(
             yield reach
 
     world = World(data, air, surroundings.now, any_watch=sim is not None)
-    admission = Admission(world.private)
     try:
+        admission = Admission(world.private)
         with Busy(_ASKING, lang):
             listening = serving.listen_or_meet(admission)
-    except serving.SilentPageError as error:
+    except LoslatenError as error:
         if not no_browser:
-            webbrowser.open(serving.telling_file(error, world.private).as_uri())
+            # Where nothing can be written, it is told here alone.
+            with contextlib.suppress(LoslatenError):
+                webbrowser.open(serving.telling_file(error, world.private).as_uri())
         raise
     if no_browser:
         click.echo(serving.address(admission))

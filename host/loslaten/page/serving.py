@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from loslaten import files
 from loslaten.errors import LoslatenError
 from loslaten.language.text import LANGUAGES, Text
+from loslaten.page import assets
 from loslaten.page.admission import Admission
 from loslaten.page.app import application
 from loslaten.page.world import World
@@ -35,21 +36,18 @@ ANSWER_S = 10.0
 _TELLER = "trouble.html"
 _TOLD = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Loslaten</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>:root {{ color-scheme: light dark }}
-body {{ font: 1.1rem/1.5 system-ui, sans-serif;
-  max-width: 36rem; margin: auto; padding: 2rem 1rem }}
-</style>
-<main><h1>{}</h1><p>{}</p><hr><h2 lang="en">{}</h2><p lang="en">{}</p></main></html>
+<link rel="stylesheet" href="{}">
+<main><h1>{}</h1><p>{}</p><h2 lang="en">{}</h2><p lang="en">{}</p></main></html>
 """
 _ASK_AGAIN_S = 0.2
 _SILENT = Text(
     "Loslaten is al open, maar antwoordt niet", "Loslaten is open already, but does not answer"
 )
 _WAKE_IT = Text(
-    "zet de computer uit en weer aan, en open Loslaten dan opnieuw; werd het in een terminal met "
-    "Ctrl-Z stilgezet, typ daar dan fg",
-    "switch the computer off and on, then open Loslaten again; if it was suspended in a terminal "
-    "with Ctrl-Z, type fg there",
+    "typ fg in het venster waarin het met Ctrl-Z werd stilgezet, of zet de computer uit en weer "
+    "aan; open Loslaten dan opnieuw",
+    "type fg in the window in which it was suspended with Ctrl-Z, or switch the computer off and "
+    "on; then open Loslaten again",
 )
 
 
@@ -226,15 +224,17 @@ def telling_file(error: LoslatenError, folder: Path) -> Path:
     Who starts Loslaten from the menu sees no terminal.
     """
     path = folder / _TELLER
-    files.write(path, (_TOLD.format(*map(html.escape, _in_lines(error))),), replace=True)
+    style = (assets.OWN / "page.css").as_uri()
+    told = _TOLD.format(*map(html.escape, (style, *_in_lines(error))))
+    files.write(path, (told,), replace=True)
     return path
 
 
 def _in_lines(error: LoslatenError) -> Iterator[str]:
     for lang in LANGUAGES:
         told = error.told(lang)
-        for text in (told.message, told.advice or ""):
-            yield text[:1].upper() + text[1:]
+        for line in (told.message, f"{told.advice}." if told.advice else ""):
+            yield line[:1].upper() + line[1:]
 
 
 def _bound(port: int) -> socket.socket:
