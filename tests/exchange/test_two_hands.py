@@ -30,7 +30,7 @@ with WholeLog.in_folder(Path(sys.argv[1])) as log:
     sys.stdin.readline()
     try:
         if file.suffix == ".age":
-            delivery.open_file(file, log, {NOW_MS}, keys, add_as=sys.argv[3])
+            delivery.open_file(file, file.read_bytes(), log, {NOW_MS}, keys, add_as=sys.argv[3])
         else:
             agreement.take(log, person, plan.read(file.read_bytes()), {NOW_MS})
         print("taken")

@@ -2,6 +2,9 @@
 """A plan one way and the nights the other, as the commands carry them between two laptops."""
 
 import json
+import os
+import sys
+import threading
 
 import pyrage
 import pytest
@@ -33,6 +36,24 @@ def sealed(patient, home, file="nights.age", *more, typed=None):
     path = home / file
     patient.printed("nights", "seal", "-o", str(path), "--force", *more, typed=typed)
     return path
+
+
+def from_pipe(hand, file, *command):
+    """Let a command read a file from a pipe, where it can be read once."""
+    pipe = file.with_suffix(".pipe")
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=pipe.write_bytes, args=(file.read_bytes(),), daemon=True)
+    writing.start()
+    return hand.printed(*command, str(pipe))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes there")
+def test_a_plan_and_nights_are_read_from_a_pipe(therapist, patient, home):
+    therapist.printed("person", "add", "Anna")
+    patient.meets(MOON, 3)
+    assert "plan by M. Jansen" in from_pipe(patient, planned(therapist, home), "plan", "take")
+    told = from_pipe(therapist, sealed(patient, home), "nights", "open")
+    assert told.startswith("of Anna: 3 new nights")
 
 
 def test_a_plan_goes_there_and_the_nights_come_back(therapist, patient, home):

@@ -181,12 +181,13 @@ def open_(
       loslaten nights open nights.age
       loslaten nights open nights.age --add Anna
     """
-    passphrase = None
-    if by_passphrase or nights_file.is_by_passphrase(content(file, nights_file.FILE_BYTES_MAX)):
+    sealed, passphrase = content(file, nights_file.FILE_BYTES_MAX), None
+    if by_passphrase or nights_file.is_by_passphrase(sealed):
         passphrase = ask_passphrase(lang, twice=False)
     with Busy(_OPENING, lang), WholeLog.in_folder(data) as log:
         came = delivery.open_file(
             file,
+            sealed,
             log,
             around(context).now()[0],
             OwnKeys(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loslaten.exchange import agreement, nights_file
-from loslaten.exchange.errors import ExchangeError, content
+from loslaten.exchange.errors import ExchangeError
 from loslaten.exchange.own_keys import OwnKeys, fingerprint
 from loslaten.language.text import Text
 from loslaten.practice_log.backup import read as reading
@@ -84,6 +84,7 @@ def sealed(
 
 def open_file(
     path: Path,
+    sealed: bytes,
     log: WholeLog,
     now_utc_ms: int,
     keys: OwnKeys,
@@ -94,11 +95,12 @@ def open_file(
 ) -> OpenedNights:
     """Open a file of nights and take what is new into the log, as that person's.
 
-    add_as: a name under which somebody who is not known here is added. new_sender: take them also
-    where earlier ones were signed by another key. Raises ExchangeError, FileError, PersonError,
-    KeyStoreError and StoreError.
+    path: what it is called in errors; `sealed` is its content. add_as: a name under which
+    somebody who is not known here is added. new_sender: take them also where earlier ones were
+    signed by another key. Raises ExchangeError, FileError, PersonError, KeyStoreError and
+    StoreError.
     """
-    sent = nights_file.opened(content(path, nights_file.FILE_BYTES_MAX), keys, passphrase)
+    sent = nights_file.opened(sealed, keys, passphrase)
     with log.alone():
         known = next((one for one in log.persons() if one.code == sent.person), None)
         if known is None and add_as is None:
