@@ -54,6 +54,10 @@ def crowded(length: int = 364) -> Figures:
     return compute(story.taken(), period, story.sums, 7)
 
 
+def test_the_licence_of_the_tool_is_not_told_of_the_report(figures: Figures):
+    assert "SPDX" not in pages.html(figures, Page(lang="nl", made=MADE))
+
+
 class Tree(HTMLParser):
     """Reads a page strictly: what is opened is closed, and no id is there twice."""
 

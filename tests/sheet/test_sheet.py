@@ -56,6 +56,10 @@ def test_it_draws_the_cues_and_tells_the_button(lang):
         assert caution.say(lang) in said
 
 
+def test_the_licence_of_the_tool_is_not_told_of_the_sheet():
+    assert "SPDX" not in html(find("handout"), muscles.LEFT, "nl")
+
+
 def test_a_cue_is_drawn_pulse_by_pulse_as_long_as_it_is_felt():
     page = html(find("handout"), muscles.LEFT, "nl")
     drawn = dict(re.findall(r'<path d="([^"]+)"/></svg><span>([^<]+)<', page))

@@ -6,7 +6,7 @@ from loslaten.protocols.file import ProtocolFile
 from loslaten.sheet import words
 from loslaten.sheet.view import view
 
-_TEMPLATE, _STYLE = "sheet.html.j2", "sheet.css"
+_TEMPLATE = "sheet.html.j2"
 
 
 def html(file: ProtocolFile, wrist: int, lang: str) -> str:
@@ -22,9 +22,6 @@ def html(file: ProtocolFile, wrist: int, lang: str) -> str:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    loader = environment.loader
-    assert loader is not None
-    style, _, _ = loader.get_source(environment, _STYLE)
     return environment.get_template(_TEMPLATE).render(
-        lang=lang, say=say, words=words, css=style, view=view(file, wrist, lang)
+        lang=lang, say=say, words=words, view=view(file, wrist, lang)
     )

@@ -10,7 +10,7 @@ from loslaten.language.text import Text
 from loslaten.report.figures import Figures
 from loslaten.report.page import view, words
 
-_TEMPLATE, _STYLE = "page.html.j2", "page.css"
+_TEMPLATE = "page.html.j2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +51,12 @@ def html(figures: Figures, page: Page) -> str:
         trim_blocks=False,
         keep_trailing_newline=True,
     )
-    loader = environment.loader
-    assert loader is not None
-    style, _, _ = loader.get_source(environment, _STYLE)
     return environment.get_template(_TEMPLATE).render(
         lang=page.lang,
         title=say(words.TITLE),
         say=say,
         words=words,
         view=view.view(figures, page.lang),
-        css=style,
         wearer=page.wearer,
         made=say(words.MADE).format(
             dates.day(page.made, page.lang, with_year=True), version("loslaten")
