@@ -142,6 +142,20 @@ def test_scripts_are_asked_nothing(first, monkeypatch, tmp_path):
     assert set(flash["/data/first-light"].decode().split()) == tried
 
 
+def test_in_dutch_what_went_well_and_what_did_not_is_told_in_dutch(first, monkeypatch, tmp_path):
+    done, _, _ = again(
+        first,
+        monkeypatch,
+        tmp_path,
+        *("--yes", "--lang", "nl"),
+        flash={"/data/first-light": b"battery"},
+    )
+    assert done.exit_code == 0, done.output
+    assert "motor       -     niet gevraagd" in done.output
+    assert "voeding     goed  ging eerder goed" in done.output
+    assert "klok        fout  loopt" in done.output
+
+
 def test_nobody_at_the_keyboard_ends_first_light_and_the_watch_goes_on(
     first, monkeypatch, tmp_path
 ):

@@ -21,6 +21,7 @@ _LISTENS = 3
 
 # Whether a step went well, None where nobody was asked; and what was found.
 Finding = tuple[bool | None, Text | str]
+_VERDICTS = {True: Text("goed", "ok"), False: Text("fout", "no"), None: Text("-", "-")}
 
 
 class _StoppedError(Exception):
@@ -79,14 +80,13 @@ class FirstLightTalk:
     async def _is_well(self, step: Step, light: FirstLight | None) -> bool:
         """Try a step until it is well, or is left; answer whether it became well just now."""
         if step in self.passed:
-            self._tell(step, "ok", words.WELL_BEFORE)
+            self._tell(step, True, words.WELL_BEFORE)
             return False
         while True:
             went_well, finding = await self._try(step, light)
+            self._tell(step, went_well, finding)
             if went_well is None:
-                self._tell(step, "-", finding)
                 return False
-            self._tell(step, "ok" if went_well else "no", finding)
             if went_well:
                 self.passed.add(step)
                 return True
@@ -163,7 +163,9 @@ class FirstLightTalk:
     def _say(self, text: Text) -> None:
         click.echo(text.say(self._lang))
 
-    def _tell(self, step: Step, verdict: str, found: Text | str) -> None:
+    def _tell(self, step: Step, went_well: bool | None, found: Text | str) -> None:
+        verdict = _VERDICTS[went_well].say(self._lang)
+        width = max(len(each.say(self._lang)) for each in _VERDICTS.values())
         told = found.say(self._lang) if isinstance(found, Text) else found
         title = words.TITLES[step].say(self._lang)
-        click.echo(f"{title:<10}  {verdict:<2}{'' if not told else f'  {told}'}")
+        click.echo(f"{title:<10}  {verdict:<{width}}{'' if not told else f'  {told}'}")
