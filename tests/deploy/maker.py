@@ -16,6 +16,7 @@ from loslaten.cli import main
 from loslaten.cli.surroundings import Surroundings
 from loslaten.deploy import first_light_words as words
 from loslaten.deploy.first_light import FirstLight
+from loslaten.link.errors import BluetoothError
 from loslaten.sim.micropython.repl import ReplBoard
 from loslaten_core.link import gatt
 
@@ -42,6 +43,7 @@ class Maker:
     answers: dict[str, list[str | None]] = field(default_factory=dict)
     presses: list[int] = field(default_factory=lambda: [PRESS_MS, HOLD_MS])
     hears: bool = True
+    has_radio: bool = True
     unplug_at: str = ""
     lang: str = "en"
     asked: list[str] = field(default_factory=list)
@@ -82,7 +84,9 @@ class Maker:
 
     @asynccontextmanager
     async def air(self, sim: str | None) -> AsyncIterator[Any]:
-        """The radio, of which only is told whether the watch is heard."""
+        """The radio, of which only is told whether it works and the watch is heard."""
+        if not self.has_radio:
+            raise BluetoothError(RuntimeError("broken"))
         heard = SimpleNamespace(short_id=gatt.short_id(WATCH_ID), rssi_dbm=-50)
 
         async def scan(timeout_s: float) -> list[Any]:

@@ -156,6 +156,18 @@ def test_in_dutch_what_went_well_and_what_did_not_is_told_in_dutch(first, monkey
     assert "klok        fout  loopt" in done.output
 
 
+def test_a_computer_without_bluetooth_is_told_with_what_is_open(first, monkeypatch, tmp_path):
+    others = " ".join(EVERYTHING - {Step.RADIO}).encode()
+    with ReplBoard(flash=first[1] | {"/data/first-light": others}, speed=QUICKLY) as board:
+        board.power_on()
+        done = deploy(
+            Maker(board=board, speed=QUICKLY, has_radio=False), tmp_path, monkeypatch, "--yes"
+        )
+    assert done.exit_code == 0, done.output
+    assert "radio       no  Bluetooth does not work: broken; switch Bluetooth" in done.output
+    assert "Not well yet: radio." in done.output
+
+
 def test_nobody_at_the_keyboard_ends_first_light_and_the_watch_goes_on(
     first, monkeypatch, tmp_path
 ):

@@ -10,6 +10,7 @@ from loslaten.cli.busy import Busy
 from loslaten.deploy import first_light_words as words
 from loslaten.deploy.first_light import CLOCK_PPM_MAX, FirstLight, Step, is_hold, is_press
 from loslaten.language.text import LANGUAGES, Text
+from loslaten.link.errors import BluetoothError
 from loslaten_core.link import gatt
 
 if TYPE_CHECKING:
@@ -140,12 +141,16 @@ class FirstLightTalk:
 
     async def _listen(self) -> Finding:
         short_id, sim = self._air
-        with Busy(words.LISTENING, self._lang):
-            async with self._around.air(sim) as reach:
-                for _ in range(_LISTENS):
-                    for watch in await reach.scan(_LISTEN_S):
-                        if watch.short_id == short_id:
-                            return True, words.HEARD.format(watch.rssi_dbm)
+        try:
+            with Busy(words.LISTENING, self._lang):
+                async with self._around.air(sim) as reach:
+                    for _ in range(_LISTENS):
+                        for watch in await reach.scan(_LISTEN_S):
+                            if watch.short_id == short_id:
+                                return True, words.HEARD.format(watch.rssi_dbm)
+        except BluetoothError as error:
+            told = error.told(self._lang)
+            return False, f"{told.message}; {told.advice}"
         return False, words.NOT_HEARD
 
     async def _answer(self, question: Text) -> str:
