@@ -74,7 +74,7 @@ def test_first_light_goes_well_on_every_board(lights, name):
     assert f"{boards.constants(name)['MODEL']} ({name})" in printed
     assert asked == [words.WRIST.say("nl"), words.FELT.say("nl")]
     for step in Step:
-        assert f"{words.TITLES[step].say('nl'):<10}  ok" in printed, printed
+        assert f"{words.TITLES[step].say('nl'):<10}  goed" in printed, printed
     assert set(flash["/data/first-light"].decode().split()) == set(Step)
     assert not english(printed.replace("T-Watch", "")) - QUOTED, printed
 
