@@ -19,6 +19,8 @@ ASKED = 40
 RUNS = 9
 # 100 ms where a bare Python takes 10 ms.
 TIMES_MOST = 10
+# A token that was used up: answered with a redirection and nothing else.
+BARE = "/enter?token=x"
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -31,7 +33,7 @@ def run() -> list[Row]:
         ten_years._import(data / FILE_NAME, raws, ten_years.PAGE)
         with served(data) as server:
             server.enter()
-            bare_ms = _cpu_ms(server, "/enter?token=x")
+            bare_ms = _cpu_ms(server, BARE)
             costs_ms = {path: _cpu_ms(server, path) for path in PAGES}
             rows = [
                 Row(f"{path}, ten years", cost_ms / bare_ms, "x a bare request")
@@ -46,8 +48,8 @@ def run() -> list[Row]:
 
 
 def _cpu_ms(server: Served, path: str) -> float:
-    """Return the server's CPU time for one request, after the first."""
-    assert server.ask("GET", path).status == 200
+    """Return the server's CPU time in ms for one request, after the first."""
+    assert server.ask("GET", path).status < 400
     before = _ticks(server.process.pid)
     for _ in range(ASKED):
         server.ask("GET", path)
