@@ -24,7 +24,7 @@ _EPOCH = date(1970, 1, 1)
 _COUNTED = f"""
     SELECT {RECORD_KEY}, raw, journal_id, watch_id, begun_utc_ms
     FROM record JOIN journal ON journal.id = journal_id
-    WHERE kind > 2 AND kind = {record.DAY} AND problem IS NULL
+    WHERE kind = {record.DAY} AND problem IS NULL
         AND (?1 IS NULL OR watch_id = ?1)
 """
 
