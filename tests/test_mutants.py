@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.bench import table
+from tests.bench import Row, table
+from tests.mutants import __main__ as mutants
 from tests.mutants.__main__ import REPOSITORY, ROOMS, chosen, main
 from tests.mutants.changes import mutant, places
 
@@ -66,6 +67,19 @@ def test_what_is_changed_and_what_has_to_notice_is_there():
     for patterns, tests in ROOMS.values():
         assert all(any(REPOSITORY.glob(pattern)) for pattern in patterns)
         assert all((REPOSITORY / test).exists() for test in tests)
+
+
+def test_without_a_name_all_rooms_are_meant(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(mutants, "campaign", lambda room, *_: asked.append(room) or iter(()))
+    monkeypatch.setattr(mutants, "told", lambda room, *_: Row(room, 0, "%"))
+    monkeypatch.setattr(sys, "argv", ["mutants"])
+    main()
+    assert asked == list(ROOMS)
+    monkeypatch.setattr(sys, "argv", ["mutants", "kitchen"])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "no room kitchen; there are link, journal" in capsys.readouterr().err
 
 
 @pytest.mark.long

@@ -199,15 +199,21 @@ def told(room: str, tried: Sequence[Tried], seed: int) -> Row:
     return Row(f"mutants of {room} noticed", 100 * killed / len(tried), "%", note)
 
 
+def _room(name: str) -> str:
+    if name not in ROOMS:
+        raise argparse.ArgumentTypeError(f"no room {name}; there are {', '.join(ROOMS)}")
+    return name
+
+
 def main() -> None:
     """Run the campaigns that are asked for, and print what came of them."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
-    parser.add_argument("rooms", nargs="*", choices=[*ROOMS, []], default=list(ROOMS))
+    parser.add_argument("rooms", nargs="*", type=_room, metavar="ROOM", help=", ".join(ROOMS))
     parser.add_argument("--count", type=int, default=60, help="mutants of each room")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    for room in asked.rooms:
+    for room in asked.rooms or ROOMS:
         tried = []
         for one in campaign(room, asked.count, asked.seed, asked.workers):
             tried.append(one)
