@@ -50,8 +50,9 @@ def test_a_session_of_no_moment_is_left_out_and_the_others_are_placed(kept, colu
     assert len(json.loads(done.stdout)) == 6
 
 
-def test_a_record_is_kept_whatever_is_said_of_when_it_came(kept, tmp_path):
-    wild = WildValue("record", "received_utc_ms", 1.5, True, is_of_other_kind=True)
+@pytest.mark.parametrize("value", [1.5, "x", None])
+def test_a_record_is_kept_whatever_is_said_of_when_it_came(kept, tmp_path, value):
+    wild = WildValue("record", "received_utc_ms", value, True, is_of_other_kind=True)
     environment = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"], "LC_ALL": "C.UTF-8"}
     assert complaints(kept, wild, tmp_path / "wild", environment) == []
     assert wild.put(kept)

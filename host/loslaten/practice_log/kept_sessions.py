@@ -89,11 +89,15 @@ class SessionLog(LogFile):
         return int(self._one("SELECT coalesce(max(id), 0) FROM session")[0])
 
     def arrivals(self, person_id: int) -> list[tuple[int, int]]:
-        """Return the sessions of a person, each with when it came: (number, UTC in ms)."""
+        """Return the sessions of a person, each with when it came: (number, UTC in ms).
+
+        One of which a damaged row tells no time is left out.
+        """
         self._place()
         found = self._all(
             "SELECT session.id, received_utc_ms FROM session "
-            "JOIN record USING (journal_id, sequence) WHERE person_id = ?",
+            "JOIN record USING (journal_id, sequence) WHERE person_id = ? "
+            "AND typeof(received_utc_ms) = 'integer'",
             person_id,
         )
         return [(session_id, came_utc_ms) for session_id, came_utc_ms in found]
