@@ -18,6 +18,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 
 if TYPE_CHECKING:
+    from loslaten.page.admission import Admission
     from loslaten.watches.reach import Reach
 
 _IN_MENU = Text("Loslaten staat in het menu: {}", "Loslaten is in the menu: {}")
@@ -76,8 +77,8 @@ def open_(
 
         click.echo(_IN_MENU.say(lang).format(menu.add()))
         return
+    from loslaten.page import admission as admissions
     from loslaten.page import serving
-    from loslaten.page.admission import Admission
     from loslaten.page.world import World
 
     surroundings, sim = around(context), context.find_root().params["sim"]
@@ -89,7 +90,7 @@ def open_(
 
     world = World(data, air, surroundings.now, any_watch=sim is not None)
     try:
-        admission = Admission(world.private)
+        admission = admissions.Admission(world.private)
         with Busy(_ASKING, lang):
             listening = serving.listen_or_meet(admission)
     except LoslatenError as error:
@@ -98,16 +99,23 @@ def open_(
             with contextlib.suppress(LoslatenError):
                 webbrowser.open(serving.telling_file(error, world.private).as_uri())
         raise
-    if no_browser:
-        click.echo(serving.address(admission))
-    elif webbrowser.open(serving.private_file(admission, world.private).as_uri()):
-        click.echo(_IS_OPEN.say(lang).format(admission.port))
-    else:
-        click.echo(_NO_BROWSER.say(lang), err=True)
-        click.echo(serving.address(admission))
+    _show(admission, world.private, no_browser, lang)
     if listening is None:
         return
     if not no_browser:
         click.echo(_ENDS.say(lang))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serving.Server(world, admission, listening).run(without_watch))
+
+
+def _show(admission: "Admission", folder: Path, no_browser: bool, lang: str) -> None:
+    """Open the browser on the page, or print the address where none is to open or does."""
+    from loslaten.page import serving
+
+    if no_browser:
+        click.echo(serving.address(admission))
+    elif webbrowser.open(serving.private_file(admission, folder).as_uri()):
+        click.echo(_IS_OPEN.say(lang).format(admission.port))
+    else:
+        click.echo(_NO_BROWSER.say(lang), err=True)
+        click.echo(serving.address(admission))
