@@ -4,7 +4,6 @@
 import sqlite3
 import subprocess
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -12,18 +11,7 @@ from loslaten.practice_log import placing
 from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
 from tests.practice_log.test_log_unhappy import python
-from tests.rigs.raw_records import NOW_MS, SERIAL, pages, practised, raw
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A log of three nights."""
-    path = tmp_path / "practice.db"
-    with PracticeLog(path) as log:
-        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
-        log.take_page(watch_id, pages(3, 10)[0], NOW_MS)
-    return path
-
+from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
 
 HOLD_THE_LOG = """
 import sqlite3, sys

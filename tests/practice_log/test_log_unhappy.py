@@ -14,7 +14,7 @@ from loslaten.practice_log import database, migrations
 from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
 from tests.rigs.killed import deaths
-from tests.rigs.raw_records import NOW_MS, SERIAL, pages, practised, raw
+from tests.rigs.raw_records import NOW_MS, pages, practised, raw
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,16 +29,6 @@ def python(code: str, *arguments: object, **options: object) -> subprocess.Popen
         text=True,
         **options,
     )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A log of three nights."""
-    path = tmp_path / "practice.db"
-    with PracticeLog(path) as log:
-        watch_id = log.see_watch(SERIAL, "nightstand", NOW_MS).id
-        log.take_page(watch_id, pages(3, 10)[0], NOW_MS)
-    return path
 
 
 def test_a_process_killed_at_any_statement_leaves_whole_pages(tmp_path):
