@@ -56,9 +56,8 @@ with PracticeLog(Path(sys.argv[1])) as log:
 def test_two_processes_at_once_take_turns_from_the_very_first_statement(tmp_path):
     path = tmp_path / "practice.db"
     running = [python(TWO_AT_ONCE, path, name) for name in ("watch--1", "watch--2", "watch--3")]
-    for process in running:
-        _, errors = process.communicate(timeout=300)
-        assert process.returncode == 0, errors
+    told = [process.communicate(timeout=300) for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], told
     with PracticeLog(path) as log:
         log.check()
         assert len(log.sessions()) == 4 * 40

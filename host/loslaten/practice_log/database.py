@@ -30,6 +30,11 @@ _RETRY_S = 0.02
 # POSIX takes away all locks that a process has on a file when it closes any descriptor of it. So
 # none is opened beside SQLite's, but to create the file, and none of SQLite's meanwhile.
 _OPENING = threading.Lock()
+# In one statement: another process may bring the log to another version between two.
+_WHOSE = """
+    SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)
+    FROM pragma_user_version, pragma_application_id
+"""
 # Strict tables.
 _SQLITE_MIN = (3, 37)
 _OLD_SQLITE = Text(
@@ -313,9 +318,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """Return the log's version; StoreError when it is newer than this tool or not a log at all."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    version, application, tables = connection.execute(_WHOSE).fetchone()
     if application != migrations.APPLICATION_ID and (tables or application or version):
         from loslaten.practice_log import trouble
 

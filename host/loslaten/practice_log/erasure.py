@@ -21,21 +21,22 @@ from loslaten_core.journal.record import Record
 _DIGEST_BYTES = 4
 # In the state of a log: something was deleted, and can still be read in the file.
 _TRACES = "traces"
+_MARK = "SELECT value FROM state WHERE name = ?"
 _KEEP = "INSERT OR IGNORE INTO erased (journal_id, sequence, digest, moment) VALUES (?, ?, ?, ?)"
 
 
 def leave_traces(connection: sqlite3.Connection) -> None:
     """Keep that the file has to be overwritten, in the transaction of a deletion."""
     connection.execute(
-        "INSERT INTO state (name, value) VALUES (?, '') ON CONFLICT DO NOTHING", (_TRACES,)
+        "INSERT INTO state (name, value) VALUES (?, hex(randomblob(8))) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_TRACES,),
     )
 
 
 def has_traces(connection: sqlite3.Connection) -> bool:
     """Whether what was deleted may still be read in the file."""
-    return (
-        connection.execute("SELECT 1 FROM state WHERE name = ?", (_TRACES,)).fetchone() is not None
-    )
+    return connection.execute(_MARK, (_TRACES,)).fetchone() is not None
 
 
 def overwrite(connection: sqlite3.Connection) -> None:
@@ -46,10 +47,14 @@ def overwrite(connection: sqlite3.Connection) -> None:
     with contextlib.suppress(sqlite3.DatabaseError):
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             return
+        mark = connection.execute(_MARK, (_TRACES,)).fetchone()
+        if mark is None:
+            return
         connection.execute("VACUUM")
         (others_read, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not others_read:
-            connection.execute("DELETE FROM state WHERE name = ?", (_TRACES,))
+            # Not the mark of what another process has deleted since.
+            connection.execute("DELETE FROM state WHERE name = ? AND value = ?", (_TRACES, *mark))
 
 
 def is_same(
