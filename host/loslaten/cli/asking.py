@@ -2,10 +2,12 @@
 """Questions, asked on the error stream in the language of the command, and their answers."""
 
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
+from loslaten.cli.user_file import is_standard_input
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 
@@ -19,6 +21,20 @@ _TOO_MUCH = Text(
     "er komt te veel op de standaardinvoer om getypt te zijn",
     "more comes from standard input than anybody types",
 )
+_IS_TAKEN = Text(
+    "{} is de standaardinvoer, en daarvandaan kan dan geen antwoord op een vraag komen",
+    "{} is standard input, so that the answer to a question cannot come from there",
+)
+_SAVE_OR_YES = Text(
+    "bewaar het eerst als bestand, of geef --yes mee", "save it as a file first, or add --yes"
+)
+_SAVE = Text("bewaar het eerst als bestand", "save it as a file first")
+
+
+class StandardInputTakenError(LoslatenError):
+    """A file to read is standard input: its lines would be taken for answers."""
+
+    exit_code = 2
 
 
 class TooMuchTypedError(LoslatenError):
@@ -63,8 +79,26 @@ def answer(prompt: str, *, may_be_empty: bool = True, is_secret: bool = False) -
     )
 
 
-def require_yes(question: Text, lang: str) -> None:
-    """Ask until yes or no is said; raise click's Abort unless it is yes."""
+def require_passphrase_apart(file: Path) -> None:
+    """Raise StandardInputTakenError where a passphrase would be read from the file.
+
+    At a terminal it is not: there it is read from the terminal itself.
+    """
+    try:
+        with Path("/dev/tty").open("rb"):
+            return
+    except OSError:
+        if is_standard_input(file):
+            raise StandardInputTakenError(_IS_TAKEN.format(file), _SAVE) from None
+
+
+def require_yes(question: Text, lang: str, file: Path | None = None) -> None:
+    """Ask until yes or no is said; raise click's Abort unless it is yes.
+
+    `file` is read afterwards. Raises StandardInputTakenError where that is standard input.
+    """
+    if file is not None and is_standard_input(file):
+        raise StandardInputTakenError(_IS_TAKEN.format(file), _SAVE_OR_YES)
     while True:
         said = answer(f"{question.say(lang)} {_CHOICE.say(lang)}").strip().lower()
         if said in _YES:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from loslaten.cli.asking import answer
+from loslaten.cli.asking import answer, require_passphrase_apart
 from loslaten.cli.busy import Busy
 from loslaten.cli.group import CommandGroup
 from loslaten.cli.options import data_option, json_option, lang_option, output_option
@@ -183,6 +183,7 @@ def open_(
     """
     sealed, passphrase = content(file, nights_file.FILE_BYTES_MAX), None
     if by_passphrase or nights_file.is_by_passphrase(sealed):
+        require_passphrase_apart(file)
         passphrase = ask_passphrase(lang, twice=False)
     with Busy(_OPENING, lang), WholeLog.in_folder(data) as log:
         came = delivery.open_file(

@@ -5,6 +5,7 @@
 where the shell leaves it alone, as in `--data=~/practice`.
 """
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 
 STANDARD_OUTPUT = Path("-")
+_STDIN = 0
+_STANDARD_INPUT = ("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 _EMPTY = Text("{}: een naam zonder tekens is er geen", "{}: a name without characters is none")
 
 
@@ -46,6 +49,16 @@ class UserPath(click.Path):
         if value == "":
             raise EmptyNameError("" if param is None else param.opts[0])
         return super().convert(system.expanded(value), param, ctx)
+
+
+def is_standard_input(path: Path) -> bool:
+    """Whether a file to read is standard input, by whatever name."""
+    if str(path) in _STANDARD_INPUT:
+        return True
+    try:
+        return os.path.samestat(path.stat(), os.fstat(_STDIN))
+    except OSError:
+        return False
 
 
 def require_free(path: Path | None, force: bool) -> None:

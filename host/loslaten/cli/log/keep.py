@@ -108,7 +108,7 @@ def restore(file: Path, yes: bool, lang: str, data: Path | None) -> None:
     from loslaten.practice_log.backup.restore import restore as put_back
 
     if not yes:
-        require_yes(_RESTORE.format(file), lang)
+        require_yes(_RESTORE.format(file), lang, file)
     with Busy(_RESTORING, lang):
         outcome, aside = put_back(file, data, datetime.now())
     click.echo(_RESTORED.format(SESSIONS.text(outcome.sessions)).say(lang))
