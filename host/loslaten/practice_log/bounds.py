@@ -6,7 +6,7 @@ Each is of the kind that its column is declared to hold; a damaged page can hold
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ TELLS_TIME = f"""
 Kinds = Mapping[str, tuple[type, ...]]
 
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
+_IN_SQL = {int: "'integer'", str: "'text'", bytes: "'blob'", type(None): "'null'"}
 
 
 def clock_ms(utc_ms: int) -> int:
@@ -91,3 +92,33 @@ def sound_rows(
         except TypeError:
             continue
         yield row
+
+
+def first_of_other_kind(
+    connection: sqlite3.Connection, among: Container[str] | None = None
+) -> tuple[str, str, int] | None:
+    """Return the first value of another kind than its column's: table, column and row, from 1.
+
+    `among` are names of columns; without, all are looked at.
+    """
+    tables = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        "AND name NOT LIKE 'sqlite%' ORDER BY name"
+    ).fetchall()
+    for (table,) in tables:
+        other = {
+            name: f"typeof({name}) NOT IN ({', '.join(_IN_SQL[kind] for kind in kinds)})"
+            for name, kinds in kinds_of(connection, table).items()
+            if among is None or name in among
+        }
+        if not other:
+            continue
+        found = connection.execute(
+            f"SELECT nth, {', '.join(other.values())} FROM "
+            f"(SELECT row_number() OVER () AS nth, * FROM {table}) "
+            f"WHERE {' OR '.join(other.values())} LIMIT 1"
+        ).fetchone()
+        if found is not None:
+            nth, *is_other = found
+            return table, [*other][is_other.index(1)], nth
+    return None

@@ -56,8 +56,10 @@ class LogFile:
     def __exit__(self, _kind: object, error: object, _trace: object) -> None:
         """Close the file; what went wrong in a damaged one is told as its damage."""
         try:
-            is_foreign = isinstance(error, Exception) and not isinstance(error, LoslatenError)
-            if is_foreign and not self._is_closed:
+            is_told = isinstance(error, LoslatenError) and not isinstance(
+                error.__cause__, sqlite3.IntegrityError
+            )
+            if isinstance(error, Exception) and not is_told and not self._is_closed:
                 from loslaten.practice_log import verify  # only where something went wrong
 
                 verify.require_unharmed(self._db, self.path)

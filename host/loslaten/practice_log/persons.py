@@ -250,14 +250,16 @@ class PersonLog(SessionLog):
         """Delete a person with all their nights, measures and plans.
 
         A watch that only they had is deleted with them, also one that only files have told of.
-        Where nobody is left, a person without a name is.
+        Where nobody is left, a person without a name is. A row that does not say whose it is may
+        be theirs: then StoreError is raised, and nothing deleted.
         """
         with self._deleting():
             self._forget_person(person_id)
 
     def _forget_person(self, person_id: int) -> None:
-        from loslaten.practice_log import stretch  # few commands forget anybody
+        from loslaten.practice_log import stretch, verify  # few commands forget anybody
 
+        verify.require_whose(self._db, self.path)
         by_file = self._all(_BY_FILE, person_id)
         found = self._all("SELECT id FROM session WHERE person_id = ?", person_id)
         erasure.delete_sessions(self._db, [row["id"] for row in found])

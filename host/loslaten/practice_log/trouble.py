@@ -16,6 +16,13 @@ DAMAGED = Text(
     "it was left as it is; restore a backup: loslaten log restore FILE, or move it away and fetch "
     "again what the watch still has: loslaten sync",
 )
+MAKE_SOUND = Text(
+    "er is niets veranderd; bewaar wat wel te lezen is en zet dat terug: loslaten log backup "
+    "BESTAND, dan: loslaten log restore BESTAND, en probeer het opnieuw; het logboek van hiervoor "
+    "blijft ernaast bewaard",
+    "nothing was changed; keep what can be read and put that back: loslaten log backup FILE, "
+    "then: loslaten log restore FILE, and try again; the log from before is kept beside it",
+)
 ELSEWHERE = Text(
     f"kies een andere map met --data of {ENVIRONMENT}",
     f"choose another folder with --data or {ENVIRONMENT}",
@@ -72,6 +79,10 @@ _IS_NO_LOG = Text(
 )
 _IS_DAMAGED = Text("het logboek {} is beschadigd", "the practice log {} is damaged")
 IS_DAMAGED_HOW = Text("het logboek {} is beschadigd: {}", "the practice log {} is damaged: {}")
+OF_OTHER_KIND = Text(
+    "in rij {2} van {0} is {1} van een andere soort dan daar hoort",
+    "in row {2} of {0}, {1} is of another kind than belongs there",
+)
 _OWNED = Text(
     "{} is van {}; laat die het bestand aan u geven (chown), of kies een andere map met --data",
     "{} belongs to {}; let them give it to you (chown), or choose another folder with --data",

@@ -5,14 +5,25 @@ Records carry a check, a protocol is named by its hash, and what was decoded can
 A look costs as much as reading everything, and so is taken only where something went wrong.
 """
 
+import contextlib
 import sqlite3
+from collections.abc import Container
 from pathlib import Path
 
-from loslaten.practice_log import intake, trouble
+from loslaten.practice_log import bounds, intake, trouble
 from loslaten.practice_log.database import StoreError, in_words
 from loslaten_core.journal import JournalError, record
 from loslaten_core.practice import protocol
 
+# Columns that tell whose a row is, or when it was of a watch that somebody had then.
+_TELLS_WHOSE = frozenset(
+    (
+        *("person_id", "watch_id", "journal_id", "session_id", "quiz_id", "delivery_id"),
+        *("boot", "uptime_ms", "sequence", "raw", "utc_ms", "zone_min", "error_ms"),
+        *("from_utc_ms", "by_journal", "begun_utc_ms"),
+        *("told_utc_ms", "received_utc_ms", "taken_utc_ms"),
+    )
+)
 _RECORDS = "SELECT journal_id, sequence, raw FROM record"
 _SESSIONS = """
     SELECT session.*, raw FROM session JOIN record
@@ -22,8 +33,24 @@ _SESSIONS = """
 
 def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StoreError when the contents are damaged: to be asked where something went wrong."""
+    with contextlib.suppress(sqlite3.Error):
+        _require_kinds(connection, path, None)
     if found := damage(connection):
         raise StoreError(trouble.IS_DAMAGED_HOW.format(path, found), trouble.DAMAGED)
+
+
+def require_whose(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError where a row does not say whose it is: it may be anybody's."""
+    _require_kinds(connection, path, _TELLS_WHOSE)
+
+
+def _require_kinds(
+    connection: sqlite3.Connection, path: Path, columns: Container[str] | None
+) -> None:
+    """Raise StoreError where a value is of another kind than its column's; it says which one."""
+    if found := bounds.first_of_other_kind(connection, columns):
+        how = trouble.OF_OTHER_KIND.format(*found)
+        raise StoreError(trouble.IS_DAMAGED_HOW.format(path, how), trouble.MAKE_SOUND)
 
 
 def check(connection: sqlite3.Connection, path: Path) -> None:

@@ -199,8 +199,7 @@ class WholeLog(PracticeLog):
         `staging` holds the lines of a file, as `read.read` leaves them. MergeError when they say
         what cannot be.
         """
-        self._end_staging("COMMIT")
-        with self._writing():
+        with self._taking_in():
             return merge.merge(self._db, staging, person_id)
 
     def take_nights(
@@ -210,9 +209,21 @@ class WholeLog(PracticeLog):
 
         MergeError when the lines say what cannot be.
         """
-        self._end_staging("COMMIT")
-        with self._writing():
+        with self._taking_in():
             return take_nights.take(self._db, staging, person_id, delivery)
+
+    @contextmanager
+    def _taking_in(self) -> Iterator[None]:
+        """Write what is staged; a file is not blamed for what is damaged in the log."""
+        self._end_staging("COMMIT")
+        try:
+            with self._writing():
+                yield
+        except merge.MergeError:
+            from loslaten.practice_log import verify  # only where something went wrong
+
+            verify.require_unharmed(self._db, self.path)
+            raise
 
     def keep_of(self, before: sqlite3.Connection) -> None:
         """Keep what only the log from before knows, as far as it can be read.
