@@ -141,3 +141,18 @@ def test_a_row_of_one_that_is_not_there_is_damage_and_was_not_deleted_meanwhile(
     assert WildValue("session", "journal_id", 0, False).put(kept)
     said = failing(*NAMELESS)
     assert f"the practice log {kept} is damaged: a row belongs to one that is not there" in said
+
+
+@pytest.mark.parametrize("code", ["x", 7, 2.5])
+def test_nobody_is_told_by_a_code_that_cannot_be_read(kept, monkeypatch, code):
+    """An export leaves the person out and says so; a server would know them as somebody else."""
+    assert WildValue("person", "code", code, False, is_of_other_kind=True).put(kept)
+    done = CliRunner().invoke(main, ["log", "export", "--format", "fhir"])
+    assert done.exit_code == 0
+    assert "cannot be read, and was left out: 1 person\n" in done.stderr
+    kinds = [one["resource"]["resourceType"] for one in json.loads(done.stdout)["entry"]]
+    assert kinds.count("Patient") == 0
+    assert kinds.count("Observation") == 7
+    monkeypatch.setenv("LOSLATEN_FHIR_TOKEN", "secret")
+    said = failing("nights", "send", "--fhir", "https://fhir.example.org/fhir/R4")
+    assert "in row 1 of person, code is of another kind than belongs there" in said

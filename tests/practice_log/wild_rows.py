@@ -150,9 +150,8 @@ def _shape(log: sqlite3.Connection, table: str, sql: str) -> None:
 def wild_kinds(path: Path) -> Iterator[WildValue]:
     """Yield a value of every kind that a column does not have, for every column of every table."""
     for wild in wild_values(path, _OTHER_KINDS):
-        # The number of a row can be nothing else. A person goes to a server by their code, and by
-        # nothing that stands for it.
-        if wild.column != "id" and (wild.table, wild.column) != ("person", "code"):
+        # The number of a row can be nothing else.
+        if wild.column != "id":
             yield replace(wild, is_of_other_kind=True)
 
 

@@ -22,7 +22,7 @@ def subject_of(
     """Return whose the nights of a choice are, None where that is nobody for certain.
 
     Somebody without a code is given one, so that they are the same the next time; in a log that
-    cannot be written there is none to be told.
+    cannot be written there is none to be told, nor where it cannot be read.
     """
     every = [one for one in log.persons() if choice.person_id in (None, one.id)]
     if choice.is_unsure or len(every) != 1:

@@ -71,12 +71,17 @@ class AgreementLog(PersonLog):
         """Return the first code that a person had, whatever a plan has made of it since.
 
         It is what others know the person by to whom nights went before. One without any gets one.
+        Raises StoreError where it cannot be read.
         """
         for plan in self.plans(person_id):
             before = plan.content.get(CODE_BEFORE)
             if isinstance(before, str) and _CODE.fullmatch(before):
                 return bytes.fromhex(before)
         code = self._one("SELECT code FROM person WHERE id = ?", person_id)["code"]
+        if not isinstance(code, bytes | None):
+            from loslaten.practice_log import verify  # only where something is wrong
+
+            verify.require_kinds(self._db, self.path, ("code",))
         return self.identify(person_id) if code is None else bytes(code)
 
     def _keep_plan(self, person_id: int, plan: PlanRow) -> None:

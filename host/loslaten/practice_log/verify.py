@@ -34,20 +34,23 @@ _SESSIONS = """
 def require_unharmed(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StoreError when the contents are damaged: to be asked where something went wrong."""
     with contextlib.suppress(sqlite3.Error):
-        _require_kinds(connection, path, None)
+        require_kinds(connection, path)
     if found := damage(connection):
         raise StoreError(trouble.IS_DAMAGED_HOW.format(path, found), trouble.DAMAGED)
 
 
 def require_whose(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StoreError where a row does not say whose it is: it may be anybody's."""
-    _require_kinds(connection, path, _TELLS_WHOSE)
+    require_kinds(connection, path, _TELLS_WHOSE)
 
 
-def _require_kinds(
-    connection: sqlite3.Connection, path: Path, columns: Container[str] | None
+def require_kinds(
+    connection: sqlite3.Connection, path: Path, columns: Container[str] | None = None
 ) -> None:
-    """Raise StoreError where a value is of another kind than its column's; it says which one."""
+    """Raise StoreError where a value is of another kind than its column's; it says which one.
+
+    `columns` are those that are looked at; without, all are.
+    """
     if found := bounds.first_of_other_kind(connection, columns):
         how = trouble.OF_OTHER_KIND.format(*found)
         raise StoreError(trouble.IS_DAMAGED_HOW.format(path, how), trouble.MAKE_SOUND)
