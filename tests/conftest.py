@@ -94,7 +94,6 @@ LONG = (
     "tests/cli/test_sync_full.py",
     "tests/watches/test_hand_over.py",
     "tests/exchange/test_two_hands.py",
-    "tests/report/test_one_moment.py",
 )
 _QUICKLY = "not long"
 # Files that look at the same runs of a board, which take longer than all that is said about them.

@@ -18,6 +18,8 @@ from loslaten.measures.instruments import INSTRUMENTS
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.backup.exported import ExportEntry, entries
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.choice import EVERYTHING
+from loslaten.practice_log.database import StoreError
 from tests.rigs.answers import NIGHT
 from tests.rigs.kept_log import BETWEEN, CARRIED, EXACT, LONG_AFTER, SUMMARY, UNKNOWN, WORDS, fill
 from tests.rigs.raw_records import NOW_MS
@@ -335,3 +337,12 @@ def test_every_code_has_words_in_both_languages():
     for code, text in fhir_terms.CODES.items():
         assert text.nl, code
         assert text.en, code
+
+
+def test_whose_it_is_is_not_left_out_because_others_write(tmp_path):
+    """Somebody without a code is given one, which has to wait for them."""
+    path = tmp_path / "practice.db"
+    with WholeLog(path, busy_ms=0) as log, WholeLog(path) as another:
+        with another.alone(), pytest.raises(StoreError, match="another loslaten is writing"):
+            fhir.subject_of(log, EVERYTHING)
+        assert fhir.subject_of(log, EVERYTHING) is not None

@@ -209,7 +209,7 @@ def forget(
 
 def _known(data: Path | None) -> list[Known]:
     with_key = set(KeyStore(keyring=system_keyring()).watch_ids())
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         keyed = [
             Known(
                 watch_id=row.serial,

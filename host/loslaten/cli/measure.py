@@ -118,7 +118,7 @@ def list_(called: str | None, as_json: bool, lang: str, data: Path | None) -> No
       loslaten measure list
       loslaten measure list --person Anna --json
     """
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         measures = log.measures(meant(log, called).id)
     if as_json:
         print_json([_as_json(one) for one in measures])

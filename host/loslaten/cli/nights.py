@@ -129,9 +129,10 @@ def seal(
     require_free(output, force)
     keys = OwnKeys()
     passphrase = ask_passphrase(lang, twice=True) if by_passphrase else None
+    number = fingerprint(keys.public())
     with WholeLog.in_folder(data) as log:
-        whose = meant(log, person)
-        with Busy(_SEALING, lang):
+        with Busy(_SEALING, lang), log.alone():
+            whose = meant(log, person)
             file = delivery.sealed(
                 log,
                 whose,
@@ -140,10 +141,10 @@ def seal(
                 recipient=to,
                 passphrase=passphrase,
             )
-            put(output, (file,), force)
-        count = log.count_sessions(Choice(person_id=whose.id))
+            count = log.count_sessions(Choice(person_id=whose.id))
+        put(output, (file,), force)
     click.echo(_SEALED.say(count, lang).format(output), err=True)
-    click.echo(_YOUR_NUMBER.say(lang).format(fingerprint(keys.public())), err=True)
+    click.echo(_YOUR_NUMBER.say(lang).format(number), err=True)
 
 
 @nights.command("open")
@@ -219,7 +220,7 @@ def list_(person: str | None, as_json: bool, lang: str, data: Path | None) -> No
     Examples:
       loslaten nights list --person Anna
     """
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         deliveries = log.deliveries(meant(log, person).id)
     if as_json:
         print_json(

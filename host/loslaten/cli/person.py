@@ -97,7 +97,7 @@ def list_(as_json: bool, lang: str, data: Path | None) -> None:
     Examples:
       loslaten person list
     """
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         every = log.persons()
         watches: dict[int, list[str]] = {}
         for watch in log.watches(everything=True):

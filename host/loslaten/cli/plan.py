@@ -147,7 +147,8 @@ def write(
 
     require_free(output, force)
     file, keys, now_ms = find(protocol), OwnKeys(), around(context).now()[0]
-    with PracticeLog.in_folder(data) as log:
+    seal_to = keys.recipient()
+    with PracticeLog.in_folder(data) as log, log.alone():
         whose = meant(log, person)
         made = Plan(
             code=plans.new_code(),
@@ -160,7 +161,7 @@ def write(
             until=until,
             word=word,
             stages_locked=lock_stages,
-            seal_to=keys.recipient(),
+            seal_to=seal_to,
         )
         text = plans.written(made, keys)
         signed = plans.read(text.encode())
@@ -231,7 +232,7 @@ def show(
       loslaten plan show
       loslaten plan show --person Anna --json
     """
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         signed = agreement.in_force(log, meant(log, person).id)
     if signed is None:
         raise NoPlanError

@@ -127,8 +127,9 @@ def accept(
       loslaten programme accept
     """
     with PracticeLog.in_folder(data) as log:
-        whose = meant(log, person).id
-        offered = _proposed(context, log, whose)
+        with log.snapshot():
+            whose = meant(log, person).id
+            offered = _proposed(context, log, whose)
 
         async def work(client: "Client", busy: "Busy") -> None:
             busy.tell(SENDING)
@@ -151,7 +152,7 @@ def later(context: click.Context, person: str | None, lang: str, data: Path | No
     Examples:
       loslaten programme later
     """
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.alone():
         whose = meant(log, person).id
         found = _proposed(context, log, whose)
         reading.keep(log, whose, found.proposal, Answer.LATER, around(context).now()[0])

@@ -151,8 +151,9 @@ def sync(
             return await link_sync.sync(client, log, around(context).now, progress)
 
         outcome = with_watch(context, which, data, work)
-        new = nights(log, log.sessions_after(before))
-        whose = _whose(log, known)
+        with log.snapshot():
+            new = nights(log, log.sessions_after(before))
+            whose = _whose(log, known)
     if as_json:
         print_json(_json(outcome, new))
         return

@@ -126,7 +126,7 @@ def _left_out(data: Path | None) -> dict[str, int]:
 
 def _persons(data: Path | None) -> Check:
     """Look at who practises here, and whether every watch is somebody's."""
-    with PracticeLog.in_folder(data) as log:
+    with PracticeLog.in_folder(data) as log, log.snapshot():
         persons = log.persons()
         unsure = log.count_sessions(Choice(is_unsure=True))
         nobodys = [one for one in log.watches() if log.holder(one.id) is None]

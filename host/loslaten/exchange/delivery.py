@@ -73,10 +73,11 @@ def sealed(
 
     Raises ExchangeError, KeyStoreError and StoreError.
     """
-    if recipient is None and passphrase is None:
-        recipient = recipient_of(log, person.id)
-    code = log.identify(person.id)
-    lines = "".join(write_nights.written(log, person.id)).encode()
+    with log.alone():
+        if recipient is None and passphrase is None:
+            recipient = recipient_of(log, person.id)
+        code = log.identify(person.id)
+        lines = "".join(write_nights.written(log, person.id)).encode()
     return nights_file.sealed(
         lines, code, now_utc_ms, keys, recipient=recipient, passphrase=passphrase
     )

@@ -12,7 +12,6 @@ from loslaten.export.fhir_resources import Piece, Subject
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.backup.exported import ExportEntry
 from loslaten.practice_log.choice import Choice
-from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
 
 
@@ -21,17 +20,17 @@ def subject_of(
 ) -> Subject | None:
     """Return whose the nights of a choice are, None where that is nobody for certain.
 
-    Somebody without a code is given one, so that they are the same the next time; in a log that
-    cannot be written there is none to be told, nor where it cannot be read.
+    Somebody without a code is given one, so that they are the same the next time; where nothing
+    can be written there is none to be told, nor where it cannot be read.
     """
     every = [one for one in log.persons() if choice.person_id in (None, one.id)]
     if choice.is_unsure or len(every) != 1:
         return None
     (person,) = every
-    try:
-        code = log.lasting_code(person.id)
-    except StoreError:
+    is_unreadable = person.code == b""
+    if is_unreadable or (person.code is None and not log.can_be_written):
         return None
+    code = log.lasting_code(person.id)
     return Subject(code=code, name=person.name if is_named else "", with_words=with_words)
 
 

@@ -13,6 +13,7 @@ from loslaten.practice_log import bounds, database, erasure, placing
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 _Value = TypeVar("_Value")
+_PLACED_TRIES = 5
 # Takes how many rows could not be read, by the name of their table.
 TellLeftOut = Callable[[Mapping[str, int]], None]
 
@@ -128,6 +129,12 @@ class LogFile:
         with database.in_words(self.path):
             return erasure.has_traces(self._db)
 
+    @property
+    def can_be_written(self) -> bool:
+        """Whether anything can be written now: not to a log to read only, nor in a snapshot."""
+        is_snapshot = self._db.in_transaction and not self._is_alone
+        return not is_snapshot and not self._all("PRAGMA query_only")[0][0]
+
     @contextmanager
     def _deleting(self) -> Iterator[None]:
         """Delete for good: in a transaction, at the end of which the file is overwritten."""
@@ -144,18 +151,34 @@ class LogFile:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read everything inside as of one moment, whatever other processes write."""
-        if self._is_alone:
+        """Read everything inside as of one moment, whatever other processes write.
+
+        Inside another one, and inside `alone`, that is their moment.
+        """
+        if self._db.in_transaction:
             yield
             return
-        self._place()
-        self._all("BEGIN")
+        self._begin_placed()
         try:
             yield
         finally:
             # A generator that nobody reads to its end may be let go of after the log.
             if not self._is_closed:
                 self._all("COMMIT")
+
+    def _begin_placed(self) -> None:
+        """Begin to read, as of a moment at which the sessions are placed.
+
+        Another process may have brought some in right after they were; but not each time.
+        """
+        for _ in range(_PLACED_TRIES):
+            self._place()
+            self._all("BEGIN")
+            with database.in_words(self.path):
+                if not self._can_place or not placing.is_due(self._db):
+                    return
+            self._all("COMMIT")
+        self._all("BEGIN")
 
     def _place(self) -> None:
         """Place the sessions about which something new was learned; before any is read.

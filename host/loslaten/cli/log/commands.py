@@ -100,7 +100,7 @@ def list_(
       loslaten log list --all --json
       loslaten log list --person Anna
     """
-    with PracticeLog.in_folder(data) as practice_log:
+    with PracticeLog.in_folder(data) as practice_log, practice_log.snapshot():
         choice = chosen(practice_log, person, which, is_unsure=unsure)
         newest = each_night(practice_log, choice, newest_first=True)
         newest_nights = list(newest if everything else islice(newest, last))
@@ -150,7 +150,7 @@ def show(
     from loslaten.pictures.night import picture as night_picture
 
     require_free(svg, force)
-    with PracticeLog.in_folder(data) as practice_log:
+    with PracticeLog.in_folder(data) as practice_log, practice_log.snapshot():
         shown = _found(practice_log, session_id, person, which)
     if svg is not None and put(svg, (night_picture.draw(logged.picture(shown, lang)),), force):
         return
@@ -198,7 +198,7 @@ def note(
         raise click.UsageError(_SAY_SOMETHING.say(lang))
     if len(text) > NOTE_CHARS:
         raise click.UsageError(_TEXT_TOO_LONG.say(lang).format(NOTE_CHARS))
-    with PracticeLog.in_folder(data) as practice_log:
+    with PracticeLog.in_folder(data) as practice_log, practice_log.alone():
         noted = _found(practice_log, session_id, person, which)
         practice_log.add_note(
             noted.id,

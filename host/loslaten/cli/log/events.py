@@ -112,7 +112,7 @@ def events(
       loslaten log events
       loslaten log events --faults --all --json
     """
-    with EventLog.in_folder(data) as log:
+    with EventLog.in_folder(data) as log, log.snapshot():
         kind = record.FAULT if only_faults else None
         found = log.events(kind)
         newest = found if everything else islice(found, last)

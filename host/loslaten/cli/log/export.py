@@ -122,7 +122,7 @@ def export(
       loslaten log export --format ical -o practice.ics
       loslaten log export --format fhir --lang nl -o practice.json
     """
-    from loslaten.export import csv
+    from loslaten.export import csv, fhir
     from loslaten.practice_log.backup.whole_log import WholeLog
     from loslaten.practice_log.days import Span
 
@@ -141,14 +141,18 @@ def export(
     days = Span(since, until)
     require_free(output, force)
     with Busy(_EXPORTING, lang), WholeLog.in_folder(data) as log:
-        choice = _choice(log, kind, person, which, days)
-        if measures:
-            found = log.measures_of(choice)
-            put(output, csv.measures(found, lang, excel=excel), force)
-            return
-        with closing(_written(log, choice, kind, groups, excel, named, lang)) as written:
-            put(output, written, force)
-        tell_unsure(log, choice, lang)
+        if kind == FHIR:
+            # In the snapshot nobody can be given a code.
+            fhir.subject_of(log, _choice(log, kind, person, which, days))
+        with log.snapshot():
+            choice = _choice(log, kind, person, which, days)
+            if measures:
+                found = log.measures_of(choice)
+                put(output, csv.measures(found, lang, excel=excel), force)
+                return
+            with closing(_written(log, choice, kind, groups, excel, named, lang)) as written:
+                put(output, written, force)
+            tell_unsure(log, choice, lang)
 
 
 @click.command("import")
@@ -220,18 +224,17 @@ def _written(
     if kind == JSON_LINES:
         yield from json_lines.write(log, choice)
         return
-    subject = fhir.subject_of(log, choice, is_named=named) if kind == FHIR else None
-    with log.snapshot():
-        exported = entries(log, choice)
-        if kind == ICALENDAR:
-            left_out = _left_out(log, choice, lang)
-            yield from icalendar.write(exported, left_out, lang)
-        elif kind == FHIR:
-            yield from fhir.write(exported, lang, subject, log.measures_of(choice))
-        elif groups:
-            yield from csv.groups(exported, lang, excel=excel)
-        else:
-            yield from csv.sessions(exported, lang, excel=excel)
+    exported = entries(log, choice)
+    if kind == ICALENDAR:
+        left_out = _left_out(log, choice, lang)
+        yield from icalendar.write(exported, left_out, lang)
+    elif kind == FHIR:
+        subject = fhir.subject_of(log, choice, is_named=named)
+        yield from fhir.write(exported, lang, subject, log.measures_of(choice))
+    elif groups:
+        yield from csv.groups(exported, lang, excel=excel)
+    else:
+        yield from csv.sessions(exported, lang, excel=excel)
 
 
 def _left_out(log: "WholeLog", choice: "Choice", lang: str) -> int:
