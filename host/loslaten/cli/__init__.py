@@ -174,10 +174,26 @@ def _unforeseen(error: Exception) -> LoslatenError:
     return LoslatenError(f"{type(error).__name__}: {error}", advice)
 
 
+def _require_sim_address(
+    context: click.Context, _option: click.Parameter, sim: str | None
+) -> str | None:
+    """Return the address as it was given. Raises SimAddressError, before any command begins."""
+    if sim is not None and not context.resilient_parsing:
+        from loslaten.watches.reach import sim_address  # few commands reach for a watch
+
+        sim_address(sim)
+    return sim
+
+
 @click.command(
     cls=Commands, later=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.option("--sim", metavar="HOST:PORT", help="Reach a simulated watch instead of a real one.")
+@click.option(
+    "--sim",
+    metavar="HOST:PORT",
+    callback=_require_sim_address,
+    help="Reach a simulated watch instead of a real one.",
+)
 @click.version_option(package_name="loslaten", message="%(prog)s %(version)s")
 def main(sim: str | None) -> None:
     """Loslaten: a wrist-worn companion for progressive muscle relaxation.

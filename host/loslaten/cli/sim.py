@@ -20,7 +20,7 @@ from loslaten.sim.bluetooth import hci_socket
 from loslaten.sim.board import BOARDS
 from loslaten.sim.body.recogniser import Heard
 from loslaten.sim.body.wearer import Wearer
-from loslaten.watches.reach import SIM_HOST, SIM_PORT
+from loslaten.watches.reach import PORT_MAX, SIM_HOST, SIM_PORT
 from loslaten_core.haptics import cue
 
 # Between typed gestures, so that the button is up and no two presses count as a double one.
@@ -44,9 +44,24 @@ _KEYS = Text(
     "Enter: press · d: twice · h: hold · l: very long hold, opens the radio · x60: faster"
     " · +60: a minute on · Ctrl-C",
 )
+_NO_KEY = Text(
+    "{!r} doet niets; wel: Enter of p, d, h, l, x met een getal van {} tot en met {}, en + met "
+    "een getal tot en met {}",
+    "{!r} does nothing; what does: Enter or p, d, h, l, x and a number from {} to {}, and + and a "
+    "number up to {}",
+)
+# As much of what was typed as is told again.
+_TOLD_CHARS = 20
 _PACE = Text("{} x zo snel als echt", "{} x life")
 _SKIPPED = Text("{} s verder", "{} s on")
 _NO_CUE = Text("(geen signaal)", "(no cue)")
+_MOVES = {
+    "": Wearer.press,
+    "p": Wearer.press,
+    "d": Wearer.press_twice,
+    "h": Wearer.hold,
+    "l": Wearer.hold_long,
+}
 _RADIO_ON = Text("radio aan", "radio on")
 _RADIO_OFF = Text("radio uit", "radio off")
 
@@ -54,7 +69,7 @@ _RADIO_OFF = Text("radio uit", "radio off")
 @click.command()
 @click.option(
     "--port",
-    type=click.IntRange(0, 65_535),
+    type=click.IntRange(0, PORT_MAX),
     default=SIM_PORT,
     show_default=True,
     help="The TCP port to listen at; 0 takes a free one.",
@@ -130,7 +145,7 @@ async def _serve(port: int, board: str, speed: float, usb: bool, seed: int, lang
 async def _read_keyboard(
     gestures: asyncio.Queue[str], server: hci_socket.RadioServer, lang: str
 ) -> None:
-    """Let time go as it is typed, and pass on the rest: a gesture takes time itself."""
+    """Let time go as it is typed, and pass gestures on: they take time themselves."""
     keyboard = Keyboard()
     while (line := await keyboard.line()) is not None:
         typed = line.strip().lower()
@@ -142,24 +157,19 @@ async def _read_keyboard(
         elif 0 < seconds <= _SKIPPED_MAX_S:
             await clock.current().skip(seconds)
             _print_time(_SKIPPED.say(lang).format(f"{seconds:g}"))
-        else:
+        elif typed in _MOVES:
             await gestures.put(typed)
+        else:
+            bounds = (*_SPEEDS, _SKIPPED_MAX_S)
+            told = (f"{bound:g}" for bound in bounds)
+            click.echo(_NO_KEY.say(lang).format(typed[:_TOLD_CHARS], *told), err=True)
 
 
 async def _move(wearer: Wearer, gestures: asyncio.Queue[str]) -> None:
     """Make the gestures that are typed, one after another, each a gesture of its own."""
-    moves = {
-        "": wearer.press,
-        "p": wearer.press,
-        "d": wearer.press_twice,
-        "h": wearer.hold,
-        "l": wearer.hold_long,
-    }
     while True:
-        move = moves.get(await gestures.get())
-        if move is not None:
-            await move("keyboard")
-            await asyncio.sleep(_APART_S)
+        await _MOVES[await gestures.get()](wearer, "keyboard")
+        await asyncio.sleep(_APART_S)
 
 
 def _number(typed: str, sign: str) -> float:

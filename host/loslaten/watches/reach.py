@@ -31,10 +31,27 @@ from loslaten_core.link import gatt
 
 SIM_HOST = "127.0.0.1"
 SIM_PORT = 7701
+PORT_MAX = 65_535
 FIND_S = 10.0
 # After an address that claimed to be the watch and was not: how long to listen for another.
 ANOTHER_S = 3.0
 CLAIMANTS_MAX = 8
+
+
+class SimAddressError(LoslatenError):
+    """An address of a simulated watch is no host and port."""
+
+    exit_code = 2
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            Text(
+                "{!r} is geen adres van een gesimuleerd horloge; schrijf HOST:POORT, zoals {}:{}; "
+                "een poort is een getal van 1 tot en met {}",
+                "{!r} is no address of a simulated watch; write HOST:PORT, such as {}:{}; a port "
+                "is a number from 1 to {}",
+            ).format(address, SIM_HOST, SIM_PORT, PORT_MAX)
+        )
 
 
 class NoSimulatorError(LoslatenError):
@@ -145,11 +162,23 @@ class Reach:
         return client
 
 
+def sim_address(address: str) -> tuple[str, int]:
+    """Return the host and port of "HOST:PORT"; without a host it is this computer.
+
+    Raises SimAddressError.
+    """
+    host, colon, port = address.rpartition(":")
+    is_number = port.isascii() and port.isdigit() and len(port) <= len(str(PORT_MAX))
+    if not (colon and is_number and 1 <= int(port) <= PORT_MAX):
+        raise SimAddressError(address)
+    return host or SIM_HOST, int(port)
+
+
 @asynccontextmanager
 async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     """Be within reach of watches: by Bluetooth, or on the simulator at `sim` ("HOST:PORT").
 
-    Raises NoSimulatorError and KeyStoreError.
+    Raises SimAddressError, NoSimulatorError and KeyStoreError.
     """
     if sim is None:
         keys = KeyStore(keyring=system_keyring())
@@ -162,11 +191,11 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     from loslaten.sim.bluetooth.bleak_backend import backends
     from loslaten.sim.bluetooth.hci_socket import attach, follow_speed
 
-    host, _, port = sim.rpartition(":")
+    host, port = sim_address(sim)
     async with AsyncExitStack() as stack:
         try:
-            central = await stack.enter_async_context(attach(host or SIM_HOST, int(port)))
-        except (OSError, ValueError, OverflowError) as error:
+            central = await stack.enter_async_context(attach(host, port))
+        except (OSError, ValueError) as error:
             raise NoSimulatorError(sim) from error
         keep_alive = KeepAlive()
         follow_speed(central, keep_alive.follow)
