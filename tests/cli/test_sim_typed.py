@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is typed to a simulated watch, or about where it is, and is nothing: it is told."""
+"""Typing what does nothing on a simulated watch, or what is no address of one: it is told."""
 
 import pytest
 from click.testing import CliRunner

@@ -174,16 +174,3 @@ def gaps_without_step_back(year: Year) -> list[tuple[date, date]]:
         if is_long and earlier.kind is not Kind.MANY and not told:
             found.append((earlier.day, later.day))
     return found
-
-
-def moves(year: Year) -> list[tuple[date, Change]]:
-    """Return the changes of the stage that were accepted, with their days."""
-    accepted = {
-        (one.change, one.after_session) for one in year.decisions if one.answer is Answer.ACCEPTED
-    }
-    by_session = {night.session: night.day for night in year.nights}
-    return sorted(
-        (by_session.get(session, FIRST_DAY), change)
-        for change, session in accepted
-        if change in (Change.MOVE_ON, Change.STEP_BACK)
-    )
