@@ -43,11 +43,12 @@ def bedroom(tmp_path, monkeypatch):
     room.close()
 
 
-def practise(nights: int, asked: tuple[int, ...] = ()) -> None:
-    """Let the log hold so many nights, the last one yesterday."""
+def practise(nights: int, asked: tuple[int, ...] = (), *, is_known: bool = True) -> None:
+    """Let the log hold so many nights, the last one yesterday, and their protocol if known."""
     file = find("handout")
     with PracticeLog.in_folder() as log:
-        log.keep_protocol(file.packed, file.texts, EVENING_UTC_MS)
+        if is_known:
+            log.keep_protocol(file.packed, file.texts, EVENING_UTC_MS)
         watch = log.see_watch(SERIAL, "Wrist", EVENING_UTC_MS).id
         log.take_page(
             watch, [night(number, asked) for number in range(1, nights + 1)], EVENING_UTC_MS
@@ -67,6 +68,19 @@ def practise(nights: int, asked: tuple[int, ...] = ()) -> None:
 def test_without_a_night_there_is_nothing_to_say_yes_to(bedroom):
     assert "begins with the first night" in bedroom.printed("programme", "show")
     assert "no proposal" in bedroom.fails("programme", "accept")
+
+
+def test_nights_of_protocols_that_are_not_known_are_not_no_nights(bedroom):
+    practise(3, is_known=False)
+    told = bedroom.printed("programme", "show")
+    assert told == (
+        "the protocols of your nights are not known here; the programme begins with the first"
+        " night of one that was put on the watch from here\n"
+        "  -> loslaten protocol push NAME --choose\n"
+    )
+    dutch = bedroom.printed("programme", "show", "--lang", "nl")
+    assert dutch.startswith("de protocollen van uw nachten zijn hier niet bekend; ")
+    assert bedroom.parsed("programme", "show")["nights"] == 0
 
 
 def test_a_stage_that_works_leads_to_the_next_and_the_watch_has_it_after_a_yes(bedroom):

@@ -21,6 +21,7 @@ from loslaten.cli.surroundings import around
 from loslaten.cli.whose import meant
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.programme import reading
@@ -35,6 +36,15 @@ if TYPE_CHECKING:
 
 _NOT_BEGUN = Text(
     "het programma begint met de eerste nacht", "the programme begins with the first night"
+)
+_UNKNOWN = Text(
+    "de protocollen van uw nachten zijn hier niet bekend; het programma begint met de eerste "
+    "nacht van een dat vanaf hier op het horloge is gezet",
+    "the protocols of your nights are not known here; the programme begins with the first night "
+    "of one that was put on the watch from here",
+)
+_PUT_ONE = Text(
+    "  -> loslaten protocol push NAAM --choose", "  -> loslaten protocol push NAME --choose"
 )
 _HERE = Text("nu: {}", "now: {}")
 _NOTHING = Text("er is nu geen voorstel", "there is no proposal now")
@@ -89,11 +99,17 @@ def show(
         whose = meant(log, person).id
         standing = reading.standing(log, whose, _today(context))
         here = place(standing)
+        has_nights = log.count_sessions(Choice(person_id=whose), most=1) > 0
         offered = offer(log, whose, standing)
     if as_json:
         print_json(_json(here, offered))
         return
-    click.echo(_place(here, lang))
+    if here is None:
+        click.echo((_UNKNOWN if has_nights else _NOT_BEGUN).say(lang))
+        if has_nights:
+            click.echo(hint(_PUT_ONE.say(lang)))
+        return
+    click.echo(_HERE.say(lang).format(where(here).say(lang)))
     if offered is None:
         click.echo(_NOTHING.say(lang))
         return
@@ -168,12 +184,6 @@ def _proposed(context: click.Context, log: PracticeLog, person_id: int) -> Offer
     if found is None:
         raise NothingProposedError
     return found
-
-
-def _place(here: Place | None, lang: str) -> str:
-    if here is None:
-        return _NOT_BEGUN.say(lang)
-    return _HERE.say(lang).format(where(here).say(lang))
 
 
 def _json(here: Place | None, found: Offer | None) -> dict[str, Any]:
