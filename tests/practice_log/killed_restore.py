@@ -29,6 +29,7 @@ DAMAGED = b"no log" * 1000
 # Larger than the backup, smaller than the log from before.
 SIZE_MAX = 300_000
 MODULES = {database.__file__, restore.__file__}
+LOCK = "practice.lock"
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
@@ -99,7 +100,8 @@ def look(data: Path, before: int | str) -> None:
         (data / "practice.db-unfinished").unlink(missing_ok=True)
     here = what_is(data / "practice.db")
     assert here in (before, BACKUP), here
-    aside = [what_is(path) for path in data.iterdir() if path.name != "practice.db"]
+    others = {path for path in data.iterdir() if path.name not in ("practice.db", LOCK)}
+    aside = [what_is(path) for path in others]
     assert set(aside) <= {before, BACKUP}, aside
     assert here == before or before in aside
 

@@ -9,13 +9,17 @@ the backup, and nothing else but whole logs.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from loslaten.practice_log import database
+from loslaten import files
+from loslaten.practice_log import database, trouble
 from loslaten.practice_log.backup import read as reading
 from loslaten.practice_log.backup.merge import Outcome
 from loslaten.practice_log.backup.whole_log import WholeLog
+from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 
 _BESIDE = ("-wal", "-shm")
@@ -30,17 +34,27 @@ def restore(path: Path, folder: Path | None, now: datetime) -> tuple[Outcome, Pa
     target = data_folder(folder) / FILE_NAME
     with WholeLog(target, connect=database.connect_temporary) as log:
         outcome = reading.take(path, log)
-        with database.in_words(target):
+        with database.in_words(target), _turn(target):
             return outcome, _replace(target, log, now)
+
+
+@contextmanager
+def _turn(target: Path) -> Iterator[None]:
+    """Let no other restore begin until the end: of a damaged log SQLite cannot tell who has it."""
+    try:
+        with files.changing(target, database.BUSY_MS / 1000):
+            yield
+    except TimeoutError as error:
+        raise StoreError(trouble.IS_OPEN.format(target), trouble.END_IT) from error
 
 
 def _replace(target: Path, log: WholeLog, now: datetime) -> Path | None:
     """Let the file stay and its contents change: another process may be about to open it."""
-    had_one = target.exists()
     with database.alone(target) as connection:
         if connection is not None:
             aside = None
-            if had_one:
+            # Asked now that nobody else can make one.
+            if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
                 with database.written_beside(target) as copy:
                     connection.backup(copy)
                 aside = _free(target, now)
