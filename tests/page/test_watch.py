@@ -104,6 +104,13 @@ def test_everything_that_one_does_with_a_watch(trial):
     assert 'value="Ster"' in done(trial, "/watch/look", "watch.looked")
 
 
+def test_how_the_watch_is_does_not_stand_beside_how_it_was(trial):
+    page = done(trial, "/watch/look", "watch.looked")
+    assert "Bekeken op " in page
+    assert "Zo was het" not in page
+    assert "Zo is het" not in page
+
+
 def test_a_watch_that_does_not_know_the_time_says_so_where_it_needs_it(trial):
     silent = every()["watch.silent"].nl
     assert silent not in done(trial, "/watch/settings", "watch.changed", strength_pct="70")

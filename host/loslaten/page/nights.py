@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from loslaten.language import dates
 from loslaten.language.concepts import PhaseKind
 from loslaten.language.vocabulary import region as region_name
 from loslaten.page.strip import Mark, marks, place_pct
@@ -15,6 +16,7 @@ from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import Span, span_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import Night, nights
+from loslaten.practice_log.walltime import Moment
 from loslaten_core.practice.event import COMPLETED
 
 WEEKS = 6
@@ -54,13 +56,7 @@ def sentences(night: Night, speech: Speech) -> str:
 
 def _sentences(night: Night, speech: Speech) -> Iterator[str]:
     say, session = speech.say, night.session
-    began = when.started(night.began)
-    if began is None:
-        minutes = round(session.duration_ms / 60_000)
-        yield say("today.span_unknown", n=minutes)
-    else:
-        ended = began + timedelta(milliseconds=session.duration_ms)
-        yield say("today.span", began=f"{began:%H:%M}", ended=f"{ended:%H:%M}")
+    yield from _span(night.began, session.duration_ms, speech)
     planned = len(night.groups) - night.left_out
     if not night.groups:
         yield say("today.did_sum", n=session.groups_done)
@@ -81,6 +77,23 @@ def _sentences(night: Night, speech: Speech) -> Iterator[str]:
         yield say("today.interrupted", groups=_listed(interrupted, speech))
 
 
+def _span(moment: Moment, duration_ms: int, speech: Speech) -> Iterator[str]:
+    """Say when a night began and ended, as well as that is known, or else how long it took."""
+    if moment.utc_ms is None or moment.error_ms is None or _calendar_day(moment) is None:
+        if when.quality(moment) != "unknown":
+            yield f"{when.title(moment, speech.lang)}."
+        yield speech.say("today.span_unknown", n=round(duration_ms / 60_000))
+        return
+    began = when.local(moment, moment.utc_ms)
+    ended = began + timedelta(milliseconds=duration_ms)
+    times = {"began": f"{began:%H:%M}", "ended": f"{ended:%H:%M}"}
+    if when.is_sharp(moment):
+        yield speech.say("today.span", **times)
+    else:
+        bound = dates.bound(moment.error_ms, speech.lang)
+        yield speech.say("today.span_about", **times, bound=bound)
+
+
 def _listed(names: Sequence[str], speech: Speech) -> str:
     if len(names) == 1:
         return names[0]
@@ -92,7 +105,17 @@ def heading(night: Night, today: date, speech: Speech) -> str:
     day = span_of(night.began).day
     if day is not None and timedelta(0) <= today - day <= timedelta(days=1):
         return speech.say("today.last_night")
-    return speech.say("today.last_time", when=when.title(night.began, speech.lang).lower())
+    if (day := _calendar_day(night.began)) is None:
+        return speech.say("today.last_time_some_day")
+    return speech.say("today.last_time", when=dates.long_day(day, speech.lang))
+
+
+def _calendar_day(moment: Moment) -> date | None:
+    """Return the day of the calendar that a moment was on, None where it may be either of two."""
+    if moment.earliest_ms is None or moment.latest_ms is None:
+        return None
+    first, last = (when.local(moment, at).date() for at in (moment.earliest_ms, moment.latest_ms))
+    return first if first == last else None
 
 
 def strip(night: Night, speech: Speech) -> Strip:
