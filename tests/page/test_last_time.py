@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from loslaten.page.nights import heading, sentences
+from loslaten.page.nights import heading, heading_of_last, sentences
 from loslaten.page.words import Speech
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import AnchorRow
-from loslaten.practice_log.sessions import night
+from loslaten.practice_log.sessions import Night, night
 from loslaten_core.journal.session import SessionRecord
 from loslaten_core.practice.event import COMPLETED
 from loslaten_core.practice.tally import GroupTally
@@ -17,12 +17,13 @@ from tests.rigs.raw_records import NOW_MS, PROTOCOL_ID, SERIAL, raw
 
 MINUTE_MS = 60_000
 EVENING = date(2026, 11, 27)
+LATER = EVENING + timedelta(days=3)
 UTC_MS = round(datetime(2026, 11, 27, 19, 29, tzinfo=UTC).timestamp() * 1000)
 DID = {"nl": " U deed 1 spiergroep.", "en": " You did 1 muscle group."}
 
 
-def told(folder, lang: str, error_ms: int | None, later_min: int = 0) -> tuple[str, str]:
-    """Return how a night of 27 minutes is told, whose time is known as well as that."""
+def practised(folder, error_ms: int | None, later_min: int = 0) -> Night:
+    """Return a night of 27 minutes, whose time is known as well as that."""
     one = SessionRecord(PROTOCOL_ID, [GroupTally(1, False)])
     one.groups[0].done = 1
     one.ending, one.duration_ms = COMPLETED, 27 * MINUTE_MS
@@ -39,8 +40,14 @@ def told(folder, lang: str, error_ms: int | None, later_min: int = 0) -> tuple[s
             )
             log.add_anchor(watch_id, anchor)
         last = night(log, log.last_session_id())
-    speech = Speech(lang)
-    return heading(last, EVENING + timedelta(days=3), speech), sentences(last, speech)
+    assert last is not None
+    return last
+
+
+def told(folder, lang: str, error_ms: int | None, later_min: int = 0) -> tuple[str, str]:
+    """Return how the last night is told three days later."""
+    last, speech = practised(folder, error_ms, later_min), Speech(lang)
+    return heading_of_last(last, LATER, speech), sentences(last, speech)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +100,16 @@ def test_a_night_of_one_of_two_days_has_no_day_in_the_heading(tmp_path, lang, ti
 )
 def test_a_night_of_an_unknown_time(tmp_path, lang, title, times):
     assert told(tmp_path, lang, None) == (title, times + DID[lang])
+
+
+@pytest.mark.parametrize(
+    ("error_ms", "today", "nl", "en"),
+    [
+        (200, LATER, "Vrijdag 27 november 2026", "Friday 27 November 2026"),
+        (200, EVENING + timedelta(days=1), "Afgelopen nacht", "Last night"),
+        (None, LATER, "Een nacht", "A night"),
+    ],
+)
+def test_a_night_that_is_looked_at_alone_may_be_any(tmp_path, error_ms, today, nl, en):
+    one = practised(tmp_path, error_ms)
+    assert [heading(one, today, Speech(lang)) for lang in ("nl", "en")] == [nl, en]

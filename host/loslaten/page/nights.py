@@ -100,14 +100,28 @@ def _listed(names: Sequence[str], speech: Speech) -> str:
     return speech.say("today.and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def heading(night: Night, today: date, speech: Speech) -> str:
-    """Return when a night was: last night, or its day."""
-    day = span_of(night.began).day
-    if day is not None and timedelta(0) <= today - day <= timedelta(days=1):
+def heading_of_last(night: Night, today: date, speech: Speech) -> str:
+    """Return when the newest night was: last night, or its day."""
+    if _is_last_night(night, today):
         return speech.say("today.last_night")
     if (day := _calendar_day(night.began)) is None:
         return speech.say("today.last_time_some_day")
     return speech.say("today.last_time", when=dates.long_day(day, speech.lang))
+
+
+def heading(night: Night, today: date, speech: Speech) -> str:
+    """Return when any night was: last night, or its day."""
+    if _is_last_night(night, today):
+        return speech.say("today.last_night")
+    if (day := _calendar_day(night.began)) is None:
+        return speech.say("today.some_night")
+    told = dates.long_day(day, speech.lang)
+    return told[0].upper() + told[1:]
+
+
+def _is_last_night(night: Night, today: date) -> bool:
+    day = span_of(night.began).day
+    return day is not None and timedelta(0) <= today - day <= timedelta(days=1)
 
 
 def _calendar_day(moment: Moment) -> date | None:

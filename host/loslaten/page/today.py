@@ -146,7 +146,7 @@ def _page(
         programme=programme.so_far,
         said_day=lambda at: dates.day(at, speech.lang, with_year=True),
         is_due=is_due,
-        heading="" if last is None else nights.heading(last, today, speech),
+        heading="" if last is None else nights.heading_of_last(last, today, speech),
         sentences="" if last is None else nights.sentences(last, speech),
         strip=None if last is None else nights.strip(last, speech),
         ratings=None if last is None else ratings(last.session, last.notes),
