@@ -5,9 +5,8 @@ Another one is at work in the log between any two statements of the command that
 one transaction: what is told is as before it or as after it, or that it is gone.
 """
 
-import sqlite3
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
@@ -17,10 +16,10 @@ from loslaten.cli.surroundings import Surroundings
 from loslaten.practice_log import rows
 from loslaten.practice_log.agreements import MeasureRow
 from loslaten.practice_log.days import day_of
-from loslaten.practice_log.file import LogFile
 from loslaten.practice_log.log import PracticeLog
 from loslaten_core.journal import event
 from tests.rigs.raw_records import DAY_MS, NOW_MS, practised, raw
+from tests.rigs.visits import visited
 
 LATER_MS = NOW_MS + 10 * DAY_MS
 CODE = bytes(16)
@@ -102,35 +101,9 @@ def told(command: tuple[str, ...]) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
-def disturbed(
-    command: tuple[str, ...], visit: Visit, at: int
-) -> tuple[tuple[int, str, str], bool]:
-    """Run a command with a visit to the log at its nth statement; say whether there are so many.
-
-    Statements within a transaction are not counted: SQLite keeps others out of those.
-    """
-    opened, count, is_visiting = LogFile.__init__, 0, False
-
-    def at_work(connection: sqlite3.Connection, statement: str) -> None:
-        nonlocal count, is_visiting
-        # SQLite shows by a comment what a statement of its own is a part of.
-        if connection.in_transaction or statement.startswith("--"):
-            return
-        count += 1
-        if count == at:
-            is_visiting = True
-            with PracticeLog.in_folder() as another:
-                visit(another)
-            is_visiting = False
-
-    def watched(log: LogFile, *arguments: Any, **options: Any) -> None:
-        opened(log, *arguments, **options)
-        if not is_visiting:
-            log._db.set_trace_callback(lambda one: at_work(log._db, one))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LogFile, "__init__", watched)
-        return told(command), count >= at
+def visit_the_log(visit: Visit) -> None:
+    with PracticeLog.in_folder() as log:
+        visit(log)
 
 
 @pytest.mark.parametrize("visit", [forget, delete, sync])
@@ -143,13 +116,14 @@ def test_what_is_told_is_as_before_a_visit_or_as_after_it(
     path.parent.mkdir()
     path.write_bytes(lived)
     before = told(command)
-    with PracticeLog(path) as log:
-        visit(log)
+    visit_the_log(visit)
     after = told(command)
-    at, is_visited = 0, True
-    while is_visited:
+    at, count = 0, 1
+    while at < count:
         at += 1
         path.write_bytes(lived)
-        found, is_visited = disturbed(command, visit, at)
+        with visited(partial(visit_the_log, visit), at) as statements:
+            found = told(command)
         assert found in (before, after) or (found[:2] == (1, "") and GONE in found[2])
+        count = statements.count
     assert at > 1

@@ -49,8 +49,10 @@ async def show(request: Request) -> Response:
     world, speech = world_of(request), speech_for(request)
     job = world.radio.job_of(_PLACE)
     scene = job.scene if job is not None and job.is_active else None
-    with QuizLog.in_folder(world.folder, world.leave_out) as log:
-        taken = log.quizzes(world.choice)[:_SHOWN_QUIZZES]
+    with world.log() as log:
+        choice = world.choice(log)
+    with QuizLog.in_folder(world.folder, world.leave_out) as quizzes, quizzes.snapshot():
+        taken = quizzes.quizzes(choice)[:_SHOWN_QUIZZES]
     return page(
         request,
         "feel.html.j2",

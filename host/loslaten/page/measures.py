@@ -12,6 +12,7 @@ from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_
 from loslaten.page.trouble import Trouble, trouble_of
 from loslaten.page.world import World
 from loslaten.practice_log.agreements import MeasureRow
+from loslaten.practice_log.choice import Choice
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.report.page.measured import main_value
@@ -55,10 +56,10 @@ async def keep(request: Request) -> Response:
     return back_to("/measures")
 
 
-def is_due(world: World, log: PracticeLog) -> bool:
+def is_due(world: World, log: PracticeLog, choice: Choice) -> bool:
     """Whether the week's questions were last answered a week ago, or longer."""
     today = day_of(*world.now())
-    answered = [one.day for one in log.measures_of(world.choice) if one.instrument == WEEK.key]
+    answered = [one.day for one in log.measures_of(choice) if one.instrument == WEEK.key]
     return not answered or answered[-1] <= today - _WEEK
 
 
@@ -69,8 +70,8 @@ def _page(
     status: int = 200,
 ) -> HTMLResponse:
     world, speech = world_of(request), speech_for(request)
-    with world.log() as log:
-        found = log.measures_of(world.choice)
+    with world.log() as log, log.snapshot():
+        found = log.measures_of(world.choice(log))
     told = [
         (one.day, INSTRUMENTS[one.instrument], main_value(INSTRUMENTS[one.instrument], one))
         for one in found[-_SHOWN:][::-1]

@@ -21,15 +21,16 @@ from loslaten.watches import protocols
 _PLACE = "today"
 
 
-def todays(world: World, log: PracticeLog) -> ProgrammeToday:
+def todays(world: World, log: PracticeLog, log_state: object) -> ProgrammeToday:
     """Return the programme today of the person whose page this is.
 
     It takes the reading of hundreds of nights, so it is remembered until the log changes.
+    `log_state` is the one before anything was read: what others write later is in another.
     """
     now = world.now()
     day = day_of(*now)
-    person_id = world.owner.id
-    state = (world.log_state(), person_id, day)
+    person_id = world.owner_in(log).id
+    state = (log_state, person_id, day)
     if world.programme is None or world.programme[0] != state:
         world.programme = (state, programme_today(log, person_id, day, now[1]))
     return world.programme[1]
@@ -43,24 +44,23 @@ async def answer(request: Request) -> Response:
     world = world_of(request)
     fields = await fields_of(request)
     is_yes = fields.get("answer") == "yes"
-    if world.meant(fields.get("whose", "")).id != world.owner.id:
-        return back_to("/today")
-    with world.log() as log:
-        found = todays(world, log).offer
+    whose = world.meant(fields.get("whose", ""))
+    with world.log() as log, log.alone():
+        if whose.id != world.owner_in(log).id:
+            return back_to("/today")
+        found = todays(world, log, world.log_state()).offer
         if found is not None and found.file.content_id != fields.get("offer"):
             found = None
         if found is not None and not is_yes:
-            reading.keep(log, world.owner.id, found.proposal, Answer.LATER, world.now()[0])
+            reading.keep(log, whose.id, found.proposal, Answer.LATER, world.now()[0])
     if found is not None and is_yes:
         told = text("proposal.putting", title=found.file.title)
-        world.radio.ask(_PLACE, told, _accept(world, found))
+        world.radio.ask(_PLACE, told, _accept(world, found, whose.id))
     return back_to("/today")
 
 
-def _accept(world: World, found: Offer) -> Work:
+def _accept(world: World, found: Offer, person_id: int) -> Work:
     """Return the errand that puts the protocol on the watch and keeps the yes."""
-    # Meanwhile another person may be chosen.
-    person_id = world.owner.id
 
     async def work(client: Client, job: Job) -> Text:
         del job

@@ -73,8 +73,8 @@ async def show(request: Request) -> Response:
         query = _Wish(request).query
     except ValueError:
         trouble = Trouble(message=every()["report.period_wrong"], field="period")
-    with world.log() as log:
-        there_is = bool(log.count_sessions(world.choice, most=1))
+    with world.log() as log, log.snapshot():
+        there_is = bool(log.count_sessions(world.choice(log), most=1))
         has_several = len(log.persons()) > 1
     asked = request.query_params
     return page(
@@ -161,14 +161,13 @@ def _report(world: World, wish: _Wish, lang: str) -> str:
 
     utc_ms, zone_min = world.now()
     with world.log() as log, log.snapshot():
-        period: Period = period_of(
-            log, world.choice, wish.since, wish.until, day_of(utc_ms, zone_min)
-        )
-        choice = replace(world.choice, days=Span(period.first, period.last))
-        agreed = wish.agreed or agreed_a_week(log, world.choice, period.last, zone_min)
-        found = figures.compute(reading.taken(log, choice), period, log.group_sums, agreed)
+        choice, owner = world.choice(log), world.owner_in(log)
         today = day_of(utc_ms, zone_min)
-        programme = in_report(log, world.owner.id, period.first, period.last, today, zone_min)
+        period: Period = period_of(log, choice, wish.since, wish.until, today)
+        agreed = wish.agreed or agreed_a_week(log, choice, period.last, zone_min)
+        nights = reading.taken(log, replace(choice, days=Span(period.first, period.last)))
+        found = figures.compute(nights, period, log.group_sums, agreed)
+        programme = in_report(log, owner.id, period.first, period.last, today, zone_min)
     made = datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=zone_min)
     return html.html(
         found, html.Page(lang=lang, made=made.date(), wearer=wish.name, programme=programme)
@@ -182,19 +181,20 @@ def _exported(world: World, kind: str, lang: str) -> Iterator[str]:
     from loslaten.practice_log.backup.whole_log import WholeLog
 
     with WholeLog.in_folder(world.folder, world.leave_out) as log:
-        if kind in ("jsonl", _BACKUP):
-            yield from json_lines.write(log, EVERYTHING if kind == _BACKUP else world.choice)
-            return
-        subject = fhir.subject_of(log, world.choice) if kind == "fhir" else None
+        if kind == "fhir":
+            # In the snapshot nobody can be given a code.
+            fhir.subject_of(log, world.choice(log))
         with log.snapshot():
-            found = entries(log, world.choice)
-            if kind == "ical":
-                yield from icalendar.write(found, 0, lang)
+            choice = EVERYTHING if kind == _BACKUP else world.choice(log)
+            if kind in ("jsonl", _BACKUP):
+                yield from json_lines.write(log, choice)
+            elif kind == "ical":
+                yield from icalendar.write(entries(log, choice), 0, lang)
             elif kind == "fhir":
-                measures = log.measures_of(world.choice)
-                yield from fhir.write(found, lang, subject, measures)
+                subject, measures = fhir.subject_of(log, choice), log.measures_of(choice)
+                yield from fhir.write(entries(log, choice), lang, subject, measures)
             else:
-                yield from csv.sessions(found, lang)
+                yield from csv.sessions(entries(log, choice), lang)
 
 
 def _kinds(has_several: bool) -> list[tuple[str, str]]:

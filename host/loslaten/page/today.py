@@ -44,21 +44,22 @@ async def rate(request: Request) -> Response:
     except ValueError:
         return _refused(request, every()["today.tension_wrong"], "before")
     world = world_of(request)
-    with world.log() as log:
+    with world.log() as log, log.alone():
         found = _found(world, log, request)
-        if found is None:
-            return _refused(request, every()["today.no_night"], "before")
-        known = ratings(found.session, found.notes)
-        calmer = _CALMER.get(fields.get("calmer", ""))
-        new = Note(
-            written_utc_ms=world.now()[0],
-            tension_before=before if before != known.before else None,
-            tension_after=after if after != known.after else None,
-            text="",
-            calmer=calmer if calmer != known.calmer else None,
-        )
-        if (new.tension_before, new.tension_after, new.calmer) != (None, None, None):
-            log.add_note(found.id, new)
+        if found is not None:
+            known = ratings(found.session, found.notes)
+            calmer = _CALMER.get(fields.get("calmer", ""))
+            new = Note(
+                written_utc_ms=world.now()[0],
+                tension_before=before if before != known.before else None,
+                tension_after=after if after != known.after else None,
+                text="",
+                calmer=calmer if calmer != known.calmer else None,
+            )
+            if (new.tension_before, new.tension_after, new.calmer) != (None, None, None):
+                log.add_note(found.id, new)
+    if found is None:
+        return _refused(request, every()["today.no_night"], "before")
     return back_to("/today")
 
 
@@ -69,11 +70,9 @@ async def note(request: Request) -> Response:
         told = text("today.note_long", max=NOTE_CHARS, n=len(said))
         return _refused(request, told, "text", typed=said)
     world = world_of(request)
-    with world.log() as log:
+    with world.log() as log, log.alone():
         found = _found(world, log, request)
-        if found is None:
-            return _refused(request, every()["today.no_night"], "text", typed=said)
-        if said:
+        if found is not None and said:
             log.add_note(
                 found.id,
                 Note(
@@ -83,13 +82,15 @@ async def note(request: Request) -> Response:
                     text=said,
                 ),
             )
+    if found is None:
+        return _refused(request, every()["today.no_night"], "text", typed=said)
     return back_to("/today")
 
 
 async def whole(request: Request) -> Response:
     """Answer with one night whole: its picture, and its muscle groups."""
     world, speech = world_of(request), speech_for(request)
-    with world.log() as log:
+    with world.log() as log, log.snapshot():
         found = _found(world, log, request)
     if found is None:
         return _refused(request, every()["today.no_night"], "")
@@ -110,7 +111,7 @@ async def picture(request: Request) -> Response:
     from loslaten.pictures.night.picture import draw
 
     world = world_of(request)
-    with world.log() as log:
+    with world.log() as log, log.snapshot():
         found = _found(world, log, request)
     if found is None:
         return Response(status_code=404)
@@ -123,13 +124,14 @@ def _page(
     request: Request, trouble: Trouble | None = None, typed: str = "", status: int = 200
 ) -> HTMLResponse:
     world, speech = world_of(request), speech_for(request)
-    today = _today(world)
+    today, state = _today(world), world.log_state()
     with world.log() as log, log.snapshot():
-        found = nights.recent(log, world.choice, today)
-        told = log.told_days(world.choice)
+        choice = world.choice(log)
+        found = nights.recent(log, choice, today)
+        told = log.told_days(choice)
         is_known = bool(log.watches()) or bool(found)
-        programme = proposal.todays(world, log)
-        is_due = measures.is_due(world, log)
+        programme = proposal.todays(world, log, state)
+        is_due = measures.is_due(world, log, choice)
     last = found[-1] if found else None
     days = nights.weeks(found, None if told is None else told[1], today)
     known = [day for day in days if day.kind not in ("ahead", "unknown")]
@@ -168,8 +170,7 @@ def _found(world: World, log: PracticeLog, request: Request) -> Night | None:
     session_id: int = request.path_params["session"]
     # Larger than any number that SQLite has.
     found = night(log, session_id) if session_id < 1 << 62 else None
-    person = world.person
-    if found is None or person is None or found.session.person_id == person.id:
+    if found is None or world.choice(log).person_id in (None, found.session.person_id):
         return found
     return None
 

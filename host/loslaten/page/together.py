@@ -155,7 +155,7 @@ class _Follower:
     async def _begin(self) -> None:
         self._file = await _practised(self._world, self._client)
         if self._file is not None:
-            with self._world.log() as log:
+            with self._world.log() as log, log.snapshot():
                 levels = levels_of(log, self._world)
             self._guide = Guide(self._file, self._lang, VOICES.length_ms, levels)
 
@@ -209,7 +209,7 @@ def _scene(file: ProtocolFile, what: int, index: int) -> Scene:
 
 def levels_of(log: PracticeLog, world: World) -> Mapping[str, Level]:
     """Return how much is said of each muscle group, by its key: less as it goes well."""
-    recent = log.sessions(world.choice)[-_NIGHTS:]
+    recent = log.sessions(world.choice(log))[-_NIGHTS:]
     found = {}
     for sums in log.group_sums((one.id, 0) for one in recent):
         muscle = muscles.by_number(sums.muscle)

@@ -7,7 +7,7 @@ from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
 from loslaten.link import errors as link
 from loslaten.page.words import every
-from loslaten.practice_log.database import NoSpaceError, StoreError
+from loslaten.practice_log.database import GoneError, NoSpaceError, StoreError
 
 # The class of an error, and the texts for it: `trouble.KEY` and `trouble.KEY_advice`.
 _KEYS: tuple[tuple[type[Exception], str], ...] = (
@@ -22,6 +22,7 @@ _KEYS: tuple[tuple[type[Exception], str], ...] = (
     (link.DeviceRefusedError, "refused"),
     (link.BluetoothError, "bluetooth"),
     (NoSpaceError, "full"),
+    (GoneError, "gone"),
     (StoreError, "log"),
 )
 

@@ -22,7 +22,7 @@ from loslaten.page.kept import HeldProtocol, Kept, LastTold
 from loslaten.page.radio import PATIENCE_S, Air, Radio
 from loslaten.page.trial import Trial
 from loslaten.practice_log.choice import EVERYTHING, Choice
-from loslaten.practice_log.database import gone
+from loslaten.practice_log.database import GoneError
 from loslaten.practice_log.folder import FILE_NAME, data_folder
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import PersonRow
@@ -97,13 +97,21 @@ class World:
     @property
     def owner(self) -> PersonRow:
         """The person whose page this is: the one that was chosen, else the first."""
-        persons, chosen = self.persons, self.kept.choices.whose
+        return self._owner(self.persons)
+
+    def owner_in(self, log: PracticeLog) -> PersonRow:
+        """Return the owner by the log that is read: another process may change it meanwhile."""
+        return self._owner(log.persons())
+
+    def _owner(self, persons: list[PersonRow]) -> PersonRow:
+        chosen = self.kept.choices.whose
         return next((one for one in persons if chosen and _code(one) == chosen), persons[0])
 
     @property
     def person(self) -> PersonRow | None:
         """The person whose nights are shown, None in a log that tells nobody apart."""
-        return None if len(self.persons) < _SEVERAL else self.owner
+        persons = self.persons
+        return None if len(persons) < _SEVERAL else self._owner(persons)
 
     def meant(self, told: str) -> PersonRow:
         """Return the person whose page a form was on: another may have been chosen since.
@@ -115,13 +123,14 @@ class World:
             return self.owner
         found = next((one for one in self.persons if str(one.id) == told), None)
         if found is None:
-            raise gone()
+            raise GoneError
         return found
 
-    @property
-    def choice(self) -> Choice:
-        """Choice of the nights that are shown: all there are, in a log of one person."""
-        return EVERYTHING if self.person is None else Choice(person_id=self.person.id)
+    def choice(self, log: PracticeLog) -> Choice:
+        """Return the choice of the nights that are shown: all, in a log of one person."""
+        persons = log.persons()
+        several = len(persons) >= _SEVERAL
+        return Choice(person_id=self._owner(persons).id) if several else EVERYTHING
 
     def show_person(self, number: str) -> None:
         """Show the nights of the person of that number, if there is one."""
@@ -200,11 +209,13 @@ class World:
 
     def own_watches(self) -> list[WatchRow]:
         """Return the watches of the person whose page this is, the one met last first."""
-        with self.log() as log:
+        with self.log() as log, log.snapshot():
+            person_id = self.choice(log).person_id
             return [
                 row
                 for row in log.watches()
-                if self.person is None or log.holder(row.id) == self.person
+                if person_id is None
+                or ((holder := log.holder(row.id)) is not None and holder.id == person_id)
             ]
 
     def keep_told(self, told: LastTold) -> None:

@@ -3,8 +3,7 @@
 
 Every connection has WAL, foreign keys, full durability (what is committed survives a power cut:
 only then may the watch be told to forget) and a busy timeout, so that two processes at once take
-turns. What goes wrong is raised as `StoreError` with words for it; nothing is ever deleted or
-repaired behind the owner's back.
+turns. What goes wrong is a `StoreError`; nothing is deleted or repaired behind the owner's back.
 """
 
 import os
@@ -35,8 +34,7 @@ _WHOSE = """
     SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)
     FROM pragma_user_version, pragma_application_id
 """
-# Strict tables.
-_SQLITE_MIN = (3, 37)
+_SQLITE_MIN = (3, 37)  # strict tables
 _OLD_SQLITE = Text(
     "deze Python heeft SQLite {}, het logboek vraagt {}",
     "this Python has SQLite {}, the practice log needs {}",
@@ -71,11 +69,13 @@ class NoSpaceError(StoreError):
     """There is no space left for the practice log."""
 
 
-def gone() -> StoreError:
-    """Return the error of a row that another process has deleted since it was read."""
-    from loslaten.practice_log import trouble
+class GoneError(StoreError):
+    """Another process has deleted a row since it was read."""
 
-    return StoreError(trouble.IS_GONE, trouble.SEE_WHAT_IS_LEFT)
+    def __init__(self) -> None:
+        from loslaten.practice_log import trouble
+
+        super().__init__(trouble.IS_GONE, trouble.SEE_WHAT_IS_LEFT)
 
 
 def connect(path: Path, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
@@ -126,6 +126,8 @@ def in_words(path: Path) -> Iterator[None]:
     except (sqlite3.Error, OSError, JournalError, UnicodeDecodeError, JSONDecodeError) as error:
         from loslaten.practice_log import trouble
 
+        if trouble.is_gone(error):
+            raise GoneError from error
         kind = NoSpaceError if trouble.is_full(error) else StoreError
         raise kind(*trouble.told(error, path)) from error
 
@@ -227,8 +229,9 @@ def _writable(path: Path) -> bool:
 def _require_closed(path: Path) -> None:
     """Raise StoreError when a part of the log still waits to be joined to its file by a writer."""
     journal = path.with_name(path.name + "-wal")
-    if journal.exists() and journal.stat().st_size:
-        raise StoreError(_NOT_CLOSED.format(path), _COPY_IT.format(journal.name))
+    with suppress(FileNotFoundError):
+        if journal.stat().st_size:
+            raise StoreError(_NOT_CLOSED.format(path), _COPY_IT.format(journal.name))
 
 
 def _create(path: Path) -> None:
@@ -343,5 +346,5 @@ def _until_free(connection: sqlite3.Connection, statement: str, busy_ms: int) ->
 
 def is_busy(error: Exception) -> bool:
     """Whether another process is at work in the file."""
-    code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

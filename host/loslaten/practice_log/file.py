@@ -248,5 +248,5 @@ class LogFile:
         """Return the first row; StoreError where it has been deleted in the meantime."""
         found = self._all(statement, *values)
         if not found:
-            raise database.gone()
+            raise database.GoneError
         return found[0]

@@ -113,6 +113,11 @@ def is_full(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", 0) in _FULL_ERRORS
 
 
+def is_gone(error: Exception) -> bool:
+    """Whether an error says that what a row belongs to is not there."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+
+
 def told(error: Exception, path: Path) -> tuple[Text, Text | None]:
     """Return the message and the advice for an error of SQLite, of the system, or of a row."""
     if is_full(error):
@@ -131,8 +136,6 @@ def told(error: Exception, path: Path) -> tuple[Text, Text | None]:
             return _CANNOT_LOCK.format(path), _NO_LOCKS
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
             return _DISK_FAILS.format(path, extended, error), _DISK
-        case sqlite3.SQLITE_CONSTRAINT if extended == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-            return IS_GONE, SEE_WHAT_IS_LEFT
         case sqlite3.SQLITE_CORRUPT:
             return _IS_DAMAGED.format(path), DAMAGED
     # Only a damaged file has rows that are not what its tables say, or lacks tables.
