@@ -15,7 +15,7 @@ from pathlib import Path
 # By kind: its units in the docs, and others that sources have.
 KINDS = {
     "time": (
-        "ms|s|minutes?|minuten|seconds?|seconden|hours?|uur|days?|dagen|nights?|nachten",
+        "ms|s|minutes?|minuten|seconds?|seconden|hours?|uur|days?|dagen|nights?|nachten|tellen",
         "us|µs|min|h|weeks?",
     ),
     "size": ("bytes|B|KB|kB|MB|MiB", "byte|size"),
@@ -26,6 +26,18 @@ KINDS = {
     "voltage": ("mV", ""),
     "frequency": ("Hz|kHz|MHz", ""),
 }
+# Numbers in words, in both languages of the docs. 1 is an article as often as a number.
+_SPELLED = """
+2 two twee 3 three drie 4 four vier 5 five vijf 6 six zes 7 seven zeven 8 eight acht 9 nine negen
+10 ten tien 11 eleven elf 12 twelve twaalf 15 fifteen vijftien 17 seventeen zeventien
+20 twenty twintig 30 thirty dertig 40 forty veertig 50 fifty vijftig 60 sixty zestig
+90 ninety negentig 100 hundred honderd 1000 thousand duizend
+"""
+_WORDS = {
+    word: int(number)
+    for number, *words in (one.split() for one in re.findall(r"\d+[^\d]+", _SPELLED))
+    for word in words
+}
 READ = (".py", ".pyi", ".js", ".mjs", ".toml", ".md")
 Quantity = tuple[float, str]
 
@@ -34,6 +46,21 @@ _SPOKEN_OF = {
     kind: re.compile(rf"(?<![^\W\d_])(?:{'|'.join(filter(None, units)).lower()})(?![^\W_])")
     for kind, units in KINDS.items()
 }
+# Where it counts units of what can be measured: "two ways" and "three times" state no figure.
+_COUNTED = re.compile(
+    rf"(?<!few )(?<!\w)({'|'.join(_WORDS)})(?:[ \n](hundred|honderd|thousand|duizend))?"
+    rf"(?=[ \n](?:{'|'.join(units for units, _ in KINDS.values() if units)})(?![\w/]))",
+    re.I,
+)
+
+
+def in_digits(text: str) -> str:
+    """Return a text with its numbers in words as digits, where they count what can be measured."""
+    return _COUNTED.sub(lambda one: f"{_number(one[1]) * _number(one[2]):,}", text)
+
+
+def _number(word: str | None) -> int:
+    return 1 if word is None else _WORDS[word.lower()]
 
 
 def kind_of(unit: str) -> str:

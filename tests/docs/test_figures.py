@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Every figure in the docs is found in the table of `make bench`, or in a source cited beside it.
 
-A figure is a number with a unit of what can be measured, or one of thousands; it may be rounded,
-and stand in another unit there. One below a hundred, such as every source has, must stand there in
-a line that speaks of the same kind of quantity. A source is a link within the repository, or a
-file, module or command by its name; the table is one where `make bench` or its page is named.
-Beside a figure is in its section, or in the introduction, which speaks for the whole page. Another
-project's pages are not read: they have to be cited in the same paragraph. What is made from the
-code, and equal to it by a test of its own, needs no source.
+A figure is a number with a unit of what can be measured, or one of thousands; it may be in words
+or rounded, and stand in another unit there. One below a hundred, such as every source has, must
+stand there in a line that speaks of the same kind of quantity. A source is a link within the
+repository, or a file, module or command by its name; the table is one where `make bench` or its
+page is named. Beside a figure is in its section, or in the introduction, which speaks for the
+whole page. Another project's pages are not read: they have to be cited in the same paragraph. What
+is made from the code, and equal to it by a test of its own, needs no source.
 """
 
 import re
@@ -18,7 +18,15 @@ from pathlib import Path
 import pytest
 
 from tests.bench import shown, table
-from tests.docs.quantities import KINDS, Quantity, kind_of, numbers, quantities, quantities_of
+from tests.docs.quantities import (
+    KINDS,
+    Quantity,
+    in_digits,
+    kind_of,
+    numbers,
+    quantities,
+    quantities_of,
+)
 from tests.docs.test_links import FENCED, LINK, MODULE, PAGES, ROOT
 
 UNITS = "|".join((*(units for units, _ in KINDS.values()), "x|×|times|keer|kΩ"))
@@ -33,6 +41,7 @@ TOLD_IN = {
     "second": (1_000,),
     "minute": (60, 60_000),
     "hour": (60, 3_600, 3_600_000),
+    "tellen": (1_000,),
     "day": (24,),
     "%": (0.01,),
     "KB": (1_024,),
@@ -93,7 +102,7 @@ def figures_of(path: Path) -> frozenset[Quantity]:
     """Return the quantities of a source; of a page its figures."""
     if path.suffix != ".md":
         return quantities_of(path)
-    figures = FIGURE.findall(path.read_text("utf-8"))
+    figures = FIGURE.findall(in_digits(path.read_text("utf-8")))
     return frozenset(
         (value(number), kind) for number, unit in figures for kind in (kind_of(unit), "")
     )
@@ -157,7 +166,7 @@ def without_source(page: Path, text: str) -> list[str]:
         for section in (introduction, *sections)
         for piece in PIECES.split(TYPED.sub("", section))
         if not ELSEWHERE.search(piece)
-        for figure in FIGURE.finditer(piece)
+        for figure in FIGURE.finditer(in_digits(piece))
         if not is_in(of_all | found_in(page, section), figure[1], figure[2] or "")
     ]
 
@@ -213,6 +222,9 @@ def test_a_figure_is_looked_for_in_what_is_cited_beside_it() -> None:
     assert without_source(page, cited.format(17)) == ["# Time: 17 s"]
     # The file has an 8, in a line about seconds.
     assert without_source(page, cited.replace("{} s", "8 bytes")) == ["# Time: 8 bytes"]
+    in_words = cited.replace("{} s", "{} seconds")
+    assert without_source(page, in_words.format("fifteen")) == []
+    assert without_source(page, in_words.format("twelve")) == ["# Time: 12 seconds"]
     measured = f"By `make bench` {shown(table.load()['board'][0].value)} % are on time."
     assert without_source(page, measured) == []
     assert without_source(page, "By `make bench` it pulls 123,456 kB/s.") != []
@@ -235,3 +247,20 @@ def test_a_figure_is_looked_for_in_what_is_cited_beside_it() -> None:
 )
 def test_a_line_tells_of_what_its_numbers_are(line: str, told: set[Quantity]) -> None:
     assert quantities(line) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("It waits five minutes.", "It waits 5 minutes."),
+        ("after five\nseconds", "after 5\nseconds"),
+        ("Two hundred bytes, nine thousand ms", "200 bytes, 9,000 ms"),
+        ("houd hem drie tellen vast, vijf minuten lang", "houd hem 3 tellen vast, 5 minuten lang"),
+        ("two ways, three times, press twice", "two ways, three times, press twice"),
+        ("one night at a time", "one night at a time"),
+        ("a few hundred bytes", "a few hundred bytes"),
+        ("there are ten; minutes later", "there are ten; minutes later"),
+    ],
+)
+def test_a_number_in_words_is_a_figure_where_it_counts_a_unit(text: str, digits: str) -> None:
+    assert in_digits(text) == digits
