@@ -3,10 +3,12 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from loslaten import demo as story
 from loslaten.cli import main
 from loslaten.practice_log.folder import FILE_NAME
 
@@ -32,18 +34,24 @@ def first(tmp_path_factory) -> tuple[Path, list[str]]:
     return out, shown(out)
 
 
-def test_the_same_night_is_told_stored_and_drawn_alike(first, tmp_path):
+def test_the_same_night_is_told_stored_and_drawn_alike(first, tmp_path, monkeypatch):
+    """Also where another demo plays in the same folder, between the night and the look at it."""
     out, told = first
+    played = story.play
+
+    def played_beside_another(*arguments: Any, **options: Any) -> story.Played:
+        result = played(*arguments, **options)
+        monkeypatch.undo()
+        assert shown(tmp_path) == told
+        return result
+
+    monkeypatch.setattr(story, "play", played_beside_another)
     assert shown(tmp_path) == told
     assert stored(tmp_path) == stored(out)
     drawn = (tmp_path / "night.svg").read_bytes()
     assert drawn == (out / "night.svg").read_bytes()
     assert drawn == (ROOT / "docs/images/night.svg").read_bytes()
-
-
-def test_another_demo_begins_anew(first):
-    out, told = first
-    assert shown(out) == told
+    assert {one.name for one in tmp_path.iterdir()} == {FILE_NAME, "night.svg"}
 
 
 def test_with_a_speed_it_shows_live_what_is_felt(first, tmp_path):

@@ -2,6 +2,7 @@
 """`loslaten demo`: one whole night, without hardware."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -77,17 +78,21 @@ def demo(
     """
     pace = 1.0 if real_time else speed
     file = find(name)
-    log_path = _fresh(out)
-    played = story.play(
-        file,
-        log_path,
-        lambda line: click.echo(f"• {line.say(lang)}"),
-        board=board,
-        speed=pace,
-        on_cue=None if pace is None else lambda heard: _print_felt(heard, lang),
-    )
-    with PracticeLog(log_path) as log:
-        night = logged_night(log)
+    out.mkdir(parents=True, exist_ok=True)
+    # In a folder of its own: another demo may play at the same time.
+    with TemporaryDirectory(prefix="playing-", dir=out, ignore_cleanup_errors=True) as folder:
+        log_path = Path(folder) / FILE_NAME
+        played = story.play(
+            file,
+            log_path,
+            lambda line: click.echo(f"• {line.say(lang)}"),
+            board=board,
+            speed=pace,
+            on_cue=None if pace is None else lambda heard: _print_felt(heard, lang),
+        )
+        with PracticeLog(log_path) as log:
+            night = logged_night(log)
+        log_path = _replace(log_path, out)
     assert night is not None, "the session that was just stored"
     click.echo()
     print_night(night, lang)
@@ -98,12 +103,11 @@ def demo(
     click.echo(_PICTURE.say(lang).format(path))
 
 
-def _fresh(out: Path) -> Path:
-    """Make the folder, and forget the log of an earlier demo in it."""
-    out.mkdir(parents=True, exist_ok=True)
+def _replace(log_path: Path, out: Path) -> Path:
+    """Put the log in the place of that of an earlier demo."""
     for old in out.glob(FILE_NAME + "*"):
-        old.unlink()
-    return out / FILE_NAME
+        old.unlink(missing_ok=True)
+    return log_path.replace(out / FILE_NAME)
 
 
 def _print_felt(heard: Heard, lang: str) -> None:
