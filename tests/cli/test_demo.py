@@ -35,14 +35,14 @@ def first(tmp_path_factory) -> tuple[Path, list[str]]:
 
 
 def test_the_same_night_is_told_stored_and_drawn_alike(first, tmp_path, monkeypatch):
-    """Also where another demo plays in the same folder, between the night and the look at it."""
+    """Also where another is played in the same folder between the night and the look at it."""
     out, told = first
     played = story.play
 
     def played_beside_another(*arguments: Any, **options: Any) -> story.Played:
         result = played(*arguments, **options)
         monkeypatch.undo()
-        assert shown(tmp_path) == told
+        assert shown(tmp_path, "--protocol", "counting") != told
         return result
 
     monkeypatch.setattr(story, "play", played_beside_another)
