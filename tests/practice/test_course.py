@@ -49,6 +49,11 @@ def test_untouched_it_takes_exactly_the_times_of_the_protocol():
     ]
 
 
+def test_before_the_first_group_there_is_none():
+    """Neither of the protocol nor counted from its end."""
+    assert events(played(two_groups()))[0] == (0, "started", -1, 0)
+
+
 def test_the_minimum_of_repeats_comes_unasked_and_without_a_gap():
     practice = of_groups(Group(RIGHT_FOOT, tense_ms=2_500, repeats_min=3))
     assert [e for e in events(played(practice)) if e[1] in ("tense", "ready")] == [

@@ -52,6 +52,20 @@ def signed(body: bytes) -> bytes:
     return body + binascii.crc32(body).to_bytes(4, "little")
 
 
+def test_the_longest_is_of_all_groups_there_may_be_with_the_longest_name():
+    length, (_, groups) = limits.NAME_BYTES[1], limits.GROUPS
+
+    def of_groups(count: int) -> bytes:
+        name = bytes((length,)) + b"n" * length
+        return signed(PACKED[:7] + name + bytes((count,)) + PACKED[-12:-4] * count)
+
+    longest = of_groups(groups)
+    assert len(longest) == protocol.PACKED_MAX_BYTES == 225
+    assert len(protocol.unpack_known(longest).groups) == groups
+    with pytest.raises(ProtocolError, match="13 to 225 bytes"):
+        protocol.unpack_known(of_groups(groups + 1))
+
+
 @pytest.mark.parametrize("more", [b"\0", b"\0" * 8, bytes(300), signed(PACKED)])
 def test_what_is_too_long_is_refused(more: bytes):
     with pytest.raises(ProtocolError):

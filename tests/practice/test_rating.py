@@ -181,6 +181,18 @@ def test_breathing_grown_calmer_is_one_press_after_the_number():
     assert (record.tension_after, record.calmer) == (1, True)
 
 
+def test_with_the_yes_about_breathing_it_is_over():
+    """No second press says yes again, and nothing is waited for."""
+    one = rating.Rating(0, is_after=True)
+    one.advance(TAPS_MS[0])
+    one.press(TAPS_MS[0], event.PRESS)
+    asked_at = TAPS_MS[0] + rating.TAKE_BACK_MS
+    one.advance(asked_at)
+    assert one.deadline_ms == asked_at + rating.QUESTION_MS
+    one.press(asked_at + 1_000, event.PRESS)
+    assert (one.value, one.calmer, one.deadline_ms) == (1, True, None)
+
+
 @pytest.mark.parametrize(("end_cue", "value"), [(True, 0), (False, None)])
 def test_a_session_that_ends_by_itself_asks_only_where_its_end_is_felt(end_cue, value):
     protocol = two_groups(ratings=RATED_BEFORE_AND_AFTER, end_cue=end_cue, settle_in_ms=60_000)
