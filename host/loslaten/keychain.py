@@ -116,10 +116,12 @@ class Keychain:
         with self._locked():
             self._put(name, secret)
 
-    def change(self, name: str, new: Callable[[str | None], str]) -> None:
-        """Keep what `new` makes of a secret, of None where there is none."""
+    def change(self, name: str, new: Callable[[str | None], str | None]) -> None:
+        """Keep what `new` makes of a secret, of None where there is none; None changes nothing."""
         with self._locked():
-            self._put(name, new(self.secret(name)))
+            secret = new(self.secret(name))
+            if secret is not None:
+                self._put(name, secret)
 
     def keep_first(self, name: str, secret: str) -> str:
         """Keep a secret unless there is one of its name; return the one that is there then."""

@@ -314,3 +314,20 @@ def test_a_key_is_offered_beside_the_one_that_there_is_then(path):
     offering.communicate()
     assert offering.returncode == 0
     assert (store.get(ONE), store.offered(ONE)) == (newer, OTHER_KEY)
+
+
+def test_a_key_is_settled_unless_another_process_knows_better(path):
+    store, another = KeyStore(path), KeyStore(path)
+    newer = bytes(range(2, 34))
+    for proved in (KEY, OTHER_KEY):
+        store.put(ONE, KEY)
+        store.offer(ONE, OTHER_KEY)
+        store.settle(ONE, proved)
+        assert (store.get(ONE), store.offered(ONE)) == (proved, None)
+    store.offer(ONE, KEY)
+    another.put(ONE, newer)
+    store.settle(ONE, KEY)
+    assert (store.get(ONE), store.offered(ONE)) == (newer, None)
+    another.forget(ONE)
+    store.settle(ONE, KEY)
+    assert store.watch_ids() == []

@@ -2,11 +2,14 @@
 """Handing a watch over, by the command and the firmware that ships, wherever the power goes."""
 
 import asyncio
+from contextlib import ExitStack
 
 import pytest
 
 from loslaten.link.client import Client
 from loslaten.link.keys import KeyStore
+from loslaten.practice_log.file import LogFile
+from loslaten.practice_log.log import PracticeLog
 from loslaten.sim.bedroom import KEY
 from tests.rigs.bedroom import WATCH_ID, Bedroom
 
@@ -120,3 +123,28 @@ def test_a_refusal_leaves_everything_as_it_was(room, monkeypatch):
 def test_only_one_way_can_be_meant(room):
     told = room.loslaten("person", "hand-over", "Bert", "--only-here", "--cleared")
     assert told.exit_code == 2
+
+
+def test_what_could_not_be_kept_at_once_the_next_sync_keeps(room, monkeypatch):
+    """Another process writes in the log from when the watch was cleared."""
+    asked = Client.hand_over
+
+    async def cleared(client, *given):
+        await asked(client, *given)
+        writing.enter_context(another.alone())
+
+    with (
+        monkeypatch.context() as patch,
+        PracticeLog.in_folder() as another,
+        ExitStack() as writing,
+    ):
+        busy_ms, *others = LogFile.__init__.__defaults__
+        patch.setattr(LogFile.__init__, "__defaults__", (busy_ms // 1000, *others))
+        patch.setattr(Client, "hand_over", cleared)
+        told = room.fails("person", "hand-over", "Bert")
+    assert "the watch was handed over, but that could not be kept here yet" in told
+    assert whose(room) == {"Anna": (["Maan"], 1), "Bert": ([], 0)}
+    restarted(room)
+    room.printed("sync")
+    assert whose(room) == {"Anna": ([], 1), "Bert": (["Maan"], 0)}
+    assert room.keys.offered(RAW_ID) is None

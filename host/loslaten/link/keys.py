@@ -80,7 +80,7 @@ class KeyStore(Keychain):
     def offer(self, watch_id: bytes, key: bytes) -> None:
         """Keep a key that the watch is about to be given, beside the one that it has.
 
-        Which of them it has is not certain until it has proved one; then `put` settles it.
+        Which of them it has is not certain until it has proved one; then `settle` ends it.
         """
         _require_size(key)
 
@@ -89,6 +89,17 @@ class KeyStore(Keychain):
             return f"{'' if present is None else present.hex()}{_OR}{key.hex()}"
 
         self.change(watch_id.hex(), beside)
+
+    def settle(self, watch_id: bytes, key: bytes) -> None:
+        """Keep only the one of both keys that the watch has.
+
+        Nothing changes where another process has kept or forgotten one since: it knows better.
+        """
+
+        def only(secret: str | None) -> str | None:
+            return key.hex() if key in _pair(secret) else None
+
+        self.change(watch_id.hex(), only)
 
     def forget(self, watch_id: bytes) -> None:
         """Forget the key of a watch, if there is one."""

@@ -8,7 +8,8 @@ whatever is cut, the next sync settles whether it was done.
 from loslaten.language.text import Text
 from loslaten.link.client import Client, key_digest
 from loslaten.link.errors import DeviceRefusedError, LinkError, OlderWatchError
-from loslaten.link.keys import KeyStore, new_key
+from loslaten.link.keys import KeyStore, KeyStoreError, new_key
+from loslaten.practice_log.database import StoreError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.rows import WatchRow
 from loslaten.protocols import new_rules
@@ -28,10 +29,17 @@ _SYNC_TELLS = Text(
     "of het gebeurd is blijkt bij de volgende sync: loslaten sync",
     "whether it is done shows at the next sync: loslaten sync",
 )
+_NOT_KEPT = Text(
+    "het horloge is overgedragen, maar dat kon hier nog niet worden bewaard",
+    "the watch was handed over, but that could not be kept here yet",
+)
+_SYNC_KEEPS = Text(
+    "de volgende sync bewaart het: loslaten sync", "the next sync keeps it: loslaten sync"
+)
 
 
 class UnsureHandOverError(LinkError):
-    """Nobody can say yet whether the watch was handed over."""
+    """The log does not say yet whether the watch was handed over."""
 
 
 async def hand_over(
@@ -68,13 +76,16 @@ async def hand_over(
     except (DeviceRefusedError, OlderWatchError):
         log.settle_hand_over(watch.id, b"", clock()[0])
         if keys is not None and present is not None:
-            keys.put(client.watch_id, present)
+            keys.settle(client.watch_id, present)
         raise
     except LinkError as error:
         raise UnsureHandOverError(_UNSURE, _SYNC_TELLS) from error
-    log.settle_hand_over(watch.id, digest, clock()[0])
-    if keys is not None:
-        keys.put(client.watch_id, key)
+    try:
+        log.settle_hand_over(watch.id, digest, clock()[0])
+        if keys is not None:
+            keys.settle(client.watch_id, key)
+    except (StoreError, KeyStoreError) as error:
+        raise UnsureHandOverError(_NOT_KEPT, _SYNC_KEEPS) from error
     return watch
 
 

@@ -132,13 +132,16 @@ class Reach:
         Which of them it has is settled by that.
         """
         asked: list[bytes] = []
+        tried: dict[bytes, bytes | None] = {}
 
         def key_for(watch_id: bytes) -> bytes | None:
             asked.append(watch_id)
-            return self.key_for(watch_id)
+            tried[watch_id] = self.key_for(watch_id)
+            return tried[watch_id]
 
         def offered_for(watch_id: bytes) -> bytes | None:
-            return None if self.keys is None else self.keys.offered(watch_id)
+            tried[watch_id] = None if self.keys is None else self.keys.offered(watch_id)
+            return tried[watch_id]
 
         async def connected(by: KeyFor) -> Client:
             return await connect(
@@ -150,15 +153,14 @@ class Reach:
             )
 
         try:
-            client, by = await connected(key_for), self.key_for
+            client = await connected(key_for)
         except KeyMismatchError:
             if not asked or offered_for(asked[-1]) is None:
                 raise
-            client, by = await connected(offered_for), offered_for
-        if self.keys is not None and offered_for(client.watch_id) is not None:
-            key = by(client.watch_id)
-            assert key is not None
-            self.keys.put(client.watch_id, key)
+            client = await connected(offered_for)
+        proved = tried.get(client.watch_id)
+        if self.keys is not None and proved and self.keys.offered(client.watch_id):
+            self.keys.settle(client.watch_id, proved)
         return client
 
 
