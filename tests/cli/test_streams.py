@@ -3,14 +3,17 @@
 
 import asyncio
 import os
+import pty
 import resource
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from loslaten.cli import keyboard
+from loslaten.cli.asking import answer
 from loslaten.cli.keyboard import Keyboard
 from loslaten.practice_log.log import PracticeLog
 from tests.cli.test_processes import ENTRY_POINT, PATIENCE_S, simulated
@@ -135,6 +138,17 @@ def test_a_question_takes_no_more_than_is_typed(words, endless):
         feed.kill()
     assert asked.returncode == 1
     assert asked.stderr.endswith("more comes from standard input than anybody types\n")
+
+
+def test_at_a_terminal_standard_input_stays_what_it_was(monkeypatch):
+    """Python hides a secret on Windows only if it is."""
+    ours, its = pty.openpty()
+    with os.fdopen(its, encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        os.write(ours, b"yes\n")
+        assert answer("sure?") == "yes"
+        assert sys.stdin is terminal
+    os.close(ours)
 
 
 @pytest.mark.parametrize("words", ASKING, ids=" ".join)

@@ -71,7 +71,8 @@ def answer(prompt: str, *, may_be_empty: bool = True, is_secret: bool = False) -
     """
     if sys.stdin is None:
         raise click.Abort
-    if not isinstance(sys.stdin, _Typed):
+    # At a terminal a person types. On Windows a secret is hidden only where this stays as it was.
+    if not isinstance(sys.stdin, _Typed) and not sys.stdin.isatty():
         sys.stdin = _Typed(sys.stdin)
     default = "" if may_be_empty else None
     return click.prompt(
