@@ -31,10 +31,21 @@ class InProcess:
 
     def ask(self, path: str, fields: Mapping[str, str] | None = None) -> tuple[int, str]:
         """Ask for a page, or submit a form; return the status and the text."""
+        return asyncio.run(self.answer(path, fields))
+
+    async def answer(
+        self,
+        path: str,
+        fields: Mapping[str, str] | None = None,
+        has_come: asyncio.Event | None = None,
+    ) -> tuple[int, str]:
+        """Answer; the fields of a form come when `has_come` says so."""
         status, parts = 0, []
         body = b"" if fields is None else urlencode(fields).encode()
 
         async def receive() -> dict[str, object]:
+            if has_come is not None:
+                await has_come.wait()
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: dict[str, object]) -> None:
@@ -50,5 +61,5 @@ class InProcess:
             "query_string": b"",
             "headers": self._headers,
         }
-        asyncio.run(self._app(scope, receive, send))  # type: ignore[arg-type]
+        await self._app(scope, receive, send)  # type: ignore[arg-type]
         return status, b"".join(parts).decode("utf-8")  # type: ignore[arg-type]

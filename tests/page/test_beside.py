@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The page while another process, or another window, is at work in the log."""
 
+import asyncio
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -150,3 +151,27 @@ def test_a_night_that_comes_while_today_is_read_is_in_the_programme_then(of_bert
         with visited(partial(sync, of_bert), 4, in_snapshots=True):
             assert "2 oefeningen" in of_bert.ask("/today")[1]
         assert "3 oefeningen" in of_bert.ask("/today")[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/exercise/choose", {"name": "seven"}),
+        ("/exercise/copy", {"title": "Nog een"}),
+        ("/exercise/whole", {"end_cue": "yes"}),
+        ("/language", {"lang": "en"}),
+        ("/person", {"person": "1"}),
+    ],
+)
+def test_what_another_window_keeps_before_a_form_has_come_stays(of_bert, path, fields):
+    async def both() -> None:
+        has_come = asyncio.Event()
+        form = asyncio.create_task(of_bert.answer(path, fields, has_come))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        await of_bert.answer("/exercise/copy", {"title": "Van Bert"})
+        has_come.set()
+        await form
+
+    asyncio.run(both())
+    assert "Van Bert" in of_bert.ask("/exercise")[1]

@@ -48,7 +48,9 @@ async def show(request: Request) -> Response:
 
 async def choose(request: Request) -> Response:
     """Show another exercise."""
-    _exercises(request).show((await fields_of(request)).get("name", ""))
+    fields = await fields_of(request)
+    # Not before: another window may have changed one meanwhile.
+    _exercises(request).show(fields.get("name", ""))
     return back_to("/exercise")
 
 
