@@ -7,7 +7,9 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import bedroom as simulated
 from loslaten_core.journal.marks import NAMES, Marks
 from tests.rigs.bedroom import Bedroom
+from tests.rigs.raw_records import practised, raw
 from tests.rigs.room import nights_in_flash
+from tests.rigs.visits import visited
 
 
 @pytest.fixture
@@ -40,9 +42,19 @@ def test_a_watch_that_has_been_full_is_synced_again_and_again(full: Bedroom):
 
 
 def test_a_second_watch_is_asked_about_once(full: Bedroom):
+    """A night of the first one that another process brings home meanwhile is not of this sync."""
+
+    def bring_one_home() -> None:
+        with PracticeLog.in_folder() as log:
+            log.take_page(1, [raw(1, practised())], 1)
+
     with PracticeLog.in_folder() as log:
         log.see_watch(b"watch--1", "Maan", 1)
-    first = full.printed("sync")
+    with visited(bring_one_home, 6):
+        first = full.printed("sync")
+    with PracticeLog.in_folder() as log:
+        assert log.count_sessions() == 4
+    assert "3 new sessions; " in first
     assert "is new here, and counts as the same person's; if it is somebody else's" in first
     assert "is new here" not in full.printed("sync")
 

@@ -70,7 +70,7 @@ def _practise(
     log.take_page(watch_id, raws, NOW_MS)
     if tension is None:
         return
-    for session in log.sessions_after(before):
+    for session in log.sessions_after(before, watch_id):
         log.add_note(
             session.id,
             rows.Note(

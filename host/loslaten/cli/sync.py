@@ -152,7 +152,7 @@ def sync(
 
         outcome = with_watch(context, which, data, work)
         with log.snapshot():
-            new = nights(log, log.sessions_after(before))
+            new = nights(log, log.sessions_after(before, outcome.watch_id))
             whose = _whose(log, known)
     if as_json:
         print_json(_json(outcome, new))

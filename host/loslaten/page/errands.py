@@ -22,7 +22,7 @@ def fetch(world: World) -> Work:
             log.check()
             before = log.last_session_id()
             outcome = await sync(client, log, world.now, progress)
-            new = len(log.sessions_after(before))
+            new = len(log.sessions_after(before, outcome.watch_id))
         await world.look_at(client, outcome.status)
         return _came(outcome, new)
 

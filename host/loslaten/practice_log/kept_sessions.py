@@ -102,11 +102,14 @@ class SessionLog(LogFile):
         )
         return [(session_id, came_utc_ms) for session_id, came_utc_ms in found]
 
-    def sessions_after(self, session_id: int) -> list[rows.SessionRow]:
-        """Return the sessions that came after the one of this number."""
+    def sessions_after(self, session_id: int, watch_id: int) -> list[rows.SessionRow]:
+        """Return the sessions of a watch that came after the one of this number."""
         self._place()
         found = self._all(
-            f"SELECT {SESSION_COLUMNS} FROM session WHERE id > ? ORDER BY id", session_id
+            f"SELECT {SESSION_COLUMNS} FROM session WHERE id > ? "
+            "AND journal_id IN (SELECT id FROM journal WHERE watch_id = ?) ORDER BY id",
+            session_id,
+            watch_id,
         )
         return list(self._legible("session", found, from_rows.session))
 

@@ -92,7 +92,7 @@ async def hand_over(
 async def _fetch_rest(client: Client, log: PracticeLog, watch_id: int, clock: Clock) -> int:
     """Fetch what was recorded since; return the number of the last record there is."""
     for _ in range(_ROUNDS):
-        rest = Outcome(await client.status())
+        rest = Outcome(status=await client.status())
         await pull_records(client, log, watch_id, rest, clock)
         if (await client.status()).next_record == rest.status.next_record:
             return rest.status.next_record - 1

@@ -34,14 +34,16 @@ _CLOCK_ATTEMPTS = 2
 _STORAGES = 2
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Outcome:
     """Outcome of a sync: `status` from before it; `pages` in the order of their coming.
 
-    wrong_utc_ms: what the laptop's clock said, if that cannot be: then the watch was told no time.
+    watch_id: the log's number of the watch. wrong_utc_ms: what the laptop's clock said, if that
+    cannot be: then the watch was told no time.
     """
 
     status: Status
+    watch_id: int = 0
     wrong_utc_ms: int | None = None
     pages: list[IntakeCount] = field(default_factory=list)
 
@@ -70,11 +72,12 @@ async def sync(
     the next sync goes on from there.
     """
     began_ms, _ = clock()
-    outcome = Outcome(await client.status())
+    outcome = Outcome(status=await client.status())
     round_trip_ms = min(max(0, clock()[0] - began_ms), _ANSWER_MS)
     settings = await client.settings()
     name = str(settings.get("name", ""))
     watch = log.see_watch(client.watch_id, name, clock()[0])
+    outcome.watch_id = watch.id
     log.settle_hand_over(watch.id, client.proved, clock()[0])
     anchor = await _set_clock(client, clock, round_trip_ms, outcome)
     if outcome.wrong_utc_ms is None:
