@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from loslaten.cues.quiz import Confusion
+from loslaten.link.addresses import Addresses
 from loslaten.link.keys import KeyStore
 from loslaten.page.kept import Kept, LastTold
 from loslaten.page.world import World
@@ -186,9 +187,11 @@ def test_the_watch_that_is_forgotten_is_that_of_the_person_that_was_chosen(
     keys = KeyStore(tmp_path / ".local/state/loslaten/keys.json")
     for serial in WATCHES.values():
         keys.put(serial, bytes(32))
+    Addresses.beside(keys.path).remember(WATCHES[name], "where it was met")
     as_person(running, persons[name])
     assert running.ask("POST", "/watch/forget", {"sure": "yes"}).status == 303
     assert keys.watch_ids() == [WATCHES[other]]
+    assert Addresses.beside(keys.path).get(WATCHES[name]) is None
     with PracticeLog.in_folder(tmp_path / "data") as log:
         assert [row.serial for row in log.watches()] == [WATCHES[other]]
 

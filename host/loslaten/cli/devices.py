@@ -21,7 +21,6 @@ from loslaten.cli.reach import UnknownWatchError, with_watch
 from loslaten.cli.surroundings import around
 from loslaten.language import numbers
 from loslaten.language.text import Text
-from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
 from loslaten.link.catalogue import NAME_BYTES_MAX
 from loslaten.link.keys import (
@@ -200,7 +199,7 @@ def forget(
         with_watch(context, meant.watch_id.hex(), data, work)
     keys = KeyStore(keyring=system_keyring())
     keys.forget(meant.watch_id)
-    Addresses(keys.path.with_name(ADDRESSES_NAME)).forget(meant.watch_id)
+    Addresses.beside(keys.path).forget(meant.watch_id)
     if meant.row is not None:
         with PracticeLog.in_folder(data) as log:
             log.forget_watch(meant.row)

@@ -9,6 +9,7 @@ nothing.
 import contextlib
 import json
 from pathlib import Path
+from typing import Self
 
 from loslaten import files
 from loslaten.errors import LoslatenError
@@ -28,6 +29,11 @@ class Addresses:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._known = {} if path is None else _read(path)
+
+    @classmethod
+    def beside(cls, keys: Path) -> Self:
+        """Return the addresses that are kept beside a file of keys."""
+        return cls(keys.with_name(FILE_NAME))
 
     def get(self, watch_id: bytes) -> str | None:
         """Return where a watch was last, given its id or the beginning that is advertised."""

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from loslaten.language.dates import long_day
 from loslaten.language.text import Text
+from loslaten.link.addresses import Addresses
 from loslaten.link.answers import FULL_STORAGE_PCT, LOW_BATTERY_PCT
 from loslaten.link.keys import KeyStore, system_keyring
 from loslaten.page import cable, checkup, errands, settings
@@ -87,8 +88,10 @@ async def forget(request: Request) -> Response:
     world = world_of(request)
     if (await fields_of(request)).get("sure") != "yes":
         return _page(request, Trouble(message=every()["watch.not_sure"], field="forget"))
+    keys = KeyStore(keyring=system_keyring())
     for row in world.own_watches()[:1]:
-        KeyStore(keyring=system_keyring()).forget(row.serial)
+        keys.forget(row.serial)
+        Addresses.beside(keys.path).forget(row.serial)
         with world.log() as log:
             log.forget_watch(row.id)
     world.keep_told(LastTold())

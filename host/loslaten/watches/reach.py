@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from loslaten.errors import LoslatenError
 from loslaten.language.text import Text
-from loslaten.link.addresses import FILE_NAME as ADDRESSES_NAME
 from loslaten.link.addresses import Addresses
 from loslaten.link.client import Client, connect
 from loslaten.link.errors import (
@@ -184,7 +183,7 @@ async def air(sim: str | None = None) -> AsyncIterator[Reach]:
     """
     if sim is None:
         keys = KeyStore(keyring=system_keyring())
-        addresses = Addresses(keys.path.with_name(ADDRESSES_NAME))
+        addresses = Addresses.beside(keys.path)
         yield Reach(
             key_for=keys.get, known=tuple(keys.watch_ids()), addresses=addresses, keys=keys
         )
