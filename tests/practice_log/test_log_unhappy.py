@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -145,16 +146,19 @@ def read_then_write(path: Path) -> list[str]:
 
 @pytest.fixture
 def public(path: Path):
-    """The folder of the log where anybody could come, and its parents."""
-    folder = path.parent
-    for one in (folder, *folder.parents):
-        if one.stat().st_uid == os.getuid() and not one.stat().st_mode & 0o001:
-            one.chmod(one.stat().st_mode | 0o011)
-    yield folder
-    folder.chmod(0o755)
+    """The folder of a log where anybody could come; below its own a pytest lets nobody in."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(path, folder)
+        for one in (folder, *folder.parents):
+            if one.stat().st_uid == os.getuid() and not one.stat().st_mode & 0o001:
+                one.chmod(one.stat().st_mode | 0o011)
+        yield folder
+        folder.chmod(0o755)
 
 
-def test_a_log_on_a_medium_that_cannot_be_written_is_read(path, public):
+def test_a_log_on_a_medium_that_cannot_be_written_is_read(public):
+    path = public / "practice.db"
     path.chmod(0o444)
     public.chmod(0o555)
     sessions, message, advice = read_then_write(path)
@@ -164,7 +168,8 @@ def test_a_log_on_a_medium_that_cannot_be_written_is_read(path, public):
     assert sorted(one.name for one in public.iterdir()) == ["practice.db"]
 
 
-def test_a_log_that_was_not_closed_is_not_read_by_halves(path, public):
+def test_a_log_that_was_not_closed_is_not_read_by_halves(public):
+    path = public / "practice.db"
     path.with_name("practice.db-wal").write_bytes(b"what a killed process left")
     path.chmod(0o444)
     public.chmod(0o555)
