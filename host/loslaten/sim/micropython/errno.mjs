@@ -31,12 +31,16 @@ class BareErrnoError {
   }
 }
 
+/** Make the errors of a fresh file system bare. */
+export function bareErrors(FS) {
+  FS.ErrnoError = BareErrnoError;
+}
+
 /**
  * Translate the errors that leave the file system. Its functions call each other and look at the
  * original numbers, so only the outermost call translates. Returns `inside()`: is one running?
  */
 export function translateErrors(FS) {
-  FS.ErrnoError = BareErrnoError;
   let depth = 0;
   for (const name of Object.keys(FS)) {
     const original = FS[name];

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { translateErrors } from "./errno.mjs";
+import { bareErrors, translateErrors } from "./errno.mjs";
 import { ROOT, mountFlash } from "./flash.mjs";
 
 const HARDWARE = process.argv[3];
@@ -76,6 +76,7 @@ export class Instance {
   constructor(engine, flash, host, output, hardware) {
     this.engine = engine;
     this.output = output;
+    bareErrors(engine.FS);
     this.files = mountFlash(engine.FS, flash);
     this.insideFileSystem = translateErrors(engine.FS);
     this.#install(host, hardware);
