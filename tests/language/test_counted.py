@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 HOST = Path(__file__).parents[2] / "host" / "loslaten"
 SOURCES = sorted(HOST.rglob("*.py"))
 # Texts whose count is never one.
@@ -54,24 +56,39 @@ def dutch_of(node: ast.AST) -> Iterator[str]:
         yield str(node.args[0].value)
 
 
-TREES = {source: ast.parse(source.read_text("utf-8")) for source in SOURCES}
-PLURALS = sorted({word for tree in TREES.values() for word in plurals(tree)})
-AS_SEVERAL = re.compile(rf"\{{[^}}]*\}} (?:(?!zonder)\w+ )?(?:{'|'.join(PLURALS)})\b")
-FOUND = {
-    (f"{source.relative_to(HOST)}:{line}", match.group())
-    for source, tree in TREES.items()
-    for line, dutch in texts(tree)
-    for match in AS_SEVERAL.finditer(dutch)
-}
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """The host's sources by where they stand; read here, for every process collects all tests."""
+    return {
+        str(source.relative_to(HOST)): ast.parse(source.read_text("utf-8")) for source in SOURCES
+    }
 
 
-def test_words_that_are_counted_are_known() -> None:
-    assert {"nachten", "oefeningen", "spiergroepen", "tikken", "notities"} <= set(PLURALS)
+@pytest.fixture(scope="module")
+def counted(trees: dict[str, ast.Module]) -> set[str]:
+    """The words that are counted."""
+    return {word for tree in trees.values() for word in plurals(tree)}
 
 
-def test_one_is_not_told_as_several() -> None:
-    assert {one for one in FOUND if one[1] not in NEVER_ONE} == set(), "Counted knows both"
+@pytest.fixture(scope="module")
+def found(trees: dict[str, ast.Module], counted: set[str]) -> set[tuple[str, str]]:
+    """Places of a word that is counted and stands as several, whatever the count."""
+    as_several = re.compile(rf"\{{[^}}]*\}} (?:(?!zonder)\w+ )?(?:{'|'.join(sorted(counted))})\b")
+    return {
+        (f"{source}:{line}", match.group())
+        for source, tree in trees.items()
+        for line, dutch in texts(tree)
+        for match in as_several.finditer(dutch)
+    }
 
 
-def test_each_exception_is_in_use() -> None:
-    assert set(NEVER_ONE) == {words for _, words in FOUND}
+def test_words_that_are_counted_are_known(counted: set[str]) -> None:
+    assert {"nachten", "oefeningen", "spiergroepen", "tikken", "notities"} <= counted
+
+
+def test_one_is_not_told_as_several(found: set[tuple[str, str]]) -> None:
+    assert {one for one in found if one[1] not in NEVER_ONE} == set(), "Counted knows both"
+
+
+def test_each_exception_is_in_use(found: set[tuple[str, str]]) -> None:
+    assert set(NEVER_ONE) == {words for _, words in found}
