@@ -1,27 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A real browser for the page: Debian's Chromium, driven by Playwright."""
+"""A browser for the tests of this room."""
 
-import os
-import shutil
-from collections.abc import Iterator
+from tests.rigs.browser import chromium
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser; without one the tests that need it say that they are skipped.
-
-    Its event loop runs until it is closed, so that no other module's loop can: it lives no longer
-    than its module.
-    """
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here to drive the page with (make setup-browser)")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+__all__ = ["chromium"]

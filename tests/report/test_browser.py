@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
 """The page in a real browser: on a telephone, a laptop, in the dark, and on one sheet of paper."""
 
-import html
-import json
 import re
-import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
+from playwright.sync_api import Browser
 
 from loslaten.pictures.night import logged
 from loslaten.pictures.night.picture import draw
@@ -33,67 +33,60 @@ MADE = date(2026, 11, 22)
 SIZES = {"telephone": 360, "large telephone": 390, "small tablet": 736, "laptop": 1280}
 # Two words that are nearer than this to each other are read as one.
 APART_PX = 3.5
+ColourScheme = Literal["light", "dark"]
+Look = Callable[..., dict[str, Any]]
 LONG_NAME = "Mevrouw A. de Vries-van den Heuvel"
 
-# Loads a page into a frame of the wanted width, measures it there, and says what it found.
-MEASURE = """
-<!DOCTYPE html><meta charset="utf-8"><body>
-<iframe id="frame" style="width: {width}px; height: 900px; border: 0" srcdoc="{page}"></iframe>
-<script>
-const frame = document.getElementById("frame");
-frame.onload = () => {{
-  const view = frame.contentWindow, page = frame.contentDocument;
-  const shown = page.documentElement, parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = (rgb) => {{
+# Measures the page that is shown, and says what it found.
+MEASURE = """() => {
+  const shown = document.documentElement, parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (rgb) => {
     const part = (v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
     return 0.2126 * part(rgb[0]) + 0.7152 * part(rgb[1]) + 0.0722 * part(rgb[2]);
-  }};
-  const ground = (element) => {{
-    for (; element; element = element.parentElement) {{
-      const colour = parse(view.getComputedStyle(element).backgroundColor);
+  };
+  const ground = (element) => {
+    for (; element; element = element.parentElement) {
+      const colour = parse(getComputedStyle(element).backgroundColor);
       if (colour.length < 4 || colour[3] > 0) return colour;
-    }}
+    }
     return [255, 255, 255];
-  }};
-  const texts = [...page.querySelectorAll("main *")].filter((element) =>
+  };
+  const texts = [...document.querySelectorAll("main *")].filter((element) =>
     !element.closest("svg") &&
     [...element.childNodes].some((node) => node.nodeType == 3 && node.data.trim()));
-  const contrasts = texts.map((element) => {{
-    const ink = luminance(parse(view.getComputedStyle(element).color));
+  const contrasts = texts.map((element) => {
+    const ink = luminance(parse(getComputedStyle(element).color));
     const paper = luminance(ground(element));
     return [(Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05), element.textContent];
-  }});
+  });
   const wide = texts.filter((element) => !element.closest(".scroll, .months, .signs"));
   const spilled = wide.filter((element) =>
     element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
     || element.getBoundingClientRect().right > shown.clientWidth + 1);
-  const inked = (element) => {{
-    const range = page.createRange();
+  const inked = (element) => {
+    const range = document.createRange();
     range.selectNodeContents(element);
     const box = range.getBoundingClientRect();
     return [box.left, box.right];
-  }};
-  const beside = [...page.querySelectorAll("thead th")].map(inked);
-  const figures = [...page.querySelectorAll(".each")].map((line) =>
+  };
+  const beside = [...document.querySelectorAll("thead th")].map(inked);
+  const figures = [...document.querySelectorAll(".each")].map((line) =>
     [...line.children].filter((one) => one.textContent).map(inked));
-  const region = page.querySelector(".scroll"), sideways = page.querySelector(".sideways");
+  const region = document.querySelector(".scroll");
+  const sideways = document.querySelector(".sideways");
   const scrolls = region !== null && region.scrollWidth > region.clientWidth;
   if (region) region.scrollLeft = region.scrollWidth;
   const past_px = region && region.getBoundingClientRect().right
     - region.firstElementChild.getBoundingClientRect().right;
-  const found = JSON.stringify({{
-    width: view.innerWidth, overflow: shown.scrollWidth - shown.clientWidth,
+  return {
+    width: innerWidth, overflow: shown.scrollWidth - shown.clientWidth,
     contrast: contrasts.sort((a, b) => a[0] - b[0])[0],
     spilled: spilled.map((element) => element.textContent.trim().slice(0, 60)), beside, figures,
     scrolls, past_px, says: sideways !== null && sideways.offsetHeight > 0,
-    fades: region !== null && view.getComputedStyle(region).maskImage !== "none",
-    paper: view.getComputedStyle(page.body).backgroundColor,
-  }});
-  document.body.innerHTML = "<pre id=found></pre>";
-  document.getElementById("found").textContent = found;
-}};
-</script>
-"""
+    fades: region !== null && getComputedStyle(region).maskImage !== "none",
+    paper: getComputedStyle(document.body).backgroundColor,
+  };
+}"""
 
 
 @dataclass(kw_only=True)
@@ -143,33 +136,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     )
 
 
-def looked_at(folder: Path, page: str, width_px: int, *flags: str) -> dict:
-    """Return what a browser measured of a page in a window of this width."""
-    source = folder / "look.html"
-    source.write_text(MEASURE.format(width=width_px, page=html.escape(page)), encoding="utf-8")
-    assert BROWSER is not None
-    done = subprocess.run(
-        [
-            *pdf.command(BROWSER, folder / "profile"),
-            "--hide-scrollbars",  # as on a telephone
-            *flags,
-            "--virtual-time-budget=5000",
-            "--dump-dom",
-            source.as_uri(),
-        ],
-        capture_output=True,
-        timeout=pdf.TIMEOUT_S,
-        check=True,
-    )
-    found = re.search(r"<pre id=\"found\">(.*?)</pre>", done.stdout.decode(), re.DOTALL)
-    assert found, done.stdout[-500:] + done.stderr[-500:]
-    return json.loads(html.unescape(found[1]))
+@pytest.fixture(scope="module")
+def look(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
+    """Return what a browser measures of a page in a window of a width, and in a colour scheme."""
+    source = tmp_path_factory.mktemp("look") / "look.html"
+    page = chromium.new_page()
+
+    def measured(content: str, width_px: int, scheme: ColourScheme = "light") -> dict[str, Any]:
+        source.write_text(content, encoding="utf-8")
+        page.set_viewport_size({"width": width_px, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(source.as_uri())
+        return page.evaluate(MEASURE)
+
+    yield measured
+    page.close()
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("what", ["with_night", "quarter", "crowd", "years", "nothing"])
-def test_nothing_spills_over(tmp_path, made, what, size):
-    found = looked_at(tmp_path, getattr(made, what), SIZES[size])
+def test_nothing_spills_over(look, made, what, size):
+    found = look(getattr(made, what), SIZES[size])
     assert found["width"] == SIZES[size]
     assert found["overflow"] <= 0
     assert found["spilled"] == []
@@ -179,20 +166,18 @@ def test_nothing_spills_over(tmp_path, made, what, size):
 
 
 @pytest.mark.parametrize("width_px", [390, 680, 720, 1280])
-def test_a_session_that_is_wider_than_the_page_says_that_it_scrolls(tmp_path, made, width_px):
-    found = looked_at(tmp_path, made.with_night, width_px)
+def test_a_session_that_is_wider_than_the_page_says_that_it_scrolls(look, made, width_px):
+    found = look(made.with_night, width_px)
     assert found["scrolls"] == found["says"] == found["fades"] == (width_px < 700)
     # At the end of it nothing is left under the fading edge.
     assert found["past_px"] >= (37 if found["fades"] else 0)
 
 
 @pytest.mark.parametrize(
-    ("flag", "paper"), [("1", "rgb(251, 250, 247)"), ("0", "rgb(22, 24, 28)")]
+    ("scheme", "paper"), [("light", "rgb(251, 250, 247)"), ("dark", "rgb(22, 24, 28)")]
 )
-def test_texts_can_be_read_in_the_light_and_in_the_dark(tmp_path, made, flag, paper):
-    found = looked_at(
-        tmp_path, made.with_night, 1280, f"--blink-settings=preferredColorScheme={flag}"
-    )
+def test_texts_can_be_read_in_the_light_and_in_the_dark(look, made, scheme, paper):
+    found = look(made.with_night, 1280, scheme)
     assert found["paper"] == paper
     assert found["contrast"][0] >= 4.5, found["contrast"]
 
