@@ -22,12 +22,16 @@ Visit = Callable[[Path], None]
 def opened_with(path: Path, visit: Visit, count: int, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Open the log, with a visit to it at the nth statement; return whether there are so many."""
     opened = database._open
-    statements = []
+    statements, errors = [], []
 
     def at_work(statement: str) -> None:
         statements.append(statement)
         if len(statements) == count:
-            visit(path)
+            try:
+                visit(path)
+            # Python lets an error of a callback go by.
+            except Exception as error:
+                errors.append(error)
 
     def visited(*arguments: object, **options: bool) -> sqlite3.Connection:
         connection = opened(*arguments, **options)
@@ -39,6 +43,7 @@ def opened_with(path: Path, visit: Visit, count: int, monkeypatch: pytest.Monkey
         patch.setattr(database, "_open", visited)
         with PracticeLog(path) as log:
             log.check()
+    assert errors == []
     return len(statements) >= count
 
 
