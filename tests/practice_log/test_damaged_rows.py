@@ -156,3 +156,13 @@ def test_nobody_is_told_by_a_code_that_cannot_be_read(kept, monkeypatch, code):
     monkeypatch.setenv("LOSLATEN_FHIR_TOKEN", "secret")
     said = failing("nights", "send", "--fhir", "https://fhir.example.org/fhir/R4")
     assert "in row 1 of person, code is of another kind than belongs there" in said
+
+
+@pytest.mark.parametrize("value", ["x", 1.5])
+def test_a_damaged_person_who_has_no_code_is_given_none(kept, value):
+    assert WildValue("person", "added_utc_ms", value, False, is_of_other_kind=True).put(kept)
+    done = CliRunner().invoke(main, ["log", "export", "--format", "fhir"])
+    assert done.exit_code == 0
+    assert "cannot be read, and was left out: 1 person\n" in done.stderr
+    kinds = [one["resource"]["resourceType"] for one in json.loads(done.stdout)["entry"]]
+    assert (kinds.count("Patient"), kinds.count("Observation")) == (0, 7)

@@ -28,7 +28,9 @@ def subject_of(
         return None
     (person,) = every
     is_unreadable = person.code == b""
-    if is_unreadable or (person.code is None and not log.can_be_written):
+    # A damaged row, which is left out, takes no code.
+    can_be_given = log.can_be_written and "person" not in log.left_out
+    if is_unreadable or (person.code is None and not can_be_given):
         return None
     code = log.lasting_code(person.id)
     return Subject(code=code, name=person.name if is_named else "", with_words=with_words)
