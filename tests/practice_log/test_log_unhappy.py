@@ -157,10 +157,13 @@ def public(path: Path):
         folder.chmod(0o755)
 
 
-def test_a_log_on_a_medium_that_cannot_be_written_is_read(public):
+@pytest.mark.parametrize(
+    ("file_mode", "folder_mode"), [(0o444, 0o555), (0o666, 0o555), (0o444, 0o777)]
+)
+def test_a_log_on_a_medium_that_cannot_be_written_is_read(public, file_mode, folder_mode):
     path = public / "practice.db"
-    path.chmod(0o444)
-    public.chmod(0o555)
+    path.chmod(file_mode)
+    public.chmod(folder_mode)
     sessions, message, advice = read_then_write(path)
     assert sessions == "3"
     assert message == f"the practice log {path} cannot be written"
