@@ -126,16 +126,7 @@ def export(
     from loslaten.practice_log.backup.whole_log import WholeLog
     from loslaten.practice_log.days import Span
 
-    for given, option, only in (
-        (groups, "groups", CSV),
-        (measures, "measures", CSV),
-        (excel, "excel", CSV),
-        (named, "named", FHIR),
-    ):
-        if given and kind != only:
-            raise click.UsageError(_FOR_FORMAT.format(option, only).say(lang))
-    if groups and measures:
-        raise click.UsageError(_TWO_FILES.say(lang))
+    _require_of_format(kind, lang, groups=groups, measures=measures, excel=excel, named=named)
     if since and until and since > until:
         raise click.UsageError(_SINCE_LATER.say(lang))
     days = Span(since, until)
@@ -206,6 +197,16 @@ def _choice(
     if kind == JSON_LINES and is_whole and len(log.persons()) == 1:
         return EVERYTHING
     return chosen(log, person, which, days)
+
+
+def _require_of_format(kind: str, lang: str, **options: bool) -> None:
+    """Raise UsageError for an option of another format, and for two files in one."""
+    for option, is_given in options.items():
+        only = FHIR if option == "named" else CSV
+        if is_given and kind != only:
+            raise click.UsageError(_FOR_FORMAT.format(option, only).say(lang))
+    if options["groups"] and options["measures"]:
+        raise click.UsageError(_TWO_FILES.say(lang))
 
 
 def _written(
