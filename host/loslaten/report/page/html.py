@@ -3,12 +3,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from loslaten.language import dates
 from loslaten.language.text import Text
 from loslaten.report.figures import Figures
 from loslaten.report.page import view, words
+
+if TYPE_CHECKING:
+    import jinja2
 
 _TEMPLATE = "page.html.j2"
 
@@ -39,19 +44,11 @@ class Page:
 
 def html(figures: Figures, page: Page) -> str:
     """Return the page, self-contained."""
-    import jinja2  # takes longer than everything else together, and only a page needs it
 
     def say(text: Text) -> str:
         return text.say(page.lang)
 
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("loslaten.report.page", ""),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=False,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(_TEMPLATE).render(
+    return _template().render(
         lang=page.lang,
         title=say(words.TITLE),
         say=say,
@@ -65,3 +62,18 @@ def html(figures: Figures, page: Page) -> str:
         programme=page.programme,
         day=lambda at: dates.day(at, page.lang, with_year=True),
     )
+
+
+@cache
+def _template() -> "jinja2.Template":
+    """Return the template, compiled once for all pages."""
+    import jinja2  # takes longer than everything else together, and only a page needs it
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("loslaten.report.page", ""),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(_TEMPLATE)
