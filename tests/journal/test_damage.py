@@ -163,6 +163,14 @@ def test_when_all_segments_are_gone_numbers_go_on_beyond_what_was_confirmed(stor
     assert opened(again._storage.files).add(1, event.Fault(1, "")) > last + 1
 
 
+def test_when_only_a_checkpoint_is_left_no_start_gets_its_number_again(stored):
+    whole = opened(stored)
+    session = {name: data for name, data in stored.items() if name.startswith("session.")}
+    again = opened(session)
+    one = record.decode(next(again.read(again.recovered)))
+    assert again.boot == one.boot + 1 == whole.boot
+
+
 def test_garbage_without_end_needs_no_memory_and_hides_nothing():
     scan = segment.Scan()
     for _ in range(400):

@@ -64,9 +64,11 @@ ROOMS = {
         ("shared/loslaten_core/journal/*.py",),
         (
             "tests/journal/test_record.py",
+            "tests/journal/test_extremes.py",
             "tests/journal/test_journal.py",
             "tests/journal/test_damage.py",
             "tests/journal/test_power_cut.py",
+            "tests/journal/test_interpreters.py",
         ),
     ),
     "practice": (("shared/loslaten_core/practice/*.py",), ("tests/practice",)),
