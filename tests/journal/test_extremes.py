@@ -5,7 +5,7 @@ import binascii
 
 import pytest
 
-from loslaten_core.journal import JournalError, body, event, record, session, varint
+from loslaten_core.journal import JournalError, body, event, record, segment, session, varint
 from loslaten_core.practice.protocol import Protocol
 from loslaten_core.practice.tally import Tally
 from tests.journal.test_record import PROTOCOL_ID, fields, group
@@ -101,6 +101,18 @@ def test_a_number_that_is_none_is_no_record_though_its_check_is_good(sequence):
     assert not record.is_record(raw)
 
 
+def test_the_longest_record_is_found_wherever_it_is_cut():
+    kept = record.Record(1, 1, 1, record.FAULT, 1, b"")
+    kept.payload = b"\xff" * (384 - len(record.encode(kept)))
+    raw = record.encode(kept)
+    framed = segment.frame(raw)
+    assert (len(raw), len(framed)) == (384, 388)
+    for cut in range(len(framed) + 1):
+        scan = segment.Scan()
+        assert scan.feed(framed[:cut]) + scan.feed(framed[cut:]) == [(1, raw)]
+        assert (scan.size, scan.damaged_bytes, scan.tail_bytes) == (388, 0, 0)
+
+
 def test_what_is_not_told_is_nothing():
     boot, day = event.Boot(event.UNKNOWN, ""), event.Day(1)
     assert (boot.dropped_bytes, boot.rtc_drift_ppm, boot.rtc_ms, boot.rtc_kept) == (0, 0, 0, False)
@@ -113,7 +125,6 @@ def test_what_is_not_told_is_nothing():
 
 
 def test_a_number_on_the_flash_never_gets_a_new_meaning():
-    """What a watch wrote years ago is read by them."""
     causes = "UNKNOWN POWER_ON RESET_PIN WATCHDOG DEEP_SLEEP SOFT_RESET BROWN_OUT"
     changes = "PUT CHOSEN DELETED"
     faults = (
