@@ -64,6 +64,42 @@ def test_the_most_that_may_be_is_written_and_read(content):
     assert fields(body.unpack(stored)) == fields(content)
 
 
+_TIME_DS, _U32, _U48 = 864_000, (1 << 32) - 1, (1 << 48) - 1
+_HEAD = [PROTOCOL_ID, 1_023 << 3 | 7, *[_TIME_DS] * 4, 65_535, 65_535, 3_600_000]
+_GROUP = [b"\x01", 255 << 4 | 15, _TIME_DS]
+# What each kind's payload begins with: bytes as they are, and the most that a number may be.
+MOST = {
+    session.unpack_session_1: [*_HEAD, *_GROUP, _TIME_DS << 1 | 1, 65_535 << 2 | 3],
+    session.unpack_session: [*_HEAD, 0x1BB, *_GROUP, _TIME_DS << 2 | 3, 65_535 << 2 | 3],
+    session.unpack_summary: [PROTOCOL_ID, 1_023 << 3 | 7, _TIME_DS, _TIME_DS, 64, 960],
+    event.unpack_boot_1: [65_535, _U32, 500_000, _U48],
+    event.unpack_boot: [65_535, _U32, 500_000, 500_000, _U48],
+    event.unpack_clock: [4_102_444_800_000, 1_800, 86_400_000],
+    event.unpack_fault: [65_535],
+    event.unpack_day: [47_482, 255, 255, 3],
+}
+
+
+def written(parts):
+    out = bytearray()
+    for part in parts:
+        if isinstance(part, bytes):
+            out += part
+        else:
+            varint.put(out, part, _U48 + 1, "part")
+    return bytes(out)
+
+
+@pytest.mark.parametrize("unpack", MOST, ids=lambda unpack: unpack.__name__)
+def test_one_more_than_a_number_may_be_is_not_read(unpack):
+    most = MOST[unpack]
+    assert unpack(written(most)).pack() == written(most)
+    for at, number in enumerate(most):
+        if not isinstance(number, bytes):
+            with pytest.raises(JournalError):
+                unpack(written([*most[:at], number + 1, *most[at + 1 :]]))
+
+
 def test_one_group_more_than_fits_is_not_read():
     packed = largest_session().pack()
     one_more = packed[len(largest_session(groups=63).pack()) :]
