@@ -99,7 +99,7 @@ def test_nothing_is_answered_or_done_while_the_watch_leaves(last):
 def test_a_reboot_waits_for_its_reply_to_be_heard_and_comes_once():
     laptop = Laptop().prove()
     laptop.send(m.request(m.REBOOT, b"\x01"))
-    assert laptop.services.reboots == []
+    assert (laptop.services.reboots, laptop.server.closed) == ([], "")
     laptop.acknowledge()
     laptop.server.end()
     laptop.server.end()
