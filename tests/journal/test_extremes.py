@@ -100,6 +100,16 @@ def test_one_more_than_a_number_may_be_is_not_read(unpack):
                 unpack(written([*most[:at], number + 1, *most[at + 1 :]]))
 
 
+@pytest.mark.parametrize(
+    "unpack",
+    [session.unpack_summary, event.unpack_clock, event.unpack_day],
+    ids=lambda unpack: unpack.__name__,
+)
+def test_nothing_may_stand_behind_the_last_number(unpack):
+    with pytest.raises(JournalError, match="1 bytes too many"):
+        unpack(written([*MOST[unpack], 0]))
+
+
 def test_one_group_more_than_fits_is_not_read():
     packed = largest_session().pack()
     one_more = packed[len(largest_session(groups=63).pack()) :]

@@ -143,6 +143,8 @@ def test_an_abort_without_a_pull_is_refused():
     [
         (0x7F, b"", m.OPCODE_NOT_SUPPORTED),
         (m.STATUS, b"\x00", m.INVALID_OPERAND),
+        (m.SETTINGS, b"\x00", m.INVALID_OPERAND),
+        (m.LIST_PROTOCOLS, b"\x00", m.INVALID_OPERAND),
         (m.CONFIRM, b"\x00", m.INVALID_OPERAND),
         (m.SUBSCRIBE, b"\x02", m.INVALID_OPERAND),
         (m.REBOOT, b"\x02", m.INVALID_OPERAND),

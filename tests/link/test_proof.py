@@ -7,7 +7,7 @@ import pytest
 from bleak import BleakClient
 
 from loslaten.errors import LoslatenError
-from loslaten.link.client import connect
+from loslaten.link.client import connect, key_digest
 from loslaten.link.errors import (
     BadPeerError,
     DeviceRefusedError,
@@ -209,6 +209,17 @@ def test_a_laptop_without_a_key_says_so():
             await connect(wrist.device, lambda watch_id: None, wrist.backend())
 
     clock.run(attempt())
+
+
+def test_the_key_that_was_proved_is_told_also_where_it_was_looked_up():
+    async def told_by(key):
+        wrist = Wrist()
+        async with await connect(wrist.device, key, wrist.backend()) as client:
+            return client.proved
+
+    given = clock.run(told_by(KEY))
+    assert given == key_digest(KEY) != key_digest(OTHER_KEY)
+    assert clock.run(told_by({WATCH_ID: KEY}.get)) == given
 
 
 # (laptop, watch, version agreed, side to update)

@@ -58,6 +58,7 @@ ROOMS = {
             "tests/link/test_bad_system.py",
             "tests/link/test_vectors.py",
             "tests/link/test_versions.py",
+            "tests/cli/test_sim_typed.py",
         ),
     ),
     "journal": (
