@@ -46,6 +46,14 @@ def test_messages_come_through_frames_whole_and_in_order(sent, frame_bytes, ciph
     assert got == sent
 
 
+@pytest.mark.parametrize("behind", [b"\x01\x00b", b"\x05", b"\x05\x00b"])
+def test_nothing_is_tacked_on_to_a_greeting(behind):
+    assert Receiver().message(b"\x01\x00a") == b"a"
+    assert Receiver().message(b"\x02\x00a") is None
+    with pytest.raises(WireError, match="more than one message"):
+        Receiver().message(b"\x01\x00a" + behind)
+
+
 def test_before_the_proof_nobody_is_made_to_hold_more_than_a_handshake():
     sender, receiver = Sender(FRAME_MAX_BYTES), Receiver()
     sender.put(bytes(HANDSHAKE_BYTES + 1))

@@ -133,6 +133,15 @@ def test_the_journal_is_let_go_of_when_no_more_records_are_wanted(leave):
     assert under_way[0].gi_frame is None
 
 
+def test_where_no_record_is_left_none_are_counted_and_a_pull_is_refused():
+    laptop, beyond = Laptop().prove(), m.SEQUENCE.pack(4)
+    assert laptop.send(m.request(m.COUNT, beyond)) == [
+        m.reply(m.COUNT, m.SUCCESS, m.AMOUNT.pack(0))
+    ]
+    (reply,) = laptop.send(m.request(m.PULL, beyond))
+    assert reply[:2] == refusal(m.PULL, m.NO_RECORDS)
+
+
 def test_an_abort_without_a_pull_is_refused():
     (reply,) = Laptop().prove().send(m.request(m.ABORT))
     assert reply[:2] == refusal(m.ABORT, m.ABORT_UNSUCCESSFUL)

@@ -156,6 +156,21 @@ def test_a_last_record_that_the_watch_has_lost_is_kept_and_nothing_doubled(path)
     assert stored(path) == NIGHTS
 
 
+def test_what_the_watch_had_to_give_up_is_kept(path):
+    class Full(Memory):
+        def status(self):
+            values, *rest = super().status()
+            return values | {"summarised": 3, "lost": 2, "lost_events": 1}, *rest
+
+    async def once():
+        await bring(Wrist(Full(NIGHTS)), path)
+
+    clock.run(once())
+    with closing(PracticeLog(path)) as log:
+        (loss,) = log.losses(log.watches()[0].id)
+    assert (loss.summarised, loss.lost, loss.lost_events) == (3, 2, 1)
+
+
 def test_a_log_that_fails_confirms_nothing(path):
     async def once():
         wrist = Wrist(Memory(records_of_nights(200)))
