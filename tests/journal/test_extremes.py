@@ -139,9 +139,19 @@ def test_a_session_has_all_of_its_tally():
     assert {name: getattr(one, name) for name in told} == told | {"ending": 3}
 
 
-@pytest.mark.parametrize("sequence", [b"\x80\x00", b"\xff" * 7, b"\xff\xff\xff\xff\x1f"])
-def test_a_number_that_is_none_is_no_record_though_its_check_is_good(sequence):
-    head = bytes((record.FAULT << 3 | 1,)) + sequence + bytes(4)
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"\x31\x80\x00",
+        b"\x31" + b"\xff" * 7,
+        b"\x31\xff\xff\xff\xff\x1f",
+        b"\x01\x05",
+        b"\x30\x05",
+    ],
+    ids=["two forms", "endless", "beyond 32 bits", "no kind", "no version"],
+)
+def test_what_no_watch_wrote_is_no_record_though_its_check_is_good(begin):
+    head = begin + bytes(4)
     raw = head + binascii.crc32(head).to_bytes(4, "little")
     assert record.sequence_of(raw) == 0
     assert not record.is_record(raw)
@@ -157,6 +167,17 @@ def test_the_longest_record_is_found_wherever_it_is_cut():
         scan = segment.Scan()
         assert scan.feed(framed[:cut]) + scan.feed(framed[cut:]) == [(1, raw)]
         assert (scan.size, scan.damaged_bytes, scan.tail_bytes) == (388, 0, 0)
+
+
+@pytest.mark.parametrize("run", [0, 1, 252, 253, 254, 255, 256, 507, 508, 509, 762])
+@pytest.mark.parametrize("before", [b"", b"\x00", b"\x07\x00"])
+@pytest.mark.parametrize("behind", [b"", b"\x00", b"\x00\x07"])
+def test_runs_without_a_zero_come_back_however_long(run, before, behind):
+    raw = before + b"\x01" * run + behind
+    stuffed = segment.stuff(raw)
+    assert 0 not in stuffed
+    assert len(stuffed) == len(raw) + 1 + run // 254
+    assert segment.unstuff(stuffed) == raw
 
 
 def test_what_is_not_told_is_nothing():
