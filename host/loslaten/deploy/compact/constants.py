@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable
 from typing import Final
 
-from loslaten.deploy.compact.program import Module, Program, ScopedTransformer
+from loslaten.deploy.compact.program import Module, Program, ScopedTransformer, walk
 
 # Larger ones are objects of their own on a 32-bit board.
 _LARGEST: Final = (1 << 30) - 1
@@ -65,14 +65,14 @@ def _constants(program: Program) -> Constants:
 def _stores(tree: ast.Module) -> list[str]:
     """Return the names that are stored at module level or declared global, once for each."""
     found = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Global):
             found += node.names * 2
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.append(statement.name)
             continue
-        for node in ast.walk(statement):
+        for node in walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.append(node.id)
     return found

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from loslaten.deploy.compact.program import Module, Program, bound_at
+from loslaten.deploy.compact.program import Module, Program, bound_at, walk
 
 Units = dict[str, str]
 # As a number in bytecode: 0 is the file's own name.
@@ -77,7 +77,7 @@ def _names_first(body: list[ast.stmt]) -> list[ast.stmt]:
     many names the first have numbers of one byte, the others of two.
     """
     counts: Counter[str] = Counter()
-    for node in itertools.chain.from_iterable(map(ast.walk, body)):
+    for node in itertools.chain.from_iterable(map(walk, body)):
         if isinstance(node, ast.Attribute):
             counts[node.attr] += 1
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -128,7 +128,7 @@ def _imported_late(program: Program) -> set[str]:
     late = set()
     for module in program.values():
         at_once = Counter(id(statement) for statement in module.tree.body)
-        for node in ast.walk(module.tree):
+        for node in walk(module.tree):
             if isinstance(node, ast.ImportFrom) and id(node) not in at_once:
                 targets = {f"{node.module}.{alias.name}" for alias in node.names}
                 late |= targets & program.keys() or {node.module or ""} & program.keys()

@@ -24,7 +24,7 @@ from typing import Final
 
 from loslaten.deploy.compact import joining, mentions
 from loslaten.deploy.compact.micropython_names import MICROPYTHON, MODULES
-from loslaten.deploy.compact.program import Module, Program, bound_at, own_names
+from loslaten.deploy.compact.program import Module, Program, bound_at, own_names, walk
 from loslaten.deploy.compact.tracebacks import Names
 
 Mapping = dict[str, str]
@@ -70,7 +70,7 @@ def readable(program: Program, plan: Plan) -> Names:
     for module in program.values():
         names[module.path] = dict(_functions(module.tree, plan.of_module(module.name)))
         private = plan.attributes | plan.private.get(module.name, {})
-        for node in ast.walk(module.tree):
+        for node in walk(module.tree):
             if isinstance(node, ast.ClassDef):
                 names[module.path] |= _functions(node, private)
     files = {module.path: plan.files[module.name] for module in program.values()}
@@ -213,7 +213,7 @@ def _groups(program: Program) -> dict[str, str]:
     """Return the group of each module: those whose classes inherit from one another are one."""
     group = {name: name for name in program}
     for module in program.values():
-        for node in ast.walk(module.tree):
+        for node in walk(module.tree):
             for base in node.bases if isinstance(node, ast.ClassDef) else ():
                 there = _module_of(base, module)
                 if there in program:
@@ -240,7 +240,7 @@ def _known_outside(program: Program, roots: tuple[str, ...], readers: tuple[str,
     """Return the modules that are asked for by their names, and the packages they are in."""
     known = {module.name for module in program.values() if module.path in roots}
     for reader in readers:
-        for node in ast.walk(ast.parse(reader)):
+        for node in walk(ast.parse(reader)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 known.add(node.value)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -255,7 +255,7 @@ def _fresh(program: Program) -> Iterator[str]:
     """Return short names that are written nowhere in the program."""
     written = set(MICROPYTHON) | set(dir(builtins)) | set(keyword.kwlist)
     for module in program.values():
-        for node in ast.walk(module.tree):
+        for node in walk(module.tree):
             if isinstance(node, ast.Name):
                 written.add(node.id)
             elif isinstance(node, ast.arg):

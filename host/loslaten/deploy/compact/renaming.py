@@ -2,7 +2,6 @@
 """A module written with other names: each name is replaced by what stands for it in its scope."""
 
 import ast
-from copy import deepcopy
 
 from loslaten.deploy.compact.names import Mapping, Plan
 from loslaten.deploy.compact.program import (
@@ -11,6 +10,7 @@ from loslaten.deploy.compact.program import (
     Program,
     bound_at,
     bound_inside,
+    copied,
     imported_inside,
     own_names,
 )
@@ -20,7 +20,7 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 def renamed(module: Module, program: Program, plan: Plan) -> ast.Module:
     """Return the tree of a module, of the program or beside it, with the names of `plan`."""
-    tree: ast.Module = _Renaming(module, program, plan).visit(deepcopy(module.tree))
+    tree: ast.Module = _Renaming(module, program, plan).visit(copied(module.tree))
     return tree
 
 

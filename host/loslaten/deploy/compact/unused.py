@@ -9,8 +9,9 @@ is written, also on another object or in a text: only what nothing can possibly 
 import ast
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from loslaten.deploy.compact.program import Module, Program, names_in
+from loslaten.deploy.compact.program import Module, Program, names_in, walk
 
 
 def drop(
@@ -88,7 +89,7 @@ def _asked_of_modules(program: Program) -> dict[str, set[str]]:
     for module in program.values():
         for place, name in module.imported.values():
             asked[place].add(name)
-        for node in ast.walk(module.tree):
+        for node in walk(module.tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 there = module.modules.get(node.value.id)
                 if there is not None:
@@ -109,7 +110,7 @@ def _assigned_at(tree: ast.Module) -> Counter[str]:
 def _read_in(tree: ast.AST) -> Counter[str]:
     """Return how often each name is read in there."""
     read: Counter[str] = Counter()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             read[node.target.id] += 1
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
@@ -119,7 +120,7 @@ def _read_in(tree: ast.AST) -> Counter[str]:
 
 def _fill(tree: ast.Module) -> None:
     """Let no body be empty."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.Module) and getattr(node, "body", None) == []:
             node.body = [ast.Pass()]  # type: ignore[attr-defined]
 
@@ -128,7 +129,7 @@ def _forget(module: Module) -> None:
     """Let the module know only of the imports that it still has."""
     bound = {
         alias.asname or alias.name
-        for node in ast.walk(module.tree)
+        for node in walk(module.tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
@@ -155,7 +156,7 @@ def _drop_modules(program: Program, roots: tuple[str, ...]) -> bool:
 
 def _imports(program: Program, module: Module) -> list[str]:
     found = []
-    for node in ast.walk(module.tree):
+    for node in walk(module.tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names if alias.name in program]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -165,7 +166,14 @@ def _imports(program: Program, module: Module) -> list[str]:
     return found
 
 
-class _NeverRun(ast.NodeTransformer):
+class _Statements(ast.NodeTransformer):
+    """Walks the statements of a tree: in no expression is anything that could be left out."""
+
+    def visit(self, node: ast.AST) -> Any:
+        return node if isinstance(node, ast.expr) else super().visit(node)
+
+
+class _NeverRun(_Statements):
     """Leaves out what stands behind `if False`, annotations and docstrings."""
 
     def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
@@ -199,14 +207,14 @@ def _plain(
     """Return a definition without its annotations."""
     if not isinstance(node, ast.ClassDef):
         node.returns = None
-        for argument in ast.walk(node.args):
+        for argument in walk(node.args):
             if isinstance(argument, ast.arg):
                 argument.annotation = None
     transformer.generic_visit(node)
     return node
 
 
-class _Remover(ast.NodeTransformer):
+class _Remover(_Statements):
     """Leaves out what is not used: `used` says how often each name is written in the program, None
     to leave out imports only; `own` the same of this module; `wanted` are the names that others
     have from it.
@@ -278,7 +286,7 @@ class _Remover(ast.NodeTransformer):
         return any(
             isinstance(node, ast.Await | ast.Yield)
             or (isinstance(node, ast.Call) and not self._is_a_class_here(node.func))
-            for node in ast.walk(value)
+            for node in walk(value)
         )
 
     def _is_a_class_here(self, callee: ast.expr) -> bool:
