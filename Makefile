@@ -112,7 +112,7 @@ endef
 
 .PHONY: setup-browser
 setup-browser: ## install a browser, without which tests skip the report's looks (Debian, as root)
-	$(call apt_install,chromium)
+	$(call apt_install,chromium chromium-headless-shell)
 
 BLUEZ_PACKAGES := qemu-system-x86 mmdebstrap debian-archive-keyring
 .PHONY: setup-bluez

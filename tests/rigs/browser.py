@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""A real browser for pages: Debian's Chromium, driven by Playwright."""
+"""A real browser for pages: Debian's Chromium, driven by Playwright.
+
+Its headless shell is taken where it is installed: the same engine without the browser's own
+windows, which take most of the time that a test waits for it.
+"""
 
 import os
 import shutil
@@ -8,7 +12,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 @pytest.fixture(scope="module")
