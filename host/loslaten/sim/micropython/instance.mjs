@@ -6,6 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { bareErrors, translateErrors } from "./errno.mjs";
 import { ROOT, mountFlash } from "./flash.mjs";
+import { keepJumpsInside } from "./jumps.mjs";
 
 const HARDWARE = process.argv[3];
 const MODULES = fs.readdirSync(HARDWARE).filter((name) => /\.m?py$/.test(name)).map((name) => [name, read(name)]);
@@ -15,7 +16,7 @@ const NEWLINE = 10;
 
 let generation = 0;
 guardFinalizers();
-rememberFunctions();
+keepJumpsInside();
 
 const loadMicroPython = await importEngine(process.argv[2]);
 
@@ -40,18 +41,6 @@ function guardFinalizers() {
       const mine = generation;
       super((held) => mine === generation && free(held));
     }
-  };
-}
-
-/**
- * The engine is built with an assertion that looks each function up whenever it is called, which
- * takes longer than most of them. Nothing ever changes its table of functions.
- */
-function rememberFunctions() {
-  const look = WebAssembly.Table.prototype.get;
-  WebAssembly.Table.prototype.get = function get(index) {
-    this.known ??= [];
-    return (this.known[index] ??= look.call(this, index));
   };
 }
 
