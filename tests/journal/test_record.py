@@ -122,6 +122,7 @@ def test_what_is_written_is_read(content, sequence, boot, uptime_ms):
     assert type(unpacked) is type(content)
     assert fields(unpacked) == fields(content)
     assert record.encode(read) == raw
+    assert record.sequence_of(raw) == sequence
 
 
 @given(st.binary(max_size=record.RECORD_BYTES_MAX + 8))

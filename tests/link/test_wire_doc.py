@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from loslaten.link import catalogue
-from loslaten_core.link import gatt, message, settings
+from device import link
+from loslaten.link import catalogue, session
+from loslaten_core.link import frame, gatt, message, settings
 from loslaten_core.link.wire import Layout
 
 PAGE = (Path(__file__).parents[2] / "docs" / "wire.md").read_text()
@@ -124,3 +125,18 @@ def test_services():
     assert f"{gatt.table_bytes(gatt.TABLE)} of the {gatt.BUDGET_BYTES} bytes" in PAGE
     advertised = len(gatt.advertisement(bytes(8), 1))
     assert f"Advertising data, {advertised} bytes" in PAGE
+
+
+def test_numbers_within_the_text():
+    text = " ".join(PAGE.split())
+    for words in (
+        f"{frame.FRAME_MIN_BYTES} bytes always pass; more, up to {frame.FRAME_MAX_BYTES}, once",
+        f"u16, 1 to {message.MESSAGE_BYTES}; up to the proof, {frame.HANDSHAKE_BYTES} at most",
+        f"sends at most {frame.WINDOW_FRAMES} frames",
+        f"proved its key after {link.AUTHENTICATE_MS / 1000:g} s",
+        f"has said nothing for {link.SILENCE_MS / 1000:g} s",
+        f"a greeting for {session.HANDSHAKE_S:g} s or a reply for {session.REPLY_S:g} s",
+        f"a reason in words (0 to {message.REASON_BYTES} bytes)",
+        f"packed, 1 to {message.PROTOCOL_BYTES} bytes",
+    ):
+        assert words in text

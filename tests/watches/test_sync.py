@@ -13,7 +13,7 @@ from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
 from tests.link.wrist import KEY, Memory, Wrist
 from tests.rigs.raw_records import DAY_MS, PROTOCOL_ID, records_of_nights, session_of_night
-from tests.watches.synced import NIGHTS, ask, bring, wall
+from tests.watches.synced import NIGHTS, NOW_MS, ask, bring, wall
 
 
 def stored(path):
@@ -167,7 +167,9 @@ def test_what_the_watch_had_to_give_up_is_kept(path):
 
     clock.run(once())
     with closing(PracticeLog(path)) as log:
-        (loss,) = log.losses(log.watches()[0].id)
+        (watch,) = log.watches()
+        (loss,) = log.losses(watch.id)
+    assert loss.told_utc_ms >= watch.seen_utc_ms >= NOW_MS
     assert (loss.summarised, loss.lost, loss.lost_events) == (3, 2, 1)
 
 
