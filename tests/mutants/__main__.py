@@ -67,6 +67,7 @@ ROOMS = {
             "tests/journal/test_record.py",
             "tests/journal/test_extremes.py",
             "tests/journal/test_journal.py",
+            "tests/journal/test_open_and_close.py",
             "tests/journal/test_damage.py",
             "tests/journal/test_power_cut.py",
             "tests/journal/test_interpreters.py",
