@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
+from loslaten.watches.reach import sim_address
 from tests.cli.test_processes import Process
 
 NOTHING = ("press", "x", "x2000", "x0,5", "+0", "+90000", "\x1b[A")
@@ -63,3 +64,5 @@ def test_it_is_refused_in_dutch(home):
 def test_an_address_without_a_host_is_on_this_computer(home):
     done = CliRunner().invoke(main, ["--sim", ":1", "status"])
     assert done.stderr.startswith("loslaten: there is no simulated watch at :1\n")
+    assert sim_address(":1") == ("127.0.0.1", 1)
+    assert sim_address("bedroom:65535") == ("bedroom", 65_535)

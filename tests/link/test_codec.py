@@ -10,6 +10,7 @@ from loslaten.link.cipher import AesCcm
 from loslaten_core.link import gatt, message, settings
 from loslaten_core.link.frame import (
     ACK,
+    DATA,
     FRAME_MAX_BYTES,
     FRAME_MIN_BYTES,
     HANDSHAKE_BYTES,
@@ -52,6 +53,13 @@ def test_nothing_is_tacked_on_to_a_greeting(behind):
     assert Receiver().message(b"\x02\x00a") is None
     with pytest.raises(WireError, match="more than one message"):
         Receiver().message(b"\x01\x00a" + behind)
+
+
+def test_a_sealed_frame_without_anything_in_it_is_none():
+    cipher = AesCcm(CIPHER_KEY)
+    empty = cipher.seal(IV + bytes(4), bytes((DATA, 0)), b"")
+    with pytest.raises(WireError, match="an empty frame"):
+        Receiver(cipher, IV).open(empty)
 
 
 def test_before_the_proof_nobody_is_made_to_hold_more_than_a_handshake():

@@ -76,6 +76,31 @@ def test_after_a_wrong_proof_the_right_one_is_not_heard_any_more():
     assert laptop.lockout._failures == 1
 
 
+@pytest.mark.parametrize("change", [lambda proof: b"", lambda proof: proof[:-1], lambda p: p + p])
+def test_a_proof_of_another_length_proves_nothing(change):
+    laptop = Laptop()
+    proof = change(laptop.greet().laptop_proof)
+    assert laptop.send(m.request(m.AUTHENTICATE, proof)) == [
+        m.refusal(m.AUTHENTICATE, m.WRONG_KEY)
+    ]
+    assert not laptop.server.proven
+
+
+@pytest.mark.parametrize("part", ["_receiver", "_sender"])
+def test_a_lack_of_memory_costs_the_link_and_is_written_down(part):
+    class Short:
+        waiting_bytes = 1
+
+        def __getattr__(self, name):
+            raise MemoryError
+
+    laptop = Laptop().prove()
+    setattr(laptop.server, part, Short())
+    assert laptop.send(m.request(m.STATUS)) == []
+    assert laptop.server.closed == "failed"
+    assert [type(one) for one in laptop.services.faults] == [MemoryError]
+
+
 def test_a_second_greeting_is_refused():
     laptop = Laptop()
     laptop.greet()
@@ -199,3 +224,6 @@ def test_live_events_wait_for_no_one_and_are_counted():
     assert body[0] == 300
     assert body[-1] == min(255, 300 - len(told))
     assert len(told) < 300
+    laptop.server.event(301, 1, 2, 1, 3)
+    (next_one,) = laptop.heard()
+    assert m.LIVE.unpack(next_one[1:])[-1] == 0

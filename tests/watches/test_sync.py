@@ -27,14 +27,16 @@ def test_a_second_sync_brings_only_what_is_new(path):
         again = await bring(wrist, path)
         wrist.services.stored = NIGHTS
         third = await bring(wrist, path)
-        return [counts(one) for one in (first, again, third)], wrist.services.confirmed
+        wrist.services.stored = records_of_nights(200)
+        pages = await bring(wrist, path)
+        return [counts(one) for one in (first, again, third, pages)], wrist.services.confirmed
 
     def counts(outcome):
         return outcome.new, sum(page.known for page in outcome.pages)
 
     # The last one known comes once more, see `PracticeLog.resume_from`, and nothing before it.
-    assert clock.run(twice()) == ([(6, 0), (0, 1), (4, 1)], 10)
-    assert stored(path) == NIGHTS
+    assert clock.run(twice()) == ([(6, 0), (0, 1), (4, 1), (191, 1)], 201)
+    assert stored(path) == records_of_nights(200)
 
 
 def test_progress_goes_up_to_the_end(path):
