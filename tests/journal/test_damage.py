@@ -103,6 +103,9 @@ def test_a_changed_byte_in_the_marks_changes_nothing(stored, name):
     for _, damaged in flips(files[name]):
         journal = opened({**files, name: damaged})
         assert (journal.boot, journal.confirmed) == (whole.boot, 5)
+        # The good copy stays until the other is good.
+        first, *_ = (to for what, to, _ in journal._storage.operations if what == "replace")
+        assert first == name
         assert read_all(journal) == read_all(whole)
         # The next start has two good copies again.
         other = "marks.a" if name == "marks.b" else "marks.b"
@@ -183,6 +186,17 @@ def test_garbage_without_end_needs_no_memory_and_hides_nothing():
     assert found == (1, raw)
     assert scan.damaged_bytes == 400 * 256
     assert scan.tail_bytes == 0
+
+
+@pytest.mark.parametrize(
+    ("length", "kept"), [(1, 1), (30, 30), (384, 384), (385, 384), (900, 384)]
+)
+def test_garbage_is_handed_out_as_it_is_but_no_more_than_a_record(length, kept):
+    for before in (b"\0", segment.frame(record.encode(record.of(event.Fault(1, ""), 1, 1, 1)))):
+        scan = segment.Scan()
+        *_, garbage = scan.feed(before + b"\xff" * length + b"\0")
+        assert garbage == (0, b"\xff" * kept)
+        assert (scan.damaged_bytes, scan.tail_bytes) == (length, length + 1 + (before == b"\0"))
 
 
 def test_damage_that_was_met_before_is_not_handed_out_again(stored):

@@ -66,6 +66,44 @@ def test_a_session_that_is_finished_is_never_kept_again():
     assert again.recovered == 0
 
 
+def test_a_record_of_the_moment_a_session_began_is_not_taken_for_the_session():
+    flash = RamFlash()
+    one = journal_on(flash)
+    one.open()
+    one.add(500, event.Fault(1, "at the same time"))
+    one.checkpoint(500, practice(1, POWER_LOST))
+    again = journal_on(flash)
+    again.open()
+    assert record.decode(next(again.read(again.recovered))).kind == record.SESSION
+
+
+def test_a_session_that_cannot_be_summarised_is_counted_as_lost():
+    """Its checkpoint is of a firmware that is newer, and the journal is full."""
+    flash = RamFlash()
+    one = journal_on(flash)
+    one.open()
+    while one.lost == 0:
+        one.add(one.next_sequence, practice(3))
+    later = record.Record(0, one.boot, 500_000, record.SESSION, 7, b"from a newer firmware")
+    flash.files["session.a"] = record.encode(later)
+    again = journal_on(flash)
+    again.open()
+    assert (again.recovered, again.lost, again.summarised) == (0, 2, one.summarised)
+
+
+def test_who_reads_on_reads_no_more_than_what_is_new():
+    flash = Watched()
+    one = opened(flash)
+    while len([name for name in flash.files if name.endswith(".log")]) < 3:
+        one.add(1, event.Fault(1, "x" * 90))
+    newest = max(name for name in flash.files if name.endswith(".log"))
+    reader = one.read(one.next_sequence)
+    sequence = one.add(2, event.Fault(2, "meanwhile"))
+    flash.reads.clear()
+    assert [record.sequence_of(raw) for raw in reader] == [sequence]
+    assert {name for name, _, _ in flash.reads} == {newest}
+
+
 @pytest.mark.parametrize("broken_from", [0, PIECE_BYTES, 2 * PIECE_BYTES])
 def test_a_piece_that_cannot_be_read_is_told_to_the_byte(broken_from):
     flash = Watched()

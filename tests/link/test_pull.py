@@ -57,7 +57,8 @@ def test_asking_within_a_pull_is_said_not_waited_for():
 
 
 @pytest.mark.parametrize("bad", [OSError(5), MemoryError(), bytes(1024), b"x" * 5000])
-def test_a_record_that_cannot_be_read_ends_the_pull_and_is_said(bad):
+@pytest.mark.parametrize("whole", [0, 10])
+def test_a_record_that_cannot_be_read_ends_the_pull_and_is_said(bad, whole):
     async def story(client, wrist):
         pages = []
 
@@ -70,5 +71,5 @@ def test_a_record_that_cannot_be_read_ends_the_pull_and_is_said(bad):
         await client.status()
         return pages, refused.value.code, len(wrist.services.faults)
 
-    pages, code, faults = talk(story, Memory([*RECORDS[:10], bad, *RECORDS[:3]]))
-    assert (pages, code, faults) == (RECORDS[:10], message.NOT_COMPLETED, 1)
+    pages, code, faults = talk(story, Memory([*RECORDS[:whole], bad, *RECORDS[:3]]))
+    assert (pages, code, faults) == (RECORDS[:whole], message.NOT_COMPLETED, 1)

@@ -59,6 +59,7 @@ ROOMS = {
             "tests/link/test_vectors.py",
             "tests/link/test_versions.py",
             "tests/cli/test_sim_typed.py",
+            "tests/link/test_stubborn_bluez.py",
         ),
     ),
     "journal": (

@@ -12,6 +12,7 @@ from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from loslaten_core.journal import event
+from loslaten_core.link import settings
 from tests.link.wrist import KEY, Memory, Wrist
 from tests.rigs.raw_records import DAY_MS
 from tests.watches.synced import NIGHTS, NOW_MS, ask, bring, wall
@@ -102,3 +103,27 @@ def test_a_clock_that_is_set_wrong_in_the_middle_of_a_sync_is_not_told(path):
     assert outcome.wrong_utc_ms == wrong_ms
     assert wrist.services.clock is None
     assert outcome.new == wrist.services.confirmed == len(NIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told"),
+    [({"reminder": 1}, ["60"]), ({"day_programme": 1}, ["60"]), ({"theme": 1}, [])],
+    ids=str,
+)
+def test_a_watch_that_needs_the_time_of_day_is_told_its_zone_once(path, wishes, told):
+    async def twice():
+        wrist = Wrist(Memory(NIGHTS))
+        written = []
+
+        def write(items):
+            written.extend(raw.decode() for number, raw in items if number == settings.ZONE)
+            wrist.services.values = [*wrist.services.values, *items]
+
+        async with await connect(wrist.device, KEY, wrist.backend()) as client:
+            await client.write_settings(wishes)
+        wrist.services.write_settings = write
+        await bring(wrist, path)
+        await bring(wrist, path)
+        return written
+
+    assert clock.run(twice()) == told
