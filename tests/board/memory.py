@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 
 from wasmtime import Global, Store
-from wasmtime import Memory as Linear
+from wasmtime import Memory as Exported
 
 from tests.board import heap
+from tests.board.linear import Linear
 
 _PAGE_BYTES = 65_536
 # The module's memory: static data, then the C stack, which grows downwards.
@@ -20,9 +21,9 @@ class Memory:
     """The memory of one life of the engine; `linear` is all of it, as WebAssembly has it."""
 
     def __init__(self, store: Store, exports: Mapping[str, object]) -> None:
-        linear = exports["memory"]
-        assert isinstance(linear, Linear)
-        self.linear = linear
+        exported = exports["memory"]
+        assert isinstance(exported, Exported)
+        self.linear = Linear(store, exported)
         self._store = store
         self._exports = exports
         self._base = 0
@@ -35,19 +36,19 @@ class Memory:
     def mount(self, rom: bytes, answer_at: int) -> int:
         """Put the ROM into memory of its own, behind the registers; answer where, and how long."""
         pages = -(-(ROM + len(rom)) // _PAGE_BYTES)
-        self._base = self.linear.grow(self._store, pages) * _PAGE_BYTES
+        self._base = self.linear.grow(pages) * _PAGE_BYTES
         self.write(ROM, rom)
         answer = f"{self._base},{len(rom)}".encode()
-        self.linear.write(self._store, answer, answer_at)
+        self.linear.write(answer, answer_at)
         return len(answer)
 
     def read(self, at: int, size: int) -> bytes:
         """Return what is in the registers and behind them."""
-        return self._bytes(self._base + at, self._base + at + size)
+        return self.linear.read(self._base + at, self._base + at + size)
 
     def write(self, at: int, data: bytes) -> None:
         """Change what is in the registers and behind them."""
-        self.linear.write(self._store, data, self._base + at)
+        self.linear.write(data, self._base + at)
 
     # The heap.
 
@@ -66,7 +67,7 @@ class Memory:
 
     def present(self) -> heap.Heap:
         """Return the heap with what is in use and what was not collected yet."""
-        return heap.present(self._bytes(self._table, self._table + self._blocks // 4))
+        return heap.present(self.linear.read(self._table, self._table + self._blocks // 4))
 
     def live(self) -> heap.Heap:
         """Return the heap as a collection would leave it at this moment."""
@@ -75,9 +76,9 @@ class Memory:
     def image(self) -> heap.Image:
         """Return all of the memory that matters to a collection."""
         stack = self._global("stack_pointer").value(self._store) & ~3
-        roots = self._bytes(_STATIC, _STACK) + self._bytes(stack, _STACK_TOP)
-        blocks = self._bytes(self._pool, self._pool + self._blocks * heap.BLOCK_BYTES)
-        table = self._bytes(self._table, self._table + self._blocks // 4)
+        roots = self.linear.read(_STATIC, _STACK) + self.linear.read(stack, _STACK_TOP)
+        blocks = self.linear.read(self._pool, self._pool + self._blocks * heap.BLOCK_BYTES)
+        table = self.linear.read(self._table, self._table + self._blocks // 4)
         return heap.Image(table=table, blocks=blocks, begin=self._pool, roots=roots)
 
     # What the module `engine.failing` has besides.
@@ -95,6 +96,3 @@ class Memory:
         exported = self._exports[name]
         assert isinstance(exported, Global), "not of the packaged module"
         return exported
-
-    def _bytes(self, begin: int, end: int) -> bytes:
-        return bytes(self.linear.read(self._store, begin, end))
