@@ -257,8 +257,17 @@ def test_events_without_room_are_counted():
     assert lost == 255
 
 
-def test_without_subscription_nothing_is_told():
+@pytest.mark.parametrize("was_subscribed", [False, True])
+def test_without_subscription_nothing_is_told(was_subscribed):
     async def story(client, wrist):
+        if was_subscribed:
+            events = client.events()
+            first = asyncio.ensure_future(anext(events))
+            await asyncio.sleep(1)
+            wrist.server.event(999, 1, 17, 2, 3)
+            wrist.pump()
+            await first
+            await events.aclose()
         sent = len(wrist.air)
         wrist.server.event(1000, 1, 17, 2, 3)
         wrist.pump()

@@ -152,6 +152,12 @@ def test_a_reason_is_cut_and_stays_text(reason):
     assert code == message.FAULT
     assert len(words) <= message.REASON_BYTES
     assert laptop.text(words) is not None
+    short = len(reason.encode()) <= 120
+    assert words.decode() == (reason if short else told_short(reason))
+
+
+def told_short(reason):
+    return "".join(one if one.isascii() else "?" * len(one.encode()) for one in reason)[:120]
 
 
 FIELDS = Layout(("a", 1), ("b", -2), ("c", 6), ("d", 4))

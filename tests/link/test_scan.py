@@ -39,6 +39,24 @@ def test_the_one_that_is_wanted():
     assert clock.run(find(None, 5, backend)).name == "One"
 
 
+@pytest.mark.parametrize(
+    ("preferred", "address", "within_s"),
+    [
+        (b"aaaa".hex(), b"aaaa".hex(), 1),
+        (b"bbbb".hex(), b"bbbb".hex(), 1),
+        ("gone", b"aaaa".hex(), 2),
+    ],
+)
+def test_the_address_that_was_right_before_is_waited_for_a_moment(preferred, address, within_s):
+    async def look():
+        backend = room((b"aaaa", "One", -30), (b"bbbb", "Other", -60))
+        found = await find(None, 9, backend, preferred=preferred)
+        return found.device.address, asyncio.get_running_loop().time()
+
+    found, took_s = clock.run(look())
+    assert (found, took_s < within_s) == (address, True)
+
+
 def test_nobody_there_in_time():
     async def look():
         with pytest.raises(NotFoundError) as told:

@@ -144,8 +144,20 @@ def test_nobody_there():
     async def meet():
         with pytest.raises(NotFoundError):
             await Crowd().reach(KEYS.get).connect(WATCH_ID, 2)
+        return asyncio.get_running_loop().time()
 
-    clock.run(meet())
+    assert 2 <= clock.run(meet()) < 3
+
+
+def test_who_does_not_claim_the_id_is_not_even_connected_to():
+    async def meet():
+        crowd = Crowd()
+        crowd.add("other", watch(OTHER_ID, OTHER_KEY), OTHER_ID[:4])
+        with pytest.raises(NotFoundError):
+            await crowd.reach(KEYS.get).connect(WATCH_ID, 2)
+        return crowd.connected
+
+    assert clock.run(meet()) == []
 
 
 def test_bluetooth_that_fails_is_not_taken_for_an_impostor():

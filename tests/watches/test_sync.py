@@ -5,13 +5,13 @@ from contextlib import closing
 
 import pytest
 
-from loslaten.link.client import connect
+from loslaten.link.client import connect, key_digest
 from loslaten.link.errors import BadPeerError
 from loslaten.practice_log.log import PracticeLog
 from loslaten.sim import clock
 from loslaten.watches.sync import sync
 from loslaten_core.journal import event, record
-from tests.link.wrist import KEY, Memory, Wrist
+from tests.link.wrist import KEY, OTHER_KEY, Memory, Wrist
 from tests.rigs.raw_records import DAY_MS, PROTOCOL_ID, records_of_nights, session_of_night
 from tests.watches.synced import NIGHTS, NOW_MS, ask, bring, wall
 
@@ -173,6 +173,25 @@ def test_what_the_watch_had_to_give_up_is_kept(path):
         (loss,) = log.losses(watch.id)
     assert loss.told_utc_ms >= watch.seen_utc_ms >= NOW_MS
     assert (loss.summarised, loss.lost, loss.lost_events) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "holder"), [(KEY, "Bert"), (OTHER_KEY, "")], ids=["cleared", "not cleared"]
+)
+def test_a_watch_that_has_the_next_wearers_key_is_the_next_wearers(path, key, holder):
+    async def twice():
+        wrist = Wrist(Memory(NIGHTS))
+        await bring(wrist, path)
+        with closing(PracticeLog(path)) as log:
+            bert = log.add_person("Bert", NOW_MS)
+            log.begin_hand_over(log.watches()[0].id, bert.id, key_digest(key))
+        await bring(wrist, path)
+
+    clock.run(twice())
+    with closing(PracticeLog(path)) as log:
+        held_by = log.holder(log.watches()[0].id)
+    # The one without a name is who wore it before there was anybody else.
+    assert held_by.name == holder
 
 
 def test_a_log_that_fails_confirms_nothing(path):
