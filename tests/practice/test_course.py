@@ -154,6 +154,8 @@ def test_cues_fade_evenly_over_the_groups():
     actions = played(practice)
     assert strengths(actions, cues.TENSE) == [100, 90, 40, 70]
     assert strengths(actions, cues.END) == [70]
+    of_two = of_groups(once(RIGHT_SHIN), once(JAW), fade_pct=30)
+    assert strengths(played(of_two), cues.TENSE) == [100, 70]
 
 
 def test_a_single_group_does_not_begin_faded():

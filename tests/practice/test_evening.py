@@ -24,6 +24,12 @@ def counts(actions: list) -> list[tuple[int, int]]:
     return [(one.cue, one.count) for one in actions if isinstance(one, event.Cue)]
 
 
+def test_before_anything_was_pressed_time_passes_and_nothing_happens():
+    practice = of_three()
+    assert practice.deadline_ms is None
+    assert practice.handle(5, event.TICK) == []
+
+
 def test_a_press_is_answered_even_before_the_battery_is_known():
     assert counts(does(of_three(), *press(0))) == [(cues.HERE, 0)]
 

@@ -220,3 +220,17 @@ def test_what_is_tensed_once_is_read_but_not_newly_put_on_a_watch(mode, fewest, 
         "2 to 5",
         limits.WHY_TENSED_REPEATS,
     )
+
+
+def test_the_numbers_of_the_catalogue_are_frozen():
+    assert (muscles.LEGS, muscles.TRUNK, muscles.ARMS, muscles.FACE) == (1, 2, 3, 4)
+    assert (muscles.LEFT, muscles.RIGHT) == (1, 2)
+    found = {one.key: (one.number, one.region, one.arm, one.foot) for one in muscles.every()}
+    assert len(found) == 31
+    assert found["right-foot"] == (1, muscles.LEGS, 0, True)
+    assert found["abdomen"] == (8, muscles.TRUNK, 0, False)
+    assert found["right-forearm"] == (9, muscles.ARMS, muscles.RIGHT, False)
+    assert found["left-forearm"] == (11, muscles.ARMS, muscles.LEFT, False)
+    assert found["chest-shoulders"] == (13, muscles.ARMS, muscles.LEFT | muscles.RIGHT, False)
+    assert found["forehead"] == (17, muscles.FACE, 0, False)
+    assert found["whole-body"] == (33, muscles.TRUNK, 0, False)

@@ -2,12 +2,15 @@
 """Commands that change a log in which a row is damaged: they say which, and lose nothing."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from loslaten.cli import main
+from loslaten.practice_log import verify
 from loslaten.practice_log.log import PracticeLog
 from tests.practice_log.wild_rows import WildValue, kept_log
 
@@ -166,3 +169,24 @@ def test_a_damaged_person_who_has_no_code_is_given_none(kept, value):
     assert "cannot be read, and was left out: 1 person\n" in done.stderr
     kinds = [one["resource"]["resourceType"] for one in json.loads(done.stdout)["entry"]]
     assert (kinds.count("Patient"), kinds.count("Observation")) == (0, 7)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("SELECT 1", None),
+        ("UPDATE record SET sequence = 900 WHERE sequence = 10", "record 900 has another number"),
+        ("UPDATE record SET raw = CAST(x'00' || raw AS BLOB) WHERE sequence = 10", "record 10: "),
+        ("UPDATE protocol SET packed = CAST(packed || x'00' AS BLOB)", " is not what it was"),
+        (
+            "UPDATE session SET pauses = pauses + 1 WHERE id = 7",
+            "session 7 is not what its record",
+        ),
+    ],
+)
+def test_what_contradicts_the_rest_of_the_log_is_found(kept, change, said):
+    with closing(sqlite3.connect(kept)) as other, other:
+        other.execute(change)
+    with closing(PracticeLog(kept)) as log:
+        found = verify.damage(log._db)
+    assert said in found if said else found is None

@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from loslaten.practice_log.caseload import CaseloadLog
 from loslaten.practice_log.days import Period, Span, span_of
+from loslaten.practice_log.rows import AnchorRow
 from loslaten.practice_log.walltime import BETWEEN, EXACT, Moment
+from tests.rigs.raw_records import DAY_MS, NOW_MS, SERIAL, practised, raw
 
 DAY = date(2026, 11, 22)
 BEFORE, AFTER = date(2026, 11, 21), date(2026, 11, 23)
@@ -72,3 +75,22 @@ def test_a_period_counts_both_of_its_ends():
     assert list(Period(BEFORE, AFTER).each_day()) == [BEFORE, DAY, AFTER]
     with pytest.raises(ValueError, match="no earlier"):
         Period(AFTER, BEFORE)
+
+
+def test_the_first_and_the_last_day_of_practice(tmp_path):
+    with CaseloadLog(tmp_path / "practice.db") as log:
+        (person,) = log.persons()
+        assert (log.first_practised(person.id), log.last_practised(person.id)) == (None, None)
+        assert log.told_days() is None
+        watch = log.see_watch(SERIAL, "", NOW_MS).id
+        log.take_page(
+            watch, [raw(night, practised(2), 1, night * DAY_MS) for night in (1, 2, 4)], NOW_MS
+        )
+        told = AnchorRow(
+            boot=1, uptime_ms=5 * DAY_MS, utc_ms=at("2026-11-27T21:00"), zone_min=0, error_ms=40
+        )
+        log.add_anchor(watch, told)
+        assert log.first_practised(person.id) == date(2026, 11, 23)
+        assert log.first_practised(person.id, date(2026, 11, 25)) == date(2026, 11, 26)
+        assert log.last_practised(person.id) == date(2026, 11, 26)
+        assert log.told_days() == (date(2026, 11, 23), date(2026, 11, 27))

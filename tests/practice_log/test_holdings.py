@@ -4,7 +4,9 @@
 import pytest
 
 from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding, holder
+from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.walltime import BETWEEN, Moment
+from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
 
 ANNA, BRAM = 1, 2
 HANDED_MS = 1_800_000_000_000
@@ -38,3 +40,18 @@ FIRST = held(ANNA, FROM_THE_BEGINNING_MS)
 )
 def test_whose_a_night_is(holdings, moment, whose):
     assert holder(holdings, moment, None) == whose
+
+
+def test_nights_of_a_watch_that_was_nobodys_are_the_only_persons_once_it_is_met(tmp_path):
+    with PracticeLog(tmp_path / "practice.db") as log:
+        anna = log.add_person("Anna", NOW_MS)
+        bram = log.add_person("Bram", NOW_MS)
+        for person in log.persons():
+            if person not in (anna, bram):
+                log.forget_person(person.id)
+        watch = log.see_watch(SERIAL, "", NOW_MS).id
+        log.take_page(watch, [raw(1, practised(2), 1, 1_000)], NOW_MS)
+        assert [one.person_id for one in log.sessions()] == [None]
+        log.forget_person(bram.id)
+        log.see_watch(SERIAL, "", NOW_MS + 1)
+        assert [one.person_id for one in log.sessions()] == [anna.id]
