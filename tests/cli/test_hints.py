@@ -5,6 +5,7 @@ import ast
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -66,6 +67,7 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, re.sub(r"\{\w*\}", HOLE, node.value)
 
 
+@cache
 def hints() -> list[tuple[str, str]]:
     """Every command that a text names, as it is printed, and where that stands."""
     found = []
@@ -108,6 +110,7 @@ def works(words: list[str]) -> bool:
     return True
 
 
+@cache
 def names_a_command(told: str) -> bool:
     """Whether what is told begins with a command that works, after which a sentence may go on.
 
