@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The power goes at every file operation and at every byte of it: nothing promised is lost."""
 
+from functools import cache
+
 import pytest
 
 from loslaten_core.journal import body, event, record, segment
@@ -19,11 +21,20 @@ def sessions_in(records):
     """(boot, uptime) of each session or summary, and its body; each only once."""
     found = {}
     for raw in records.values():
-        one = record.decode(raw)
-        if one.kind in (record.SESSION, record.SUMMARY):
-            assert (one.boot, one.uptime_ms) not in found
-            found[one.boot, one.uptime_ms] = body.unpack(one)
+        start, told = session_in(raw)
+        if told is not None:
+            assert start not in found
+            found[start] = told
     return found
+
+
+# The same records are looked at after thousands of cuts.
+@cache
+def session_in(raw):
+    """(boot, uptime) of a record, and the session or summary in it, None in another one."""
+    one = record.decode(raw)
+    is_session = one.kind in (record.SESSION, record.SUMMARY)
+    return (one.boot, one.uptime_ms), body.unpack(one) if is_session else None
 
 
 class Aftermath:
@@ -120,12 +131,12 @@ def number_in(framed):
 
 
 def is_summary(raw):
-    return record.decode(raw).kind == record.SUMMARY
+    told = session_in(raw)[1]
+    return told is not None and told.KIND == record.SUMMARY
 
 
 def start_of(raw):
-    one = record.decode(raw)
-    return one.boot, one.uptime_ms
+    return session_in(raw)[0]
 
 
 def done_in(content):
