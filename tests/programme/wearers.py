@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from loslaten.programme import rules
 from loslaten.programme.changes import applied
@@ -16,7 +17,7 @@ from loslaten.protocols.file import find
 from loslaten.protocols.plan import way
 from loslaten_core.practice.checks import problems
 from loslaten_core.practice.limits import LEFT_OUT
-from loslaten_core.practice.protocol import Protocol
+from loslaten_core.practice.protocol import Protocol, pack, unpack
 
 FIRST_DAY = date(2026, 1, 1)
 YEAR_DAYS = 365
@@ -105,7 +106,7 @@ def _night(wearer: Wearer, year: Year, day: date, draw: random.Random) -> NightF
     change = draw.randint(-3, -1) if draw.random() < wearer.eases else draw.randint(0, 2)
     after = draw.randint(0, 10) if wearer.rates_at_random else max(0, min(10, before + change))
     is_rated = draw.random() < wearer.rates
-    planned_ms = way(year.protocol, asking=False).duration_ms
+    planned_ms = _planned_ms(pack(year.protocol))
     return NightFacts(
         session=len(year.nights) + 1,
         day=day,
@@ -127,6 +128,12 @@ def _night(wearer: Wearer, year: Year, day: date, draw: random.Random) -> NightF
             if group.mode != LEFT_OUT
         ),
     )
+
+
+@cache
+def _planned_ms(packed: bytes) -> int:
+    """Return how long a protocol takes; most nights are practised as the one before."""
+    return way(unpack(packed), asking=False).duration_ms
 
 
 def _answer(year: Year, proposal: Proposal, accepts: bool) -> None:
