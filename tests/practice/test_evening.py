@@ -4,7 +4,19 @@
 from loslaten_core.haptics import cue as cues
 from loslaten_core.practice import event
 from loslaten_core.practice.evening import CHOOSING_MS, Practice
-from tests.practice.examples import double, felt, hold, left_alone, long, press, stuck, two_groups
+from loslaten_core.practice.tally import Tally
+from tests.practice.examples import (
+    BUTTOCKS,
+    RIGHT_SHIN,
+    double,
+    felt,
+    hold,
+    left_alone,
+    long,
+    press,
+    stuck,
+    two_groups,
+)
 
 IDS = (b"aaaaaa", b"bbbbbb", b"cccccc")
 
@@ -28,6 +40,21 @@ def test_before_anything_was_pressed_time_passes_and_nothing_happens():
     practice = of_three()
     assert practice.deadline_ms is None
     assert practice.handle(5, event.TICK) == []
+
+
+def test_a_tally_begins_with_nothing():
+    told = vars(Tally(two_groups(), IDS[0], 5))
+    (first, second) = told.pop("groups")
+    assert [(one.pop("muscle"), any(one.values())) for one in (vars(first), vars(second))] == [
+        (RIGHT_SHIN, False),
+        (BUTTOCKS, False),
+    ]
+    assert (told.pop("protocol_id"), told.pop("started_ms")) == (IDS[0], 5)
+    assert set(told) == {
+        *("settle_in_ms", "pauses", "paused_ms", "final_rest_ms", "duration_ms", "ending"),
+        *("tension_before", "tension_after", "calmer"),
+    }
+    assert not any(told.values())
 
 
 def test_a_press_is_answered_even_before_the_battery_is_known():

@@ -179,10 +179,11 @@ def test_a_protocol_is_packed_in_the_oldest_version_that_can_hold_it(made, versi
         (8 + len("new") + 2, 0x0C, "effort"),
     ],
 )
-def test_a_signed_change_of_version_2_is_refused(at, value, said):
+@pytest.mark.parametrize("unpack", [protocol.unpack, protocol.unpack_new])
+def test_a_signed_change_of_version_2_is_refused(unpack, at, value, said):
     body = protocol.pack(of_version_2())[:-4]
     with pytest.raises(ProtocolError, match=said):
-        protocol.unpack(signed(body[:at] + bytes((value,)) + body[at + 1 :]))
+        unpack(signed(body[:at] + bytes((value,)) + body[at + 1 :]))
 
 
 def from_vector(vector: dict) -> Protocol:
