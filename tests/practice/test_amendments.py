@@ -178,6 +178,8 @@ def test_a_pause_in_the_gap_does_not_go_back_to_a_skipped_group():
         ("ready", 1),
         ("tense", 1),
     ]
+    practice = of_groups(Group(RIGHT_SHIN, repeats_min=2), Group(BUTTOCKS, repeats_min=3))
+    assert [group.done for group in run(practice, *gestures).tally.groups] == [0, 3]
 
 
 def test_in_the_gap_after_a_pause_the_group_just_left_is_the_one_interrupted():

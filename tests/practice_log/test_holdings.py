@@ -5,6 +5,7 @@ import pytest
 
 from loslaten.practice_log.holdings import FROM_THE_BEGINNING_MS, Holding, holder
 from loslaten.practice_log.log import PracticeLog
+from loslaten.practice_log.persons import PersonError
 from loslaten.practice_log.walltime import BETWEEN, Moment
 from tests.rigs.raw_records import NOW_MS, SERIAL, practised, raw
 
@@ -55,3 +56,14 @@ def test_nights_of_a_watch_that_was_nobodys_are_the_only_persons_once_it_is_met(
         log.forget_person(bram.id)
         log.see_watch(SERIAL, "", NOW_MS + 1)
         assert [one.person_id for one in log.sessions()] == [anna.id]
+
+
+def test_a_person_is_found_by_name_in_any_case_or_by_code(tmp_path):
+    with PracticeLog(tmp_path / "practice.db") as log:
+        (nameless,) = log.persons()
+        anna = log.add_person("Anna", NOW_MS)
+        assert log.person("ANNA") == anna
+        (coded,) = (one for one in log.persons() if one.id == nameless.id)
+        assert log.person(coded.called().upper()) == coded
+        with pytest.raises(PersonError):
+            log.person("Bram")
