@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Taking records in: what comes is kept, once, whatever the page."""
 
+import inspect
 import sqlite3
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loslaten.practice_log import rows
+from loslaten.practice_log import rows, upkeep
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.walltime import EXACT
 from loslaten_core.journal import body, event, record
@@ -98,6 +99,8 @@ def test_a_later_version_decodes_what_an_earlier_one_kept(tmp_path, monkeypatch)
     path = tmp_path / "practice.db"
     with monkeypatch.context() as patch:
         patch.setattr(body, "_DECODERS", {})
+        # As in another process: one knows the same as long as it lives.
+        patch.setattr(upkeep, "_knowledge", inspect.unwrap(upkeep._knowledge))
         with PracticeLog(path) as log:
             watch = log.see_watch(SERIAL, "nightstand", NOW_MS).id
             assert log.take_page(watch, pages(2)[0], NOW_MS).undecoded == 4
@@ -122,6 +125,7 @@ def test_a_record_of_a_future_version_is_decoded_once_that_is_known(tmp_path, mo
         (record.SESSION, 5): body._DECODERS[record.SESSION, SessionRecord.VERSION]
     }
     monkeypatch.setattr(body, "_DECODERS", decoders)
+    monkeypatch.setattr(upkeep, "_knowledge", inspect.unwrap(upkeep._knowledge))
     with PracticeLog(path) as log:
         assert [one.sequence for one in log.sessions()] == [2, 1]
         assert len(log.groups(2)) == 17

@@ -6,6 +6,7 @@ their kind: which kinds were known when the log was last brought up to date stan
 """
 
 import sqlite3
+from functools import cache
 from itertools import product
 
 from loslaten.language import clean
@@ -51,6 +52,7 @@ def _clean_texts(connection: sqlite3.Connection) -> None:
                 )
 
 
+@cache
 def _knowledge() -> str:
     kinds = product(range(1, record.KIND_MAX + 1), range(1, record.VERSION_MAX + 1))
     known = " ".join(f"{kind}.{version}" for kind, version in kinds if _is_known(kind, version))
