@@ -18,7 +18,7 @@ from loslaten.practice_log.backup.exported import entries
 from loslaten.practice_log.backup.whole_log import WholeLog
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.ratings import ratings
-from loslaten.practice_log.sessions import Night, night, nights
+from loslaten.practice_log.sessions import Night, names_of, night, nights
 from loslaten.practice_log.walltime import BETWEEN, EXACT
 from loslaten.protocols.file import find
 from loslaten.report import reading
@@ -290,3 +290,27 @@ def test_a_tension_rated_by_a_press_is_a_report_until_a_note_says_another(log, t
         1, rows.Note(written_utc_ms=NOW_MS, tension_before=4, tension_after=None, text="")
     )
     assert told() == [4, 4, "self-reported", "4"]
+
+
+@pytest.mark.parametrize(
+    ("texts_of_groups", "named"),
+    [
+        ([{"name": {"en": "shin"}}, {"name": {"en": "seat"}}], {2: "shin", 7: "seat"}),
+        ([{"name": {"en": "shin"}}, None], {2: "shin"}),
+        ([{"name": {"nl": "scheen"}}, {"name": 5}], {}),
+        ([{"name": {"en": "shin"}}], {}),
+        ({"a": 1, "b": 2}, {}),
+        (None, {}),
+    ],
+    ids=str,
+)
+def test_groups_have_the_names_of_their_protocol_where_it_has_some(texts_of_groups, named):
+    packed = packing.pack(packing.Protocol("two", (packing.Group(2), packing.Group(7))))
+    stored = rows.ProtocolRow(
+        content_id=packing.content_id(packed),
+        name="two",
+        packed=packed,
+        texts={"groups": texts_of_groups},
+        pushed_utc_ms=0,
+    )
+    assert names_of(stored, "en") == named
