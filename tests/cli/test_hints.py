@@ -103,8 +103,14 @@ def works(words: list[str]) -> bool:
                 )
                 for one in fillings
             )
+    return is_understood(tuple(words))
+
+
+# In the two languages a hint is often the same once its names are filled in.
+@cache
+def is_understood(words: tuple[str, ...]) -> bool:
     try:
-        understood(words)
+        understood(list(words))
     except (click.UsageError, click.exceptions.Exit):
         return False
     return True
