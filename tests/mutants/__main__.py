@@ -85,6 +85,7 @@ ROOMS = {
             "tests/practice_log/test_intake.py",
             "tests/practice_log/test_log_unhappy.py",
             "tests/practice_log/test_busy_log.py",
+            "tests/practice_log/test_full_disk.py",
             "tests/cli/test_log_events.py",
             "tests/practice_log/test_walltime.py",
             "tests/practice_log/test_days.py",
