@@ -109,6 +109,7 @@ def test_a_later_version_decodes_what_an_earlier_one_kept(tmp_path, monkeypatch)
         first, second = log.sessions()
         assert len(log.groups(1)) == 17
         assert len(log.anchors(1)) == 1
+        assert log._all("SELECT sequence FROM record WHERE problem IS NOT NULL") == []
     assert first.began.quality == EXACT
     assert second.began.utc_ms is not None
 
