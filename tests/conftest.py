@@ -160,7 +160,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Let nobody look for garbage while tests are collected: a sixth of the time finds none."""
+    """Let nobody look for garbage while tests are collected, of which there is none."""
     gc.disable()
     try:
         return (yield)
