@@ -4,14 +4,14 @@
 // The engine is built so that each call under a setjmp leaves WebAssembly: it calls the JavaScript
 // function invoke_SIGNATURE(index, ...arguments), which calls the function at `index` of the
 // engine's table, and catches what _emscripten_throw_longjmp throws; where the jump goes the engine
-// has noted by then. The interpreter makes most of its calls like that, and the way out and back
-// takes as long as what is called. The module made here has the same functions in WebAssembly, with
-// its exception handling.
+// has noted by then. The interpreter makes most of its calls like that, and the ways out and back
+// cost it much of its time. The module made here has the same functions in WebAssembly, with its
+// exception handling.
 //
 // The engine needs them before it has a table. So they call by a table of their own, into which
 // the engine's is copied as soon as it is there; nothing ever changes that one.
 
-// https://www.w3.org/TR/wasm-core-2/#binary-format, and the exception handling of every Node that
+// https://www.w3.org/TR/wasm-core-2/ (binary format), and the exception handling of every Node that
 // runs the engine: https://github.com/WebAssembly/exception-handling, "legacy".
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const SECTION = { type: 1, function: 3, table: 4, tag: 13, export: 7, code: 10 };
