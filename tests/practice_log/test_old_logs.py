@@ -10,7 +10,6 @@ from loslaten.practice_log import migrations
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.sessions import nights
 from loslaten.practice_log.walltime import EXACT
-from tests.practice_log import new_log_sql
 from tests.practice_log.wild_rows import WildValue
 from tests.rigs.old_logs import ROWS, fill_version
 
@@ -75,12 +74,3 @@ def test_all_versions_come_to_have_the_same_shape(tmp_path):
             found = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name")
             shapes.append(found.fetchall())
     assert all(shape == shapes[0] for shape in shapes)
-
-
-def test_a_new_log_is_what_all_versions_lead_to():
-    refresh = ".venv/bin/python -m tests.practice_log.new_log_sql"
-    assert migrations.NEW_LOG.read_text("utf-8") == new_log_sql.written(), f"write it: {refresh}"
-    new = sqlite3.connect(":memory:", isolation_level=None)
-    with closing(new), closing(new_log_sql.migrated()) as migrated:
-        migrations.apply(new, 0)
-        assert [*new_log_sql.content(new)] == [*new_log_sql.content(migrated)]

@@ -16,7 +16,6 @@ CARRIED = (
     "loslaten/cli/__init__.py",
     "loslaten/protocols/shipped/handout.toml",
     "loslaten/page/static/page.js",
-    "loslaten/practice_log/new_log.sql",
     "loslaten/page/templates/layout.html.j2",
     "loslaten/page/words/today.toml",
     "loslaten/report/page/page.css.j2",

@@ -312,7 +312,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
             version = _version(connection, path)
             if version < migrations.VERSION:
                 migrations.apply(connection, version)
-                version = _version(connection, path)
+                version += 1
     connection.execute("PRAGMA ignore_check_constraints = OFF")
     if upkeep.is_due(connection):
         with transaction(connection):

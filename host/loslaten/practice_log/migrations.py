@@ -2,18 +2,16 @@
 """The shape of the practice log, and how a log of an older version comes to have it.
 
 Migration n leads from version n to n + 1 and is never changed once released. `PRAGMA
-user_version` is the version; the caller runs each migration in a transaction of its own. A new
-log is made in one go instead, in a third of the time, by statements that are made from these.
+user_version` is the version; the caller runs each migration in a transaction of its own.
 
 All times are milliseconds: `utc_ms` since 1970, `uptime_ms` since a start of the watch.
 """
 
 import sqlite3
-from pathlib import Path
 
 from loslaten.practice_log.first_versions import APPLICATION_ID, V1, V2, V3, V4
 
-__all__ = ["APPLICATION_ID", "EVER_MS", "MIGRATIONS", "NEW_LOG", "VERSION", "apply"]
+__all__ = ["APPLICATION_ID", "EVER_MS", "MIGRATIONS", "VERSION", "apply"]
 
 # Later than any time: the bound of a session whose latest beginning is not known.
 EVER_MS = (1 << 63) - 1
@@ -222,16 +220,10 @@ _V8 = (
 
 MIGRATIONS = (V1, V2, V3, V4, _V5, _V6, _V7, _V8)
 VERSION = len(MIGRATIONS)
-# The statements that make an empty log one of this version; each ends a line.
-NEW_LOG = Path(__file__).with_name("new_log.sql")
 
 
 def apply(connection: sqlite3.Connection, version: int) -> None:
-    """Bring a log of `version` to the next one, an empty one to the last; in a transaction."""
-    if not version:
-        for statement in NEW_LOG.read_text("utf-8").split(";\n"):
-            connection.execute(statement)
-        return
+    """Bring a log of `version` to the next one, inside the caller's transaction."""
     for statement in MIGRATIONS[version]:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {version + 1}")
