@@ -17,7 +17,7 @@ BEGIN, END = "<!-- Made from the tree: tests/rooms.py -->\n", "<!-- Up to here -
 # import each other; a room imports from lower floors only.
 FLOORS = {
     "loslaten": (
-        ("language", "system", "waiting"),
+        ("language", "system", "templates", "waiting"),
         ("errors", "extras"),
         ("files", "firmware"),
         ("keychain",),

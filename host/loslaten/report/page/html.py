@@ -3,17 +3,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from loslaten.language import dates
 from loslaten.language.text import Text
 from loslaten.report.figures import Figures
 from loslaten.report.page import view, words
-
-if TYPE_CHECKING:
-    import jinja2
+from loslaten.templates import template
 
 _TEMPLATE = "page.html.j2"
 
@@ -48,7 +44,7 @@ def html(figures: Figures, page: Page) -> str:
     def say(text: Text) -> str:
         return text.say(page.lang)
 
-    return _template().render(
+    return template("loslaten.report.page", _TEMPLATE).render(
         lang=page.lang,
         title=say(words.TITLE),
         say=say,
@@ -62,18 +58,3 @@ def html(figures: Figures, page: Page) -> str:
         programme=page.programme,
         day=lambda at: dates.day(at, page.lang, with_year=True),
     )
-
-
-@cache
-def _template() -> "jinja2.Template":
-    """Return the template, compiled once for all pages."""
-    import jinja2  # takes longer than everything else together, and only a page needs it
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("loslaten.report.page", ""),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=False,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(_TEMPLATE)
