@@ -2,10 +2,13 @@
 """Files that are written whole or not at all, for their owner alone, and never over another one.
 
 Every file that the tool writes for its user is written here; a test holds the other rooms to it.
+What a user names to be read is opened here, too.
 """
 
 import errno
+import io
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +21,8 @@ from loslaten.language.text import Text
 if TYPE_CHECKING:
     from filelock import FileLock
 
+STANDARD_INPUT = Path("-")
+_STDIN = 0
 _NO_FILE = Text("{} is geen bestand", "{} is not a file")
 _EXISTS = Text("{} bestaat al", "{} exists already")
 _ANOTHER_NAME = Text("kies een andere naam", "choose another name")
@@ -39,6 +44,19 @@ class UnwritableError(LoslatenError):
         self.reason = reason
         advice = _MAKE_SPACE if reason.errno == errno.ENOSPC else None
         super().__init__(_UNWRITABLE.format(path, reason_of(reason)), advice)
+
+
+def opened(path: Path) -> io.BufferedReader:
+    """Open a file to read its bytes; `-` is standard input, which stays open afterwards.
+
+    Raises OSError.
+    """
+    if path != STANDARD_INPUT:
+        return path.open("rb")
+    # Where there was none when the process began, its number may be another file's by now.
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return open(_STDIN, "rb", closefd=False)
 
 
 def require_free(path: Path, replace: bool) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from loslaten.cli.user_file import is_standard_input
 from loslaten.practice_log.log import PracticeLog
+from loslaten.protocols.file import SHIPPED
 from tests.cli.test_processes import ENTRY_POINT, PATIENCE_S
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
@@ -75,6 +76,65 @@ def test_a_backup_from_a_pipe_is_put_back_without_a_question(backup):
     put_back = run("log", "restore", "/dev/stdin", "--yes", data=backup)
     assert put_back.returncode == 0, put_back.stderr
     assert names() == ["Anna"]
+
+
+READ = {
+    "log import": "is not a practice log of Loslaten",
+    "nights open": "this is no file of nights",
+    "plan take": "this is no plan of loslaten's",
+    "protocol show": "not TOML",
+    "protocol check": "not TOML",
+    "protocol plan": "not TOML",
+    "rehearse": "not TOML",
+    "sheet": "not TOML",
+}
+
+
+@pytest.mark.parametrize("is_piped", [True, False], ids=["pipe", "file"])
+@pytest.mark.parametrize(("command", "found"), READ.items(), ids=READ)
+def test_a_dash_is_standard_input_wherever_a_file_is_read(
+    home, monkeypatch, command, found, is_piped
+):
+    """Also where there is a file of that name."""
+    monkeypatch.chdir(home)
+    (home / "-").write_text("another file")
+    data = b"some text that is none of these"
+    file = home / "said"
+    file.write_bytes(data)
+    refused = run(*command.split(), "-", data=data if is_piped else file)
+    assert refused.returncode == 1
+    assert found in (refused.stderr + refused.stdout).decode()
+
+
+def test_a_backup_goes_from_log_to_log_through_a_pipe(backup, home):
+    """The data comes in more than one piece."""
+    read = run("log", "import", "-", "--data", str(home / "other"), data=backup)
+    assert (read.returncode, read.stderr) == (0, b"")
+    with PracticeLog.in_folder(home / "other") as log:
+        assert [person.name for person in log.persons()] == ["Anna"]
+    put_back = run("log", "restore", "-", "--yes", data=backup)
+    assert put_back.returncode == 0, put_back.stderr
+
+
+def test_a_protocol_from_a_pipe_is_one_like_any(home):
+    from_file = run("protocol", "show", "four", data=b"")
+    from_pipe = run("protocol", "show", "-", data=(SHIPPED / "four.toml").read_bytes())
+    assert from_pipe.returncode == 0, from_pipe.stderr
+    assert from_pipe.stdout == from_file.stdout
+
+
+def test_without_standard_input_a_dash_is_no_other_file(home):
+    """A process that has none gives its number to the next file that it opens."""
+    with PracticeLog.in_folder():
+        pass
+    refused = subprocess.run(
+        ["/bin/sh", "-c", '"$0" log import - <&-', ENTRY_POINT],
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert b"loslaten: -: Bad file descriptor" in refused.stderr
 
 
 def test_a_backup_in_a_file_is_put_back_after_a_yes(backup, home):

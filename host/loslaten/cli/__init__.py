@@ -205,7 +205,8 @@ def main(sim: str | None) -> None:
       loslaten sync
       loslaten doctor
 
-    Every command has --help with examples.
+    Every command has --help with examples. Where a file is read or written, - is standard input or
+    output.
     """
     del sim  # the commands that talk to a watch read it from the context
     # What a command reads it keeps to its end: to look for cycles in it often finds none.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The files that a command reads and writes for its user, as they are named on the command line.
 
-`-` is standard output in every option that names a file to write; `~` is the home folder, also
-where the shell leaves it alone, as in `--data=~/practice`.
+`-` is standard output for a file to write, and standard input for one to read; `~` is the home
+folder, also where the shell leaves it alone, as in `--data=~/practice`.
 """
 
 import os

@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from loslaten.errors import LoslatenError
+from loslaten.files import opened
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
@@ -34,7 +35,7 @@ class NewerFileError(ExchangeError):
 def content(path: Path, bytes_max: int) -> bytes:
     """Return the bytes of a file that has at most so many. Raises ExchangeError."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             found = file.read(bytes_max + 1)
     except OSError as error:
         raise ExchangeError(_UNREADABLE.format(path, reason_of(error))) from error

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from loslaten.errors import LoslatenError
+from loslaten.files import STANDARD_INPUT, opened
 from loslaten.language import vocabulary
 from loslaten.language.muscle_texts import MuscleText, catalogue
 from loslaten.language.system_words import reason_of
@@ -148,12 +149,14 @@ def names() -> list[str]:
 def find(name: str) -> ProtocolFile:
     """Return the shipped protocol of this name, or the protocol in the file of this name.
 
+    `-` is standard input.
+
     Raise NoProtocolError where there is neither and ProtocolFileError for a file that is wrong.
     """
     if shipped_name(name) in SHIPPED_NAMES:
         return load(SHIPPED / (shipped_name(name) + _SUFFIX))
     path = Path(name)
-    if path.suffix == _SUFFIX or path.exists() or path.name != name:
+    if path.suffix == _SUFFIX or path == STANDARD_INPUT or path.exists() or path.name != name:
         return load(path)
     if path.with_suffix(_SUFFIX).exists():
         raise NoProtocolError(
@@ -220,7 +223,7 @@ def build(path: Path, data: dict[str, Any]) -> ProtocolFile:
 
 def _toml(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             raw = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise NoProtocolError(_UNREADABLE.format(path, reason_of(error)), _IS_PATH_RIGHT) from None

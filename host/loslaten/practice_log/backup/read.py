@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loslaten.errors import LoslatenError
+from loslaten.files import opened
 from loslaten.language.system_words import ReasonError, reason_of
 from loslaten.language.text import Text
 from loslaten.practice_log.backup import lines as line
@@ -158,8 +159,7 @@ def digest(texts: list[bytes]) -> str:
 def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
     """Yield the lines of a file without their ends; blank ones at the end are left out."""
     try:
-        stream = path.open("rb", buffering=0) if content is None else io.BytesIO(content)
-        with io.BufferedReader(stream) as file:
+        with _opened(path, content) as file:
             blank, is_empty = 0, True
             for number, text in enumerate(_decoded(file), 1):
                 if len(text) > _LINE_BYTES_MAX:
@@ -178,6 +178,10 @@ def _texts(path: Path, content: bytes | None) -> Iterator[bytes]:
         raise FileError(path, None, _NO_TEXT.format(error)) from error
     except OSError as error:
         raise FileError(path, None, reason_of(error)) from error
+
+
+def _opened(path: Path, content: bytes | None) -> "io.BufferedReader[Any]":
+    return opened(path) if content is None else io.BufferedReader(io.BytesIO(content))
 
 
 def _decoded(file: "io.BufferedReader[Any]") -> Iterator[bytes]:
