@@ -106,6 +106,32 @@ def test_flush_commits():
     assert flash_after(source)[1] == {"/f": b"a"}
 
 
+def test_what_is_changed_in_place_is_the_old_until_it_is_committed():
+    source = "f = open('/f', 'r+')\nf.write('new')\n"
+    old = {"/f": b"first"}
+    assert flash_after(source, flash=old)[1] == old
+    assert flash_after(source + "f.close()\n", flash=old)[1] == {"/f": b"newst"}
+
+
+def test_what_is_committed_is_not_committed_again():
+    source = "f = open('/f', 'w')\nf.write('a')\nf.flush()\nf.flush()\nf.close()\n"
+    watch, _ = flash_after(source)
+    told = [args[0] for _, kind, args in watch.trace if kind == "flash"]
+    assert told == ["create", "write", "commit"]
+
+
+def test_a_file_that_another_one_replaced_is_gone():
+    source = """
+import os
+with open("/new", "w") as new:
+    new.write("new")
+with open("/old", "w") as old:
+    old.write("old")
+    os.rename("/new", "/old")
+"""
+    assert flash_after(source)[1] == {"/old": b"new"}
+
+
 def test_a_reset_keeps_the_flash_and_starts_the_ticks_again(play):
     source = """
 import machine, os, time

@@ -8,9 +8,25 @@ from loslaten.sim.micropython import engine
 from loslaten.sim.micropython.script import run_script
 
 ASKED = """
-const [,, jumps, micropython] = process.argv;
+import { pathToFileURL } from "node:url";
+const [,, micropython, ours] = process.argv;
 Error.stackTraceLimit = Infinity;
-if (jumps) (await import(jumps)).keepJumpsInside();
+const { loadMicroPython } = await import(pathToFileURL(micropython));
+const load = { theirs: (print) => loadMicroPython({ stdout: print }) };
+if (ours) {
+  const [{ startEngine }, { systemCalls }, { Files }, { Flash }] = await Promise.all(
+    ["engine", "system_calls", "files", "flash"].map((name) => import(`${ours}/${name}.mjs`)),
+  );
+  load.ours = (print) => {
+    let text = "";
+    const tell = (bytes) => {
+      const lines = (text + bytes).split("\\n");
+      text = lines.pop();
+      lines.forEach((line) => print(line.trimEnd()));
+    };
+    return startEngine(systemCalls(new Files(new Flash(), []), tell));
+  };
+}
 const { instantiate } = WebAssembly;
 let stackPointer = null;
 WebAssembly.instantiate = async (bytes, imports) => {
@@ -18,10 +34,9 @@ WebAssembly.instantiate = async (bytes, imports) => {
   stackPointer = made.instance.exports.emscripten_stack_get_current;
   return made;
 };
-const { loadMicroPython } = await import(micropython);
 for (const life of [1, 2]) {
   const told = [];
-  const python = await loadMicroPython({ stdout: (line) => told.push(line), linebuffer: true });
+  const python = await load[ours ? "ours" : "theirs"]((line) => told.push(line));
   python.registerJsModule("outside", {
     stack: () => new Error().stack,
     pointer: () => stackPointer(),
@@ -56,11 +71,11 @@ print(pointers[1] - pointers[0], "micropython" in stack, "invoke_" in stack)
 """
 
 
-def asked(program: Path, jumps: str) -> list[list[str]]:
-    """Return what two lives of the engine told, with its jumps or, without any, its own ones."""
+def asked(program: Path, ours: str) -> list[list[str]]:
+    """Return what two lives of the engine told, linked by us or, without a folder, by itself."""
     program.write_text(ASKED)
     ran = subprocess.run(
-        [engine.find_node(), program, jumps, engine.find_micropython().as_uri()],
+        [engine.find_node(), program, engine.find_micropython(), ours],
         env={"SOURCE": SOURCE},
         capture_output=True,
         text=True,
@@ -73,7 +88,7 @@ def asked(program: Path, jumps: str) -> list[list[str]]:
 
 def test_what_the_interpreter_calls_is_called_within_webassembly(tmp_path):
     theirs = asked(tmp_path / "asked.mjs", "")
-    ours = asked(tmp_path / "asked.mjs", engine.RUNNER.with_name("jumps.mjs").as_uri())
+    ours = asked(tmp_path / "asked.mjs", engine.RUNNER.parent.as_uri())
     assert [last for *_, last in theirs] == ["0 True True"] * 2  # else it needs no jumps of ours
     assert [last for *_, last in ours] == ["0 True False"] * 2
     # What fails outside comes out as it always did, and leaves the stack as it did.

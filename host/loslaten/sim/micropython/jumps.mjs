@@ -80,7 +80,7 @@ function assemble(signatures) {
 }
 
 /** Give the jumps the table of an engine, behind what they need of it. */
-function connect(jumps, engine) {
+export function connectJumps(jumps, engine) {
   const { table } = jumps;
   const theirs = engine.__indirect_function_table;
   table.grow(NEEDED.length + theirs.length);
@@ -88,21 +88,8 @@ function connect(jumps, engine) {
   for (let at = 0; at < theirs.length; at++) table.set(NEEDED.length + at, theirs.get(at));
 }
 
-/**
- * Let the engine, whenever it is instantiated from now on, have its jumps within WebAssembly. It is
- * compiled once: what V8 has made better of it while it ran is there for its next life.
- */
-export function keepJumpsInside() {
-  const { instantiate } = WebAssembly;
-  let engine = null;
-  let jumps = null;
-  WebAssembly.instantiate = async (bytes, imports) => {
-    const names = Object.keys(imports.env).filter((name) => name.startsWith(INVOKE));
-    engine ??= new WebAssembly.Module(bytes);
-    jumps ??= new WebAssembly.Module(assemble(names.map((name) => name.slice(INVOKE.length))));
-    const { exports } = new WebAssembly.Instance(jumps);
-    const instance = await instantiate(engine, { ...imports, env: { ...imports.env, ...exports } });
-    connect(exports, instance.exports);
-    return { module: engine, instance };
-  };
+/** Return the module that has the functions which an engine imports for its jumps. */
+export function jumpsFor(imports) {
+  const names = Object.keys(imports).filter((name) => name.startsWith(INVOKE));
+  return new WebAssembly.Module(assemble(names.map((name) => name.slice(INVOKE.length))));
 }

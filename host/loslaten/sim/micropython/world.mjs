@@ -265,7 +265,7 @@ export class World {
   }
 
   #pollCostsTime() {
-    if (this.#instance !== null && !this.#instance.insideFileSystem()) this.#block(1, false);
+    if (this.#instance !== null) this.#block(1, false);
   }
 
   /** What the Python side of the hardware can call. Numbers beyond 31 bits travel as text. */

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// The engine's system calls, all of which are about files. Their numbers and structures are those
+// of musl on 32-bit WebAssembly, as Emscripten builds it: __syscall_NAME answers a negative error,
+// a call of WASI's an error or 0.
+import { FileError } from "./files.mjs";
+
+const STANDARD = 3; // descriptors before it are the console's
+const [ERANGE, ENOSYS] = [34, 38];
+const UNKNOWN = ["lstat64", "newfstatat", "poll", "statfs64"];
+const ACCESS = 3;
+const [READS, WRITES] = [0, 1]; // of ACCESS; 2 is both
+const [CREATES, TRUNCATES, APPENDS, FOLDER] = [64, 512, 1024, 65536];
+const [FROM_HERE, FROM_END] = [1, 2];
+const [FOLDER_MODE, FILE_MODE] = [0o040777, 0o100666];
+// struct stat and struct dirent: where the fields lie, in bytes.
+const STAT = { bytes: 96, mode: 4, links: 8, size: 24 };
+const ENTRY = { bytes: 280, length: 16, type: 18, name: 19, nameBytes: 256 };
+const [FOLDER_TYPE, FILE_TYPE] = [4, 8];
+const VECTOR_BYTES = 8; // an address and a length
+
+/** The engine's memory, which is another one each time that it has grown. */
+class Memory {
+  #bytes = Buffer.alloc(0);
+  #view = null;
+  #memory = null;
+
+  attach(memory) {
+    this.#memory = memory;
+  }
+
+  get bytes() {
+    this.#look();
+    return this.#bytes;
+  }
+
+  get view() {
+    this.#look();
+    return this.#view;
+  }
+
+  #look() {
+    const { buffer } = this.#memory;
+    if (this.#bytes.buffer === buffer) return;
+    this.#bytes = Buffer.from(buffer);
+    this.#view = new DataView(buffer);
+  }
+
+  word(at) {
+    return this.view.getUint32(at, true);
+  }
+
+  setWord(at, value) {
+    this.view.setUint32(at, value, true);
+  }
+
+  /** Return the text at an address, which ends with a zero. */
+  text(at) {
+    const { bytes } = this;
+    return bytes.utf8Slice(at, bytes.indexOf(0, at));
+  }
+
+  /** Return the pieces of memory that a vector names. */
+  *pieces(vector, count) {
+    for (let one = vector; one < vector + count * VECTOR_BYTES; one += VECTOR_BYTES) {
+      const start = this.word(one);
+      yield this.bytes.subarray(start, start + this.word(one + 4));
+    }
+  }
+}
+
+/** Return the imports that stand for system calls, and what they need: `attach(memory)`. */
+export function systemCalls(files, printBytes) {
+  const memory = new Memory();
+
+  function putStat(node, at) {
+    const { bytes } = memory;
+    bytes.fill(0, at, at + STAT.bytes);
+    memory.setWord(at + STAT.mode, node.isFolder ? FOLDER_MODE : FILE_MODE);
+    memory.setWord(at + STAT.links, 1);
+    memory.setWord(at + STAT.size, node.size);
+    return 0;
+  }
+
+  function putEntries(stream, at, most) {
+    stream.listed ??= files.list(stream.node);
+    const next = stream.listed.splice(0, Math.floor(most / ENTRY.bytes));
+    next.forEach(([name, node], place) => {
+      const entry = at + place * ENTRY.bytes;
+      memory.bytes.fill(0, entry, entry + ENTRY.bytes);
+      memory.view.setUint16(entry + ENTRY.length, ENTRY.bytes, true);
+      memory.bytes[entry + ENTRY.type] = node.isFolder ? FOLDER_TYPE : FILE_TYPE;
+      memory.bytes.write(name, entry + ENTRY.name, ENTRY.nameBytes - 1);
+    });
+    return next.length * ENTRY.bytes;
+  }
+
+  function open(path, flags) {
+    const access = flags & ACCESS;
+    const descriptor = files.open(path, {
+      reads: access !== WRITES,
+      writes: access !== READS,
+      creates: (flags & CREATES) !== 0,
+      truncates: (flags & TRUNCATES) !== 0,
+      appends: (flags & APPENDS) !== 0,
+      folder: (flags & FOLDER) !== 0,
+    });
+    return descriptor + STANDARD;
+  }
+
+  const stream = (descriptor) => files.stream(descriptor - STANDARD);
+
+  const env = {
+    stat64: (path, at) => putStat(files.get(memory.text(path)), at),
+    fstat64: (descriptor, at) => putStat(stream(descriptor).node, at),
+    openat: (_folder, path, flags) => open(memory.text(path), flags),
+    getdents64: (descriptor, at, most) => putEntries(stream(descriptor), at, most),
+    chdir: (path) => files.goTo(memory.text(path)),
+    getcwd: (at, most) => {
+      const bytes = Buffer.from(`${files.here}\0`);
+      if (bytes.length > most) throw new FileError(ERANGE);
+      memory.bytes.set(bytes, at);
+      return bytes.length;
+    },
+    mkdirat: (_folder, path) => files.makeFolder(memory.text(path)),
+    rmdir: (path) => files.removeFolder(memory.text(path)),
+    unlinkat: (_folder, path) => files.remove(memory.text(path)),
+    renameat: (_from, from, _to, to) => files.rename(memory.text(from), memory.text(to)),
+  };
+  for (const name of UNKNOWN) env[name] = () => -ENOSYS;
+  const wasi = {
+    fd_close: (descriptor) => files.close(descriptor - STANDARD),
+    fd_sync: (descriptor) => files.commit(stream(descriptor)),
+    fd_seek: (descriptor, offset, whence, at) => {
+      const { node, at: here } = stream(descriptor);
+      const from = whence === FROM_HERE ? here : whence === FROM_END ? node.size : 0;
+      const to = files.seek(stream(descriptor), from + Number(offset));
+      memory.view.setBigInt64(at, BigInt(to), true);
+    },
+    fd_read: (descriptor, vector, count, at) => {
+      const from = stream(descriptor);
+      let length = 0;
+      for (const piece of memory.pieces(vector, count)) {
+        const bytes = files.read(from, piece.length);
+        piece.set(bytes);
+        length += bytes.length;
+      }
+      memory.setWord(at, length);
+    },
+    fd_write: (descriptor, vector, count, at) => {
+      let length = 0;
+      for (const piece of memory.pieces(vector, count)) {
+        if (descriptor < STANDARD) printBytes(piece);
+        else files.write(stream(descriptor), piece);
+        length += piece.length;
+      }
+      memory.setWord(at, length);
+    },
+  };
+
+  /** Answer the error where a call fails, with this sign, else what it answers. */
+  const answering = (calls, sign, prefix = "") =>
+    Object.fromEntries(
+      Object.entries(calls).map(([name, call]) => [
+        prefix + name,
+        (...given) => {
+          try {
+            return call(...given) ?? 0;
+          } catch (error) {
+            if (!(error instanceof FileError)) throw error;
+            return sign * error.number;
+          }
+        },
+      ]),
+    );
+  return {
+    attach: (engineMemory) => memory.attach(engineMemory),
+    imports: {
+      env: answering(env, -1, "__syscall_"),
+      wasi_snapshot_preview1: answering(wasi, 1),
+    },
+  };
+}
