@@ -95,9 +95,9 @@ READ = {
 def test_a_dash_is_standard_input_wherever_a_file_is_read(
     home, monkeypatch, command, found, is_piped
 ):
-    """Also where there is a file of that name."""
+    """Also where there is a folder of that name."""
     monkeypatch.chdir(home)
-    (home / "-").write_text("another file")
+    (home / "-").mkdir()
     data = b"some text that is none of these"
     file = home / "said"
     file.write_bytes(data)

@@ -57,6 +57,19 @@ def test_a_log_with_a_session_of_no_place_is_blamed_and_not_the_file(
     assert "-> " in said
 
 
+@pytest.mark.parametrize("column", ["played", "answered", "times"])
+@pytest.mark.parametrize("value", ["x", b"\xff", 1.5])
+def test_a_quiz_with_a_damaged_answer_keeps_no_file_from_being_imported(
+    kept, tmp_path, column, value
+):
+    """Nobody can say whether it is the one in the file: that is taken, and once."""
+    copy = str(tmp_path / "copy.jsonl")
+    printed("log", "backup", copy)
+    assert WildValue("quiz_answer", column, value, True, is_of_other_kind=True).put(kept)
+    assert printed("log", "import", copy).strip() == "imported 1 quiz"
+    assert printed("log", "import", copy).strip() == "everything in it was there already"
+
+
 @pytest.mark.parametrize(
     ("wild", "command", "place", "goes"),
     [

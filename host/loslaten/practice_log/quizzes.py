@@ -25,6 +25,17 @@ class Quiz:
     confusion: Confusion
 
 
+def answers_by_quiz(connection: sqlite3.Connection) -> dict[int, list[tuple[int, int, int]]]:
+    """Return the answers of each quiz, by its number: (played, answered, times), in this order."""
+    answers: dict[int, list[tuple[int, int, int]]] = {}
+    for row in connection.execute(
+        "SELECT quiz_id, played, answered, times FROM quiz_answer ORDER BY played, answered"
+    ):
+        quiz_id, played, answered, times = row
+        answers.setdefault(quiz_id, []).append((played, answered, times))
+    return answers
+
+
 class QuizLog(LogFile):
     """The quizzes in the log at `path`, open as a `PracticeLog` is.
 

@@ -24,6 +24,7 @@ from loslaten.practice_log.backup.merge_persons import (
 from loslaten.practice_log.backup.refusal import MergeError
 from loslaten.practice_log.backup.staging import Staging
 from loslaten.practice_log.bounds import CLOCK_MS_MAX
+from loslaten.practice_log.quizzes import answers_by_quiz
 from loslaten_core.journal import record
 
 __all__ = ["MergeError", "Outcome", "merge"]
@@ -99,14 +100,7 @@ _QUIZ = """
     INSERT INTO quiz (watch_id, taken_utc_ms, theme, strength_pct, seed) VALUES (?, ?, ?, ?, ?)
 """
 _QUIZ_ANSWER = "INSERT INTO quiz_answer (quiz_id, played, answered, times) VALUES (?, ?, ?, ?)"
-_QUIZZES = """
-    SELECT watch_id, taken_utc_ms, theme, strength_pct, seed,
-        (SELECT json_group_array(json_array(played, answered, times)) FROM (
-            SELECT played, answered, times FROM quiz_answer WHERE quiz_id = quiz.id
-            ORDER BY played, answered
-        ))
-    FROM quiz
-"""
+_QUIZZES = "SELECT id, watch_id, taken_utc_ms, theme, strength_pct, seed FROM quiz"
 
 # When sessions began: (boot, uptime_ms).
 Moments = set[tuple[int, int]]
@@ -321,9 +315,10 @@ def _take_quizzes(
     connection: sqlite3.Connection, staging: Staging, watches: dict[str, int]
 ) -> None:
     """Take the quizzes that the log does not have, as with notes."""
+    known_answers = answers_by_quiz(connection)
     there = Counter(
-        (*told, tuple(map(tuple, json.loads(answers))))
-        for *told, answers in connection.execute(_QUIZZES)
+        (*told, tuple(known_answers.get(quiz_id, ())))
+        for quiz_id, *told in connection.execute(_QUIZZES)
     )
     for _, one in staging.each(line.Quiz):
         values = (watches[one.watch], one.taken_utc_ms, one.theme, one.strength_pct, one.seed)

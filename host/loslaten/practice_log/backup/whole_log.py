@@ -15,6 +15,7 @@ from loslaten.practice_log.bounds import nearest_clock_ms
 from loslaten.practice_log.deliveries import DeliveryRow
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.persons import NAME_CHARS
+from loslaten.practice_log.quizzes import answers_by_quiz
 from loslaten.practice_log.rows import RECORD_KEY
 from loslaten_core.journal import record
 
@@ -163,10 +164,8 @@ class WholeLog(PracticeLog):
 
     def quiz_lines(self) -> Iterator[line.Quiz]:
         """Yield all quizzes, in the order of their taking."""
-        answers: dict[int, list[tuple[int, int, int]]] = {}
-        for row in self._all("SELECT quiz_id, played, answered, times FROM quiz_answer"):
-            quiz_id, played, answered, times = row
-            answers.setdefault(quiz_id, []).append((played, answered, times))
+        with database.in_words(self.path):
+            answers = answers_by_quiz(self._db)
         yield from self._each(
             "quiz",
             lambda row: of_row.quiz(row, answers.get(row["id"], [])),
