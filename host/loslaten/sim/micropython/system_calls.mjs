@@ -56,7 +56,7 @@ class Memory {
   /** Return the text at an address, which ends with a zero. */
   text(at) {
     const { bytes } = this;
-    return bytes.utf8Slice(at, bytes.indexOf(0, at));
+    return bytes.toString("utf8", at, bytes.indexOf(0, at));
   }
 
   /** Return the pieces of memory that a vector names. */
