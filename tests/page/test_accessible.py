@@ -243,6 +243,41 @@ def test_parts_are_named_under_the_strip_in_the_room_there_is(chromium, lived, l
             assert ends == sorted(ends), width
 
 
+@pytest.mark.parametrize(("width", "is_told"), [(390, True), (1280, False)])
+def test_a_picture_that_is_wider_than_its_page_says_so(chromium, lived, width, is_told):
+    with person(chromium, "nl", viewport={"width": width, "height": 900}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + "/nights/3")
+        scrolls, fades, past_px = page.locator(".scroll").evaluate(
+            """(around) => {
+              around.scrollLeft = around.scrollWidth;
+              const ends = [around, around.firstElementChild].map(
+                (one) => one.getBoundingClientRect().right);
+              return [around.scrollWidth > around.clientWidth,
+                getComputedStyle(around).maskImage !== "none", ends[0] - ends[1]];
+            }"""
+        )
+        assert (scrolls, fades) == (is_told, is_told)
+        assert page.get_by_text("Schuif opzij om alles te zien").is_visible() is is_told
+        # Scrolled to its end, nothing of it lies where it fades.
+        assert past_px == pytest.approx(40 if is_told else 0, abs=1)
+
+
+@pytest.mark.parametrize("path", ["/today", "/measures"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_ends_of_a_scale_are_told_on_one_line(chromium, lived, lang, path):
+    with person(chromium, lang, viewport={"width": 390, "height": 900}) as somebody:
+        page = somebody.page
+        page.context.add_cookies(session_of(lived))
+        page.goto(lived.origin + path)
+        heights = page.locator(".ends").evaluate_all(
+            "ends => ends.map((one) => one.getBoundingClientRect().height)"
+        )
+        assert len(heights) >= 2
+        assert max(heights) < 25, heights
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("width", [700, 900, 1280])
 def test_the_button_of_the_period_stands_beside_a_field(chromium, lived, lang, width):
