@@ -59,12 +59,13 @@ class Memory {
     return bytes.toString("utf8", at, bytes.indexOf(0, at));
   }
 
-  /** Return the pieces of memory that a vector names. */
-  *pieces(vector, count) {
+  /** Do something with each piece of memory that a vector names; return the sum of what it says. */
+  sum(vector, count, what) {
+    let sum = 0;
     for (let one = vector; one < vector + count * VECTOR_BYTES; one += VECTOR_BYTES) {
-      const start = this.word(one);
-      yield this.bytes.subarray(start, start + this.word(one + 4));
+      sum += what(this.word(one), this.word(one + 4));
     }
+    return sum;
   }
 }
 
@@ -138,22 +139,17 @@ export function systemCalls(files, printBytes) {
     },
     fd_read: (descriptor, vector, count, at) => {
       const from = stream(descriptor);
-      let length = 0;
-      for (const piece of memory.pieces(vector, count)) {
-        const bytes = files.read(from, piece.length);
-        piece.set(bytes);
-        length += bytes.length;
-      }
-      memory.setWord(at, length);
+      const read = (start, length) => files.read(from, memory.bytes, start, length);
+      memory.setWord(at, memory.sum(vector, count, read));
     },
     fd_write: (descriptor, vector, count, at) => {
-      let length = 0;
-      for (const piece of memory.pieces(vector, count)) {
-        if (descriptor < STANDARD) printBytes(piece);
-        else files.write(stream(descriptor), piece);
-        length += piece.length;
-      }
-      memory.setWord(at, length);
+      const write = (start, length) => {
+        const bytes = memory.bytes.subarray(start, start + length);
+        if (descriptor < STANDARD) printBytes(bytes);
+        else files.write(stream(descriptor), bytes);
+        return length;
+      };
+      memory.setWord(at, memory.sum(vector, count, write));
     },
   };
 
