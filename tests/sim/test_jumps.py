@@ -14,7 +14,7 @@ Error.stackTraceLimit = Infinity;
 const { loadMicroPython } = await import(pathToFileURL(micropython));
 const load = { theirs: (print) => loadMicroPython({ stdout: print }) };
 if (ours) {
-  const [{ startEngine }, { systemCalls }, { Files }, { Flash }] = await Promise.all(
+  const [{ startEngine }, { SystemCalls }, { Files }, { Flash }] = await Promise.all(
     ["engine", "system_calls", "files", "flash"].map((name) => import(`${ours}/${name}.mjs`)),
   );
   load.ours = (print) => {
@@ -24,7 +24,7 @@ if (ours) {
       text = lines.pop();
       lines.forEach((line) => print(line.trimEnd()));
     };
-    return startEngine(systemCalls(new Files(new Flash(), []), tell));
+    return startEngine(new SystemCalls(new Files(new Flash(), []), tell));
   };
 }
 const { instantiate } = WebAssembly;

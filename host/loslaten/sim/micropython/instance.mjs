@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { startEngine } from "./engine.mjs";
 import { Files, ROOT } from "./files.mjs";
-import { systemCalls } from "./system_calls.mjs";
+import { SystemCalls } from "./system_calls.mjs";
 
 const HARDWARE = process.argv[3];
 const MODULES = fs.readdirSync(HARDWARE).filter((name) => /\.m?py$/.test(name)).map((name) => [`/sim/${name}`, read(name)]);
@@ -24,7 +24,7 @@ export class Instance {
     clock.freezeTicks();
     const files = new Files(flash, MODULES);
     const output = lineBuffer(onPrint, onBytes);
-    const engine = await startEngine(systemCalls(files, output.write));
+    const engine = await startEngine(new SystemCalls(files, output.write));
     return new Instance(engine, files, host, output, hardware);
   }
 

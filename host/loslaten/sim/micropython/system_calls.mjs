@@ -6,7 +6,7 @@ import { FileError } from "./files.mjs";
 
 const STANDARD = 3; // descriptors before it are the console's
 const [ERANGE, ENOSYS] = [34, 38];
-const UNKNOWN = ["lstat64", "newfstatat", "poll", "statfs64"];
+const UNKNOWN = ["lstat64", "newfstatat", "poll", "statfs64"]; // what the interpreter asks for in no firmware of ours
 const ACCESS = 3;
 const [READS, WRITES] = [0, 1]; // of ACCESS; 2 is both
 const [CREATES, TRUNCATES, APPENDS, FOLDER] = [64, 512, 1024, 65536];
@@ -69,35 +69,100 @@ class Memory {
   }
 }
 
-/** Return the imports that stand for system calls, and what they need: `attach(memory)`. */
-export function systemCalls(files, printBytes) {
-  const memory = new Memory();
+/** Return calls by their imports' names, answering with this sign the error of one that fails. */
+function answering(calls, sign, prefix = "") {
+  const safe = (call) => (...given) => {
+    try {
+      return call(...given) ?? 0;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return sign * error.number;
+    }
+  };
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [prefix + name, safe(call)]));
+}
 
-  function putStat(node, at) {
-    const { bytes } = memory;
-    bytes.fill(0, at, at + STAT.bytes);
-    memory.setWord(at + STAT.mode, node.isFolder ? FOLDER_MODE : FILE_MODE);
-    memory.setWord(at + STAT.links, 1);
-    memory.setWord(at + STAT.size, node.size);
-    return 0;
+/** The system calls of one life. printBytes gets what it prints, which is the engine's memory. */
+export class SystemCalls {
+  #memory = new Memory();
+  #files;
+  #printBytes;
+
+  constructor(files, printBytes) {
+    this.#files = files;
+    this.#printBytes = printBytes;
   }
 
-  function putEntries(stream, at, most) {
-    stream.listed ??= files.list(stream.node);
-    const next = stream.listed.splice(0, Math.floor(most / ENTRY.bytes));
-    next.forEach(([name, node], place) => {
-      const entry = at + place * ENTRY.bytes;
-      memory.bytes.fill(0, entry, entry + ENTRY.bytes);
-      memory.view.setUint16(entry + ENTRY.length, ENTRY.bytes, true);
-      memory.bytes[entry + ENTRY.type] = node.isFolder ? FOLDER_TYPE : FILE_TYPE;
-      memory.bytes.write(name, entry + ENTRY.name, ENTRY.nameBytes - 1);
-    });
-    return next.length * ENTRY.bytes;
+  attach(memory) {
+    this.#memory.attach(memory);
   }
 
-  function open(path, flags) {
+  /** What the engine imports of them, by module. */
+  get imports() {
+    return {
+      env: answering({ ...this.#onFiles(), ...this.#onFolders() }, -1, "__syscall_"),
+      wasi_snapshot_preview1: answering(this.#onStreams(), 1),
+    };
+  }
+
+  #onFiles() {
+    const [files, memory] = [this.#files, this.#memory];
+    const unknown = UNKNOWN.map((name) => [name, () => -ENOSYS]);
+    return {
+      ...Object.fromEntries(unknown),
+      stat64: (path, at) => this.#putStat(files.get(memory.text(path)), at),
+      fstat64: (descriptor, at) => this.#putStat(this.#stream(descriptor).node, at),
+      openat: (_folder, path, flags) => this.#open(memory.text(path), flags),
+      unlinkat: (_folder, path) => files.remove(memory.text(path)),
+      renameat: (_from, from, _to, to) => files.rename(memory.text(from), memory.text(to)),
+    };
+  }
+
+  #onFolders() {
+    const [files, memory] = [this.#files, this.#memory];
+    return {
+      chdir: (path) => files.goTo(memory.text(path)),
+      getcwd: (at, most) => {
+        const bytes = Buffer.from(`${files.here}\0`);
+        if (bytes.length > most) throw new FileError(ERANGE);
+        memory.bytes.set(bytes, at);
+        return bytes.length;
+      },
+      getdents64: (descriptor, at, most) => this.#putEntries(this.#stream(descriptor), at, most),
+      mkdirat: (_folder, path) => files.makeFolder(memory.text(path)),
+      rmdir: (path) => files.removeFolder(memory.text(path)),
+    };
+  }
+
+  #onStreams() {
+    const [files, memory] = [this.#files, this.#memory];
+    return {
+      fd_close: (descriptor) => files.close(descriptor - STANDARD),
+      fd_sync: (descriptor) => files.commit(this.#stream(descriptor)),
+      fd_seek: (descriptor, offset, whence, at) => {
+        const stream = this.#stream(descriptor);
+        const from = whence === FROM_HERE ? stream.at : whence === FROM_END ? stream.node.size : 0;
+        memory.view.setBigInt64(at, BigInt(files.seek(stream, from + Number(offset))), true);
+      },
+      fd_read: (descriptor, vector, count, at) => {
+        const stream = this.#stream(descriptor);
+        const read = (start, length) => files.read(stream, memory.bytes, start, length);
+        memory.setWord(at, memory.sum(vector, count, read));
+      },
+      fd_write: (descriptor, vector, count, at) => {
+        const write = (start, length) => this.#write(descriptor, memory.bytes.subarray(start, start + length));
+        memory.setWord(at, memory.sum(vector, count, write));
+      },
+    };
+  }
+
+  #stream(descriptor) {
+    return this.#files.stream(descriptor - STANDARD);
+  }
+
+  #open(path, flags) {
     const access = flags & ACCESS;
-    const descriptor = files.open(path, {
+    const descriptor = this.#files.open(path, {
       reads: access !== WRITES,
       writes: access !== READS,
       creates: (flags & CREATES) !== 0,
@@ -108,71 +173,33 @@ export function systemCalls(files, printBytes) {
     return descriptor + STANDARD;
   }
 
-  const stream = (descriptor) => files.stream(descriptor - STANDARD);
+  #write(descriptor, bytes) {
+    if (descriptor < STANDARD) this.#printBytes(bytes);
+    else this.#files.write(this.#stream(descriptor), bytes);
+    return bytes.length;
+  }
 
-  const env = {
-    stat64: (path, at) => putStat(files.get(memory.text(path)), at),
-    fstat64: (descriptor, at) => putStat(stream(descriptor).node, at),
-    openat: (_folder, path, flags) => open(memory.text(path), flags),
-    getdents64: (descriptor, at, most) => putEntries(stream(descriptor), at, most),
-    chdir: (path) => files.goTo(memory.text(path)),
-    getcwd: (at, most) => {
-      const bytes = Buffer.from(`${files.here}\0`);
-      if (bytes.length > most) throw new FileError(ERANGE);
-      memory.bytes.set(bytes, at);
-      return bytes.length;
-    },
-    mkdirat: (_folder, path) => files.makeFolder(memory.text(path)),
-    rmdir: (path) => files.removeFolder(memory.text(path)),
-    unlinkat: (_folder, path) => files.remove(memory.text(path)),
-    renameat: (_from, from, _to, to) => files.rename(memory.text(from), memory.text(to)),
-  };
-  for (const name of UNKNOWN) env[name] = () => -ENOSYS;
-  const wasi = {
-    fd_close: (descriptor) => files.close(descriptor - STANDARD),
-    fd_sync: (descriptor) => files.commit(stream(descriptor)),
-    fd_seek: (descriptor, offset, whence, at) => {
-      const { node, at: here } = stream(descriptor);
-      const from = whence === FROM_HERE ? here : whence === FROM_END ? node.size : 0;
-      const to = files.seek(stream(descriptor), from + Number(offset));
-      memory.view.setBigInt64(at, BigInt(to), true);
-    },
-    fd_read: (descriptor, vector, count, at) => {
-      const from = stream(descriptor);
-      const read = (start, length) => files.read(from, memory.bytes, start, length);
-      memory.setWord(at, memory.sum(vector, count, read));
-    },
-    fd_write: (descriptor, vector, count, at) => {
-      const write = (start, length) => {
-        const bytes = memory.bytes.subarray(start, start + length);
-        if (descriptor < STANDARD) printBytes(bytes);
-        else files.write(stream(descriptor), bytes);
-        return length;
-      };
-      memory.setWord(at, memory.sum(vector, count, write));
-    },
-  };
+  #putStat(node, at) {
+    const memory = this.#memory;
+    memory.bytes.fill(0, at, at + STAT.bytes);
+    memory.setWord(at + STAT.mode, node.isFolder ? FOLDER_MODE : FILE_MODE);
+    memory.setWord(at + STAT.links, 1);
+    memory.setWord(at + STAT.size, node.size);
+  }
 
-  /** Answer the error where a call fails, with this sign, else what it answers. */
-  const answering = (calls, sign, prefix = "") =>
-    Object.fromEntries(
-      Object.entries(calls).map(([name, call]) => [
-        prefix + name,
-        (...given) => {
-          try {
-            return call(...given) ?? 0;
-          } catch (error) {
-            if (!(error instanceof FileError)) throw error;
-            return sign * error.number;
-          }
-        },
-      ]),
-    );
-  return {
-    attach: (engineMemory) => memory.attach(engineMemory),
-    imports: {
-      env: answering(env, -1, "__syscall_"),
-      wasi_snapshot_preview1: answering(wasi, 1),
-    },
-  };
+  /** Put as many entries of a folder as there is room for; return how many bytes they take. */
+  #putEntries(stream, at, most) {
+    stream.listed ??= this.#files.list(stream.node);
+    const next = stream.listed.splice(0, Math.floor(most / ENTRY.bytes));
+    next.forEach(([name, node], place) => this.#putEntry(name, node, at + place * ENTRY.bytes));
+    return next.length * ENTRY.bytes;
+  }
+
+  #putEntry(name, node, at) {
+    const { bytes, view } = this.#memory;
+    bytes.fill(0, at, at + ENTRY.bytes);
+    view.setUint16(at + ENTRY.length, ENTRY.bytes, true);
+    bytes[at + ENTRY.type] = node.isFolder ? FOLDER_TYPE : FILE_TYPE;
+    bytes.write(name, at + ENTRY.name, ENTRY.nameBytes - 1);
+  }
 }
