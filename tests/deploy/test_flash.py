@@ -107,6 +107,12 @@ def test_the_wrong_file_is_refused_before_anything_is_written(file, data, told, 
     assert advice in done.output
 
 
+def test_a_file_that_names_no_board_is_told_by_its_chip(file):
+    """In either language."""
+    found = FirmwareFile.read(file(uf2(machine="")))
+    assert str(found) == "MicroPython 1.28.0 (RP2040)"
+
+
 def test_a_file_that_is_not_there_or_far_too_large_is_told(tmp_path, file):
     done = CliRunner().invoke(main, ["firmware", "flash", str(tmp_path / "none.uf2")])
     assert "there is no file" in done.output

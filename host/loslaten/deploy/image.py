@@ -11,31 +11,27 @@ from typing import Final
 
 from loslaten.deploy.compact import Compact, Names
 from loslaten.deploy.errors import DeployError, extra
+from loslaten.deploy.sent_over import FIRST_LIGHT, ONBOARD
 from loslaten.firmware import boards
 from loslaten.firmware import version as firmware
 from loslaten.firmware.tree import DEVICE, SHARED, Files
 from loslaten.language.text import Text
 
 _CHOOSER: Final = "main.py"
-# What a deployment runs on the board beside the firmware, and asks of it.
-ONBOARD: Final = Path(__file__).with_name("onboard.py")
-# The same for first light, which uses the firmware's own parts.
-FIRST_LIGHT: Final = Path(__file__).with_name("first_light_onboard.py")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
     """Board as its file in `device/boards` describes it, as far as a deployment needs it.
 
-    `button_pin` None: its button is not at a pin of the chip. `chip`, `build`: how MicroPython
-    names its chip, and what the download for it is called; None where nothing is known.
+    `button_pin` None: its button is not at a pin of the chip. `chip`: how MicroPython names its
+    chip; None where nothing is known.
     """
 
     name: str
     model: str
     button_pin: int | None
     chip: str | None
-    build: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +55,12 @@ def board_named(name: str) -> Board:
         LoslatenError: there is none of this name.
     """
     said = boards.constants(name)
-    pin = said.get("BUTTON_PIN")
+    pin, chip = said.get("BUTTON_PIN"), said.get("CHIP")
     return Board(
         name=name,
         model=str(said.get("MODEL", name)),
         button_pin=pin if isinstance(pin, int) else None,
-        chip=_text(said.get("CHIP")),
-        build=_text(said.get("MICROPYTHON")),
+        chip=chip if isinstance(chip, str) else None,
     )
 
 
@@ -166,7 +161,3 @@ def compiled(path: str, source: str) -> bytes:
                 Text(f"{path} kan niet vertaald worden", f"{path} cannot be compiled"), None, lines
             )
         return out.read_bytes()
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

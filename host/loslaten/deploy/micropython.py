@@ -50,6 +50,15 @@ class About:
         return f"{self.name} {'.'.join(map(str, self.version))}, {self.machine}"
 
 
+def too_old(it: object) -> Text:
+    """Return that a MicroPython, on a board or in a file, is older than the firmware needs."""
+    oldest = ".".join(map(str, OLDEST))
+    return Text(
+        f"{it} is te oud: {oldest} of nieuwer is nodig",
+        f"{it} is too old: {oldest} or newer is needed",
+    )
+
+
 def check(about: About, board: Board) -> None:
     """See that the firmware for `board` runs there.
 
@@ -76,14 +85,7 @@ def check(about: About, board: Board) -> None:
             ),
         )
     if about.version[:2] < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise DeployError(
-            Text(
-                f"{about} is te oud: {oldest} of nieuwer is nodig",
-                f"{about} is too old: {oldest} or newer is needed",
-            ),
-            for_board(board.name).steps,
-        )
+        raise DeployError(too_old(about), for_board(board.name).steps)
     if about.mpy_version != MPY_VERSION:
         raise DeployError(
             Text(

@@ -131,16 +131,20 @@ def bound_in(scope: Function | ast.ClassDef) -> set[str]:
     """
     bound = set()
     if isinstance(scope, _FUNCTIONS):
-        arguments = scope.args
-        every = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
-        bound |= {argument.arg for argument in every}
-        bound |= {one.arg for one in (arguments.vararg, arguments.kwarg) if one is not None}
+        bound |= {argument.arg for argument in arguments_of(scope)}
     for node in walk(scope):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             bound.add(node.id)
         elif isinstance(node, ast.ExceptHandler) and node.name:
             bound.add(node.name)
     return bound
+
+
+def arguments_of(function: Function) -> list[ast.arg]:
+    """Return all arguments of a function."""
+    arguments = function.args
+    every = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
+    return every + [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
 
 
 def own_names(module: Module) -> Iterator[str]:

@@ -8,6 +8,7 @@ from loslaten.deploy.compact.program import (
     Function,
     Module,
     Program,
+    arguments_of,
     bound_at,
     bound_inside,
     copied,
@@ -142,7 +143,7 @@ class _Renaming(ast.NodeTransformer):
         """Rename in a function's arguments and body."""
         around, self._in_class = self._in_class, set()
         self._local.append({name: name for name in imported_inside(node)})
-        for argument in _arguments(node):
+        for argument in arguments_of(node):
             self._local[-1][argument.arg] = self._argument(argument.arg)
             argument.arg = self._local[-1][argument.arg]
         for name in sorted(bound_inside(node) - set(self._local[-1])):
@@ -183,12 +184,6 @@ class _Renaming(ast.NodeTransformer):
 
     def _attribute(self, name: str) -> str:
         return self._plan.attribute(name, self._module.name)
-
-
-def _arguments(node: Function) -> list[ast.arg]:
-    arguments = node.args
-    every = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
-    return every + [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
 
 
 def _alias(name: str, bound: str) -> ast.alias:

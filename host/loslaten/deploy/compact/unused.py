@@ -301,8 +301,5 @@ class _Remover(_Statements):
         if len(kept) == len(node.names):
             return node
         node.names = kept
-        if kept:
-            self.has_changed = True
-            return node
         self.has_changed = True
-        return None
+        return node if kept else None
