@@ -2,7 +2,6 @@
 """A maker at the keyboard, with a simulated board on the cable and a finger on its button."""
 
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from loslaten_core.link import gatt
 WATCH_ID = bytes.fromhex("582f128fdc153c5c")
 # Virtual ms that the button is down.
 PRESS_MS, HOLD_MS = 150, 1_500
-_FIND_S = 1.0
+_LOOK_S = 0.05
 # In the board's time, which may go several times as fast as ours.
 _PATIENCE_S, _IN_VAIN_S = 120.0, 3.0
 _QUESTIONS_MAX = 12
@@ -39,7 +38,6 @@ class Maker:
     """
 
     board: ReplBoard
-    speed: int
     answers: dict[str, list[str | None]] = field(default_factory=dict)
     presses: list[int] = field(default_factory=lambda: [PRESS_MS, HOLD_MS])
     hears: bool = True
@@ -61,7 +59,7 @@ class Maker:
 
     @contextmanager
     def pressing(self) -> Iterator[int]:
-        """Press the button now and then, if anybody does; give how long to wait for it, in s."""
+        """Press the button, if anybody does; give how long to wait for it, in s."""
         held_ms = self.presses.pop(0) if self.presses else 0
         if not held_ms:
             yield _IN_VAIN_S
@@ -76,11 +74,11 @@ class Maker:
             finger.join()
 
     def _press(self, held_ms: int, is_over: threading.Event) -> None:
-        """Press until the watch has noticed: a busy computer may not listen yet."""
-        while not is_over.wait(_FIND_S):
-            self.board.button_down()
-            time.sleep(held_ms / 1000 / self.speed)
-            self.board.button_up()
+        """Press as soon as the watch listens: a busy computer may take its time until then."""
+        while not self.board.is_busy:
+            if is_over.wait(_LOOK_S):
+                return
+        self.board.press(held_ms)
 
     @asynccontextmanager
     async def air(self, sim: str | None) -> AsyncIterator[Any]:

@@ -62,7 +62,7 @@ def first_light_on(name: str) -> tuple[int, str, list[str], dict[str, bytes]]:
     ):
         patched.setattr(first_light, "CLOCK_PPM_MAX", FAST_PPM)
         board.power_on()
-        maker = Maker(board=board, speed=SPEED, lang="nl")
+        maker = Maker(board=board, lang="nl")
         done = deploy(maker, Path(home), patched)
         return done.exit_code, done.output, maker.asked, board.flash()
 
@@ -83,7 +83,7 @@ def test_first_light_goes_well_on_every_board(lights, name):
 def test_unplugged_before_first_light_it_goes_on_from_there(moment, monkeypatch, tmp_path):
     with ReplBoard(flash=installed("pico_w"), speed=SPEED) as board:
         board.power_on()
-        maker = Maker(board=board, speed=SPEED, lang="nl")
+        maker = Maker(board=board, lang="nl")
         place = {"finding": (deployment, "kind_of"), "compiling": (image, "build")}.get(moment)
         if place is None:
             maker.unplug_at = words.WRIST.say("nl")

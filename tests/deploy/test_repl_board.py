@@ -59,6 +59,32 @@ def test_the_firmware_is_interrupted():
         assert mpremote(board, "resume", "exec", "print('free')") == "free\n"
 
 
+COUNTS = b"""
+import asyncio, machine
+counted = [0, 0]
+def count(which):
+    counted[which] += 1
+machine.Timer(period=20, mode=machine.Timer.PERIODIC, callback=lambda timer: count(0))
+async def main():
+    while True:
+        count(1)
+        await asyncio.sleep_ms(20)
+asyncio.run(main())
+"""
+
+
+def test_what_is_interrupted_stands_still_and_its_timers_go_on():
+    with ReplBoard(flash={"/main.py": COUNTS}) as board, Console(board.port) as console:
+        board.power_on()
+        board.wait(1_000)
+        console.interrupt(lambda: None)
+        began, began_loop = console.ask("counted")
+        board.wait(1_000)
+        ended, ended_loop = console.ask("counted")
+        assert ended - began >= 50
+        assert ended_loop == began_loop >= 50
+
+
 LATER = """
 import asyncio
 async def main():

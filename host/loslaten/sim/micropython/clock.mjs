@@ -8,7 +8,7 @@
 /** A poll loop is taken to spend one millisecond per this many looks at the clock. */
 const LOOKS_PER_MS = 1000;
 
-class Timers {
+export class Timers {
   #sorted = [];
   #sequence = 0;
 
@@ -27,6 +27,10 @@ class Timers {
 
   clear() {
     this.#sorted = [];
+  }
+
+  clearProgram() {
+    this.#sorted = this.#sorted.filter((timer) => timer.interrupt);
   }
 
   /** When the earliest timer is due, or null. */
@@ -102,6 +106,11 @@ export class VirtualClock {
     this.#timers.clear();
   }
 
+  /** Stop what belongs to the firmware's asyncio loop; interrupts go on. */
+  clearProgram() {
+    this.#timers.clearProgram();
+  }
+
   next(interruptsOnly = false) {
     return this.#timers.next(interruptsOnly);
   }
@@ -114,6 +123,10 @@ export class VirtualClock {
     }
   }
 
+  runFirst() {
+    this.#timers.takeDue(this.now, false)?.run();
+  }
+
   #look() {
     if (++this.#looks > LOOKS_PER_MS && this.onPoll !== null) {
       this.#looks = 0;
@@ -123,21 +136,19 @@ export class VirtualClock {
   }
 }
 
-/** The machine's own clock: for measuring how late the engine really is. `speed` lets it hurry. */
+/** The machine's own clock: for measuring how late the engine really is. */
 export class RealClock {
   isReal = true;
   guard = (run) => run(); // how to enter the engine from a timer
-  #speed;
   #offset; // from the machine's clock to the parent's scale
-  #timers = new Map(); // to whether it is an interrupt
+  #timers = new Set();
   #setTimeout = globalThis.setTimeout;
   #clearTimeout = globalThis.clearTimeout;
   #dateNow = Date.now;
   #tickOffset = 0;
 
-  constructor(speed = 1) {
-    this.#speed = speed;
-    this.#offset = -Date.now() * speed;
+  constructor() {
+    this.#offset = -Date.now();
   }
 
   install() {
@@ -147,7 +158,7 @@ export class RealClock {
   }
 
   get now() {
-    return this.#dateNow.call(Date) * this.#speed + this.#offset;
+    return this.#dateNow.call(Date) + this.#offset;
   }
 
   /** Time is what it is, whatever the parent says. */
@@ -162,7 +173,7 @@ export class RealClock {
 
   /** Stand still, as a board without its interrupts. */
   block(ms) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms / this.#speed);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   }
 
   next() {
@@ -177,12 +188,12 @@ export class RealClock {
     this.#tickOffset = -this.now;
   }
 
-  after(ms, run, interrupt = false) {
+  after(ms, run) {
     const timer = this.#setTimeout.call(globalThis, () => {
       this.#timers.delete(timer);
       this.guard(run);
-    }, ms / this.#speed);
-    this.#timers.set(timer, interrupt);
+    }, ms);
+    this.#timers.add(timer);
     return timer;
   }
 
@@ -192,11 +203,6 @@ export class RealClock {
   }
 
   clear() {
-    for (const timer of [...this.#timers.keys()]) this.cancel(timer);
-  }
-
-  /** Stop what belongs to the firmware's asyncio loop; interrupts go on. */
-  clearProgram() {
-    for (const [timer, interrupt] of [...this.#timers]) if (!interrupt) this.cancel(timer);
+    for (const timer of [...this.#timers]) this.cancel(timer);
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs one simulated watch with its USB console on a TCP port of this machine, in real time.
+// Runs one simulated watch with its USB console on a TCP port of this machine. Its time passes by
+// itself, as pace.mjs lets it.
 //
 //   node repl.mjs PATH_OF_MICROPYTHON_MJS FOLDER_OF_HARDWARE SPEED
 //
@@ -7,15 +8,19 @@
 //   {do: "new", seed} {do: "load", files} {do: "on", options, events} {do: "off"} {do: "dump"}
 //   {do: "cut", operation, kept}    as in runner.mjs; here the answer to "new" is the console's port
 //   {do: "events", events}          happen now, outside
+//   {do: "hold", events, ms, after} the same, and `after` when so much of the board's time has
+//                                   passed: only then it is answered, with the board's time
 //   {do: "drives"}                  how often the motor's pin began to be driven
+//   {do: "busy"}                    whether what was run in the raw mode goes on by itself
 //
 // The console is what a board's is: main.py's output while it runs, Ctrl-C to stop it, then
 // MicroPython's own REPL with its raw mode. A reset or a loss of power closes the connection, as
 // it takes a USB port away, and there is none until the board runs again. What is run in the raw
 // mode may end with asyncio.run(): its answer is over when that is, as on a board.
 import net from "node:net";
-import { RealClock } from "./clock.mjs";
+import { Timers, VirtualClock } from "./clock.mjs";
 import { onFrames, writeFrame } from "./frames.mjs";
+import { Pace } from "./pace.mjs";
 
 const CTRL_A = 1;
 const CTRL_B = 2;
@@ -26,10 +31,11 @@ const RAW_PASTE_REFUSED = Buffer.from("R\x00");
 
 process.on("SIGINT", () => {}); // Ctrl-C in a terminal is the parent's affair
 
-const clock = new RealClock(Number(process.argv[4]));
+const pace = new Pace(Number(process.argv[4]));
+const clock = new VirtualClock();
 clock.install();
 const { World } = await import("./world.mjs"); // only now: it imports the engine
-const world = new World(clock, null);
+const world = new World(clock, blockUntil);
 
 /** The board's end of the USB cable: at most one connection, and MicroPython's REPL behind it. */
 class Console {
@@ -64,6 +70,11 @@ class Console {
     if (this.#mode !== "raw") return;
     this.#mode = "raw program";
     this.#muted = true;
+  }
+
+  /** Whether what was run in the raw mode goes on by itself. */
+  get isBusy() {
+    return this.#mode === "raw program";
   }
 
   /** The board is gone, for now or for good. */
@@ -142,16 +153,41 @@ const usb = new Console();
 world.onBytes = (bytes) => usb.write(bytes);
 world.onProgram = (isRunning, how) => usb.begin(isRunning, how);
 world.onPark = () => usb.park();
-world.onRest = (ms) => ms !== null && clock.after(ms, () => world.wake());
-clock.guard = (run) => enter(() => world.enter(run));
 
 let drives = 0;
 let isDriven = false;
 
-/** Everything that enters the engine waits for what is in it. */
+/** Everything that enters the engine waits for what is in it, and comes in its time. */
 let last = Promise.resolve();
 function enter(work) {
-  last = last.then(work).then(look).catch(breakDown);
+  last = last.then(passTime).then(work).then(look).then(passTime).then(setAlarm).catch(breakDown);
+}
+
+const outside = new Timers(); // of what happens there later
+/** When something happens next, at the board or outside. */
+const next = () => Math.min(world.next ?? Infinity, outside.next() ?? Infinity);
+
+/** Let time pass from one thing that is due to the next. */
+async function passTime() {
+  const until = clock.now + pace.take();
+  while (next() <= until) {
+    clock.moveTo(Math.max(next(), clock.now));
+    await (outside.takeDue(clock.now)?.run() ?? world.step());
+    look();
+  }
+  clock.moveTo(Math.max(until, clock.now)); // it may have blocked beyond that
+}
+
+function setAlarm() {
+  pace.alarm(next() - clock.now, () => enter(() => {}));
+}
+
+/** The firmware blocks; nothing from outside reaches it. */
+function blockUntil(due) {
+  if (due === null) throw new Error("machine.lightsleep() without a time: nothing could wake this board");
+  pace.block(due - clock.now);
+  clock.grant(due, due);
+  return [];
 }
 
 function look() {
@@ -163,6 +199,8 @@ function look() {
   }
   if (world.state !== "on") usb.unplug();
 }
+
+const LATER = Symbol("answered by itself");
 
 const COMMANDS = {
   new: async (options) => {
@@ -180,15 +218,25 @@ const COMMANDS = {
   dump: () => world.flash.dump(),
   cut: ({ operation, kept }) => world.flash.cutAt(operation, kept),
   events: ({ events }) => world.deliver(events),
+  hold: async ({ events, ms, after }) => {
+    await world.deliver(events);
+    outside.add(clock.now + ms, () => world.deliver(after).then(() => answer(clock.now)));
+    return LATER;
+  },
   drives: () => drives,
+  busy: () => usb.isBusy,
 };
 
 onFrames((command) =>
   enter(async () => {
     const result = await COMMANDS[command.do](command);
-    writeFrame({ result: result ?? null, unasked: false });
+    if (result !== LATER) answer(result);
   }),
 );
+
+function answer(result) {
+  writeFrame({ result: result ?? null, unasked: false });
+}
 
 function breakDown(error) {
   // Not thrown on: Node would print the engine's whole source, which is one line.

@@ -6,8 +6,9 @@
         ...                     # mpremote connect board.port
         board.flash()           # what is on it now
 
-Unlike `watch.Watch` it runs by itself, in real time. What is on the flash afterwards can be given
-to a `Watch`, and the other way round.
+Unlike `watch.Watch` it runs by itself, as fast as real time or some times faster; but its time
+stands still while the computer has none for it. What is on the flash afterwards can be given to a
+`Watch`, and the other way round.
 """
 
 from typing import Self
@@ -21,8 +22,8 @@ from loslaten.sim.watch import FULL_BATTERY_MV, adc_mv, power_options
 class ReplBoard:
     """One board without power, with MicroPython and `flash` on it.
 
-    speed: its time goes so many times as fast as ours; at much more than 5 its watchdog becomes
-    impatient with this computer. wires: see `watch.power_options`.
+    speed: its time goes at most so many times as fast as ours; at much more than 5 its watchdog
+    becomes impatient with this computer. wires: see `watch.power_options`.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class ReplBoard:
         board = self._board
         events: list[tuple[object, ...]] = [self._usb_sensed(1)]
         if board.button_pin is not None:
-            events.append(("pin", board.button_pin, 1 - board.button_pressed_level))
+            events.append(self._button(False))
         if board.battery_pin is None:
             events.append(("battery", FULL_BATTERY_MV))
         else:
@@ -71,22 +72,22 @@ class ReplBoard:
         """Take its power away, and the connection with it."""
         self._engine.ask("off")
 
-    def button_down(self) -> None:
-        """Press the button."""
-        self._button(True)
+    def press(self, held_ms: int) -> None:
+        """Hold the button down for so long, by the board's clock."""
+        self._engine.ask(
+            "hold", events=[self._button(True)], ms=held_ms, after=[self._button(False)]
+        )
 
-    def button_up(self) -> None:
-        """Let the button go."""
-        self._button(False)
+    def wait(self, ms: int) -> int:
+        """Wait for so long by the board's clock, and return what that shows then, in ms."""
+        return int(self._engine.ask("hold", events=[], ms=ms, after=[])["result"])
 
-    def _button(self, is_down: bool) -> None:
+    def _button(self, is_down: bool) -> tuple[object, ...]:
         board = self._board
         if board.button_pin is None:
-            events: list[tuple[object, ...]] = [("power_key", int(is_down))]
-        else:
-            pressed = board.button_pressed_level
-            events = [("pin", board.button_pin, pressed if is_down else 1 - pressed)]
-        self._engine.ask("events", events=events)
+            return ("power_key", int(is_down))
+        pressed = board.button_pressed_level
+        return ("pin", board.button_pin, pressed if is_down else 1 - pressed)
 
     def set_usb_sense(self, level: int) -> None:
         """Let what senses USB be high or low, as with another divider."""
@@ -102,6 +103,11 @@ class ReplBoard:
     def drives(self) -> int:
         """Number of times that the motor's pin began to be driven since the board was made."""
         return int(self._engine.ask("drives")["result"])
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a program that came by the cable goes on by itself, in `asyncio.run()`."""
+        return bool(self._engine.ask("busy")["result"])
 
     def cut_power_at(self, operation: int, kept_bytes: int = 0) -> None:
         """Cut the power in place of the n-th flash operation from now, as `Watch` does."""

@@ -109,11 +109,22 @@ export class World {
 
   /** Run everything that is due now. */
   async settle() {
-    while (this.state !== "off" && this.next !== null && this.next <= this.#clock.now) {
-      if (this.state !== "on") await this.#boot(0);
-      else await this.enter(() => this.#clock.runDue());
-    }
+    while (this.#isDue()) await this.#turn(() => this.#clock.runDue());
     this.#gauge();
+  }
+
+  /** Run only what is due first, if it is due now. */
+  async step() {
+    if (this.#isDue()) await this.#turn(() => this.#clock.runFirst());
+  }
+
+  #isDue() {
+    return this.next !== null && this.next <= this.#clock.now;
+  }
+
+  async #turn(run) {
+    if (this.state !== "on") await this.#boot(0);
+    else await this.enter(run);
   }
 
   /** The rest after a reset, or a deep sleep, is over. */
