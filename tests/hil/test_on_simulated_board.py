@@ -24,8 +24,7 @@ from tests.hil.wires import WIRES
 from tests.rigs.room import records_in
 
 NAME = "pico_w"
-# Faster, a busy computer makes a moment between two drives too short to be seen.
-SPEED = 2
+SPEED = 5
 # As `python -m tests.hil`, with the firmware that was made for the tests already.
 HIL = """
 import sys
