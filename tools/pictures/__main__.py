@@ -49,7 +49,7 @@ TOLD = LastTold(
     },
     protocols=[HeldProtocol("00" * 6, "handout", True), HeldProtocol("11" * 6, "seven", False)],
 )
-# Name, path, language, colours, width and height; "full" takes the whole page.
+# Name, path, language, colours, width and height.
 PICTURES = (
     ("page-today", "/today", "en", "light", 1280, 1000),
     ("page-today-dark", "/today", "nl", "dark", 390, 844),

@@ -16,7 +16,7 @@ from tools.release import archive, firmware, htmx, materials
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
 CHECKSUMS = "SHA256SUMS"
-APP = ROOT / "dist" / "app" / "loslaten"
+APP = DIST / "app" / "loslaten"
 
 
 def main() -> int:

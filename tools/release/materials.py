@@ -92,10 +92,7 @@ def _python() -> Iterator[dict[str, Any]]:
         requirement = Requirement(waiting.pop())
         name = canonicalize_name(requirement.name)
         extras = requirement.extras or {""}
-        applies = requirement.marker is None or any(
-            requirement.marker.evaluate({"extra": extra}) for extra in extras
-        )
-        if name in seen or not applies:
+        if name in seen or not _applies(requirement, extras):
             continue
         seen.add(name)
         try:
@@ -104,13 +101,17 @@ def _python() -> Iterator[dict[str, Any]]:
             raise MaterialsError(f"{name} is needed and not installed: make setup") from error
         for text in installed.requires or []:
             inner = Requirement(text)
-            if inner.marker is None or any(
-                inner.marker.evaluate({"extra": extra}) for extra in extras
-            ):
+            if _applies(inner, extras):
                 waiting.append(f"{inner.name}{_listed(inner.extras)}")
         component = _component(name, installed.version, licence_of(installed), f"pkg:pypi/{name}")
         parts = compiled.parts(installed)
         yield component if parts is None else component | {"components": parts}
+
+
+def _applies(requirement: Requirement, extras: set[str]) -> bool:
+    """Whether a requirement holds here, where these extras are asked for."""
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in extras)
 
 
 def _listed(extras: set[str]) -> str:

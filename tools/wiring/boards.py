@@ -11,6 +11,8 @@ _PICO_GPIOS = (
     *(16, 17, None, 18, 19, 20, 21, None, 22, None, 26, 27, None, 28),
 )
 PICO_PINS = {gpio: pin for pin, gpio in enumerate(_PICO_GPIOS, 1) if gpio is not None}
+# The pins of a Pico that are no GPIO, by what is printed there.
+PICO_SUPPLIES = {36: "3V3", 39: "VSYS", 40: "VBUS", 38: "GND"}
 XIAO_PINS = {gpio: f"D{number}" for number, gpio in enumerate((1, 2, 3, 4, 5, 6, 43, 44, 7, 8, 9))}
 # In the driver that all Picos share, not in a board's file.
 _PICO_USB_PIN = 17

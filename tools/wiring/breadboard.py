@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from loslaten.language.text import Text
-from tools.wiring.boards import PICO_PINS, Board
+from tools.wiring.boards import PICO_PINS, PICO_SUPPLIES, Board
 
 COLUMNS: Final = 30
-# The pins that are no GPIO, by what the circuit calls them.
-_FIXED: Final = {36: "3V3", 39: "VSYS", 40: "VBUS", 38: "GND", 23: "GND", 18: "GND"}
+_SUPPLIES: Final = PICO_SUPPLIES | {23: "GND", 18: "GND"}
 _BLACK, _RED, _ORANGE = Text("zwart", "black"), Text("rood", "red"), Text("oranje", "orange")
 _GREEN, _BLUE = Text("groen", "green"), Text("blauw", "blue")
 _YELLOW, _WHITE = Text("geel", "yellow"), Text("wit", "white")
@@ -87,7 +86,7 @@ def hole_of_pin(pin: int) -> str:
 def pins(board: Board) -> dict[int, str]:
     """Return the pins that are used, by their numbers: "GP16", "3V3"."""
     gpios = (board.pins[key] for key in ("BUTTON_PIN", "MOTOR_PIN", "USB_PIN"))
-    return _FIXED | {PICO_PINS[gpio]: f"GP{gpio}" for gpio in gpios}
+    return _SUPPLIES | {PICO_PINS[gpio]: f"GP{gpio}" for gpio in gpios}
 
 
 def strip(hole: str) -> str:

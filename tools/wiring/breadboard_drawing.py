@@ -25,6 +25,7 @@ _ROWS: Final = {
 # Where the long wire runs, between the rows and the rail.
 _LANE_Y: Final = 173
 _TOP, _BOTTOM = 96, 626
+_MOTOR_X, _MOTOR_Y = 1030, 340
 _COLOURS: Final = {
     "black": "#2b2d33",
     "red": "#c4302b",
@@ -187,7 +188,7 @@ class _Breadboard:
             drawing.path(f"M{ax:g} {ay:g}L{bx:g} {by:g}", "k-leg")
             mx, my = (ax + bx) / 2, (ay + by) / 2
             upright = ax == bx
-            long, thin = (42, 13) if not upright or by - ay > 80 else (38, 13)
+            long, thin = 42 if not upright or by - ay > 80 else 38, 13
             if upright:
                 drawing.rect(mx - thin / 2, my - long / 2, thin, long, "k-resistor", 5)
             else:
@@ -237,9 +238,9 @@ class _Breadboard:
 
     def _motor(self) -> None:
         (ax, y), (bx, _) = self._leg("motor", "−"), self._leg("motor", "+")
-        drawing, cx, cy = self._drawing, 1030, 340
-        for x, kind, turn in ((ax, "black", cy + 8), (bx, "red", cy - 8)):
-            path = f"M{x:g} {y + 14:g}V{turn:g}H{cx:g}"
+        drawing = self._drawing
+        for x, kind, turn in ((ax, "black", _MOTOR_Y + 8), (bx, "red", _MOTOR_Y - 8)):
+            path = f"M{x:g} {y + 14:g}V{turn:g}H{_MOTOR_X:g}"
             drawing.path(path, "k-edge")
             drawing.path(path, f"k-wire k-{kind}")
         drawing.rect(ax - 15, y - 16, bx - ax + 30, 36, "k-terminal", 3)
@@ -247,8 +248,8 @@ class _Breadboard:
             drawing.circle(x, y, 8, "k-metal")
             drawing.line(x - 5, y - 3, x + 5, y + 3, "k-leg")
         with self._part("motor"):
-            drawing.circle(cx, cy, 34, "k-metal")
-            drawing.circle(cx, cy, 6, "k-chip")
+            drawing.circle(_MOTOR_X, _MOTOR_Y, 34, "k-metal")
+            drawing.circle(_MOTOR_X, _MOTOR_Y, 6, "k-chip")
 
     def _wire(self, number: int, wire: bb.Wire) -> None:
         begin, end = _at(wire.begin), _at(wire.end)
@@ -288,7 +289,8 @@ class _Breadboard:
         beside("transistor", 15, 38)
         drawing.text(_x(29) - 14, 164, self._value("motor_diode"), "k-name", "end")
         drawing.text(_x(30.25), _ROWS["i"] + 6, self._value("motor_capacitor"), "k-free")
-        drawing.text(1030, 340 + 56, Text("motor", "motor").say(self._lang), "k-free", "middle")
+        motor = Text("motor", "motor").say(self._lang)
+        drawing.text(_MOTOR_X, _MOTOR_Y + 56, motor, "k-free", "middle")
         button = Text("knop", "button").say(self._lang)
         drawing.text(_x(23), _ROWS["e"] + 22, button, "k-name", "middle")
         usb = Text("naar de computer", "to the computer").say(self._lang)

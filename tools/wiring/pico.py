@@ -2,13 +2,12 @@
 """The drawings of a Pico W and a Pico 2 W, with either kind of motor."""
 
 from tools.wiring import driver_stage
-from tools.wiring.boards import PICO_PINS, Board
+from tools.wiring.boards import PICO_PINS, PICO_SUPPLIES, Board
 from tools.wiring.charge import charge_ma, worst_charge_ma
 from tools.wiring.circuit import pico
 from tools.wiring.sheet import Sheet
 
 _LEFT, _RIGHT, _TOP, _PITCH = 342, 518, 110, 22
-_FIXED = {38: "GND", 36: "3V3", 39: "VSYS", 40: "VBUS"}
 
 
 def draw(board: Board) -> tuple[Sheet, str]:
@@ -16,7 +15,7 @@ def draw(board: Board) -> tuple[Sheet, str]:
     sheet = Sheet(1040, 660, pico(board).placed)
     sheet.text(40, 44, f"Loslaten on a {board.model}", "w-title")
     used = {PICO_PINS[gpio]: f"GP{gpio}" for gpio in board.pins.values()}
-    _board(sheet, _FIXED | used)
+    _board(sheet, PICO_SUPPLIES | used)
     _supply(sheet, board)
     _divider(sheet, *_place(board, "USB_PIN"))
     _button(sheet, *_place(board, "BUTTON_PIN"))

@@ -43,10 +43,7 @@ def with_table(page: str, circuit: Circuit, lang: str) -> str:
 
     ValueError: it has none, or several.
     """
-    found = _TABLE.findall(page)
-    if len(found) != 1:
-        raise ValueError(f"a page has one table of parts, this one has {len(found)}")
-    return page.replace(found[0], table(circuit, lang))
+    return _with(page, "parts", _TABLE, table(circuit, lang))
 
 
 def with_wires(page: str, wires: str) -> str:
@@ -54,10 +51,14 @@ def with_wires(page: str, wires: str) -> str:
 
     ValueError: it has none, or several.
     """
-    found = _WIRES.findall(page)
+    return _with(page, "wires", _WIRES, wires)
+
+
+def _with(page: str, what: str, old: re.Pattern[str], new: str) -> str:
+    found = old.findall(page)
     if len(found) != 1:
-        raise ValueError(f"a page has one table of wires, this one has {len(found)}")
-    return page.replace(found[0], wires)
+        raise ValueError(f"a page has one table of {what}, this one has {len(found)}")
+    return page.replace(found[0], new)
 
 
 def _euro(amount: float, lang: str) -> str:
