@@ -105,7 +105,7 @@ class Peripheral:
     ) -> None:
         self._controller.le_legacy_advertiser.stop()
         for connection in self._connections.values():
-            self._spawn(self._hang_up(connection))
+            self._spawn(connection.disconnect())
         self._connections.clear()
         if active and address and traits:
             self._controller.random_address = hci.Address(bytes.fromhex(address)[::-1])
@@ -159,10 +159,7 @@ class Peripheral:
 
     def _disconnect(self, _t_ms: int, conn_handle: int) -> None:
         if connection := self._connections.get(conn_handle):
-            self._spawn(self._hang_up(connection))
-
-    async def _hang_up(self, connection: Connection) -> None:
-        await connection.disconnect()
+            self._spawn(connection.disconnect())
 
     def _prefer_mtu(self, _t_ms: int, mtu: int) -> None:
         self._server.max_mtu = mtu

@@ -194,7 +194,7 @@ class Radio(Air):
             assert isinstance(sender_controller, Controller)
             self._connect(sender_controller, packet)
         elif isinstance(packet, Advertisement) and not self._silent:
-            self._overhear("advertising", str(packet.advertiser_address), "", packet.data)
+            self._tell(_packet("advertising", str(packet.advertiser_address), "", packet.data))
             loop = asyncio.get_running_loop()
             for hearer in self._controllers:
                 if hearer is not sender_controller:
@@ -207,7 +207,8 @@ class Radio(Air):
 
     def _connect(self, central: Controller, request: ll.ConnectInd) -> None:
         from_address, to_address = request.initiator_address, request.advertiser_address
-        self._overhear("connect", str(from_address), str(to_address), b"")
+        addresses = str(from_address), str(to_address)
+        self._tell(_packet("connect", *addresses, b"", to_peripheral=True))
         self._end_former(from_address, to_address)
         peripheral = self.find_le_controller(to_address)
         if isinstance(peripheral, Controller) and not self._silent:
@@ -250,7 +251,7 @@ class Radio(Air):
     def _tampered(self, lane: Lane, frame: bytes) -> list[bytes]:
         if self.tamper is None:
             return [frame]
-        packet = self._packet(lane, "data", frame)
+        packet = _packet_of(lane, "data", frame)
         if packet.att is None:
             return [frame]
         return [_att_frame(att_pdu) for att_pdu in self.tamper(packet)]
@@ -258,11 +259,11 @@ class Radio(Air):
     def _deliver(self, lane: Lane, pdu: Pdu) -> None:
         payload = pdu.payload
         if isinstance(payload, bytes):
-            self._tell(self._packet(lane, "data", payload))
+            self._tell(_packet_of(lane, "data", payload))
             if lane.source in lane.receiver.le_connections:
                 lane.receiver.on_link_acl_data(lane.source, core.PhysicalTransport.LE, payload)
             return
-        self._tell(self._packet(lane, "control", bytes([payload.opcode])))
+        self._tell(_packet_of(lane, "control", bytes([payload.opcode])))
         if lane.source in lane.receiver.le_connections:
             lane.receiver.on_ll_control_pdu(lane.source, payload)
         if isinstance(payload, ll.TerminateInd):
@@ -280,34 +281,28 @@ class Radio(Air):
 
     # Listening
 
-    def _packet(self, lane: Lane, kind: str, data: bytes) -> Packet:
-        now_s = asyncio.get_running_loop().time()
-        source, destination = str(lane.source), str(lane.destination)
-        return Packet(
-            at_s=now_s,
-            kind=kind,
-            source=source,
-            destination=destination,
-            data=data,
-            to_peripheral=lane.to_peripheral,
-        )
-
-    def _overhear(self, kind: str, source: str, destination: str, data: bytes) -> None:
-        now_s = asyncio.get_running_loop().time()
-        self._tell(
-            Packet(
-                at_s=now_s,
-                kind=kind,
-                source=source,
-                destination=destination,
-                data=data,
-                to_peripheral=kind == "connect",
-            )
-        )
-
     def _tell(self, packet: Packet) -> None:
         for listener in self._listeners:
             listener(packet)
+
+
+def _packet_of(lane: Lane, kind: str, data: bytes) -> Packet:
+    source, destination = str(lane.source), str(lane.destination)
+    return _packet(kind, source, destination, data, to_peripheral=lane.to_peripheral)
+
+
+def _packet(
+    kind: str, source: str, destination: str, data: bytes, *, to_peripheral: bool = False
+) -> Packet:
+    """Return what is on the air now."""
+    return Packet(
+        at_s=asyncio.get_running_loop().time(),
+        kind=kind,
+        source=source,
+        destination=destination,
+        data=data,
+        to_peripheral=to_peripheral,
+    )
 
 
 def _att_frame(att_pdu: bytes) -> bytes:

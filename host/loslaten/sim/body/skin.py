@@ -77,11 +77,11 @@ class Skin:
         heard = [cue for pulse in self._wrist.feel(now_ms) for cue in self._recogniser.feel(pulse)]
         if not self._wrist.feels:
             heard += self._recogniser.wait(now_ms)
-        for one in heard:
+        for cue in heard:
             if self._felt.full():
                 self._felt.get_nowait()
-            self._felt.put_nowait(one)
-            self._tell(one)
+            self._felt.put_nowait(cue)
+            self._tell(cue)
         if self._level_pct or self._wrist.feels or self._recogniser.deadline_ms is not None:
             self._look_later()
         else:

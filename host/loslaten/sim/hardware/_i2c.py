@@ -40,11 +40,11 @@ def feel(pin, level):
 
 def waking(pin):
     """The events from outside with which a device would pull a pin low."""
-    devices = []
+    events = []
     for device in _devices.values():
         if hasattr(device, "waking"):
-            devices += device.waking(pin)
-    return devices
+            events += device.waking(pin)
+    return events
 
 
 class I2C:

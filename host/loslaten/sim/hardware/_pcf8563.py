@@ -13,6 +13,8 @@ import utime
 _CONTROL = 0x00
 _STOP = 0x20
 _SECONDS = 0x02
+_DAYS = 0x05
+_MONTHS = 0x07
 _YEARS = 0x08
 _VL = 0x80
 _COUNT = 0x10
@@ -58,7 +60,7 @@ class Device:
     def _lose_power(self):
         self._registers[:] = bytes(_COUNT)
         self._registers[_SECONDS] = _VL
-        self._registers[0x05] = self._registers[0x07] = 0x01
+        self._registers[_DAYS] = self._registers[_MONTHS] = 0x01
         self._set_ms = int(_sim.now_ms())
         self._keep()
 
@@ -70,12 +72,12 @@ class Device:
         self._set_ms += passed_s * 1000
         mark = self._registers[_SECONDS] & _VL
         second, minute, hour, day, _, month, year = [
-            _number(self._registers[_SECONDS + i] & _MASKS[i]) for i in range(7)
+            _from_bcd(self._registers[_SECONDS + i] & _MASKS[i]) for i in range(7)
         ]
         then = utime.mktime((2000 + year, month, day, hour, minute, second, 0, 0)) + passed_s
         year, month, day, hour, minute, second, weekday, _ = utime.gmtime(int(then))
         parts = (second, minute, hour, day, (weekday + 1) % 7, month, year % 100)
-        self._registers[_SECONDS : _YEARS + 1] = bytes([_decimal(part) for part in parts])
+        self._registers[_SECONDS : _YEARS + 1] = bytes([_to_bcd(part) for part in parts])
         self._registers[_SECONDS] |= mark
         self._keep()
 
@@ -84,9 +86,9 @@ class Device:
         _sim.keep_chip("pcf8563", hexlify(kept).decode())
 
 
-def _number(decimal):
-    return (decimal >> 4) * 10 + (decimal & 0x0F)
+def _from_bcd(byte):
+    return (byte >> 4) * 10 + (byte & 0x0F)
 
 
-def _decimal(number):
+def _to_bcd(number):
     return number // 10 << 4 | number % 10

@@ -245,7 +245,9 @@ class BLE:
             raise OSError(_stacks.EBUSY)
         table, name_handle = self._stack.new_table()
         name = self._values[self._name_handle].data
-        handles = tuple([self._add_service(table, uuid, found) for uuid, found in services])
+        handles = tuple(
+            [self._add_service(table, uuid, characteristics) for uuid, characteristics in services]
+        )
         self._install((table, name_handle))
         for group in handles:
             for handle in group:

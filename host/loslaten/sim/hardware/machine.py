@@ -24,7 +24,14 @@ WDT_RESET = 3
 DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
-_CAUSES = {"power": 1, "hard": 2, "wdt": 3, "hard fault": 3, "deepsleep": 4, "soft": 5}
+_CAUSES = {
+    "power": PWRON_RESET,
+    "hard": HARD_RESET,
+    "wdt": WDT_RESET,
+    "hard fault": WDT_RESET,
+    "deepsleep": DEEPSLEEP_RESET,
+    "soft": SOFT_RESET,
+}
 _RP2 = _bus.config("port") == "rp2"
 if _RP2:  # it only knows whether its watchdog did it
     del HARD_RESET, DEEPSLEEP_RESET, SOFT_RESET
@@ -100,7 +107,7 @@ class PWM:
 
     def __init__(self, pin, freq=None, duty_u16=None, duty_ns=None, invert=False):
         self._id = pin.id if isinstance(pin, Pin) else pin
-        self._hz = freq or 0
+        self._hz = 0
         self._duty = 0
         self.init(freq=freq, duty_u16=duty_u16, duty_ns=duty_ns)
 
