@@ -54,7 +54,7 @@ def until_started(board, noted_bytes=0):
     while True:
         held = [held for path, held in board.flash().items() if path.endswith(".log")]
         if sum(map(len, held)) > noted_bytes:
-            time.sleep(1)
+            board.wait(4_000)
             return sum(map(len, held))
         assert time.monotonic() < until_s, "it never starts"
         time.sleep(0.1)
