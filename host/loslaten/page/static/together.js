@@ -49,10 +49,13 @@ function tick(level) {
 async function keepAwake() {
   const line = document.querySelector("[data-no-voice]");
   if (line) line.hidden = Boolean(voice());
-  if (bed() && !lock) lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  if (bed() && !lock) {
+    lock = await navigator.wakeLock?.request("screen").catch(() => null);
+    // The browser takes it back whenever somebody looks at something else.
+    lock?.addEventListener("release", () => (lock = null));
+  }
   if (!bed() && lock) {
     await lock.release();
-    lock = null;
   }
 }
 
@@ -63,5 +66,8 @@ export function startTogether() {
     if (bed() && event.key !== "Tab" && !event.target.closest?.("button")) bed().classList.toggle("dim");
   });
   document.addEventListener("htmx:after:swap", keepAwake);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") keepAwake();
+  });
   keepAwake();
 }
