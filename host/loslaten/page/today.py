@@ -13,12 +13,12 @@ from loslaten.page.rendering import back_to, fields_of, page, speech_for, world_
 from loslaten.page.trouble import Trouble
 from loslaten.page.words import every, text
 from loslaten.page.world import World
-from loslaten.pictures.night import words as picture_words
 from loslaten.practice_log.days import day_of
 from loslaten.practice_log.log import PracticeLog
 from loslaten.practice_log.ratings import ratings
 from loslaten.practice_log.rows import NOTE_CHARS, TENSION_MAX, Note
 from loslaten.practice_log.sessions import Night, night
+from loslaten.report.page import words as report_words
 
 _PLACE = "today"
 _CALMER = {"yes": True, "no": False}
@@ -103,7 +103,7 @@ async def whole(request: Request) -> Response:
         heading=nights.heading(found, _today(world), speech),
         told=world.last_told,
         sentences=nights.sentences(found, speech),
-        sideways=picture_words.SIDEWAYS,
+        sideways=report_words.SIDEWAYS,
     )
 
 

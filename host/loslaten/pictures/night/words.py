@@ -21,8 +21,6 @@ ENLARGED_FELT = Text(
 FIRM = Text(", steviger", ", firmer")
 DRIVE = Text("motor", "motor")
 FELT = Text("gevoeld", "felt")
-# Where the page that shows it is narrower.
-SIDEWAYS = Text("Schuif opzij om alles te zien", "Scroll sideways to see all of it")
 
 
 def groups_done(done: int, whole: int, lang: str) -> str:

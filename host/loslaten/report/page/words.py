@@ -2,7 +2,6 @@
 """Words of a report that stand alone; `phrases` makes sentences of figures."""
 
 from loslaten.language.text import Counted, Text
-from loslaten.pictures.night import words as picture_words
 from loslaten.report import attention
 from loslaten.report.columns import MONTH, QUARTER, WEEK, YEAR
 
@@ -10,7 +9,7 @@ TITLE = Text("Oefenverslag", "Practice report")
 SUBJECT = Text("progressieve spierontspanning", "progressive muscle relaxation")
 PROGRAMME = Text("Programma", "Programme")
 ONE_SESSION = Text("Eén oefening van dichtbij", "One session, close up")
-SIDEWAYS = picture_words.SIDEWAYS
+SIDEWAYS = Text("Schuif opzij om alles te zien", "Scroll sideways to see all of it")
 
 # The sums at the top.
 SESSIONS = Text("Oefeningen", "Sessions")
