@@ -123,10 +123,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Count more processes than there are cores: one waits for half of its time, for a board, a
-    browser or another program. What `make quick` runs mostly computes.
+    """Count more processes than there are cores to run on: one waits for half of its time, for a
+    board, a browser or another program. What `make quick` runs mostly computes.
     """
-    return (os.cpu_count() or 1) + (1 if config.option.markexpr == _QUICKLY else 3)
+    can_tell = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if can_tell else os.cpu_count() or 1
+    return cores + (1 if config.option.markexpr == _QUICKLY else 3)
 
 
 @pytest.hookimpl(optionalhook=True)

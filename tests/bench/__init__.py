@@ -2,8 +2,8 @@
 """Benchmarks: `make bench`, or one part of it with `make bench ARGS=board`.
 
 A part is a module with `run() -> list[Row]`. Every figure is a count, bytes, time charged by
-what a processor executes, or a ratio of two times taken in one run: none depends on how busy the
-computer is that measures.
+what a processor executes, or a ratio of two times taken in one run: none but those of `suite`
+depends on how busy the computer is that measures.
 """
 
 from typing import NamedTuple
@@ -23,6 +23,7 @@ PARTS = (
     "page",
     "power",
     "mutants",
+    "suite",
 )
 
 
