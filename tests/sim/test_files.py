@@ -47,18 +47,11 @@ def size(name):
     found = os.stat(name)
     return (found[0] & 0o170000, None if found[0] & 0o040000 else found[6])
 
-def held(name, other):
-    with open(name, "wb") as file:
-        file.write(b"held")
+def rename_open(opened, name, other):
+    with open(opened, "wb") as file:
+        file.write(b"before")
         os.rename(name, other)
-        file.write(b" on")
-    return get(other)
-
-def replaced(name, other):
-    with open(other, "wb") as file:
-        file.write(b"gone")
-        os.rename(name, other)
-        file.write(b" for good")
+        file.write(b" and after")
     return get(other)
 """
 
@@ -83,8 +76,8 @@ def steps(seed: int) -> str:
                     f"get, {name}",
                     f"size, {name}",
                     f"here, {name}",
-                    f"held, {name}, {other}",
-                    f"replaced, {name}, {other}",
+                    f"rename_open, {name}, {name}, {other}",
+                    f"rename_open, {other}, {name}, {other}",
                     f"os.mkdir, {name}",
                     f"os.mkdir, {name}",
                     f"os.remove, {name}",
